@@ -1,0 +1,1 @@
+"""Nouns, errors, columns, URLs and pages: what every floor above speaks in."""

@@ -1,0 +1,1 @@
+"""HTML to facts: links, placement, main text, page type."""

@@ -1,0 +1,1 @@
+"""Touches disk, network, mail and database; has no opinions."""

@@ -1,0 +1,1 @@
+"""Where work runs: local processes; knows nothing of links."""

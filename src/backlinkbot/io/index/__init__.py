@@ -1,0 +1,1 @@
+"""The link index: sealed Parquet snapshots and the questions asked of them."""

@@ -1,0 +1,1 @@
+"""Link facts out of archives, graph files and exports."""

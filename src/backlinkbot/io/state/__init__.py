@@ -1,0 +1,1 @@
+"""The application database: sites, brand words, competitors, remembered mappings."""

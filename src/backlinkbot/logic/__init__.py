@@ -1,0 +1,1 @@
+"""Works things out: columns in, columns out; no disk, network or clock."""

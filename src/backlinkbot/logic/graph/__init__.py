@@ -1,0 +1,1 @@
+"""Authority and centrality: arrays in, arrays out."""

@@ -1,0 +1,1 @@
+"""Quality, anchors, relevance and the profile: columns in, judgements out."""
