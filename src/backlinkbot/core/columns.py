@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pyarrow as pa
 
-# A link is one occurrence of one target URL on one source page; `occurrence` counts from 0 in page order.
+# A link is one occurrence of one target URL on one source page, counted from 0 in page order.
 LINK_KEY = ("source_url", "target_url", "occurrence")
 
 
@@ -151,7 +151,7 @@ def edge_facts() -> pa.Schema:
 
 @cache
 def rank_facts() -> pa.Schema:
-    """A domain's place in a published list: `rank` counts from 1; `scores`: the list's own numbers."""
+    """A domain's place in a published list, from 1; `scores`: the list's own numbers."""
     import pyarrow as pa
 
     text = pa.string()

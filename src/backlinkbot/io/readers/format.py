@@ -1,0 +1,95 @@
+"""What an import format is: something that recognises a file by its content and reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, BinaryIO, Protocol
+
+from backlinkbot.core.registry import Registry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from backlinkbot.core.facts import Facts, RawPage, Rejects
+
+HEAD_BYTES = 256 * 1024  # enough for a header row, the first records, and a WAT's first links
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The first bytes of a source, as stored (`raw`) and with compression undone (`plain`)."""
+
+    name: str
+    raw: bytes
+    plain: bytes
+
+
+class Source(Protocol):
+    """One thing to read: a file, standard input, or an http(s) address."""
+
+    @property
+    def name(self) -> str:
+        """What the user calls it: shown in messages and used as evidence."""
+        ...
+
+    @property
+    def size_bytes(self) -> int | None:
+        """Stored size, None when unknown."""
+        ...
+
+    def head(self) -> Head:
+        """Its first `HEAD_BYTES`; may be asked any number of times."""
+        ...
+
+    def open_raw(self) -> BinaryIO:
+        """The bytes as stored, from the start."""
+        ...
+
+    def open(self) -> BinaryIO:
+        """The bytes with gzip or zstd undone, from the start."""
+        ...
+
+    def position(self) -> int:
+        """How many stored bytes were read so far: for the progress bar."""
+        ...
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a reader is told, and where it says what it left out.
+
+    `target`: the site an export is about, where the file does not say (Search Console);
+    `mapping`: ours -> the file's column, from `--map`; `seen_at`: used where a format tells no date;
+    `as_of`: the date of a rank list or graph, where the user tells; `rows`: raised by the reader at
+    every record, line or row it looks at; `notes`: what the user should know (the day/month order
+    that was found …); `truncated`: the reader sets it when the source ended in the middle.
+    """
+
+    rejects: Rejects
+    seen_at: datetime
+    target: str = ""
+    mapping: dict[str, str] = field(default_factory=dict)
+    as_of: date | None = None
+    rows: int = 0
+    notes: list[str] = field(default_factory=list)
+    truncated: bool = False
+
+
+class Format(Protocol):
+    """One import format; its module registers one object: `formats.add("warc")(Warc())`."""
+
+    def recognises(self, head: Head) -> bool:
+        """Whether the content is of this format; never by file name alone."""
+        ...
+
+    def read(self, source: Source, reading: Reading) -> Iterator[Facts | RawPage]:
+        """Stream the source's facts, or pages still to be read; bounded memory.
+
+        Raises:
+            BadInput: the source as a whole cannot be used; one sentence says why.
+        """
+        ...
+
+
+formats: Registry[Format] = Registry("format", "backlinkbot.io.readers.formats")
