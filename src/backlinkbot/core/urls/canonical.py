@@ -1,0 +1,112 @@
+"""The one canonical form of an http(s) URL; every rule is told in docs/reference/urls.md.
+
+Two addresses get one form only where a server cannot or, by published rule, does not tell them
+apart; when in doubt they stay two.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from backlinkbot.core.urls.domain import HOSTS_KEPT, registered_domain
+from backlinkbot.core.urls.engine import MAX_HREF_CHARS, resolver
+from backlinkbot.core.urls.hosts import is_possible_host
+from backlinkbot.core.urls.tracking import without_tracking
+
+# RFC 9110 §4.1 asks everyone to support 8,000 octets; common servers refuse a little above that,
+# so a longer URL is no page anybody can visit.
+MAX_URL_CHARS = 8_000
+
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+
+# Escapes to be normalised, percent signs that begin none, and marks browsers send raw although
+# RFC 3986 has no place for them in a path or query.
+_TO_NORMALISE = re.compile(r"%[0-9A-Fa-f]{2}|[%\[\]^|`{}\\]")
+_PLAIN_PATH = re.compile(r"[A-Za-z0-9/._~!$&'()*+,:@=-]*\Z")
+_AUTHORITY = re.compile(r"(https?)://(?:[^/]*@)?([^/@]*?)\.?(:[0-9]+)?\Z")
+# Servlet specification §7.1.3: the session id in a path parameter of exactly this name. A segment
+# that would be left as `.` or `..` keeps it, as the dots would then mean something else.
+_PATH_SESSION = re.compile(
+    r"(?<!/\.)(?<!/\.\.)(?:;jsessionid=[^/;]*)+(?=[/;]|\Z)", re.ASCII | re.IGNORECASE
+)
+
+
+class Origin(NamedTuple):
+    """Scheme, host and port as the canonical form begins, with the two names derived from it."""
+
+    text: str
+    host: str
+    domain: str
+
+
+def canonical(href: str, base: str | None = None) -> str | None:
+    """Our one form of the http(s) URL that `href` means on the page `base`.
+
+    None when it is not http(s), cannot be parsed, names a host that DNS cannot hold, or is longer
+    than `MAX_URL_CHARS`; `why_refused` tells which. A canonical form is its own canonical form.
+    """
+    url = resolver(base)(href)
+    return None if url is None else canonical_form(url)
+
+
+def canonical_form(url: str) -> str | None:
+    """The canonical form of a URL that is already absolute and serialised by the engine."""
+    if not url.startswith(("http://", "https://")):
+        return None
+    path_start = url.find("/", 8)
+    origin = origin_of(url[:path_start])
+    if origin is None:
+        return None
+    form = origin.text + _tail(url[path_start:])
+    return form if len(form) <= MAX_URL_CHARS else None
+
+
+def why_refused(href: str, base: str | None = None) -> str | None:
+    """Why `canonical` gives None, in a few plain words for counting rejects; None if it does not."""
+    if len(href) > MAX_HREF_CHARS:
+        return f"longer than {MAX_HREF_CHARS} characters"
+    url = resolver(base)(href)
+    if url is None:
+        return "cannot be parsed as a URL"
+    if not url.startswith(("http://", "https://")):
+        return "not an http or https address"
+    if origin_of(url[: url.find("/", 8)]) is None:
+        return "names a host that DNS cannot hold"
+    return f"longer than {MAX_URL_CHARS} characters" if canonical_form(url) is None else None
+
+
+@lru_cache(maxsize=HOSTS_KEPT)
+def origin_of(authority: str) -> Origin | None:
+    """The origin for `https://user@host.:8080` as the engine serialises it; None if impossible."""
+    found = _AUTHORITY.match(authority)
+    if found is None or not is_possible_host(found[2]):
+        return None
+    scheme, host, port = found[1], found[2], found[3] or ""
+    return Origin(f"{scheme}://{host}{port}", host, registered_domain(host))
+
+
+def _tail(tail: str) -> str:
+    """Path and query in canonical form, from path, query and fragment."""
+    if _PLAIN_PATH.match(tail):
+        return tail
+    path, _, query = tail.partition("#")[0].partition("?")
+    path = _escapes_normalised(path)
+    if ";" in path:
+        path = _PATH_SESSION.sub("", path)
+    query = without_tracking(_escapes_normalised(query)) if query else ""
+    return f"{path}?{query}" if query else path
+
+
+def _escapes_normalised(text: str) -> str:
+    return _TO_NORMALISE.sub(lambda found: _escape(found[0]), text)
+
+
+@cache
+def _escape(text: str) -> str:
+    """One escape in its shortest equal form (RFC 3986 §6.2.2), or a raw mark escaped."""
+    if len(text) == 1:
+        return f"%{ord(text):02X}"
+    character = chr(int(text[1:], 16))
+    return character if character in _UNRESERVED else text.upper()

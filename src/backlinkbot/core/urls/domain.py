@@ -1,0 +1,67 @@
+"""Registrable domains: who owns a host, by the Public Suffix List with its private section.
+
+`a.b.example.co.uk` belongs to `example.co.uk`, and `user.github.io` to itself: each name that a
+stranger can register is an owner of its own. Source: https://publicsuffix.org/list/
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from backlinkbot.core.errors import Broken
+from backlinkbot.core.urls.hosts import is_ip_address
+
+if TYPE_CHECKING:
+    from publicsuffixlist import PublicSuffixList
+
+# Hosts of a crawl follow a power law: 131,072 hold nearly all sightings, in some 30 MB.
+HOSTS_KEPT = 131_072
+
+
+@lru_cache(maxsize=HOSTS_KEPT)
+def registered_domain(host: str) -> str:
+    """The registrable domain of a host, lower case, private suffixes split.
+
+    A host that is itself a public suffix, an IP address or no name at all returns itself.
+    """
+    name = host.lower().removesuffix(".")
+    if is_ip_address(name):
+        return name
+    return _suffixes().privatesuffix(name) or name
+
+
+def public_suffix(host: str) -> str:
+    """The longest public suffix of a host: `co.uk`, `github.io`; the last label if none is listed.
+
+    Empty for an IP address, which has none.
+    """
+    name = host.lower().removesuffix(".")
+    return "" if is_ip_address(name) else _suffixes().publicsuffix(name) or ""
+
+
+def is_public_suffix(host: str) -> bool:
+    """Whether strangers register names under `host`, so that it is nobody's domain."""
+    name = host.lower().removesuffix(".")
+    return not is_ip_address(name) and _suffixes().is_public(name)
+
+
+@cache
+def suffix_list_version() -> str:
+    """The date of the Public Suffix List in use (`2026-10-22_08-36-41_UTC`), for manifests."""
+    from publicsuffixlist import PSLFILE
+
+    head = Path(PSLFILE).read_text("utf-8")[:2_000]
+    found = re.search(r"// VERSION: (\S+)", head)
+    if found is None:
+        raise Broken(f"{PSLFILE} does not say which version of the Public Suffix List it is")
+    return found[1]
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    from publicsuffixlist import PublicSuffixList
+
+    return PublicSuffixList()
