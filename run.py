@@ -1,0 +1,166 @@
+"""Set up Backlink Bot on a bare machine and run it; needs only Python 3.11 to 3.13 and pip.
+
+python3 run.py              set up, then the demo: the main job on a generated little web
+python3 run.py test         what CI runs: format, lint, types, floors, tests
+python3 run.py bench [NAME] the benchmarks, or those whose path contains NAME
+python3 run.py ANYTHING     any backlinkbot command, e.g. `python3 run.py profile example.com`
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+BOOTSTRAP = ROOT / ".bootstrap"
+STAMP = VENV / "backlinkbot-stamp"
+BINARIES = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BINARIES / ("python.exe" if os.name == "nt" else "python")
+OLDEST, TOO_NEW = (3, 11), (3, 14)
+
+
+def main() -> int:
+    """Set up what the command needs, then hand over to it; returns its exit code."""
+    command, *rest = sys.argv[1:] or ["demo"]
+    if not OLDEST <= sys.version_info[:2] < TOO_NEW:
+        say("Backlink Bot needs Python 3.11, 3.12 or 3.13; this is " + sys.version.split()[0])
+        return 2
+    developer = command in {"test", "bench"}
+    set_up("requirements-dev.lock" if developer else "requirements.lock")
+    if command == "test":
+        return test(rest)
+    if command == "bench":
+        return bench(rest)
+    return run(PYTHON, "-m", "backlinkbot", command, *rest)
+
+
+def set_up(lock_name: str) -> None:
+    """Make the environment in `.venv` once; a stamp of the lock's hash makes later runs instant."""
+    lock = ROOT / lock_name
+    wanted = hashlib.sha256(lock.read_bytes() + (ROOT / "pyproject.toml").read_bytes()).hexdigest()
+    stamps = STAMP.read_text(encoding="utf-8").split() if STAMP.is_file() else []
+    if wanted in stamps and PYTHON.is_file():
+        return
+    started = time.monotonic()
+    say(f"Setting up in {VENV.name} from {lock_name} (once) ...")
+    uv = uv_command()
+    if uv:
+        with_uv(uv, lock)
+    else:
+        with_pip(lock)
+    # The developer lock holds all of the other; so a later plain run need not install again.
+    both = {"requirements-dev.lock": ("requirements.lock", lock_name)}.get(lock_name, (lock_name,))
+    digests = [
+        hashlib.sha256(
+            (ROOT / name).read_bytes() + (ROOT / "pyproject.toml").read_bytes()
+        ).hexdigest()
+        for name in both
+    ]
+    STAMP.write_text("\n".join(digests), encoding="utf-8")
+    say(f"Set up in {time.monotonic() - started:.0f} s.")
+
+
+def uv_command() -> list[str]:
+    """How to call uv: the user's, or one put into `.bootstrap`; empty when neither can be had.
+
+    `pip install --target` also works on externally managed Pythons without venv or ensurepip.
+    """
+    if found := shutil.which("uv"):
+        return [found]
+    inside = BOOTSTRAP / "bin" / ("uv.exe" if os.name == "nt" else "uv")
+    if not inside.is_file():
+        quiet(sys.executable, "-m", "pip", "install", "-q", "--target", str(BOOTSTRAP), "uv")
+    return [str(inside)] if inside.is_file() else []
+
+
+def with_uv(uv: list[str], lock: Path) -> None:
+    """Install from the lock, hashes required, then the project itself."""
+    must(*uv, "venv", "-q", "--allow-existing", "--python", sys.executable, str(VENV))
+    pip = [*uv, "pip"]
+    target = ["--python", str(PYTHON)]
+    must(*pip, "sync", "-q", "--require-hashes", *target, str(lock))
+    must(*pip, "install", "-q", "--no-deps", *target, "-e", str(ROOT))
+
+
+def with_pip(lock: Path) -> None:
+    """The same with venv and pip, where uv cannot be had (slower)."""
+    must(sys.executable, "-m", "venv", str(VENV))
+    pip = [str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+    must(*pip, "--require-hashes", "-r", str(lock))
+    must(*pip, "--no-deps", "-e", str(ROOT))
+
+
+def test(rest: list[str]) -> int:
+    """Every check that CI makes, in the order of how fast it fails; stops at the first failure."""
+    checks: list[tuple[str, list[str | Path]]] = [
+        ("format", [BINARIES / "ruff", "format", "--check", "-q", "."]),
+        ("lint", [BINARIES / "ruff", "check", "-q", "."]),
+        ("types", [BINARIES / "mypy", "src"]),
+        ("floors", [BINARIES / "lint-imports"]),
+        ("tests", [PYTHON, "-m", "pytest", "-q", "-n", "auto", "--dist", "loadgroup", *rest]),
+    ]
+    for name, command in checks:
+        started = time.monotonic()
+        say(f"-- {name}")
+        code = run(*command)
+        say(f"-- {name}: {'ok' if code == 0 else 'FAILED'} in {time.monotonic() - started:.0f} s")
+        if code:
+            return code
+    return 0
+
+
+def bench(rest: list[str]) -> int:
+    """Every benchmark under bench/, or those whose path holds one of the words given."""
+    scripts = sorted(
+        path
+        for path in (ROOT / "bench").rglob("*.py")
+        if "train" not in path.parts and 'if __name__ == "__main__":' in path.read_text("utf-8")
+    )
+    chosen = [p for p in scripts if not rest or any(word in str(p) for word in rest)]
+    codes = []
+    for path in chosen:
+        say(f"== {path.relative_to(ROOT)}")
+        codes.append(run(PYTHON, path))
+    return max(codes, default=0)
+
+
+def run(*command: str | Path) -> int:
+    """Run a command with the project's environment; returns its exit code."""
+    try:
+        return subprocess.run([str(part) for part in command], cwd=where(command)).returncode
+    except KeyboardInterrupt:
+        return 130
+
+
+def where(command: tuple[str | Path, ...]) -> Path | None:
+    """Developer tools run at the root; the product runs where the user stands."""
+    return None if "backlinkbot" in command else ROOT
+
+
+def must(*command: str) -> None:
+    """Run a step of the set-up; ends with its own message when it fails."""
+    code = subprocess.run(command, cwd=ROOT).returncode
+    if code:
+        say(f"Set-up stopped: `{' '.join(command)}` ended with {code}.")
+        sys.exit(1)
+
+
+def quiet(*command: str) -> None:
+    """Run a step that has a fallback; its failure is no news."""
+    subprocess.run(command, cwd=ROOT, capture_output=True)
+
+
+def say(text: str) -> None:
+    """Progress goes to stderr, so that results can be piped."""
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

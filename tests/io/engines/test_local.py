@@ -1,0 +1,59 @@
+"""Workers answer in order, and one that dies takes nothing else with it."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+import pytest
+
+from backlinkbot.core.clock import SystemClock
+from backlinkbot.core.errors import Broken
+from backlinkbot.io.engines.local import Killed, Limits, map_batches
+
+LIMITS = Limits(cpu_s=0.5, memory_mb=200)
+
+
+def work(items: list[str]) -> list[str]:
+    for item in items:
+        if item == "spin":
+            while True:
+                pass
+        if item == "eat":
+            bytearray(400_000_000)
+        if item == "die":
+            os.kill(os.getpid(), signal.SIGKILL)
+        if item == "raise":
+            raise ValueError("no good")
+    return [item.upper() for item in items]
+
+
+def answers(batches: list[list[str]], workers: int = 2) -> list[list[str] | Killed[str]]:
+    return list(map_batches(work, batches, workers=workers, limits=LIMITS, clock=SystemClock()))
+
+
+def test_answers_come_in_the_order_of_the_batches() -> None:
+    batches = [[str(n)] for n in range(50)]
+    assert answers(batches) == batches
+
+
+@pytest.mark.parametrize(
+    ("hostile", "reason"), [("spin", "CPU"), ("eat", "memory"), ("die", "exit code -9")]
+)
+def test_an_item_that_kills_its_worker_is_handed_back_and_its_neighbours_are_read(
+    hostile: str, reason: str
+) -> None:
+    got = answers([["a", hostile, "b"], ["c"]])
+    killed = [answer for answer in got if isinstance(answer, Killed)]
+    assert [k.item for k in killed] == [hostile]
+    assert reason in killed[0].reason
+    assert [a for a in got if not isinstance(a, Killed)] == [["A"], ["B"], ["C"]]
+
+
+def test_a_bug_in_the_work_is_not_swallowed() -> None:
+    with pytest.raises(Broken, match="no good"):
+        answers([["raise"]])
+
+
+def test_no_batches_give_no_answers() -> None:
+    assert answers([]) == []
