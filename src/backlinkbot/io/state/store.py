@@ -155,7 +155,7 @@ def _sqlite(folder: Path) -> Engine:
 
 def _migrate(engine: Engine) -> None:
     """Bring the database to the newest shape; does nothing when it is there."""
-    with engine.connect() as connection:
+    with engine.execution_options(reads_only=True).connect() as connection:
         if inspect(connection).has_table("alembic_version"):
             version = connection.execute(text("select version_num from alembic_version")).scalar()
             if version == HEAD:
