@@ -9,6 +9,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pyarrow as pa
 
 
@@ -61,10 +63,13 @@ class Rejects:
 
     counts: Counter[str] = field(default_factory=Counter)
     examples: list[tuple[str, str, str]] = field(default_factory=list)
+    sink: Callable[[str, str, str], None] | None = None
 
     def add(self, reason: str, place: str = "", text: str = "", *, times: int = 1) -> None:
         """Count one reject (or `times` like it) and keep it as an example while there is room."""
         self.counts[reason] += times
+        if self.sink:
+            self.sink(reason, place, text[:500])
         if self.counts[reason] <= KEPT_EXAMPLES:
             self.examples.append((reason, place, text[:500]))
 
@@ -72,3 +77,6 @@ class Rejects:
         """Take over another reader's counts and examples."""
         self.counts.update(other.counts)
         self.examples.extend(other.examples)
+        if self.sink:
+            for example in other.examples:
+                self.sink(*example)

@@ -1,0 +1,88 @@
+"""The workspace: one folder with everything in it, whose stores are opened once."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from backlinkbot.core.clock import Clock, SystemClock
+from backlinkbot.core.errors import Refused
+from backlinkbot.core.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from backlinkbot.io.index.index import Index
+    from backlinkbot.io.state.store import State
+
+
+class Workspace:
+    """The stores of one folder: the link index, authority releases, application database, reports.
+
+    Nothing is made or opened before it is asked for, so a workspace costs nothing to name.
+    """
+
+    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+        self.settings = settings
+        self.clock: Clock = clock or SystemClock()
+
+    @classmethod
+    def open(cls, folder: Path | None = None, clock: Clock | None = None) -> Workspace:
+        """The workspace in `folder`, or where the settings say it is."""
+        return cls(load_settings(folder), clock)
+
+    @property
+    def folder(self) -> Path:
+        """The folder that holds it all; it can be copied and opened elsewhere."""
+        return self.settings.workspace
+
+    @property
+    def authority_folder(self) -> Path:
+        """Where authority releases are kept."""
+        return self.folder / "authority"
+
+    @property
+    def reports_folder(self) -> Path:
+        """Where reports for people are written."""
+        return self.folder / "reports"
+
+    @property
+    def rejects_folder(self) -> Path:
+        """Where what an import left out is written, row by row."""
+        return self.folder / "rejects"
+
+    @cached_property
+    def index(self) -> Index:
+        """The link index."""
+        from backlinkbot.io.index.index import Index
+
+        return Index.open(
+            self.folder / "index",
+            memory_mb=self.settings.memory_mb,
+            workers=self.settings.worker_count,
+        )
+
+    @cached_property
+    def state(self) -> State:
+        """The application database."""
+        from backlinkbot.io.state.store import State
+
+        return State.open(self.folder / "state", self.settings.database_url)
+
+    def write(self) -> None:
+        """Make the folder, or say why that cannot be.
+
+        Raises:
+            Refused: the place cannot be written to.
+        """
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            reason = error.strerror
+            raise Refused(f"the workspace {self.folder} cannot be made: {reason}") from error
+
+    def close(self) -> None:
+        """Give back what was opened."""
+        for name in ("index", "state"):
+            if store := self.__dict__.pop(name, None):
+                store.close()

@@ -1,0 +1,117 @@
+"""Shows results: tables for people, or JSON, JSON lines, CSV and files for programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from backlinkbot.app.export import write_csv, write_lines, write_table, write_text
+from backlinkbot.core.cells import plain
+from backlinkbot.core.errors import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    import pyarrow as pa
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """How the user wants a result; `None` of them: a table for people."""
+
+    json: bool = False
+    lines: bool = False
+    csv: bool = False
+    path: Path | None = None
+
+    def __post_init__(self) -> None:
+        if sum((self.json, self.lines, self.csv)) > 1:
+            raise BadInput("give only one of --json, --nl and --csv")
+
+    @property
+    def for_people(self) -> bool:
+        """Whether a person reads this."""
+        return not (self.json or self.lines or self.csv or self.path)
+
+    def table(self, table: pa.Table, show: Callable[[], None]) -> None:
+        """Give out rows; `show` prints them for people."""
+        if self.path:
+            write_table(table, self.path)
+            say(f"{table.num_rows:,} rows written to {self.path}")
+        elif self.csv:
+            write_csv(table, sys.stdout)
+        elif self.lines:
+            write_lines(table, sys.stdout)
+        elif self.json:
+            document(table.to_pylist(maps_as_pydicts="lossy"))
+        else:
+            show()
+
+    def value(self, value: object, show: Callable[[], None]) -> None:
+        """Give out one document; `show` prints it for people."""
+        if self.csv or (self.path and self.path.suffix != ".json"):
+            raise BadInput("this result is one document, not rows: use --json or -o FILE.json")
+        if self.path:
+            write_text(self.path, as_json(value) + "\n")
+            say(f"Written to {self.path}")
+        elif self.json or self.lines:
+            sys.stdout.write((as_json(value) if self.json else one_line(value)) + "\n")
+        else:
+            show()
+
+
+def document(value: object) -> None:
+    """One JSON document to stdout."""
+    sys.stdout.write(as_json(value) + "\n")
+
+
+def as_json(value: object) -> str:
+    """A value as an indented JSON document."""
+    return json.dumps(plain(value), ensure_ascii=False, indent=1)
+
+
+def one_line(value: object) -> str:
+    """A value as one line of JSON."""
+    return json.dumps(plain(value), ensure_ascii=False)
+
+
+def say(text: str) -> None:
+    """A message beside the result: to stderr."""
+    sys.stderr.write(text + "\n")
+
+
+def shown(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """A table for people on stdout; numbers to the right, text from the web as plain text."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    lines = [list(row) for row in rows]
+    table = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for n, name in enumerate(columns):
+        numeric = bool(lines) and all(isinstance(r[n], int | float | None) for r in lines)
+        table.add_column(name, justify="right" if numeric else "left", overflow="fold")
+    for line in lines:
+        table.add_row(*(Text(cell(value)) for value in line))
+    console = Console(highlight=False)
+    console.print(table)
+    if not lines:
+        console.print("Nothing to show.")
+
+
+def cell(value: object) -> str:
+    """A value as a person reads it in a table; unknown is a dash."""
+    if value is None:
+        return "–"  # noqa: RUF001 - the sign for "unknown"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, float):
+        return f"{value:,.1f}" if abs(value) >= 1 else f"{value:.3g}"
+    # control characters from the web could move the cursor or colour the screen
+    return "".join(c if c.isprintable() else " " for c in str(value))
