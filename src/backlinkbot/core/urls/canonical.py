@@ -24,6 +24,10 @@ _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 # Escapes to be normalised, percent signs that begin none, and marks browsers send raw although
 # RFC 3986 has no place for them in a path or query.
 _TO_NORMALISE = re.compile(r"%[0-9A-Fa-f]{2}|[%\[\]^|`{}\\]")
+# The same, but only those that normalising would change; most texts have none.
+_NOT_NORMAL = re.compile(
+    r"%(?![0-9A-F]{2})|%(?:2[DE]|3[0-9]|4[1-9A-F]|5[0-9AF]|6[1-9A-F]|7[0-9AE])|[\[\]^|`{}\\]"
+)
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9/._~!$&'()*+,:@=-]*\Z")
 _AUTHORITY = re.compile(r"(https?)://(?:[^/]*@)?([^/@]*?)\.?(:[0-9]+)?\Z")
 # Servlet specification §7.1.3: the session id in a path parameter of exactly this name. A segment
@@ -48,23 +52,25 @@ def canonical(href: str, base: str | None = None) -> str | None:
     than `MAX_URL_CHARS`; `why_refused` tells which. A canonical form is its own canonical form.
     """
     url = resolver(base)(href)
-    return None if url is None else canonical_form(url)
+    found = None if url is None else canonical_form(url)
+    return None if found is None else found[0]
 
 
-def canonical_form(url: str) -> str | None:
-    """The canonical form of a URL that is already absolute and serialised by the engine."""
+def canonical_form(url: str) -> tuple[str, Origin] | None:
+    """Canonical form and origin of a URL that is absolute and serialised by the engine."""
     if not url.startswith(("http://", "https://")):
         return None
     path_start = url.find("/", 8)
     origin = origin_of(url[:path_start])
     if origin is None:
         return None
-    form = origin.text + _tail(url[path_start:])
-    return form if len(form) <= MAX_URL_CHARS else None
+    tail = url[path_start:]
+    form = origin.text + (tail if _PLAIN_PATH.match(tail) else canonical_tail(tail))
+    return (form, origin) if len(form) <= MAX_URL_CHARS else None
 
 
 def why_refused(href: str, base: str | None = None) -> str | None:
-    """Why `canonical` gives None, in a few plain words for counting rejects; None if it does not."""
+    """Why `canonical` gives None, in a few words for counting rejects; None when it does not."""
     if len(href) > MAX_HREF_CHARS:
         return f"longer than {MAX_HREF_CHARS} characters"
     url = resolver(base)(href)
@@ -87,20 +93,17 @@ def origin_of(authority: str) -> Origin | None:
     return Origin(f"{scheme}://{host}{port}", host, registered_domain(host))
 
 
-def _tail(tail: str) -> str:
-    """Path and query in canonical form, from path, query and fragment."""
-    if _PLAIN_PATH.match(tail):
-        return tail
-    path, _, query = tail.partition("#")[0].partition("?")
-    path = _escapes_normalised(path)
+def canonical_tail(tail: str) -> str:
+    """Path and query in canonical form, from path, query and fragment as the engine leaves them."""
+    if "#" in tail:
+        tail = tail[: tail.find("#")]
+    if _NOT_NORMAL.search(tail):
+        tail = _TO_NORMALISE.sub(lambda found: _escape(found[0]), tail)
+    path, _, query = tail.partition("?")
     if ";" in path:
         path = _PATH_SESSION.sub("", path)
-    query = without_tracking(_escapes_normalised(query)) if query else ""
+    query = without_tracking(query) if query else ""
     return f"{path}?{query}" if query else path
-
-
-def _escapes_normalised(text: str) -> str:
-    return _TO_NORMALISE.sub(lambda found: _escape(found[0]), text)
 
 
 @cache

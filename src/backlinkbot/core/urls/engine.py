@@ -10,6 +10,7 @@ Source: WHATWG URL Standard, https://url.spec.whatwg.org/
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import can_ada
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 # Longer hrefs are refused unparsed. A URL of this length is beyond every server (8 kB) even when
 # most of it is a fragment, and the cap bounds what a hostile attribute of 100 MB can cost.
 MAX_HREF_CHARS = 65_536
+
+PAGES_KEPT = 256  # page addresses kept parsed for callers that come with one href at a time
 
 # Scheme, slashes, then an authority with a character that IDNA may map (or an escaped one).
 _UNUSUAL_HOST = re.compile(
@@ -38,15 +41,15 @@ def resolve(href: str, base: str | None = None) -> str | None:
     return _exact(href, base)
 
 
+@lru_cache(maxsize=PAGES_KEPT)
 def resolver(base: str | None) -> Callable[[str], str | None]:
     """`resolve` for the many hrefs of one page, whose address is parsed once.
 
     Exact for http(s) results but for a few marks in paths that `canonical` escapes anyway. A base
     that cannot be parsed is as good as none: only absolute hrefs have a result.
     """
-    page = None if base is None else resolve(base)
-    parsed = None if page is None else can_ada.parse(page)
-    join = can_ada.parse if parsed is None else parsed.__add__
+    page = None if base is None else resolver(None)(base)
+    join = can_ada.parse if page is None else can_ada.parse(page).__add__
 
     def resolved(href: str) -> str | None:
         if len(href) > MAX_HREF_CHARS:

@@ -8,6 +8,9 @@ stay too: they are evidence of what kind of link it is.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+NAMES_KEPT = 4_096  # parameter names of a crawl are few; hostile ones must not fill memory
 TRACKING_PREFIX = "utm_"  # Google Analytics campaign tags; other tools add more with this prefix
 
 TRACKING_PARAMETERS = frozenset(
@@ -44,12 +47,14 @@ def without_tracking(query: str) -> str:
     an ampersand escaped twice in HTML leaves.
     """
     pieces = query.split("&")
-    kept = [piece for piece in pieces if not _is_tracking(piece)]
+    kept = [piece for piece in pieces if not is_tracking(piece.partition("=")[0])]
     return query if len(kept) == len(pieces) else "&".join(kept)
 
 
-def _is_tracking(piece: str) -> bool:
-    name = piece.partition("=")[0].lower()
+@lru_cache(maxsize=NAMES_KEPT)
+def is_tracking(name: str) -> bool:
+    """Whether a query parameter of this name is dropped."""
+    name = name.lower()
     while name.startswith("amp;"):
         name = name[4:]
     return name.startswith(TRACKING_PREFIX) or name in TRACKING_PARAMETERS
