@@ -14,7 +14,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backlinkbot.core.nouns import AnchorClass, LinkKind
-from backlinkbot.logic.judge.words import GENERIC_PHRASES, GENERIC_WORDS, STOP_WORDS
+from backlinkbot.logic.judge.words import (
+    FREQUENT_ENDINGS,
+    GENERIC_PHRASES,
+    GENERIC_WORDS,
+    STOP_WORDS,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,11 +45,6 @@ _ADDRESS = re.compile(
     r"^(?:(?P<scheme>https?://)|(?P<www>www\d?\.))?(?P<host>[^\s/@?#:]+\.[^\s/@?#:.\d]{2,})\.?"
     r"(?P<rest>(?::\d+)?(?:[/?#]\S*)?)$",
     re.IGNORECASE,
-)
-# Endings common enough that "name.ending" alone is taken for an address, not for "node.js".
-_FREQUENT_ENDINGS = frozenset(
-    ".com.net.org.edu.gov.info.biz.de.uk.fr.it.es.nl.pl.eu.ch.at.be.se.dk.fi.pt.br.ru.jp.cn.in.au"
-    ".ca.us".split(".")  # noqa: SIM905 - one ending per line would be a page
 )
 
 
@@ -99,7 +99,7 @@ def anchor_words(
 
 
 def anchor_class(anchor: str, words: AnchorWords) -> AnchorClass:
-    """The class of one anchor text of a text link (an image's is `IMAGE_EMPTY` whatever its alt)."""
+    """The class of one anchor text of a text link (images are `IMAGE_EMPTY`)."""
     return _Classifier(words).of(anchor)
 
 
@@ -183,7 +183,7 @@ class _Classifier:
         host = found["host"]
         if host == self.domain or host.endswith(f".{self.domain}"):
             return True
-        return host.rsplit(".", 1)[-1] in _FREQUENT_ENDINGS
+        return host.rsplit(".", 1)[-1] in FREQUENT_ENDINGS
 
     def _is_branded(self, words: list[str]) -> bool:
         whole = "".join(words)

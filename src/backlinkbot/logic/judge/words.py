@@ -70,8 +70,15 @@ _STOP = (
     "ze och att det som pa med og til"
 )
 
+# Endings so common that "name.ending" alone is taken for an address; not so "node.js".
+_ENDINGS = (
+    "com net org edu gov info biz de uk fr it es nl pl eu ch at be se dk fi pt br ru jp cn in au "
+    "ca us"
+)
+
 GENERIC_PHRASES = frozenset(
     phrase for language in _PHRASES.values() for phrase in language.split("|")
 )
 GENERIC_WORDS = frozenset(_WORDS.split())
 STOP_WORDS = frozenset(_STOP.split())
+FREQUENT_ENDINGS = frozenset(_ENDINGS.split())

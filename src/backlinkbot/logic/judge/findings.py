@@ -1,0 +1,150 @@
+"""What stands out in a profile, in plain sentences with the numbers they rest on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from backlinkbot.core.nouns import AnchorClass, Placement, Strength
+from backlinkbot.logic.judge.quality import FACTORS, STRENGTHS
+from backlinkbot.logic.judge.signals.anchor import ALARM_SHARE, ENOUGH_DOMAINS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from backlinkbot.core.profile import Profile
+    from backlinkbot.logic.judge.quality import LinkQuality
+
+MAIN_CAUSE = 0.2  # a factor that holds back at least this share of the weak links is named
+DOMINANT_SOURCE = 0.3  # one site giving at least this share of all backlinks is worth a sentence
+LOW_FOLLOWED = 0.5  # under this followed share most links pass little on
+UNKNOWN_SHARE = 0.2  # a factor unknown for at least this share of the links is said
+FEW_DOMAINS = 10  # below this, shares say little and we say so
+
+_CAUSE = {
+    "authority": "the linking sites have little authority",
+    "relevance": "the linking pages speak of something else",
+    "placement": "the links stand outside the content or are not followed",
+    "anchor": "the anchors are bare or repeated keywords",
+    "traffic": "the linking sites have few visitors",
+}
+_HELP = {
+    "authority": "measure the link graph (`measure`)",
+    "relevance": "read the linking pages and your own site (`ingest` of web archives)",
+    "placement": "read the linking pages themselves (`ingest` of web archives)",
+    "anchor": "import a source that tells anchors",
+    "traffic": "import a list of most visited sites",
+}
+
+
+def findings(profile: Profile, judged: LinkQuality) -> tuple[str, ...]:
+    """Sentences for the client, the most telling first."""
+    if not profile.backlinks:
+        return (f"No live backlink to {profile.domain} is known in this index.",)
+    return (
+        *_strengths(profile, judged),
+        *_anchors(profile),
+        *_followed(profile),
+        *_concentration(profile),
+        *_growth(profile),
+        *_smallness(profile),
+    )
+
+
+def unknowns(judged: LinkQuality) -> tuple[str, ...]:
+    """What could not be judged for a good part of the links, and what would tell it."""
+    rows = len(judged.quality)
+    said = []
+    for name, factor in zip(FACTORS, judged.factors, strict=True):
+        unknown = rows - int(factor.known.sum())
+        if rows and unknown >= UNKNOWN_SHARE * rows:
+            said.append(
+                f"{name.capitalize()} is unknown for {unknown:,} of {rows:,} backlinks, which are "
+                f"judged by the other factors; to know it, {_HELP[name]}."
+            )
+    return tuple(said)
+
+
+def _strengths(profile: Profile, judged: LinkQuality) -> Iterator[str]:
+    split = profile.quality
+    if not split.judged:
+        return
+    if split.strong:
+        yield (
+            f"{_of(split.strong, split.judged)} {_are(split.strong)} strong: followed, in the "
+            "content of relevant and respected sites."
+        )
+    else:
+        yield f"None of the {split.judged:,} judged backlinks is strong yet."
+    if split.weak:
+        causes = _causes(judged)
+        because = f", mostly because {causes}" if causes else ""
+        yield f"{_of(split.weak, split.judged)} {_are(split.weak)} weak{because}."
+
+
+def _causes(judged: LinkQuality) -> str:
+    weak = judged.strength == STRENGTHS.index(Strength.WEAK)
+    pulls = np.nan_to_num(judged.pulls()[:, weak], nan=0.0)
+    counts = np.bincount(pulls.argmin(axis=0), minlength=len(FACTORS))
+    total = max(1, int(weak.sum()))
+    ordered = sorted(range(len(FACTORS)), key=lambda code: (-counts[code], code))
+    named = [
+        f"{_CAUSE[FACTORS[code]]} ({counts[code]:,})"
+        for code in ordered
+        if counts[code] >= MAIN_CAUSE * total
+    ]
+    return " and ".join(named)
+
+
+def _anchors(profile: Profile) -> Iterator[str]:
+    if profile.referring_domains < ENOUGH_DOMAINS:
+        return
+    for anchor in profile.top_anchors:
+        share = anchor.domains / profile.referring_domains
+        if anchor.anchor_class == AnchorClass.EXACT and share >= ALARM_SHARE:
+            yield (
+                f"The keyword anchor “{anchor.text}” is used by {share:.0%} of the referring "
+                "domains; natural profiles rarely repeat one keyword so often."
+            )
+
+
+def _followed(profile: Profile) -> Iterator[str]:
+    if profile.followed_share is not None and profile.followed_share < LOW_FOLLOWED:
+        yield f"Only {profile.followed_share:.0%} of the backlinks are followed."
+    comments = sum(tally.links for tally in profile.placements if tally.name == Placement.COMMENT)
+    if comments and comments >= MAIN_CAUSE * profile.backlinks:
+        yield f"{_of(comments, profile.backlinks)} {_are(comments)} in comments or user content."
+
+
+def _concentration(profile: Profile) -> Iterator[str]:
+    for one in profile.top_referring_domains[:1]:
+        share = one.links / profile.backlinks
+        if profile.referring_domains > 1 and share >= DOMINANT_SOURCE:
+            yield (
+                f"{one.domain} alone gives {share:.0%} of the backlinks: count referring domains, "
+                "not backlinks."
+            )
+
+
+def _growth(profile: Profile) -> Iterator[str]:
+    if profile.new_30d or profile.lost_30d:
+        yield (
+            f"In the last 30 days {profile.new_30d:,} referring domains were won and "
+            f"{profile.lost_30d:,} lost."
+        )
+
+
+def _smallness(profile: Profile) -> Iterator[str]:
+    if profile.referring_domains < FEW_DOMAINS:
+        count = profile.referring_domains
+        noun = "referring domain is" if count == 1 else "referring domains are"
+        yield f"Only {count} {noun} known: shares and trends of so few say little."
+
+
+def _of(part: int, whole: int) -> str:
+    return f"{part:,} of {whole:,} backlinks"
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
