@@ -21,7 +21,8 @@ def sentence(error: BaseException) -> str:
         return "Interrupted; what was published before stays as it was."
     if isinstance(error, BacklinkBotError):
         text = str(error)
-        return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")
+        start = text[:1].upper() if text.split(" ")[0].isalpha() else text[:1]  # not "Co.uk"
+        return start + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")
     return (
         f"This is our fault: {type(error).__name__}: {error}. Nothing stored was changed by it; "
         "run again with --traceback and report what it prints."

@@ -96,7 +96,7 @@ class _Pool(Generic[T, R]):
             else multiprocessing.get_context("spawn")
         )
         if forks:
-            self._context.set_forkserver_preload([work.__module__])
+            self._context.set_forkserver_preload([getattr(work, "func", work).__module__])
         self._workers: list[_Worker[T]] = []
         self._retries: deque[_Task[T]] = deque()
         self._done: dict[int, dict[int, R | Killed[T]]] = {}

@@ -1,0 +1,252 @@
+"""The verb ingest: reads archives, graph files and exports into one new snapshot of the index."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from backlinkbot.core.errors import BadInput, NotFound, Refused
+from backlinkbot.core.facts import FactKind, Facts, RawPage, Rejects
+from backlinkbot.core.progress import Progress, Silent
+from backlinkbot.io.engines.local import Killed, Limits, map_batches
+from backlinkbot.io.index.draft import SourceRecord
+from backlinkbot.io.outputs.rejects import RejectsFile
+from backlinkbot.io.readers.format import Reading
+from backlinkbot.io.readers.read import read, recognise
+from backlinkbot.io.readers.sources import sources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from backlinkbot.app.workspace import Workspace
+    from backlinkbot.core.nouns import Snapshot
+    from backlinkbot.core.pages.extract import Extracted
+    from backlinkbot.io.index.draft import Draft
+    from backlinkbot.io.readers.format import Source
+
+BATCH_PAGES = 32  # enough to share the cost of a hand-over, few enough to try again one by one
+BATCH_BYTES = 4 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class IngestOptions:
+    """What the user says about the files: see `io.readers.format.Reading`.
+
+    `complete`: the file holds all links of its reporter to its targets, so that one it no longer
+    names is lost; `again`: read also what the index knows already.
+    """
+
+    target: str = ""
+    mapping: dict[str, str] = field(default_factory=dict)
+    as_of: date | None = None
+    complete: bool = False
+    again: bool = False
+
+
+@dataclass(slots=True)
+class FileReport:
+    """What one file gave.
+
+    `pages`: pages read for links; `rows`: records, lines or rows looked at; `links`: links found,
+    internal ones included; `stored`: facts handed to the index; `error`: why it could not be used.
+    """
+
+    path: str
+    format: str = ""
+    pages: int = 0
+    rows: int = 0
+    links: int = 0
+    external_links: int = 0
+    stored: int = 0
+    rejects: dict[str, int] = field(default_factory=dict)
+    rejects_file: str = ""
+    truncated: bool = False
+    already_known: bool = False
+    notes: list[str] = field(default_factory=list)
+    error: str = ""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """The snapshot after an ingest, and what each file gave to it."""
+
+    snapshot: Snapshot | None
+    files: tuple[FileReport, ...]
+
+    def as_document(self) -> dict[str, Any]:
+        """The JSON document of `ingest --json`."""
+        return {
+            "snapshot": self.snapshot.name if self.snapshot else None,
+            "files": [asdict(report) for report in self.files],
+            "links": self.snapshot.links if self.snapshot else 0,
+            "referring_domains": self.snapshot.referring_domains if self.snapshot else 0,
+        }
+
+
+def ingest(
+    workspace: Workspace,
+    places: Sequence[str],
+    options: IngestOptions | None = None,
+    progress: Progress | None = None,
+) -> Ingested:
+    """Read files, folders, `-` or addresses and publish what they say as one snapshot.
+
+    A file that cannot be used is reported with its reason and the others are read; what was
+    already published stays whatever happens.
+
+    Raises:
+        BadInput: none of the places could be used; says why for the first.
+        NotFound: a place does not exist.
+    """
+    workspace.write()
+    options = options or IngestOptions()
+    options.mapping.update()
+    run = _Run(workspace, options, progress or Silent())
+    with workspace.index.begin() as draft:
+        reports = [run.one(source, draft) for source in sources(places)]
+        if reports and all(report.error for report in reports):
+            raise BadInput(reports[0].error)
+        if not reports:
+            raise NotFound(f"there is nothing to read in {', '.join(places)}")
+        run.progress.stage("Publishing the snapshot")
+        snapshot = draft.publish(workspace.clock.now())
+    return Ingested(snapshot, tuple(reports))
+
+
+class _Run:
+    """One call of ingest: the options and stores that each of its files is read with."""
+
+    def __init__(self, workspace: Workspace, options: IngestOptions, progress: Progress) -> None:
+        self.workspace, self.options, self.progress = workspace, options, progress
+
+    def one(self, source: Source, draft: Draft) -> FileReport:
+        """Read one source into the draft; a source that cannot be used is reported, not raised."""
+        started_s = self.workspace.clock.monotonic_s()
+        report = FileReport(source.name)
+        digest = self._digest(source)
+        if self._is_known(digest, report):
+            return report
+        rejects_file = RejectsFile(self._rejects_path(source))
+        rejects = Rejects(sink=rejects_file.write)
+        try:
+            self._read(source, draft, report, rejects)
+        except (BadInput, Refused) as error:
+            report.error = str(error)
+        report.rejects = dict(rejects.counts.most_common())
+        report.rejects_file = str(rejects_file.close() or "")
+        report.seconds = round(self.workspace.clock.monotonic_s() - started_s, 3)
+        if not report.error:
+            draft.add_source(self._record(source, digest or source.digest(), report))
+        return report
+
+    def _digest(self, source: Source) -> str | None:
+        """What tells this input from others: its bytes and how the user said to read them."""
+        if source.size_bytes is None:
+            return None
+        stored = source.digest()
+        options = (self.options.target, sorted(self.options.mapping.items()), self.options.complete)
+        return (
+            stored and hashlib.blake2b(f"{stored} {options}".encode(), digest_size=16).hexdigest()
+        )
+
+    def _is_known(self, digest: str | None, report: FileReport) -> bool:
+        if digest is None or self.options.again:
+            return False
+        known = self.workspace.index.knows(digest)
+        if known is None:
+            return False
+        report.format, report.pages, report.rows = known.format, known.pages, known.rows
+        report.links, report.rejects = known.links, dict(known.rejects)
+        report.already_known = True
+        report.notes.append("read before; nothing changes (read it anyway with --again)")
+        return True
+
+    def _rejects_path(self, source: Source) -> Any:  # noqa: ANN401
+        stem = "".join(c if c.isalnum() or c in ".-" else "-" for c in source.name)[-80:]
+        moment = self.workspace.clock.now().strftime("%Y%m%dT%H%M%S")
+        return self.workspace.rejects_folder / f"{moment}-{stem}.csv"
+
+    def _read(self, source: Source, draft: Draft, report: FileReport, rejects: Rejects) -> None:
+        report.format = recognise(source)
+        reading = Reading(
+            rejects,
+            seen_at=self.workspace.clock.now(),
+            target=self.options.target,
+            mapping=self.options.mapping,
+            as_of=self.options.as_of,
+        )
+        self.progress.stage(f"Reading {source.name}", source.size_bytes, "bytes")
+        try:
+            for extracted in self._extracted(read(source, reading), source, draft, report):
+                if isinstance(extracted, Killed):
+                    rejects.add(f"page {extracted.reason}", extracted.item.evidence)
+                    continue
+                rejects.merge(extracted.rejects)
+                report.links += extracted.found
+                report.external_links += extracted.found - extracted.internal
+                self._keep(Facts(FactKind.LINKS, extracted.links), draft, report)
+                self._keep(Facts(FactKind.PAGES, extracted.pages), draft, report)
+        finally:
+            report.rows, report.truncated = reading.rows, reading.truncated
+            report.notes.extend(reading.notes)
+
+    def _extracted(
+        self,
+        things: Iterable[Facts | RawPage],
+        source: Source,
+        draft: Draft,
+        report: FileReport,
+    ) -> Iterator[Extracted | Killed[RawPage]]:
+        """Pages go to workers, facts straight into the draft."""
+        from backlinkbot.core.pages.extract import extract
+
+        settings = self.workspace.settings
+
+        def batches() -> Iterator[list[RawPage]]:
+            batch: list[RawPage] = []
+            size_bytes = 0
+            for thing in things:
+                if isinstance(thing, Facts):
+                    self._keep(thing, draft, report, found=True)
+                    self.progress.reached(source.position())
+                    continue
+                report.pages += bool(thing.body)
+                batch.append(thing)
+                size_bytes += len(thing.body)
+                if len(batch) >= BATCH_PAGES or size_bytes >= BATCH_BYTES:
+                    self.progress.reached(source.position())
+                    yield batch
+                    batch, size_bytes = [], 0
+            if batch:
+                yield batch
+
+        return map_batches(
+            extract,
+            batches(),
+            workers=settings.worker_count,
+            limits=Limits(settings.page_cpu_s, settings.page_memory_mb),
+            clock=self.workspace.clock,
+        )
+
+    def _keep(self, facts: Facts, draft: Draft, report: FileReport, *, found: bool = False) -> None:
+        if found and facts.kind in {FactKind.LINKS, FactKind.EDGES}:
+            report.links += facts.batch.num_rows
+            report.external_links += facts.batch.num_rows
+        report.stored += facts.batch.num_rows
+        draft.add(facts)
+
+    def _record(self, source: Source, digest: str | None, report: FileReport) -> SourceRecord:
+        return SourceRecord(
+            name=source.name,
+            digest=digest or "",
+            format=report.format,
+            pages=report.pages,
+            rows=report.rows,
+            links=report.links,
+            rejects=report.rejects,
+            complete=self.options.complete,
+            read_at=self.workspace.clock.now(),
+        )

@@ -1,0 +1,179 @@
+"""The commands that take data in: ingest and extract."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from backlinkbot.core.errors import BadInput
+from backlinkbot.interfaces.cli.options import Json, Lines, Out, output_of, workspace_of
+from backlinkbot.interfaces.cli.output import document, one_line, say, shown
+
+if TYPE_CHECKING:
+    from backlinkbot.app.ingest import FileReport, Ingested
+    from backlinkbot.core.facts import Rejects
+
+
+def register(app: typer.Typer) -> None:
+    """Put this file's commands on the command line."""
+    app.command("ingest")(ingest)
+    app.command("extract")(extract)
+
+
+def ingest(
+    context: typer.Context,
+    places: Annotated[
+        list[str],
+        typer.Argument(metavar="PLACE...", help="Files, folders, - or http(s) addresses."),
+    ],
+    *,
+    target: Annotated[
+        str, typer.Option(help="The site an export is about, where it does not say itself.")
+    ] = "",
+    mapping: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="OURS=THEIRS",
+            help='A column of an unknown CSV: --map source_url="Linking page". Remembered.',
+        ),
+    ] = None,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option("--as-of", formats=["%Y-%m-%d"], help="The date of a rank list or graph."),
+    ] = None,
+    complete: Annotated[
+        bool,
+        typer.Option(
+            "--complete", help="The file holds ALL links of its kind: what it omits is lost."
+        ),
+    ] = False,
+    again: Annotated[bool, typer.Option("--again", help="Read known files once more.")] = False,
+    json: Json = False,
+) -> None:
+    """Read web archives, link graphs and exports into the index; the format is recognised."""
+    from backlinkbot.app.ingest import IngestOptions
+    from backlinkbot.app.ingest import ingest as run
+    from backlinkbot.interfaces.cli.progress import Shown
+
+    options = IngestOptions(
+        target=target,
+        mapping=_mapping(mapping or []),
+        as_of=as_of.date() if as_of else None,
+        complete=complete,
+        again=again,
+    )
+    with Shown() as progress:
+        done = run(workspace_of(context), places, options, progress)
+    output_of(json=json).value(done.as_document(), lambda: _show(done))
+
+
+def _mapping(pairs: list[str]) -> dict[str, str]:
+    mapping = dict(pair.split("=", 1) for pair in pairs if "=" in pair)
+    if len(mapping) < len(pairs):
+        raise BadInput('--map wants OURS=THEIRS, like --map source_url="Linking page"')
+    return mapping
+
+
+def _show(done: Ingested) -> None:
+    shown(
+        "",
+        ["file", "format", "pages", "rows", "links", "kept", "left out", "seconds"],
+        [
+            [
+                r.path,
+                r.format,
+                r.pages,
+                r.rows,
+                r.links,
+                r.stored,
+                sum(r.rejects.values()),
+                r.seconds,
+            ]
+            for r in done.files
+        ],
+    )
+    for report in done.files:
+        for line in _remarks(report):
+            say(line)
+    if done.snapshot:
+        say(
+            f"Snapshot {done.snapshot.name}: {done.snapshot.links:,} backlinks, "
+            f"{done.snapshot.referring_domains:,} referring domains. "
+            "Next: backlinkbot measure"
+        )
+
+
+def _remarks(report: FileReport) -> list[str]:
+    lines = [f"{report.path}: {note}" for note in report.notes]
+    if report.error:
+        lines.append(f"{report.path}: NOT READ: {report.error}")
+    if report.truncated:
+        lines.append(f"{report.path}: ends in the middle; what stood before was kept")
+    lines.extend(f"{report.path}: left out {n:,}: {why}" for why, n in report.rejects.items())
+    if report.rejects_file:
+        lines.append(f"{report.path}: what was left out is in {report.rejects_file}")
+    return lines
+
+
+def extract(
+    context: typer.Context,
+    place: Annotated[str, typer.Argument(metavar="PATH|URL", help="An HTML page or an archive.")],
+    *,
+    base_url: Annotated[
+        str, typer.Option("--base-url", help="The address of an HTML file, for relative links.")
+    ] = "",
+    json: Json = False,
+    lines: Lines = False,
+    output: Out = None,
+) -> None:
+    """Show what we see on a page: all links, internal ones too, with their placement."""
+    from backlinkbot.app.extract import extract as run
+    from backlinkbot.core.facts import Rejects
+
+    rejects = Rejects()
+    pages = run(workspace_of(context), place, base_url=base_url, rejects=rejects)
+    if lines:
+        for page in pages:
+            typer.echo(one_line(page))
+        _say_rejects(rejects)
+        return
+    found = list(pages)
+    _say_rejects(rejects)
+    if not found:
+        raise BadInput(f"{place}: no page could be read")
+    if json or output:
+        only = found[0] if len(found) == 1 else found
+        document(only) if json else output_of(path=output).value(only, lambda: None)
+        return
+    for page in found:
+        _show_page(page)
+
+
+def _say_rejects(rejects: Rejects) -> None:
+    for reason, place, text in rejects.examples[:20]:
+        say(f"{place}: {reason} {text}".rstrip())
+    for reason, count in rejects.counts.most_common():
+        say(f"left out {count:,}: {reason}")
+
+
+def _show_page(page: dict[str, Any]) -> None:
+    links = page["links"]
+    away = sum(link["external"] for link in links)
+    shown(
+        f"{page['url']}  {page['title'] or ''}  [{page['language'] or '?'}, {page['page_type']}, "
+        f"{len(links):,} links, {away:,} to other domains]",
+        ["placement", "p", "rel", "anchor", "url"],
+        [
+            [
+                link["placement"],
+                link["placement_probability"],
+                " ".join(rel for rel in ("nofollow", "ugc", "sponsored") if link[rel]),
+                link["anchor"],
+                link["url"],
+            ]
+            for link in links
+        ],
+    )

@@ -1,0 +1,186 @@
+"""The commands that measure and judge: measure, authority, links, profile."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from backlinkbot.interfaces.cli.options import (
+    Csv,
+    DomainName,
+    Json,
+    Lines,
+    Out,
+    output_of,
+    workspace_of,
+)
+from backlinkbot.interfaces.cli.output import say, shown
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+DAY = ["%Y-%m-%d"]
+
+
+def register(app: typer.Typer) -> None:
+    """Put this file's commands on the command line."""
+    app.command("measure")(measure)
+    app.command("authority")(authority)
+    app.command("links")(links)
+    app.command("profile")(profile)
+
+
+def measure(
+    context: typer.Context,
+    *,
+    edges: Annotated[
+        Path | None, typer.Option(help="Measure this edge list instead of the index.")
+    ] = None,
+    release: Annotated[
+        str, typer.Option(help="Measure a Common Crawl web graph release, fetched by its name.")
+    ] = "",
+    seeds: Annotated[
+        Path | None, typer.Option(help="Trusted domains, one a line, instead of ours.")
+    ] = None,
+    export: Annotated[
+        Path | None, typer.Option(help="Write the result also to this Parquet file.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Measure the authority of every domain in the index, or of a link graph."""
+    from backlinkbot.app.measure import measure as run
+    from backlinkbot.interfaces.cli.measured import show_measured
+    from backlinkbot.interfaces.cli.progress import Shown
+
+    with Shown() as progress:
+        measured = run(
+            workspace_of(context),
+            edges=edges,
+            release=release or None,
+            seeds=seeds,
+            export=export,
+            progress=progress,
+        )
+    output_of(json=json).value(measured.as_document(), lambda: show_measured(measured))
+
+
+def authority(
+    context: typer.Context,
+    domains: Annotated[list[str], typer.Argument(metavar="DOMAIN...", help="Domains to look up.")],
+    *,
+    json: Json = False,
+    lines: Lines = False,
+    csv: Csv = False,
+    output: Out = None,
+) -> None:
+    """How strong any site is, with an interval and what links alone would say."""
+    from backlinkbot.app.measure import authority_of
+
+    table = authority_of(workspace_of(context), domains)
+    output_of(json=json, lines=lines, csv=csv, path=output).table(
+        table,
+        lambda: _show_table(
+            "Authority, 0 to 100", table, ["domain", "authority", "authority_low",
+                "authority_high", "pagerank_percentile", "referring_domains", "inflated_share"]
+        ),
+    )  # fmt: skip
+
+
+def links(
+    context: typer.Context,
+    domain: DomainName,
+    *,
+    state: Annotated[str, typer.Option(help="live, lost, broken or redirected.")] = "",
+    placement: Annotated[str, typer.Option(help='Like content, comment or "author bio".')] = "",
+    kind: Annotated[str, typer.Option(help="text, image, canonical, redirect, frame …")] = "",
+    followed: Annotated[
+        bool | None, typer.Option("--followed/--not-followed", help="Only such links.")
+    ] = None,
+    source: Annotated[str, typer.Option(help="Only links from this domain.")] = "",
+    target: Annotated[
+        str, typer.Option(help="Only links to this URL (end in * for a prefix).")
+    ] = "",
+    anchor: Annotated[str, typer.Option(help="Only anchors that contain this text.")] = "",
+    reporter: Annotated[str, typer.Option(help="Only links this source reported.")] = "",
+    since: Annotated[
+        datetime | None, typer.Option(formats=DAY, help="First seen on or after this day.")
+    ] = None,
+    until: Annotated[
+        datetime | None, typer.Option(formats=DAY, help="First seen on or before this day.")
+    ] = None,
+    order: Annotated[str, typer.Option(help="newest, oldest, source or quality.")] = "newest",
+    limit: Annotated[int, typer.Option(min=0, help="At most so many; 0 for all.")] = 100,
+    offset: Annotated[int, typer.Option(min=0, help="Skip so many.")] = 0,
+    json: Json = False,
+    lines: Lines = False,
+    csv: Csv = False,
+    output: Out = None,
+) -> None:
+    """Every backlink of a domain, with its quality and where each fact was read."""
+    from backlinkbot.app.profile import LinkQuestion
+    from backlinkbot.app.profile import links as run
+
+    question = LinkQuestion(
+        state=state,
+        placement=placement,
+        kind=kind,
+        followed=followed,
+        source_domain=source,
+        target=target,
+        anchor=anchor,
+        reporter=reporter,
+        since=since.date() if since else None,
+        until=until.date() if until else None,
+        order=order,
+        limit=limit or None,
+        offset=offset,
+    )
+    found = run(workspace_of(context), domain, question)
+    output_of(json=json, lines=lines, csv=csv, path=output).table(
+        found.table,
+        lambda: _show_table(
+            f"Backlinks of {domain}", found.table, ["quality", "source_url", "anchor",
+                "anchor_class", "placement", "followed", "state", "first_seen"]
+        ),
+    )  # fmt: skip
+    if found.total > found.table.num_rows:
+        say(f"{found.table.num_rows:,} of {found.total:,} links; more with --limit and --offset.")
+
+
+def profile(
+    context: typer.Context,
+    domain: DomainName,
+    *,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Write a page for a client.")
+    ] = None,
+    as_of: Annotated[
+        datetime | None, typer.Option("--as-of", formats=DAY, help="As it was known on this day.")
+    ] = None,
+    json: Json = False,
+    output: Out = None,
+) -> None:
+    """How good a backlink profile is: quality and quantity, with the reasons."""
+    from backlinkbot.app.profile import profile as run
+    from backlinkbot.app.profile import profile_page
+    from backlinkbot.interfaces.cli.profiled import show_profile
+
+    workspace = workspace_of(context)
+    found = run(workspace, domain, as_of=as_of.date() if as_of else None)
+    if html:
+        profile_page(found, html)
+        say(f"The page for your client: {html}")
+    output_of(json=json, path=output).value(found.as_document(), lambda: show_profile(found))
+
+
+def _show_table(title: str, table: pa.Table, columns: list[str]) -> None:
+    kept = [name for name in columns if name in table.column_names]
+    rows = table.select(kept).to_pylist()
+    shown(title, kept, [[_day(row[name]) for name in kept] for row in rows])
+
+
+def _day(value: object) -> object:
+    return value.date().isoformat() if isinstance(value, datetime) else value

@@ -1,0 +1,100 @@
+"""The program: global options, the list of commands, and errors turned into answers."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from backlinkbot import __version__
+from backlinkbot.app.workspace import Workspace
+from backlinkbot.interfaces.answers import exit_code, sentence
+from backlinkbot.interfaces.cli import data, judging, sites, upkeep
+
+USAGE = 2
+
+app = typer.Typer(
+    name="backlinkbot",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # we answer errors ourselves
+    rich_markup_mode=None,  # rich help costs 0.15 s at every start
+    help="Which links are worth having, which do harm, and how to earn the next good ones.",
+    epilog="Begin with: backlinkbot demo",
+)
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    *,
+    workspace: Annotated[
+        Path | None,
+        typer.Option(
+            "--workspace",
+            metavar="DIR",
+            help="The folder with everything in it.",
+            show_default=False,
+        ),
+    ] = None,
+    traceback: Annotated[
+        bool, typer.Option("--traceback", help="Show where in the program an error arose.")
+    ] = False,
+    version: Annotated[bool, typer.Option("--version", help="Say the version and stop.")] = False,
+) -> None:
+    """Options that stand before the verb."""
+    del traceback  # read by main, which also sees errors before this runs
+    if version:
+        typer.echo(f"backlinkbot {__version__}")
+        raise typer.Exit
+    context.obj = Workspace.open(workspace)
+
+
+for module in (upkeep, data, judging):
+    module.register(app)
+app.add_typer(sites.app, name="site")
+app.add_typer(upkeep.index_app, name="index")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns the exit code of product.md, "Command line"."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    _speak_utf8()
+    try:
+        return int(app(args=arguments, standalone_mode=False) or 0)
+    except BrokenPipeError:
+        return _close_pipe()
+    except BaseException as error:  # the one place where every error becomes an answer
+        if "--traceback" in arguments:
+            raise
+        return _answer(error)
+
+
+def _answer(error: BaseException) -> int:
+    code = getattr(error, "exit_code", None)
+    if hasattr(error, "format_message"):  # bad usage, said by the option parser
+        sys.stderr.write(f"{error.format_message()}\nTry: backlinkbot --help\n")
+        return USAGE
+    if type(error).__name__ in {"Exit", "Abort"}:
+        return int(code or 0)
+    if isinstance(error, SystemExit):
+        return int(error.code or 0)
+    sys.stderr.write(sentence(error) + "\n")
+    return exit_code(error)
+
+
+def _speak_utf8() -> None:
+    """Anchors hold any script; a terminal that cannot show one gets a replacement, not a crash."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _close_pipe() -> int:
+    """Whoever read our output has had enough (`| head`): no error."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0

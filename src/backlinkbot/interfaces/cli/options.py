@@ -1,0 +1,34 @@
+"""The options that many commands share, and the workspace they work on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+
+from backlinkbot.interfaces.cli.output import Output
+
+if TYPE_CHECKING:
+    from backlinkbot.app.workspace import Workspace
+
+Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
+Lines = Annotated[bool, typer.Option("--nl", help="JSON lines, one object a line.")]
+Csv = Annotated[bool, typer.Option("--csv", help="CSV on stdout.")]
+Out = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", help="Write to FILE (.csv .json .nl .parquet .xlsx)."),
+]
+DomainName = Annotated[str, typer.Argument(help="A domain, like example.com.", metavar="DOMAIN")]
+
+
+def workspace_of(context: typer.Context) -> Workspace:
+    """The workspace the command line names; opened lazily."""
+    return cast("Workspace", context.find_root().obj)
+
+
+def output_of(
+    *, json: bool = False, lines: bool = False, csv: bool = False, path: Path | None = None
+) -> Output:
+    """How the user wants the result."""
+    return Output(json=json, lines=lines, csv=csv, path=path)

@@ -1,0 +1,120 @@
+"""The commands that keep a workspace well: demo, doctor, config, index."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from backlinkbot.interfaces.cli.options import Json, output_of, workspace_of
+from backlinkbot.interfaces.cli.output import say, shown
+
+index_app = typer.Typer(no_args_is_help=True, help="Look after the link index.")
+
+
+def register(app: typer.Typer) -> None:
+    """Put this file's commands on the command line."""
+    app.command("demo")(demo)
+    app.command("doctor")(doctor)
+    app.command("config")(config)
+
+
+def demo(
+    context: typer.Context,
+    *,
+    folder: Annotated[
+        Path, typer.Option("--folder", help="Where the little web and its workspace are written.")
+    ] = Path("backlinkbot-demo"),
+    sites: Annotated[int, typer.Option(help="How many sites the little web has.", min=60)] = 300,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same web.")] = 7,
+    json: Json = False,
+) -> None:
+    """See it all at once: generate a little web, read it, measure and judge it."""
+    from backlinkbot.app.demo import demo as run
+    from backlinkbot.interfaces.cli.demo import show_demo
+    from backlinkbot.interfaces.cli.progress import Shown
+
+    del context  # the demo has a workspace of its own
+    with Shown() as progress:
+        told = run(folder, sites=sites, seed=seed, progress=progress)
+    output_of(json=json).value(told.as_document(), lambda: show_demo(told))
+
+
+def doctor(context: typer.Context, *, json: Json = False) -> None:
+    """Say what is wrong with a set-up."""
+    from backlinkbot.app.setup import doctor as run
+
+    findings = run(workspace_of(context))
+    rows = [["well" if f.is_well else "WRONG", f.what, f.sentence] for f in findings]
+    output_of(json=json).value(
+        [asdict(finding) for finding in findings],
+        lambda: shown("", ["", "what", "finding"], rows),
+    )
+    if not all(finding.is_well for finding in findings):
+        raise typer.Exit(code=1)
+
+
+def config(context: typer.Context, *, json: Json = False) -> None:
+    """Show every setting: flags > BACKLINKBOT_* > backlinkbot.toml > defaults."""
+    from backlinkbot.app.setup import config as run
+
+    values = run(workspace_of(context))
+    output_of(json=json).value(
+        dict(values), lambda: shown("", ["setting", "value"], [list(pair) for pair in values])
+    )
+
+
+@index_app.command("info")
+def info(context: typer.Context, *, json: Json = False) -> None:
+    """What the index holds, and how large it is."""
+    from backlinkbot.app.upkeep import index_info
+
+    facts = index_info(workspace_of(context))
+    output_of(json=json).value(
+        facts, lambda: shown("", ["what", "value"], [list(pair) for pair in facts.items()])
+    )
+
+
+@index_app.command("verify")
+def verify(context: typer.Context, *, json: Json = False) -> None:
+    """Hold every file of the published snapshot against its hash; changes nothing."""
+    from backlinkbot.app.upkeep import index_verify
+
+    faults = index_verify(workspace_of(context))
+
+    def show() -> None:
+        if faults:
+            shown("", ["file", "fault"], [[fault["path"], fault["reason"]] for fault in faults])
+            say("Run: backlinkbot index repair")
+        else:
+            say("The index is well: every file is as it was published.")
+
+    output_of(json=json).value(faults, show)
+    if faults:
+        raise typer.Exit(code=1)
+
+
+@index_app.command("repair")
+def repair(context: typer.Context, *, json: Json = False) -> None:
+    """Go back to the newest whole state, and say what that costs."""
+    from backlinkbot.app.upkeep import index_repair
+
+    actions = index_repair(workspace_of(context))
+    output_of(json=json).value(
+        actions, lambda: say("\n".join(actions) if actions else "Nothing was to be repaired.")
+    )
+
+
+@index_app.command("compact")
+def compact(context: typer.Context, *, json: Json = False) -> None:
+    """Merge the files of many imports into few; questions become faster, answers stay the same."""
+    from backlinkbot.app.upkeep import index_compact
+    from backlinkbot.interfaces.cli.progress import Shown
+
+    with Shown() as progress:
+        facts = index_compact(workspace_of(context), progress)
+    output_of(json=json).value(
+        facts, lambda: shown("", ["what", "value"], [list(pair) for pair in facts.items()])
+    )
