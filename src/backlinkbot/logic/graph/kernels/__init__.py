@@ -1,0 +1,1 @@
+"""Compiled loops over graph arrays; imported only by the functions that run them."""

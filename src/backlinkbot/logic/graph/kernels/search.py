@@ -1,0 +1,131 @@
+"""Breadth-first search from hundreds of nodes at once, one bit per starting node."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from backlinkbot.logic.graph.kernels.compiled import compiled
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+WORDS = 4  # 64-bit words per node: what is seen and what is new then share one cache line
+BATCH = WORDS * 64
+
+
+@compiled
+def _ones(word: np.uint64) -> int:
+    """How many bits are set."""
+    x = word - ((word >> np.uint64(1)) & np.uint64(0x5555555555555555))
+    x = (x & np.uint64(0x3333333333333333)) + ((x >> np.uint64(2)) & np.uint64(0x3333333333333333))
+    x = (x + (x >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
+    return int((x * np.uint64(0x0101010101010101)) >> np.uint64(56))
+
+
+@compiled
+def _weight_of(word: np.uint64, weights: NDArray[np.float64]) -> float:
+    """Sum of the weights whose bits are set."""
+    total = 0.0
+    for bit in range(64):
+        if (word >> np.uint64(bit)) & np.uint64(1):
+            total += weights[bit]
+    return total
+
+
+@compiled
+def _push(
+    offsets: NDArray[np.int64],
+    targets: NDArray[np.uint32],
+    active: NDArray[np.uint32],
+    seen: NDArray[np.uint64],
+    frontier: NDArray[np.uint64],
+    touched: NDArray[np.uint32],
+) -> int:
+    """Hand every active node's bits to its targets and clear them; returns how many are touched."""
+    found = 0
+    for u in active:
+        f0, f1, f2, f3 = frontier[u, 0], frontier[u, 1], frontier[u, 2], frontier[u, 3]
+        frontier[u, :] = 0
+        for e in range(offsets[u], offsets[u + 1]):
+            v = targets[e]
+            n0 = f0 & ~seen[v, 0]
+            n1 = f1 & ~seen[v, 1]
+            n2 = f2 & ~seen[v, 2]
+            n3 = f3 & ~seen[v, 3]
+            if not n0 | n1 | n2 | n3:
+                continue
+            if not seen[v, 4] | seen[v, 5] | seen[v, 6] | seen[v, 7]:
+                touched[found] = v
+                found += 1
+            seen[v, 4] |= n0
+            seen[v, 5] |= n1
+            seen[v, 6] |= n2
+            seen[v, 7] |= n3
+    return found
+
+
+@compiled
+def _gained(new: NDArray[np.uint64], weights: NDArray[np.float64], same: bool, own: int) -> float:  # noqa: FBT001
+    """Weight of the sources that have just arrived; `own`: the node's own class, or out of range.
+
+    One of the nodes that its own class stands for is the node itself, which does not count.
+    """
+    gained = 0.0
+    if 0 <= own < len(weights) and (new[own >> 6] >> np.uint64(own & 63)) & np.uint64(1):
+        gained = -1.0
+    for w in range(WORDS):
+        if new[w] and same:
+            gained += weights[0] * _ones(new[w])
+        elif new[w]:
+            gained += _weight_of(new[w], weights[w * 64 :])
+    return gained
+
+
+@compiled
+def search_batch(
+    offsets: NDArray[np.int64],
+    targets: NDArray[np.uint32],
+    sources: NDArray[np.uint32],
+    weights: NDArray[np.float64],
+    first_class: int,
+    class_of: NDArray[np.int32],
+    seen: NDArray[np.uint64],
+    frontier: NDArray[np.uint64],
+    active: NDArray[np.uint32],
+    touched: NDArray[np.uint32],
+    reached: NDArray[np.uint32],
+    totals: NDArray[np.float64],
+) -> int:
+    """Add to `totals[v]` the sum over all sources of weight / distance; returns the deepest level.
+
+    Up to BATCH sources; each stands for `weights` nodes of one class, whose numbers run from
+    `first_class` in the order of `sources`. `seen` (per node: seen words, then new words) and
+    `frontier` are all zero at the start and again at the end; `active`, `touched` and `reached`
+    are scratch.
+    """
+    for i in range(len(sources)):
+        frontier[sources[i], i >> 6] |= np.uint64(1) << np.uint64(i & 63)
+        active[i] = sources[i]
+    same = bool((weights == weights[0]).all())
+    count = len(sources)
+    known = 0
+    level = 0
+    while count > 0:
+        level += 1
+        count = _push(offsets, targets, active[:count], seen, frontier, touched)
+        for t in range(count):
+            v = touched[t]
+            if not seen[v, 0] | seen[v, 1] | seen[v, 2] | seen[v, 3]:
+                reached[known] = v
+                known += 1
+            totals[v] += _gained(seen[v, WORDS:], weights, same, class_of[v] - first_class) / level
+            for w in range(WORDS):
+                seen[v, w] |= seen[v, WORDS + w]
+                frontier[v, w] = seen[v, WORDS + w]
+                seen[v, WORDS + w] = 0
+            active[t] = v
+    for r in range(known):
+        seen[reached[r], :] = 0
+    return level
