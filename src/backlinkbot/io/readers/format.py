@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol
 from backlinkbot.core.registry import Registry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from backlinkbot.core.facts import Facts, RawPage, Rejects
 
@@ -54,16 +54,28 @@ class Source(Protocol):
         """How many stored bytes were read so far: for the progress bar."""
         ...
 
+    def digest(self) -> str | None:
+        """BLAKE2b of the stored bytes; of a stream only known when it was read to its end."""
+        ...
+
+    def damage(self) -> str:
+        """Where `open` broke off and why, one sentence; empty while all is well."""
+        ...
+
+    def beside(self) -> Sequence[Source]:
+        """The other files of its folder (a graph's names beside its edges); none for streams."""
+        ...
+
 
 @dataclass(slots=True)
 class Reading:
     """What a reader is told, and where it says what it left out.
 
     `target`: the site an export is about, where the file does not say;
-    `mapping`: ours -> the file's column, from `--map`; `seen_at`: used where a format tells no date;
-    `as_of`: the date of a rank list or graph, where the user tells; `rows`: raised by the reader at
-    every record, line or row it looks at; `notes`: what the user should know (the day/month order
-    that was found …); `truncated`: the reader sets it when the source ended in the middle.
+    `mapping`: ours -> the file's column, from `--map`; `seen_at`: used where a format tells no
+    date; `as_of`: the date of a rank list or graph, where the user tells; `rows`: raised by the
+    reader at every record, line or row it looks at; `notes`: what the user should know (the order
+    of day and month that was found …); `truncated`: the reader sets it when the source ended in the middle.
     """
 
     rejects: Rejects

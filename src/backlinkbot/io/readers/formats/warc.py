@@ -1,0 +1,59 @@
+"""Web archives in WARC, as Common Crawl, Heritrix, wget, warcio and Browsertrix write them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from backlinkbot.io.readers.captured import page, resource_page
+from backlinkbot.io.readers.format import formats
+from backlinkbot.io.readers.records import records
+from backlinkbot.io.readers.warc_heads import MAGIC, WarcHeads
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from backlinkbot.core.facts import RawPage
+    from backlinkbot.io.readers.format import Head, Reading, Source
+    from backlinkbot.io.readers.records import Record
+
+_EXTRACT = re.compile(
+    rb"WARC-Type:[ \t]*conversion|WARC-Type:[ \t]*metadata(?:\r?\n[\w-]+:[^\r\n]*)*?"
+    rb"\r?\nContent-Type:[ \t]*application/json",
+    re.IGNORECASE,
+)
+SKIPPED = {
+    "warcinfo": "warcinfo record",
+    "request": "request record",
+    "metadata": "metadata record",
+    "revisit": "revisit record without body",
+    "conversion": "conversion record",
+    "continuation": "continuation of a segmented record",
+}
+NOT_A_PAGE = "resource record that is not an HTML page"
+UNKNOWN_KIND = "record of an unknown kind"
+
+
+class Warc:
+    """A page of every response (and HTML resource) record; the other records are counted."""
+
+    def recognises(self, head: Head) -> bool:
+        return head.plain.startswith(MAGIC) and _EXTRACT.search(head.plain) is None
+
+    def read(self, source: Source, reading: Reading) -> Iterator[RawPage]:
+        for record in records(source, reading, WarcHeads()):
+            if (found := _page(record, reading)) is not None:
+                yield found
+
+
+def _page(record: Record, reading: Reading) -> RawPage | None:
+    kind = record.head.kind
+    if kind == "response":
+        return page(record, "warc", reading.rejects)
+    if kind == "resource":
+        return resource_page(record, "warc", reading.rejects, NOT_A_PAGE)
+    reading.rejects.add(SKIPPED.get(kind, UNKNOWN_KIND), record.place, record.head.url)
+    return None
+
+
+formats.add("warc")(Warc())

@@ -1,0 +1,223 @@
+"""The members of a stored file: gzip members, zstd frames, or the plain bytes as one member."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, BinaryIO, Protocol
+
+from backlinkbot.core.errors import BacklinkBotError
+
+if TYPE_CHECKING:
+    from isal.isal_zlib import Decompress
+    from zstandard import ZstdDecompressionObj
+
+STORED_STEP_BYTES = 64 * 1024  # read at a time: small members cost one copy of what is left of it
+PLAIN_STEP_BYTES = 1024 * 1024  # most that one step may unpack to, however well it was packed
+ZSTD_STEP_BYTES = 1024  # a zstd block of 4 bytes can stand for 128 KiB: 1 KiB unpacks to 32 MiB
+ZSTD_WINDOW_BYTES = 128 * 1024 * 1024  # what the zstd tool itself accepts without being asked
+GZIP_WITH_HEADER = 31  # zlib's window bits for "a gzip header and trailer, largest window"
+GZIP_MAGIC = b"\x1f\x8b\x08"
+ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
+ZSTD_DICTIONARY_MAGIC = b"\x5d\x2a\x4d\x18"
+
+
+class Clipped(BacklinkBotError):
+    """The file ends in the middle of a member."""
+
+
+class Damaged(BacklinkBotError):
+    """The bytes of a member are not what was written."""
+
+
+class Members(Protocol):
+    """Walks from member to member; within one, hands out plain bytes step by step.
+
+    `start`: stored offset of the member that is open; `is_packed`: whether members are compressed,
+    so that a record can only be found again from its member's start.
+    """
+
+    start: int
+    is_packed: bool
+
+    def next_member(self) -> bool:
+        """Open the next member; False at the end of the file.
+
+        Raises:
+            Damaged: what follows is no member.
+        """
+        ...
+
+    def piece(self) -> bytes:
+        """The open member's next plain bytes, empty at its end.
+
+        Raises:
+            Clipped: the file ends before the member does.
+            Damaged: the stored bytes do not unpack, or their checksum is wrong.
+        """
+        ...
+
+    def resync(self) -> bool:
+        """After damage: go to where a member may start again; False when there is none."""
+        ...
+
+
+class Decoder(Protocol):
+    """Undoes one member."""
+
+    @property
+    def eof(self) -> bool:
+        """Whether the member has ended."""
+        ...
+
+    def step(self, stored: bytes) -> tuple[bytes, bytes]:
+        """Some plain bytes, and what of `stored` was not used yet."""
+        ...
+
+
+class GzipDecoder:
+    """One gzip member, its CRC checked at the end."""
+
+    magic = GZIP_MAGIC
+
+    def __init__(self) -> None:
+        from isal import isal_zlib
+
+        self._error: type[Exception] = isal_zlib.error  # type: ignore[assignment]  # stub is wrong
+        self._object: Decompress = isal_zlib.decompressobj(GZIP_WITH_HEADER)
+
+    @property
+    def eof(self) -> bool:
+        return bool(self._object.eof)
+
+    def step(self, stored: bytes) -> tuple[bytes, bytes]:
+        try:
+            plain = self._object.decompress(stored, PLAIN_STEP_BYTES)
+        except self._error as error:
+            raise Damaged(f"the gzip data is damaged ({error})") from error
+        rest = self._object.unused_data if self._object.eof else self._object.unconsumed_tail
+        return plain, rest
+
+
+class ZstdDecoder:
+    """One zstd frame, its checksum (where it has one) checked at the end."""
+
+    magic = ZSTD_MAGIC
+
+    def __init__(self) -> None:
+        import zstandard
+
+        self._error: type[Exception] = zstandard.ZstdError
+        self._object: ZstdDecompressionObj = zstandard.ZstdDecompressor(
+            max_window_size=ZSTD_WINDOW_BYTES
+        ).decompressobj()
+
+    @property
+    def eof(self) -> bool:
+        return bool(self._object.eof)
+
+    def step(self, stored: bytes) -> tuple[bytes, bytes]:
+        if not stored:
+            return b"", b""
+        try:
+            plain = self._object.decompress(stored[:ZSTD_STEP_BYTES])
+        except self._error as error:
+            raise Damaged(f"the zstd data is damaged ({error})") from error
+        used = len(stored[:ZSTD_STEP_BYTES]) - len(self._object.unused_data)
+        return plain, stored[used:]
+
+
+class PackedMembers:
+    """Members that are compressed one by one."""
+
+    is_packed = True
+
+    def __init__(self, raw: BinaryIO, decoder: type[GzipDecoder | ZstdDecoder]) -> None:
+        self.start = 0
+        self._raw = raw
+        self._new_decoder = decoder
+        self._magic = decoder.magic
+        self._decoder: Decoder | None = None
+        self._stored = b""
+        self._at = 0  # stored offset of the first byte of _stored
+
+    def next_member(self) -> bool:
+        self._drop_padding()
+        if not self._stored:
+            return False
+        if not self._stored.startswith(self._magic):
+            raise Damaged("the data after the last complete member is not compressed as the rest")
+        self.start = self._at
+        self._decoder = self._new_decoder()
+        return True
+
+    def piece(self) -> bytes:
+        decoder = self._decoder
+        while decoder is not None and not decoder.eof:
+            if not self._stored:
+                self._stored = self._raw.read(STORED_STEP_BYTES)
+            given = len(self._stored)
+            plain, self._stored = decoder.step(self._stored)
+            self._at += given - len(self._stored)
+            if plain:
+                return plain
+            if not given and not decoder.eof:
+                raise Clipped("the file ends in the middle of a compressed member")
+        return b""
+
+    def resync(self) -> bool:
+        self._decoder = None
+        if self._at == self.start:
+            self._advance(1)
+        while True:
+            found = self._stored.find(self._magic)
+            if found >= 0:
+                self._advance(found)
+                return True
+            self._advance(max(0, len(self._stored) - len(self._magic) + 1))
+            more = self._raw.read(STORED_STEP_BYTES)
+            if not more:
+                self._advance(len(self._stored))
+                return False
+            self._stored += more
+
+    def _drop_padding(self) -> None:
+        """Step over zero bytes between members, which tapes and block devices leave behind."""
+        while True:
+            if len(self._stored) < len(self._magic):
+                self._stored += self._raw.read(STORED_STEP_BYTES)
+            if not self._stored.startswith(b"\0"):
+                return
+            self._advance(len(self._stored) - len(self._stored.lstrip(b"\0")))
+
+    def _advance(self, count: int) -> None:
+        self._at += count
+        self._stored = self._stored[count:]
+
+
+class PlainMembers:
+    """A file that is not compressed: one member from its first byte to its last."""
+
+    is_packed = False
+
+    def __init__(self, raw: BinaryIO) -> None:
+        self.start = 0
+        self._raw = raw
+        self._is_open = False
+
+    def next_member(self) -> bool:
+        was_open, self._is_open = self._is_open, True
+        return not was_open
+
+    def piece(self) -> bytes:
+        return self._raw.read(STORED_STEP_BYTES)
+
+    def resync(self) -> bool:
+        return False
+
+
+def members_of(raw: BinaryIO, head: bytes) -> Members:
+    """The members of a stored file whose first bytes are `head`; told apart by magic bytes."""
+    if head.startswith(GZIP_MAGIC):
+        return PackedMembers(raw, GzipDecoder)
+    if head.startswith((ZSTD_MAGIC, ZSTD_DICTIONARY_MAGIC)):
+        return PackedMembers(raw, ZstdDecoder)
+    return PlainMembers(raw)

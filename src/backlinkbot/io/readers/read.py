@@ -1,0 +1,81 @@
+"""Which format a source has, and its facts: what everybody who reads files asks."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from backlinkbot.core.errors import BadInput
+from backlinkbot.io.readers.format import formats
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from backlinkbot.core.facts import Facts, RawPage
+    from backlinkbot.io.readers.format import Head, Reading, Source
+
+SHOWN_BYTES = 60  # of an unknown file, in the message
+
+# What people give by mistake, told by its first plain bytes, and what to do instead.
+_KNOWN_BUT_UNREADABLE: tuple[tuple[re.Pattern[bytes], str], ...] = (
+    (
+        re.compile(rb"WARC/.{0,65536}?WARC-Type:[ \t]*conversion", re.DOTALL | re.IGNORECASE),
+        "holds extracted text (WET), which has no links; read the WARC or WAT of the same crawl",
+    ),
+    (
+        re.compile(rb"PK\x03\x04"),
+        "is a zip or an office document; unpack it, or save the sheet as CSV",
+    ),
+    (re.compile(rb"\xd0\xcf\x11\xe0"), "is an old Excel workbook; save the sheet as CSV"),
+    (re.compile(rb"%PDF-"), "is a PDF; export the table as CSV where the report came from"),
+    (re.compile(rb"PAR1"), "is a Parquet file, which is not among the formats that are read"),
+    (re.compile(rb"SQLite format 3\0"), "is a SQLite database; export the table as CSV"),
+    (
+        re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html)\b", re.IGNORECASE),
+        "is one HTML page; look at it with `extract`, or give a web archive",
+    ),
+    (re.compile(rb"\s*(?:<\?xml|<)"), "is XML, which is not among the formats that are read"),
+    (
+        re.compile(rb"\x28\xb5\x2f\xfd|\x1f\x8b|BZh|\xfd7zXZ"),
+        "is compressed in a way that could not be undone; gzip and zstd can",
+    ),
+)
+
+
+def recognise(source: Source) -> str:
+    """The name of the source's format, by its content.
+
+    Raises:
+        BadInput: no format; says what was seen instead.
+    """
+    head = source.head()
+    if not head.raw:
+        raise BadInput(f"{source.name} is empty")
+    for name, format_ in formats.items():
+        if format_.recognises(head):
+            return name
+    raise BadInput(f"{source.name} {_what_was_seen(head)}")
+
+
+def read(source: Source, reading: Reading) -> Iterator[Facts | RawPage]:
+    """All facts of a source, or its pages still to be read for links; bounded memory.
+
+    Where the stored data breaks off, what came before is kept and `reading.truncated` is set.
+
+    Raises:
+        BadInput: the source as a whole cannot be used.
+    """
+    yield from formats[recognise(source)].read(source, reading)
+    if damage := source.damage():
+        reading.truncated = True
+        reading.notes.append(f"{source.name}: {damage}; the whole rows before that place are kept")
+
+
+def _what_was_seen(head: Head) -> str:
+    for data in (head.plain, head.raw):
+        for pattern, sentence in _KNOWN_BUT_UNREADABLE:
+            if pattern.match(data):
+                return sentence
+    start = head.plain[:SHOWN_BYTES].decode("utf-8", "replace").split("\n")[0].strip()
+    shown = "".join(letter if letter.isprintable() else "?" for letter in start)
+    return f'is in no format that we know; it begins with "{shown}"'

@@ -1,0 +1,111 @@
+"""From what a user names (files, folders, `-`, addresses, zips) to the sources in it."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from backlinkbot.core.errors import BadInput, NotFound
+from backlinkbot.io.readers.remote import Fetch, remote_source
+from backlinkbot.io.readers.stored import (
+    file_source,
+    standard_input,
+    stream_source,
+    zip_member_source,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from backlinkbot.core.facts import Rejects
+    from backlinkbot.io.readers.format import Source
+
+STANDARD_INPUT = "-"
+ZIP_MAGIC = b"PK\x03\x04"
+OFFICE_MEMBER = "[Content_Types].xml"  # a spreadsheet is a zip too, but not one of exports
+HIDDEN_FILE = "hidden file in a folder"
+NOT_A_FILE = "not a regular file"
+
+
+def sources(
+    places: Sequence[str], rejects: Rejects, *, fetch: Fetch | None = None
+) -> Iterator[Source]:
+    """Everything that the places hold, in their order; the files of a folder sorted by path.
+
+    `rejects` counts the hidden and special files of folders. A zip gives the files inside it.
+
+    Raises:
+        NotFound: a place that does not exist; before anything is read.
+        BadInput: standard input named twice, or a folder without a file.
+    """
+    for place in places:
+        if not _is_elsewhere(place) and not Path(place).exists():
+            raise NotFound(f"there is no file or folder {place}")
+    if list(places).count(STANDARD_INPUT) > 1:
+        raise BadInput("standard input (-) can be read only once")
+    return _sources(places, rejects, fetch or Fetch())
+
+
+def _is_elsewhere(place: str) -> bool:
+    return place == STANDARD_INPUT or place.lower().startswith(("http://", "https://"))
+
+
+def _sources(places: Sequence[str], rejects: Rejects, fetch: Fetch) -> Iterator[Source]:
+    for place in places:
+        if place == STANDARD_INPUT:
+            yield standard_input()
+        elif _is_elsewhere(place):
+            yield remote_source(place, fetch)
+        elif (path := Path(place)).is_dir():
+            yield from _folder(path, rejects)
+        else:
+            yield from _file(path)
+
+
+def _folder(folder: Path, rejects: Rejects) -> Iterator[Source]:
+    found = False
+    for parent, folders, files in os.walk(folder):
+        for name in [name for name in folders if name.startswith(".")]:
+            folders.remove(name)
+            rejects.add(HIDDEN_FILE, str(Path(parent, name)))
+        folders.sort()
+        for name in sorted(files):
+            path = Path(parent, name)
+            if name.startswith("."):
+                rejects.add(HIDDEN_FILE, str(path))
+            elif not path.is_file():
+                rejects.add(NOT_A_FILE, str(path))
+            else:
+                found = True
+                yield from _file(path)
+    if not found:
+        raise BadInput(f"the folder {folder} holds no file that could be read")
+
+
+def _file(path: Path) -> Iterator[Source]:
+    if not path.is_file():
+        yield stream_source(str(path), path.open("rb"))
+    elif _is_plain_zip(path):
+        yield from _zip(path)
+    else:
+        yield file_source(path)
+
+
+def _is_plain_zip(path: Path) -> bool:
+    with path.open("rb") as stored:
+        if stored.read(len(ZIP_MAGIC)) != ZIP_MAGIC:
+            return False
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return OFFICE_MEMBER not in archive.namelist()
+    except zipfile.BadZipFile as error:
+        raise BadInput(f"{path} begins like a zip file but is damaged: {error}") from error
+
+
+def _zip(path: Path) -> Iterator[Source]:
+    with zipfile.ZipFile(path) as archive:
+        for member in sorted(archive.namelist()):
+            if not member.endswith("/"):
+                yield zip_member_source(archive, path, member)
