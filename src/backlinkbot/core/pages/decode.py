@@ -1,0 +1,119 @@
+"""Bytes to text: which charset a page is written in, also when it lies about it."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+META_BYTES = 4096  # where browsers look for a charset (they read 1,024; real pages are sloppier)
+GUESS_BYTES = 16 * 1024  # enough for statistics, cheap enough for every page without a charset
+MOST_BROKEN_SHARE = 0.01  # replaced characters beyond which a declared charset is a lie
+LAST_RESORT = "windows-1252"  # never fails to give text and is right for most of what is left
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_META = re.compile(rb"<meta[^>]{0,400}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})", re.IGNORECASE)
+_HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+
+# The Encoding Standard's reading of labels that Python reads more narrowly.
+_WIDER = {
+    "iso8859-1": "cp1252",
+    "ascii": "cp1252",
+    "iso8859-9": "cp1254",
+    "tis-620": "cp874",
+    "iso8859-11": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "big5": "big5hkscs",
+}
+_UNSAFE = frozenset({"utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape"})
+
+
+def decoded(body: bytes, headers: Iterable[tuple[str, str]] = ()) -> str:
+    """The page's text; never fails. NULs become spaces' absence: they are removed.
+
+    Order: byte-order mark, then the first of HTTP header, meta and XML declaration that decodes the
+    bytes, then UTF-8 where it is valid, then a guess from the bytes, then windows-1252.
+    """
+    for mark, name in _BOMS:
+        if body.startswith(mark):
+            return _text(body[len(mark) :], name)
+    declared = _declared(body, headers)
+    for name in declared:
+        if (text := _honest(body, name)) is not None:
+            return text.replace("\0", "")
+    try:
+        return body.decode("utf-8").replace("\0", "")
+    except UnicodeDecodeError:
+        return _text(body, _guess(body) or LAST_RESORT)
+
+
+def _declared(body: bytes, headers: Iterable[tuple[str, str]]) -> list[str]:
+    """Python's names of the declared charsets, the most trusted first."""
+    labels = []
+    for name, value in headers:
+        if name.lower() == "content-type" and (match := _HEADER.search(value)):
+            labels.append(match[1])
+    head = body[:META_BYTES]
+    for pattern in (_META, _XML):
+        if found := pattern.search(head):
+            labels.append(found[1].decode("ascii", "replace"))
+    return [name for label in labels if (name := codec_of(label))]
+
+
+@lru_cache(1024)
+def codec_of(label: str) -> str | None:
+    """Python's name for a charset label, None where there is none or it is not for web pages."""
+    try:
+        name = codecs.lookup(label.strip().lower()).name
+    except (LookupError, ValueError):
+        return None
+    if name in _UNSAFE or not codecs.lookup(name)._is_text_encoding:  # noqa: SLF001 - the only mark
+        return None
+    return _WIDER.get(name, name)
+
+
+def _honest(body: bytes, name: str) -> str | None:
+    """The text under a declared charset, None when the bytes say that the declaration is a lie."""
+    if name.startswith("utf-16") and body[:512].count(b"\0") < len(body[:512]) // 8:
+        return None
+    try:
+        text = body.decode(name)
+    except UnicodeDecodeError:
+        text = body.decode(name, "replace")
+        if text.count("�") > MOST_BROKEN_SHARE * len(text):
+            return None
+        return text
+    if name == "cp1252" and not body.isascii():
+        return _utf8_after_all(body) or text
+    return text
+
+
+def _utf8_after_all(body: bytes) -> str | None:
+    """Valid UTF-8 with multi-byte characters is no accident, whatever single-byte label it wears."""
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _guess(body: bytes) -> str | None:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(body[:GUESS_BYTES]).best()
+    return codec_of(best.encoding) if best else None
+
+
+def _text(body: bytes, name: str) -> str:
+    return body.decode(name, "replace").replace("\0", "")

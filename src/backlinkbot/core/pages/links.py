@@ -1,0 +1,286 @@
+"""Every link of one page as a reader and a search engine see it: target, anchor, rel, context."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from backlinkbot.core.nouns import LinkKind
+from backlinkbot.core.pages.decode import decoded
+from backlinkbot.core.pages.rel import Rel, rel_facts, robots_facts
+from backlinkbot.core.pages.walk import TAGS, Walk, walk
+from backlinkbot.core.urls import domain_of, targets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from numpy.typing import NDArray
+    from selectolax.lexbor import LexborHTMLParser
+
+MOST_ANCHOR_CHARS = 500  # longer anchors are whole teasers; what they start with names them
+CONTEXT_WORDS = 25  # words kept on each side; the product promises at least 10 where there are
+ENOUGH_WORDS = 10
+NEAR_CHARS = 300  # holds 25 words of nearly all texts
+FAR_CHARS = 3000  # looked at when the near characters hold too few words
+MOST_CONTEXT_CHARS = 400  # a side's cap, for texts without spaces
+MOST_HTML_CHARS = 600  # evidence of the HTML around the link
+MOST_BLOCK_CHARS = 1500  # text of a block beyond which it is not worth writing out as HTML
+CODE_KINDS = {
+    "a": LinkKind.TEXT,
+    "area": LinkKind.AREA,
+    "frame": LinkKind.FRAME,
+    "iframe": LinkKind.FRAME,
+    "form": LinkKind.FORM,
+}
+HREF_OF = {"a": "href", "area": "href", "frame": "src", "iframe": "src", "form": "action"}
+_REFRESH = re.compile(r"^\s*[\d.]*\s*[;,\s]\s*(?:url\s*=\s*)?([\"']?)(.*)", re.IGNORECASE | re.DOTALL)
+_NO_REL = Rel(nofollow=False, ugc=False, sponsored=False, others=frozenset())
+
+
+@dataclass(slots=True)
+class PageLinks:
+    """The links of one page that lead to web addresses, as columns of equal length, in page order.
+
+    `element`: the link's element in `walk` (0 for links of the head); `row`: its place among the
+    walk's links (-1 for links of the head); `external`: the target's registrable domain is another;
+    `elsewhere`: links that lead to no web page (mailto, javascript, unparsable), by reason.
+    """
+
+    url: str
+    domain: str
+    tree: LexborHTMLParser
+    walk: Walk
+    title: str
+    noindex: bool
+    nofollow: bool
+    canonical_url: str | None
+    redirect_url: str | None
+    targets: list[str]
+    domains: list[str]
+    kinds: list[LinkKind]
+    anchors: list[str]
+    rels: list[Rel]
+    attributes: list[Mapping[str, str | None]]
+    occurrences: list[int]
+    element: NDArray[np.int64]
+    row: NDArray[np.int64]
+    external: NDArray[np.bool_]
+    elsewhere: Counter[str]
+
+    def __len__(self) -> int:
+        return len(self.targets)
+
+    @property
+    def external_links(self) -> int:
+        """How many links lead to other registrable domains."""
+        return int(self.external.sum())
+
+    @property
+    def internal_links(self) -> int:
+        """How many links stay on this registrable domain."""
+        return len(self) - self.external_links
+
+    def followed(self, place: int) -> bool:
+        """Whether link number `place` passes on what it can: neither it nor the page says no."""
+        rel = self.rels[place]
+        return not (self.nofollow or rel.nofollow or rel.ugc or rel.sponsored)
+
+    def context(self, place: int) -> tuple[str, str]:
+        """The words before and after link number `place`; empty for links of the head."""
+        if self.row[place] < 0:
+            return "", ""
+        elements, at = self.walk.elements, self.element[place]
+        first, last = int(elements.first_char[at]), int(elements.last_char[at])
+        text = self.walk.text
+        return _left(text, first), _right(text, last)
+
+    def context_html(self, place: int) -> str:
+        """The HTML of the block around link number `place`, cut to the link's surroundings."""
+        if self.row[place] < 0:
+            return ""
+        elements, at = self.walk.elements, int(self.element[place])
+        own = self.walk.nodes[at].html or ""
+        block = int(elements.block[at])
+        if elements.last_char[block] - elements.first_char[block] > MOST_BLOCK_CHARS:
+            return own[:MOST_HTML_CHARS]
+        return _around(self.walk.nodes[block].html or "", own)
+
+
+def read_links(html: bytes, base_url: str, headers: Iterable[tuple[str, str]] = ()) -> PageLinks:
+    """Decode, parse and read one page.
+
+    The caller pre-scans hostile pages (`prescan`). `base_url` is the page's address; `headers` its
+    HTTP headers.
+    """
+    from selectolax.lexbor import LexborHTMLParser
+
+    headers = tuple(headers)
+    tree = LexborHTMLParser(decoded(html, headers))
+    return links_of(tree, base_url, headers)
+
+
+def links_of(
+    tree: LexborHTMLParser, url: str, headers: Iterable[tuple[str, str]] = ()
+) -> PageLinks:
+    """The links of a parsed page."""
+    page = walk(tree)
+    base = _base(page, url)
+    raw = _body_links(page) + _head_links(page)
+    found = targets(base, [link.href for link in raw])
+    kept = [place for place, target in enumerate(found.urls) if target is not None]
+    robots = robots_facts(page.metas, headers)
+    domain = domain_of(url)
+    urls = [found.urls[place] or "" for place in kept]
+    domains = [found.domains[place] or "" for place in kept]
+    chosen = [raw[place] for place in kept]
+    seen: Counter[str] = Counter()
+    occurrences = []
+    for target in urls:
+        occurrences.append(seen[target])
+        seen[target] += 1
+    return PageLinks(
+        url=url,
+        domain=domain,
+        tree=tree,
+        walk=page,
+        title=page.title,
+        noindex=robots.noindex,
+        nofollow=robots.nofollow,
+        canonical_url=_first(urls, chosen, LinkKind.CANONICAL),
+        redirect_url=_first(urls, chosen, LinkKind.REDIRECT),
+        targets=urls,
+        domains=domains,
+        kinds=[link.kind for link in chosen],
+        anchors=[link.anchor for link in chosen],
+        rels=[link.rel for link in chosen],
+        attributes=[link.attributes for link in chosen],
+        occurrences=occurrences,
+        element=np.array([link.element for link in chosen], np.int64),
+        row=np.array([link.row for link in chosen], np.int64),
+        external=np.array([name != domain for name in domains], np.bool_),
+        elsewhere=_elsewhere(raw, found.urls),
+    )
+
+
+@dataclass(slots=True)
+class _RawLink:
+    href: str
+    kind: LinkKind
+    anchor: str
+    rel: Rel
+    attributes: Mapping[str, str | None]
+    element: int
+    row: int
+
+
+def _base(page: Walk, url: str) -> str:
+    if page.base is None:
+        return url
+    return targets(url, [page.base]).urls[0] or url
+
+
+def _body_links(page: Walk) -> list[_RawLink]:
+    elements, text = page.elements, page.text
+    at = np.array(page.link_element, np.int64)
+    if not len(at):
+        return []
+    firsts = elements.first_char[at].tolist()
+    lasts = elements.last_char[at].tolist()
+    tags = elements.tag[at].tolist()
+    found = []
+    for row, attributes in enumerate(page.link_attributes):
+        tag = TAGS[tags[row]]
+        rel = attributes.get("rel")
+        kind = CODE_KINDS[tag]
+        anchor = ""
+        if tag == "a":
+            anchor = " ".join(text[firsts[row] : lasts[row]].split())[:MOST_ANCHOR_CHARS]
+            if not anchor and page.has_image[row]:
+                kind = LinkKind.IMAGE
+                anchor = " ".join(" ".join(page.alts[row]).split())[:MOST_ANCHOR_CHARS]
+        elif tag == "area":
+            anchor = " ".join((attributes.get("alt") or "").split())[:MOST_ANCHOR_CHARS]
+        found.append(
+            _RawLink(
+                attributes.get(HREF_OF[tag]) or "",
+                kind,
+                anchor,
+                rel_facts(rel) if rel else _NO_REL,
+                attributes,
+                page.link_element[row],
+                row,
+            )
+        )
+    return found
+
+
+def _head_links(page: Walk) -> list[_RawLink]:
+    """The canonical link and meta redirects; a page has at most one of each that counts."""
+    found = []
+    for attributes in page.head_links:
+        href = attributes.get("href")
+        if href and "canonical" in rel_facts(attributes.get("rel") or "").others:
+            found.append(_RawLink(href, LinkKind.CANONICAL, "", _NO_REL, attributes, 0, -1))
+            break
+    for attributes in page.metas:
+        if (attributes.get("http-equiv") or "").strip().lower() == "refresh":
+            match = _REFRESH.match(attributes.get("content") or "")
+            if match and (href := _unquoted(match[1], match[2])):
+                found.append(_RawLink(href, LinkKind.REDIRECT, "", _NO_REL, attributes, 0, -1))
+                break
+    return found
+
+
+def _unquoted(quote: str, rest: str) -> str:
+    return (rest.split(quote, maxsplit=1)[0] if quote else rest).strip()
+
+
+def _first(urls: list[str], links: list[_RawLink], kind: LinkKind) -> str | None:
+    return next((url for url, link in zip(urls, links, strict=True) if link.kind is kind), None)
+
+
+def _elsewhere(raw: list[_RawLink], urls: list[str | None]) -> Counter[str]:
+    reasons: Counter[str] = Counter()
+    for link, url in zip(raw, urls, strict=True):
+        if url is None:
+            scheme, colon, _ = link.href.strip().partition(":")
+            known = colon and scheme.lower() in {"mailto", "tel", "javascript", "data"}
+            what = f"a {scheme.lower()} link" if known else "an address that is none"
+            reasons[f"leads to no web page: {what}"] += 1
+    return reasons
+
+
+def _left(text: str, end: int) -> str:
+    for reach in (NEAR_CHARS, FAR_CHARS):
+        start = max(0, end - reach)
+        words = text[start:end].split()
+        if start and words and not text[start - 1].isspace():
+            words = words[1:] or words  # the first one is cut in half
+        if start == 0 or len(words) >= ENOUGH_WORDS:
+            break
+    return " ".join(words[-CONTEXT_WORDS:])[-MOST_CONTEXT_CHARS:]
+
+
+def _right(text: str, start: int) -> str:
+    for reach in (NEAR_CHARS, FAR_CHARS):
+        end = min(len(text), start + reach)
+        words = text[start:end].split()
+        if end < len(text) and words and not text[end].isspace():
+            words = words[:-1] or words
+        if end == len(text) or len(words) >= ENOUGH_WORDS:
+            break
+    return " ".join(words[:CONTEXT_WORDS])[:MOST_CONTEXT_CHARS]
+
+
+def _around(block: str, own: str) -> str:
+    """`MOST_HTML_CHARS` of the block with the link in their middle."""
+    if len(block) <= MOST_HTML_CHARS:
+        return block
+    at = max(0, block.find(own))
+    spare = max(0, MOST_HTML_CHARS - len(own)) // 2
+    start = max(0, min(at - spare, len(block) - MOST_HTML_CHARS))
+    return block[start : start + MOST_HTML_CHARS]
