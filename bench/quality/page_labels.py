@@ -1,0 +1,262 @@
+"""Truth for the placement benches: which links of the labelled pages stand in the main content.
+
+No data set labels links. Two sets label *text*, and the labels of links follow from it:
+
+* multi-domain (`with`, `without`, `comments` strings of 593 pages): the smallest element that holds
+  every `with` string found is the content; the page counts only when at least two strings were
+  found and that element holds no occurrence of a `without` or `comments` string ("clean"). Links
+  inside are content, links outside are not. On the other pages ("cut"), whatever surrounds a
+  `without` or `comments` string without touching a `with` string is cut out of the element; these
+  pages train the model, they never judge it.
+* readability (44 pages with the main content as its authors expect it): a link that is found again
+  in `expected.html`, by address and anchor and in the same order, is content.
+
+Links of comments: those inside the largest element around a `comments` string that holds neither a
+`with` nor a `without` string.
+"""
+
+from __future__ import annotations
+
+import difflib
+import gzip
+import json
+import os
+import re
+import tarfile
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+import numpy as np
+from numpy.typing import NDArray
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+from warcio.archiveiterator import ArchiveIterator
+
+from backlinkbot.core.urls import domain_of
+
+CONTENT, OTHER, COMMENT, UNTOLD = 1, 0, 2, -1
+BLANKS = re.compile(r"\s+")
+UNSEEN_TAGS = frozenset({"script", "style", "noscript", "template", "head", "title"})
+READABILITY_BASE = "http://fakehost/test/page.html"  # the address its authors resolve against
+MOST_OCCURRENCES = 20  # of one label string on one page; short ones repeat in menus
+
+Path_ = tuple[int, ...]  # node ids from the root down
+
+
+@dataclass(frozen=True)
+class LabelledPage:
+    """One page with what its label says about its text.
+
+    `told`: the label record of multi-domain, or {"expected": html} of readability.
+    """
+
+    collection: str
+    name: str
+    url: str
+    domain: str
+    html: bytes
+    told: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class LinkTruth:
+    """What each `a[href]` of a page is, in document order: CONTENT, OTHER, COMMENT or UNTOLD.
+
+    `is_judging`: the page is clean enough to measure with; otherwise it only trains.
+    """
+
+    of_link: NDArray[np.int8]
+    is_judging: bool
+
+
+def data_folder() -> Path:
+    """Where the real data is; the same rule as in the tests."""
+    beside = Path(__file__).resolve().parents[3] / "shared" / "data"
+    return Path(os.environ.get("BACKLINKBOT_SHARED_DATA", beside))
+
+
+def multi_domain_pages() -> Iterator[LabelledPage]:
+    folder = data_folder() / "pages"
+    with gzip.open(folder / "multi-domain-labels.json.gz") as file:
+        labels: dict[str, dict[str, Any]] = json.load(file)
+    with (folder / "multi-domain-pages.warc.gz").open("rb") as file:
+        for record in ArchiveIterator(file):
+            url = record.rec_headers.get_header("WARC-Target-URI")
+            if record.rec_type == "response" and url in labels:
+                html = record.content_stream().read()
+                yield LabelledPage("multi-domain", url, url, domain_of(url), html, labels[url])
+
+
+def readability_pages() -> Iterator[LabelledPage]:
+    with tarfile.open(data_folder() / "pages" / "readability-pages.tar.gz") as archive:
+        files = {m.name: m for m in archive.getmembers() if m.isfile()}
+        for name in sorted(files):
+            if not name.endswith("/source.html"):
+                continue
+            folder = name.removesuffix("/source.html")
+            html = _bytes(archive, name)
+            expected = _bytes(archive, f"{folder}/expected.html")
+            site = _site_of(html, folder.rpartition("/")[2])
+            yield LabelledPage(
+                "readability", folder, READABILITY_BASE, site, html, {"expected": expected}
+            )
+
+
+def _bytes(archive: tarfile.TarFile, name: str) -> bytes:
+    file = archive.extractfile(name)
+    return file.read() if file else b""
+
+
+def _site_of(html: bytes, folder: str) -> str:
+    """The page's own domain by its canonical link or og:url, else its folder without the number."""
+    tree = LexborHTMLParser(html)
+    for selector, attribute in (
+        ('link[rel="canonical"]', "href"),
+        ('meta[property="og:url"]', "content"),
+    ):
+        node = tree.css_first(selector)
+        address = (node.attributes.get(attribute) or "") if node else ""
+        if address.startswith("http") and "fakehost" not in address:
+            return domain_of(address)
+    return re.sub(r"-\d+$", "", folder)
+
+
+def link_truth(page: LabelledPage, tree: LexborHTMLParser) -> LinkTruth | None:
+    """The truth of every `a[href]` in document order; None where the label tells nothing."""
+    links = tree.css("a[href]")
+    if not links:
+        return None
+    if page.collection == "readability":
+        return LinkTruth(_survivors(links, page.told["expected"], _base_of(tree)), is_judging=True)
+    return _from_strings(tree, links, page.told)
+
+
+# --- readability ---------------------------------------------------------------------------------
+
+
+def _base_of(tree: LexborHTMLParser) -> str:
+    node = tree.css_first("base[href]")
+    return urljoin(READABILITY_BASE, (node.attributes.get("href") or "") if node else "")
+
+
+def _survivors(links: list[LexborNode], expected: bytes, base: str) -> NDArray[np.int8]:
+    kept = LexborHTMLParser(expected).css("a[href]")
+    source, target = [_key(n, base) for n in links], [_key(n, base) for n in kept]
+    matcher = difflib.SequenceMatcher(a=source, b=target, autojunk=False)
+    truth = np.full(len(links), OTHER, np.int8)
+    for start, _, size in matcher.get_matching_blocks():
+        truth[start : start + size] = CONTENT
+    return truth
+
+
+def _key(node: LexborNode, base: str) -> tuple[str, str]:
+    href = (node.attributes.get("href") or "").strip()
+    try:
+        href = urljoin(base, href)
+    except ValueError:
+        pass  # what cannot be resolved is compared as it stands
+    return href, BLANKS.sub("", node.text() or "")
+
+
+# --- multi-domain --------------------------------------------------------------------------------
+
+
+class _PageText:
+    """The visible text of a page in one string, and which nodes each piece of it stands in."""
+
+    def __init__(self, tree: LexborHTMLParser) -> None:
+        pieces: list[str] = []
+        self._starts: list[int] = []
+        self._nodes: list[LexborNode] = []
+        length = 0
+        for node in tree.body.traverse(include_text=True) if tree.body else ():
+            if not node.is_text_node or node.parent is None or node.parent.tag in UNSEEN_TAGS:
+                continue
+            piece = BLANKS.sub(" ", node.text_content or "")
+            if pieces and pieces[-1].endswith(" "):
+                piece = piece.lstrip(" ")
+            if piece:
+                self._starts.append(length)
+                self._nodes.append(node)
+                pieces.append(piece)
+                length += len(piece)
+        self.text = "".join(pieces)
+
+    def places(self, wanted: str) -> list[Path_]:
+        """The path to the smallest element around each occurrence of a string."""
+        wanted = BLANKS.sub(" ", wanted).strip()
+        found: list[Path_] = []
+        at = self.text.find(wanted) if wanted else -1
+        while at >= 0 and len(found) < MOST_OCCURRENCES:
+            first = self._nodes[bisect_right(self._starts, at) - 1]
+            last = self._nodes[bisect_right(self._starts, at + len(wanted) - 1) - 1]
+            found.append(_shared(path_of(first), path_of(last)))
+            at = self.text.find(wanted, at + 1)
+        return found
+
+
+def path_of(node: LexborNode) -> Path_:
+    """The ids of the elements around a node, outermost first (its own last if an element)."""
+    ids: list[int] = [] if node.is_text_node else [node.mem_id]
+    above = node.parent
+    while above is not None:
+        ids.append(above.mem_id)
+        above = above.parent
+    return tuple(reversed(ids))
+
+
+def _shared(one: Path_, other: Path_) -> Path_:
+    size = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        size += 1
+    return one[:size]
+
+
+def _smallest_around(strings: list[list[Path_]]) -> Path_:
+    """The deepest element that holds one occurrence of each string."""
+    best: Path_ = ()
+    for path in strings[0]:
+        around = path
+        for occurrences in strings[1:]:
+            around = max((_shared(around, p) for p in occurrences), key=len)
+        best = max(best, around, key=len)
+    return best
+
+
+def _outermost_without(path: Path_, avoided: set[int]) -> int | None:
+    """The largest element on the path that holds none of the avoided places."""
+    return next((node for node in path if node not in avoided), None)
+
+
+def _from_strings(
+    tree: LexborHTMLParser, links: list[LexborNode], told: dict[str, Any]
+) -> LinkTruth | None:
+    text = _PageText(tree)
+    inside = [p for p in (text.places(s) for s in told["with"]) if p]
+    outside = [p for p in (text.places(s) for s in told["without"]) if p]
+    comments = [p for p in (text.places(s) for s in told.get("comments", ())) if p]
+    if len(inside) < min(2, len(told["with"])) or not inside:
+        return None
+    content = _smallest_around(inside)
+    box = content[-1]
+    intruders = [p for places in (*outside, *comments) for p in places if box in p]
+    near = {node for places in inside for p in places if box in p for node in p}
+    cuts = {_outermost_without(p, near) for p in intruders}
+    told_parts = near | {node for places in outside for p in places for node in p}
+    comment_boxes = {_outermost_without(p, told_parts) for places in comments for p in places}
+    truth = np.array([_one(path_of(n), box, cuts, comment_boxes) for n in links], np.int8)
+    return LinkTruth(truth, is_judging=not intruders and len(inside) >= 2)  # noqa: PLR2004 - see the head
+
+
+def _one(path: Path_, box: int, cuts: set[int | None], comment_boxes: set[int | None]) -> int:
+    nodes = set(path)
+    if nodes & comment_boxes:
+        return COMMENT
+    if box not in nodes:
+        return OTHER
+    return OTHER if nodes & cuts else CONTENT
