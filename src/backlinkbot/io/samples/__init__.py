@@ -1,0 +1,1 @@
+"""Samples: the little web written as files, in every format that the product reads."""
