@@ -31,7 +31,7 @@ def clean_host(text: str) -> str | None:
         return name if not _ENDS_IN_NUMBER.match(name) or is_ip_address(name) else None
     if _IPV6.match(name):
         return name if resolve(f"http://{name}/") == f"http://{name}/" else None
-    if not name or _NOT_IN_A_NAME.search(name):
+    if not name or name[-1] == "." or _NOT_IN_A_NAME.search(name):
         return None
     return _through_idna(name)
 
