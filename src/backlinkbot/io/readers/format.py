@@ -75,7 +75,8 @@ class Reading:
     `mapping`: ours -> the file's column, from `--map`; `seen_at`: used where a format tells no
     date; `as_of`: the date of a rank list or graph, where the user tells; `rows`: raised by the
     reader at every record, line or row it looks at; `notes`: what the user should know (the order
-    of day and month that was found …); `truncated`: the reader sets it when the source ended in the middle.
+    of day and month that was found …); `truncated`: the reader sets it when the source ended in
+    the middle.
     """
 
     rejects: Rejects

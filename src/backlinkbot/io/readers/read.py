@@ -66,16 +66,15 @@ def read(source: Source, reading: Reading) -> Iterator[Facts | RawPage]:
         BadInput: the source as a whole cannot be used.
     """
     yield from formats[recognise(source)].read(source, reading)
-    if damage := source.damage():
+    if (damage := source.damage()) and not reading.truncated:
         reading.truncated = True
         reading.notes.append(f"{source.name}: {damage}; the whole rows before that place are kept")
 
 
 def _what_was_seen(head: Head) -> str:
-    for data in (head.plain, head.raw):
-        for pattern, sentence in _KNOWN_BUT_UNREADABLE:
-            if pattern.match(data):
-                return sentence
+    for pattern, sentence in _KNOWN_BUT_UNREADABLE:
+        if pattern.match(head.plain or head.raw):
+            return sentence
     start = head.plain[:SHOWN_BYTES].decode("utf-8", "replace").split("\n")[0].strip()
     shown = "".join(letter if letter.isprintable() else "?" for letter in start)
     return f'is in no format that we know; it begins with "{shown}"'
