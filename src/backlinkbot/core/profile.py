@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -48,13 +48,18 @@ class ReferringDomain:
 
 @dataclass(frozen=True, slots=True)
 class QualitySplit:
-    """Live backlinks by strength; `unjudged` had no known factor; the histogram has ten bins."""
+    """Live backlinks by strength; `unjudged` had no known factor; the histogram has ten bins.
+
+    `strong_from`, `medium_from`: the quality (0..100) at which the words begin.
+    """
 
     strong: int
     medium: int
     weak: int
     unjudged: int
     histogram: tuple[int, ...]
+    strong_from: float
+    medium_from: float
 
     @property
     def judged(self) -> int:
@@ -104,7 +109,8 @@ class Profile:
 
     `followed_share`: of the backlinks whose rel is known, 0..1, None when it is known of none.
     `new_30d` and `lost_30d`: referring domains in the 30 days up to `as_of`.
-    `authority_basis`: in plain words, what the authority rests on.
+    `best`, `worst`: one link per referring domain. `findings`, `unknown` (what could not be judged)
+    and `method` are plain sentences.
     """
 
     domain: str
@@ -128,7 +134,8 @@ class Profile:
     best: tuple[JudgedLink, ...] = ()
     worst: tuple[JudgedLink, ...] = ()
     findings: tuple[str, ...] = ()
-    unknown: tuple[str, ...] = field(default=())  # what could not be judged, in plain sentences
+    unknown: tuple[str, ...] = ()
+    method: tuple[str, ...] = ()
 
     def as_document(self) -> dict[str, Any]:
         """The JSON document of `profile DOMAIN --json`; names and shapes are a contract."""
@@ -163,6 +170,7 @@ class Profile:
             "worst_links": [_judged(link) for link in self.worst],
             "findings": list(self.findings),
             "unknown": list(self.unknown),
+            "method": list(self.method),
         }
 
 

@@ -71,10 +71,8 @@ def _strengths(profile: Profile, judged: LinkQuality) -> Iterator[str]:
     if not split.judged:
         return
     if split.strong:
-        yield (
-            f"{_of(split.strong, split.judged)} {_are(split.strong)} strong: followed, in the "
-            "content of relevant and respected sites."
-        )
+        givers = " and ".join(link.source_domain for link in profile.best[:2])
+        yield f"{_of(split.strong, split.judged)} {_are(split.strong)} strong, led by {givers}."
     else:
         yield f"None of the {split.judged:,} judged backlinks is strong yet."
     if split.weak:

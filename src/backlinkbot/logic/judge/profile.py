@@ -21,7 +21,14 @@ from backlinkbot.core.profile import (
 from backlinkbot.logic.judge.anchors import CLASSES, NOT_TOLD, folded
 from backlinkbot.logic.judge.evidence import UNKNOWN_CODE, Evidence
 from backlinkbot.logic.judge.findings import findings, unknowns
-from backlinkbot.logic.judge.quality import STRENGTHS, UNJUDGED, judge_links
+from backlinkbot.logic.judge.quality import (
+    MEDIUM_FROM,
+    STRENGTHS,
+    STRONG_FROM,
+    UNJUDGED,
+    how_judged,
+    judge_links,
+)
 from backlinkbot.logic.judge.spread import countries, distinct_domains, endings, spread, tallied
 
 if TYPE_CHECKING:
@@ -93,6 +100,7 @@ def profile_of(links: pa.Table, inputs: LinkInputs, facts: ProfileFacts) -> Prof
         best=_on_show(judged, evidence, best=True),
         worst=_on_show(judged, evidence, best=False),
         unknown=unknowns(judged),
+        method=how_judged(),
     )
     return replace(profile, findings=findings(profile, judged))
 
@@ -108,6 +116,8 @@ def quality_split(judged: LinkQuality) -> QualitySplit:
         weak=counts[Strength.WEAK],
         unjudged=int((judged.strength == UNJUDGED).sum()),
         histogram=tuple(int(n) for n in np.bincount(bins, minlength=HISTOGRAM_BINS)),
+        strong_from=STRONG_FROM,
+        medium_from=MEDIUM_FROM,
     )
 
 

@@ -28,9 +28,12 @@ FACTORS = tuple(WEIGHTS)
 LEAST_SCORE = 0.02
 
 # Between the archetypes of docs/reference/quality.md: a followed link in the content of a relevant
-# site of authority 40 reaches 70; the same in a sidebar, or as nofollow from an unknown blog, falls
-# under 60; comments, footers and sponsored links stay under 35 whoever gives them.
-STRONG_FROM, MEDIUM_FROM = 60.0, 35.0
+# site of authority 40 reaches 74; the same from an unknown blog 44, in a sidebar 39; a comment on
+# the most respected site stays under 30.
+STRONG_FROM, MEDIUM_FROM = 60.0, 40.0
+# "Strong" is a claim; with less than half of the weights known (where it stands and its anchor, but
+# not who gives it) a link is medium at best.
+STRONG_NEEDS = 0.5
 
 STRENGTHS = tuple(Strength)
 UNJUDGED = -1  # code of a link of which no factor is known
@@ -64,13 +67,18 @@ class LinkQuality:
         return "" if code == UNJUDGED else STRENGTHS[code].value
 
     def reason(self, row: int) -> str:
-        """The sentence of the factor that lifts a strong link most, or holds another back most."""
+        """What lifts a strong link most (two factors), or holds another back most (one)."""
         if self.strength[row] == UNJUDGED:
             return "Nothing is known of this link that it could be judged by."
+        if self.quality[row] >= STRONG_FROM and self.known_weight[row] < STRONG_NEEDS:
+            unknown = [n for n, f in zip(FACTORS, self.factors, strict=True) if not f.known[row]]
+            return f"Too little is known to call it strong: {', '.join(unknown)} unknown."
         is_strong = self.strength[row] == STRENGTHS.index(Strength.STRONG)
-        pulls = self.pulls()[:, row]
-        decisive = np.nanargmax(self._lifts(row)) if is_strong else np.nanargmin(pulls)
-        return self.factors[int(decisive)].say(row)
+        if not is_strong:
+            return self.factors[int(np.nanargmin(self.pulls()[:, row]))].say(row)
+        lifts = np.nan_to_num(self._lifts(row), nan=-1.0)
+        first, second = np.argsort(-lifts, kind="stable")[:2].tolist()
+        return f"{self.factors[first].say(row)} {self.factors[second].say(row)}"
 
     def pulls(self) -> NDArray[np.float32]:
         """How far each factor pulls each link down: weighted log score, (5, links), NaN unknown."""
@@ -105,13 +113,28 @@ def judge_links(links: pa.Table, inputs: LinkInputs) -> LinkQuality:
     with np.errstate(invalid="ignore", divide="ignore"):
         quality = (100 * np.exp(log_sum / known)).astype(np.float32)
     quality[known == 0] = np.nan
-    return LinkQuality(quality, _strength(quality), known, evidence.anchor_class, factors)
+    return LinkQuality(quality, _strength(quality, known), known, evidence.anchor_class, factors)
 
 
-def _strength(quality: NDArray[np.float32]) -> NDArray[np.int8]:
+def _strength(quality: NDArray[np.float32], known: NDArray[np.float32]) -> NDArray[np.int8]:
     strong, medium, weak = (
         STRENGTHS.index(one) for one in (Strength.STRONG, Strength.MEDIUM, Strength.WEAK)
     )
-    codes = np.where(quality >= STRONG_FROM, strong, np.where(quality >= MEDIUM_FROM, medium, weak))
+    is_strong = (quality >= STRONG_FROM) & (known >= STRONG_NEEDS)
+    codes = np.where(is_strong, strong, np.where(quality >= MEDIUM_FROM, medium, weak))
     codes[np.isnan(quality)] = UNJUDGED
     return codes.astype(np.int8)
+
+
+def how_judged() -> tuple[str, ...]:
+    """The method in plain sentences, with the constants it really uses."""
+    shares = ", ".join(f"{name} {weight:.0%}" for name, weight in WEIGHTS.items())
+    return (
+        f"Each backlink is scored on five factors: {shares}. The factors are multiplied, so one "
+        "very bad factor cannot be bought off by the others.",
+        "A factor that is not known is left out and the others weigh more; nothing is invented.",
+        f"A backlink is strong from {STRONG_FROM:.0f} points on (if at least {STRONG_NEEDS:.0%} of "
+        f"the weight is known), medium from {MEDIUM_FROM:.0f} on, and weak below.",
+        "The number that counts is referring domains: registered domains with at least one live "
+        "backlink.",
+    )
