@@ -85,7 +85,7 @@ def id_blocks(stream: BinaryIO, name: str, layout: Layout, rejects: Rejects) -> 
     for data in line_blocks(stream, name):
         if layout.skip < first:
             try:
-                table = _parsed(data, layout, pa.uint32(), None)
+                table = _parsed(data, layout, [pa.uint32()] * len(layout.names), None)
             except pa.ArrowInvalid:
                 table = None
             if table is not None:
@@ -98,8 +98,50 @@ def id_blocks(stream: BinaryIO, name: str, layout: Layout, rejects: Rejects) -> 
         first += count
 
 
+def vertex_blocks(stream: BinaryIO, name: str, rejects: Rejects) -> Iterator[pa.RecordBatch]:
+    """Batches of `id`, `name` and `hosts` (null where the file does not tell them)."""
+    import pyarrow as pa
+
+    schema = pa.schema([("id", pa.uint32()), ("name", pa.string()), ("hosts", pa.uint32())])
+    first = 1
+    layout: Layout | None = None
+    for data in line_blocks(stream, name):
+        layout = layout or Layout("\t", schema.names[: data.partition(b"\n")[0].count(b"\t") + 1])
+        table, count = _vertices(data, name, layout, first, rejects)
+        for column in schema.names[len(layout.names) :]:
+            table = table.append_column(column, pa.nulls(table.num_rows, pa.uint32()))
+        yield from table.cast(schema).to_batches()
+        first += count
+
+
+def _vertices(
+    data: bytes, name: str, layout: Layout, first: int, rejects: Rejects
+) -> tuple[pa.Table, int]:
+    """One block of vertices, and how many lines it had; odd lines are counted."""
+    import numpy as np
+    import pyarrow as pa
+
+    kinds = [pa.string() if column == "name" else pa.uint32() for column in layout.names]
+    try:
+        table = _parsed(data, layout, kinds, None)
+    except pa.ArrowInvalid:
+        block, count = _text_block(data, name, layout, first, rejects)
+        numbers = Block(
+            tuple(c for c, kind in zip(block.columns, kinds, strict=True) if kind == pa.uint32()),
+            block.lines,
+        )
+        ids = as_ids(numbers, name, rejects)
+        names = block.columns[1].filter(pa.array(np.isin(block.lines, ids.lines)))
+        columns = [ids.columns[0], names, *ids.columns[1:]]
+        return pa.table(columns, names=list(layout.names)), count
+    return table, table.num_rows
+
+
 def _parsed(
-    data: bytes, layout: Layout, kind: pa.DataType, handler: pa_csv.InvalidRowHandler | None
+    data: bytes,
+    layout: Layout,
+    kinds: Sequence[pa.DataType],
+    handler: pa_csv.InvalidRowHandler | None,
 ) -> pa.Table:
     import pyarrow.csv as pa_csv
 
@@ -115,7 +157,7 @@ def _parsed(
             invalid_row_handler=handler,
         ),
         convert_options=pa_csv.ConvertOptions(
-            column_types=dict.fromkeys(layout.names, kind),
+            column_types=dict(zip(layout.names, kinds, strict=True)),
             strings_can_be_null=False,
             null_values=[],
         ),
@@ -135,7 +177,7 @@ def _text_block(
         odd.append((row.number, row.text))
         return "skip"
 
-    table = _parsed(data, layout, pa.binary(), skip)
+    table = _parsed(data, layout, [pa.binary()] * len(layout.names), skip)
     count = table.num_rows + len(odd)
     lines = np.delete(np.arange(first, first + count), [number - 1 for number, _ in odd])
     for number, text in odd:

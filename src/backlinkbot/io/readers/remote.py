@@ -182,11 +182,15 @@ class Download(io.RawIOBase):
         if first == self.position:
             return 0
         if first or not self._has_whole_hash:
-            raise Unreachable(f"{self.url} cannot be resumed: its server ignores byte ranges")
+            raise ChangedError(f"{self.url} cannot be resumed: its server ignores byte ranges")
         return self.position
 
     def _changed(self) -> NoReturn:
-        raise Unreachable(f"{self.url} changed on its server while it was read; read it again")
+        raise ChangedError(f"{self.url} changed on its server while it was read; read it again")
+
+
+class ChangedError(Unreachable):
+    """The file at the address is not the one whose beginning we have."""
 
 
 class _AskAgainError(Exception):

@@ -20,7 +20,8 @@ class EdgeList:
     """Edge facts with the names as hosts; see `io.readers.edges` for what is repaired."""
 
     def recognises(self, head: Head) -> bool:
-        return edge_layout(head) is not None
+        layout = edge_layout(head)
+        return layout is not None and not (layout.has_ids and layout.delimiter == "\t")
 
     def read(self, source: Source, reading: Reading) -> Iterator[Facts]:
         layout = edge_layout(source.head())
