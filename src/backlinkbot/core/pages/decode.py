@@ -41,7 +41,7 @@ _UNSAFE = frozenset({"utf-7", "idna", "punycode", "unicode_escape", "raw_unicode
 
 
 def decoded(body: bytes, headers: Iterable[tuple[str, str]] = ()) -> str:
-    """The page's text; never fails. NULs become spaces' absence: they are removed.
+    """The page's text without NULs; never fails.
 
     Order: byte-order mark, then the first of HTTP header, meta and XML declaration that decodes the
     bytes, then UTF-8 where it is valid, then a guess from the bytes, then windows-1252.
@@ -59,12 +59,18 @@ def decoded(body: bytes, headers: Iterable[tuple[str, str]] = ()) -> str:
         return _text(body, _guess(body) or LAST_RESORT)
 
 
+def as_utf8(body: bytes, headers: Iterable[tuple[str, str]] = ()) -> bytes:
+    """The page's text as UTF-8 without NULs: what the pre-scan and the parser read."""
+    return decoded(body, headers).encode("utf-8", "replace")
+
+
 def _declared(body: bytes, headers: Iterable[tuple[str, str]]) -> list[str]:
     """Python's names of the declared charsets, the most trusted first."""
-    labels = []
-    for name, value in headers:
-        if name.lower() == "content-type" and (match := _HEADER.search(value)):
-            labels.append(match[1])
+    labels = [
+        match[1]
+        for name, value in headers
+        if name.lower() == "content-type" and (match := _HEADER.search(value))
+    ]
     head = body[:META_BYTES]
     for pattern in (_META, _XML):
         if found := pattern.search(head):

@@ -68,12 +68,15 @@ FEATURES: tuple[str, ...] = (
 )
 
 
-def matrix(pages: Sequence[PageLinks]) -> NDArray[np.float32]:
+def matrix(
+    pages: Sequence[PageLinks], wanted: Sequence[NDArray[np.bool_]] | None = None
+) -> NDArray[np.float32]:
     """One float32 row per link of each page, in order, one column per name of `FEATURES`.
 
+    `wanted`: per page which of its links get a row; all by default.
     Rows of links of the head (canonical, redirect) are all zero: they stand nowhere on the page.
     """
-    batch = surroundings.joined(pages)
+    batch = surroundings.joined(pages, wanted)
     found = np.zeros((batch.rows, len(FEATURES)), np.float32)
     if not len(batch.at):
         return found

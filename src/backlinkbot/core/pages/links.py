@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backlinkbot.core.nouns import LinkKind
-from backlinkbot.core.pages.decode import decoded
+from backlinkbot.core.pages.decode import as_utf8
 from backlinkbot.core.pages.rel import Rel, rel_facts, robots_facts
 from backlinkbot.core.pages.walk import TAGS, Walk, walk
 from backlinkbot.core.urls import domain_of, targets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
     from selectolax.lexbor import LexborHTMLParser
@@ -37,8 +37,10 @@ CODE_KINDS = {
     "form": LinkKind.FORM,
 }
 HREF_OF = {"a": "href", "area": "href", "frame": "src", "iframe": "src", "form": "action"}
-_REFRESH = re.compile(r"^\s*[\d.]*\s*[;,\s]\s*(?:url\s*=\s*)?([\"']?)(.*)", re.IGNORECASE | re.DOTALL)
-_NO_REL = Rel(nofollow=False, ugc=False, sponsored=False, others=frozenset())
+_REFRESH = re.compile(
+    r"^\s*[\d.]*\s*[;,\s]\s*(?:url\s*=\s*)?([\"']?)(.*)", re.IGNORECASE | re.DOTALL
+)
+NO_REL = Rel(nofollow=False, ugc=False, sponsored=False, others=frozenset())
 
 
 @dataclass(slots=True)
@@ -52,7 +54,6 @@ class PageLinks:
 
     url: str
     domain: str
-    tree: LexborHTMLParser
     walk: Walk
     title: str
     noindex: bool
@@ -75,6 +76,11 @@ class PageLinks:
         return len(self.targets)
 
     @property
+    def tree(self) -> LexborHTMLParser:
+        """The parsed page; only for pages read from HTML."""
+        return self.walk.nodes[0].parser
+
+    @property
     def external_links(self) -> int:
         """How many links lead to other registrable domains."""
         return int(self.external.sum())
@@ -89,19 +95,40 @@ class PageLinks:
         rel = self.rels[place]
         return not (self.nofollow or rel.nofollow or rel.ugc or rel.sponsored)
 
-    def context(self, place: int) -> tuple[str, str]:
-        """The words before and after link number `place`; empty for links of the head."""
+    def standing(self, places: NDArray[np.int64]) -> tuple[list[float | None], list[float | None]]:
+        """Position (0 top .. 1) and share of the block's words that are linked, per place.
+
+        None for links that stand nowhere on the page.
+        """
+        elements, words = self.walk.elements, max(self.walk.words, 1)
+        if not len(elements):
+            return [None] * len(places), [None] * len(places)
+        at = self.element[places]
+        block = elements.block[at]
+        linked = self.walk.linked_words()
+        inside = linked[elements.last_link[block]] - linked[elements.first_link[block]]
+        held = np.maximum(elements.last_word[block] - elements.first_word[block], 1)
+        position = (elements.first_word[at] / words).tolist()
+        density = np.minimum(inside / held, 1).tolist()
+        stands = (self.row[places] >= 0).tolist()
+        return (
+            [value if there else None for value, there in zip(position, stands, strict=True)],
+            [value if there else None for value, there in zip(density, stands, strict=True)],
+        )
+
+    def context(self, place: int) -> tuple[str | None, str | None]:
+        """The words before and after link number `place`; None for links that stand nowhere."""
         if self.row[place] < 0:
-            return "", ""
+            return None, None
         elements, at = self.walk.elements, self.element[place]
         first, last = int(elements.first_char[at]), int(elements.last_char[at])
         text = self.walk.text
         return _left(text, first), _right(text, last)
 
-    def context_html(self, place: int) -> str:
+    def context_html(self, place: int) -> str | None:
         """The HTML of the block around link number `place`, cut to the link's surroundings."""
         if self.row[place] < 0:
-            return ""
+            return None
         elements, at = self.walk.elements, int(self.element[place])
         own = self.walk.nodes[at].html or ""
         block = int(elements.block[at])
@@ -119,8 +146,7 @@ def read_links(html: bytes, base_url: str, headers: Iterable[tuple[str, str]] = 
     from selectolax.lexbor import LexborHTMLParser
 
     headers = tuple(headers)
-    tree = LexborHTMLParser(decoded(html, headers))
-    return links_of(tree, base_url, headers)
+    return links_of(LexborHTMLParser(as_utf8(html, headers)), base_url, headers)
 
 
 def links_of(
@@ -128,24 +154,23 @@ def links_of(
 ) -> PageLinks:
     """The links of a parsed page."""
     page = walk(tree)
-    base = _base(page, url)
-    raw = _body_links(page) + _head_links(page)
-    found = targets(base, [link.href for link in raw])
+    return assembled(page, url, _body_links(page) + head_links(page), headers)
+
+
+def assembled(
+    page: Walk, url: str, raw: Sequence[RawLink], headers: Iterable[tuple[str, str]] = ()
+) -> PageLinks:
+    """Raw links as columns: resolved against the page's base, those to web addresses kept."""
+    found = targets(_base(page, url), [link.href for link in raw])
     kept = [place for place, target in enumerate(found.urls) if target is not None]
     robots = robots_facts(page.metas, headers)
     domain = domain_of(url)
     urls = [found.urls[place] or "" for place in kept]
     domains = [found.domains[place] or "" for place in kept]
     chosen = [raw[place] for place in kept]
-    seen: Counter[str] = Counter()
-    occurrences = []
-    for target in urls:
-        occurrences.append(seen[target])
-        seen[target] += 1
     return PageLinks(
         url=url,
         domain=domain,
-        tree=tree,
         walk=page,
         title=page.title,
         noindex=robots.noindex,
@@ -158,7 +183,7 @@ def links_of(
         anchors=[link.anchor for link in chosen],
         rels=[link.rel for link in chosen],
         attributes=[link.attributes for link in chosen],
-        occurrences=occurrences,
+        occurrences=_occurrences(urls),
         element=np.array([link.element for link in chosen], np.int64),
         row=np.array([link.row for link in chosen], np.int64),
         external=np.array([name != domain for name in domains], np.bool_),
@@ -166,8 +191,21 @@ def links_of(
     )
 
 
+def _occurrences(urls: Iterable[str]) -> list[int]:
+    """How many links to the same target stand before each."""
+    seen: dict[str, int] = {}
+    numbers = []
+    for url in urls:
+        number = seen.get(url, 0)
+        numbers.append(number)
+        seen[url] = number + 1
+    return numbers
+
+
 @dataclass(slots=True)
-class _RawLink:
+class RawLink:
+    """A link as written; `element` and `row` as in `PageLinks`."""
+
     href: str
     kind: LinkKind
     anchor: str
@@ -183,7 +221,7 @@ def _base(page: Walk, url: str) -> str:
     return targets(url, [page.base]).urls[0] or url
 
 
-def _body_links(page: Walk) -> list[_RawLink]:
+def _body_links(page: Walk) -> list[RawLink]:
     elements, text = page.elements, page.text
     at = np.array(page.link_element, np.int64)
     if not len(at):
@@ -205,11 +243,11 @@ def _body_links(page: Walk) -> list[_RawLink]:
         elif tag == "area":
             anchor = " ".join((attributes.get("alt") or "").split())[:MOST_ANCHOR_CHARS]
         found.append(
-            _RawLink(
+            RawLink(
                 attributes.get(HREF_OF[tag]) or "",
                 kind,
                 anchor,
-                rel_facts(rel) if rel else _NO_REL,
+                rel_facts(rel) if rel else NO_REL,
                 attributes,
                 page.link_element[row],
                 row,
@@ -218,19 +256,19 @@ def _body_links(page: Walk) -> list[_RawLink]:
     return found
 
 
-def _head_links(page: Walk) -> list[_RawLink]:
+def head_links(page: Walk) -> list[RawLink]:
     """The canonical link and meta redirects; a page has at most one of each that counts."""
     found = []
     for attributes in page.head_links:
         href = attributes.get("href")
         if href and "canonical" in rel_facts(attributes.get("rel") or "").others:
-            found.append(_RawLink(href, LinkKind.CANONICAL, "", _NO_REL, attributes, 0, -1))
+            found.append(RawLink(href, LinkKind.CANONICAL, "", NO_REL, attributes, 0, -1))
             break
     for attributes in page.metas:
         if (attributes.get("http-equiv") or "").strip().lower() == "refresh":
             match = _REFRESH.match(attributes.get("content") or "")
             if match and (href := _unquoted(match[1], match[2])):
-                found.append(_RawLink(href, LinkKind.REDIRECT, "", _NO_REL, attributes, 0, -1))
+                found.append(RawLink(href, LinkKind.REDIRECT, "", NO_REL, attributes, 0, -1))
                 break
     return found
 
@@ -239,18 +277,18 @@ def _unquoted(quote: str, rest: str) -> str:
     return (rest.split(quote, maxsplit=1)[0] if quote else rest).strip()
 
 
-def _first(urls: list[str], links: list[_RawLink], kind: LinkKind) -> str | None:
+def _first(urls: list[str], links: list[RawLink], kind: LinkKind) -> str | None:
     return next((url for url, link in zip(urls, links, strict=True) if link.kind is kind), None)
 
 
-def _elsewhere(raw: list[_RawLink], urls: list[str | None]) -> Counter[str]:
+def _elsewhere(raw: Sequence[RawLink], urls: list[str | None]) -> Counter[str]:
     reasons: Counter[str] = Counter()
     for link, url in zip(raw, urls, strict=True):
         if url is None:
             scheme, colon, _ = link.href.strip().partition(":")
             known = colon and scheme.lower() in {"mailto", "tel", "javascript", "data"}
-            what = f"a {scheme.lower()} link" if known else "an address that is none"
-            reasons[f"leads to no web page: {what}"] += 1
+            what = scheme.lower() if known else "unreadable address"
+            reasons[f"link leads to no web page ({what})"] += 1
     return reasons
 
 

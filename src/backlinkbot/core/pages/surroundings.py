@@ -54,6 +54,8 @@ PAGE_COLUMNS = (
     "page_articles", "top_text_share", "page_times", "page_has_h1",
 )  # fmt: skip
 
+TEXT_COLUMNS = LINK_COLUMNS.index("gap_before") - LINK_COLUMNS.index("anchor_words")
+
 _NUMBER = re.compile(r"[\[(#]?\d[\d.,]*[\])]?")
 _URL = re.compile(r"(?:https?://|www\.)\S+|\S+\.(?:com|org|net|de|fr|es|co|info|io|uk)(?:/\S*)?")
 
@@ -96,47 +98,35 @@ class Batch:
     is_image: NDArray[np.bool_]
 
 
-def joined(pages: Sequence[PageLinks]) -> Batch:
-    """All pages in one set of columns."""
-    sizes = [len(page.walk.elements) for page in pages]
-    offsets = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
-    links = np.concatenate(([0], np.cumsum([len(page.walk.link_element) for page in pages])))
-    words = np.concatenate(([0], np.cumsum([page.walk.words for page in pages])))
-    rows = np.concatenate(([0], np.cumsum([len(page) for page in pages])))
+def joined(pages: Sequence[PageLinks], wanted: Sequence[NDArray[np.bool_]] | None = None) -> Batch:
+    """All pages in one set of columns; rows are the `wanted` links of each page, all by default."""
+    chosen = [
+        np.flatnonzero(wanted[place]) if wanted else np.arange(len(page))
+        for place, page in enumerate(pages)
+    ]
+    placed = [np.flatnonzero(page.row[rows] >= 0) for page, rows in zip(pages, chosen, strict=True)]
+    kept = [rows[there] for rows, there in zip(chosen, placed, strict=True)]
     walks = [page.walk.elements for page in pages]
-    number = np.arange(offsets[-1])
-    parent = _shifted([walk.parent for walk in walks], offsets)
-    parent = np.where(_column(walks, "parent") < 0, number, parent)
-    structure, hints = _column(walks, "structure"), _column(walks, "words")
-    tag = _column(walks, "tag")
+    offsets = _running(np.array([len(walk) for walk in walks], np.int64))
+    links = _running(np.array([len(page.walk.link_element) for page in pages], np.int64))
+    words = _running(np.array([page.walk.words for page in pages], np.int64))
+    rows = _running(np.array([len(rows) for rows in chosen], np.int64))
+    parent = _column(walks, "parent")
+    parent = np.where(parent < 0, np.arange(len(parent)), _shifted_by(parent, walks, offsets))
+    tag, hints = _column(walks, "tag"), _column(walks, "words")
     frame = (tag == TAG_CODE["body"]) | (tag == TAG_CODE["html"])
     hints = np.where(frame, 0, hints)  # a body's classes describe the page, not a place on it
-    key = _column(walks, "key")
-    placed = [np.flatnonzero(page.row >= 0) for page in pages]
     link_at = _shifted([np.array(page.walk.link_element, np.int64) for page in pages], offsets)
     first_word = _shifted([walk.first_word for walk in walks], words)
     last_word = _shifted([walk.last_word for walk in walks], words)
-    repeats, siblings = _repeats(parent, key)
-    counts = [len(rows_placed) for rows_placed in placed]
-    page_of = np.repeat(np.arange(len(pages)), counts)
-    linked = np.where(
-        (tag[link_at] == TAG_CODE["a"]) if len(link_at) else np.zeros(0, bool),
-        last_word[link_at] - first_word[link_at],
-        0,
-    )
-    outward = np.zeros(links[-1], np.int64)
-    all_links = _shifted([page.row[kept] for page, kept in zip(pages, placed, strict=True)], links)
-    external = np.concatenate(
-        [page.external[kept] for page, kept in zip(pages, placed, strict=True)]
-    )
-    outward[all_links] = external
+    repeats, siblings = _repeats(parent, _column(walks, "key"))
+    page_of = np.repeat(np.arange(len(pages)), [len(rows) for rows in kept])
+    linked = np.where(tag[link_at] == TAG_CODE["a"], last_word[link_at] - first_word[link_at], 0)
     return Batch(
         rows=int(rows[-1]),
         placed=_shifted(placed, rows),
-        at=_shifted(
-            [page.element[kept] for page, kept in zip(pages, placed, strict=True)], offsets
-        ),
-        link=all_links,
+        at=_shifted([page.element[rows] for page, rows in zip(pages, kept, strict=True)], offsets),
+        link=_shifted([page.row[rows] for page, rows in zip(pages, kept, strict=True)], links),
         root=offsets[:-1][page_of],
         page=page_of,
         page_roots=offsets[:-1],
@@ -145,7 +135,7 @@ def joined(pages: Sequence[PageLinks]) -> Batch:
         tag=tag,
         block=_shifted([walk.block for walk in walks], offsets),
         depth=_column(walks, "depth"),
-        structure=structure,
+        structure=_column(walks, "structure"),
         words=hints,
         first_word=first_word,
         last_word=last_word,
@@ -155,20 +145,29 @@ def joined(pages: Sequence[PageLinks]) -> Batch:
         repeats=repeats,
         siblings=siblings,
         linked_words=_running(linked),
-        outward=_running(outward),
+        outward=_running(_outward(pages, links)),
         link_first_word=first_word[link_at],
         link_last_word=last_word[link_at],
         link_page=np.repeat(np.arange(len(pages)), np.diff(links)),
-        texts=_texts(pages, placed),
+        texts=_texts(pages, kept),
         is_image=np.array(
             [
                 page.kinds[row] is LinkKind.IMAGE
-                for page, kept in zip(pages, placed, strict=True)
-                for row in kept.tolist()
+                for page, rows in zip(pages, kept, strict=True)
+                for row in rows.tolist()
             ],
             np.bool_,
         ),
     )
+
+
+def _outward(pages: Sequence[PageLinks], links: Numbers) -> Numbers:
+    """1 for each walked link that leads to another domain, wanted or not."""
+    outward = np.zeros(links[-1], np.int64)
+    for page, start in zip(pages, links, strict=False):
+        outside = page.row[page.external & (page.row >= 0)]
+        outward[outside + start] = 1
+    return outward
 
 
 def link_columns(batch: Batch, most_repeated: Numbers) -> Floats:
@@ -288,6 +287,10 @@ def page_columns(batch: Batch) -> Floats:
 
 def _column(walks: Sequence[Elements], name: str) -> Numbers:
     return np.concatenate([getattr(walk, name) for walk in walks])
+
+
+def _shifted_by(column: Numbers, walks: Sequence[Elements], offsets: Numbers) -> Numbers:
+    return column + np.repeat(offsets[:-1], [len(walk) for walk in walks])
 
 
 def _shifted(parts: Sequence[Numbers], offsets: Numbers) -> Numbers:
@@ -426,7 +429,7 @@ def _texts(pages: Sequence[PageLinks], placed: Sequence[Numbers]) -> Floats:
         for page, kept in zip(pages, placed, strict=True)
         for row in _page_texts(page, kept.tolist())
     ]
-    return np.array(rows, np.float32).reshape(len(rows), -1)
+    return np.array(rows, np.float32).reshape(len(rows), TEXT_COLUMNS)
 
 
 def _page_texts(page: PageLinks, kept: list[int]) -> list[tuple[float, ...]]:

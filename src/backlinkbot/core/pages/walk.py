@@ -36,12 +36,90 @@ TAGS = (
 TAG_CODE = {name: code for code, name in enumerate(TAGS)}
 
 BLOCK_TAGS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "html", "iframe", "legend", "li", "main", "map", "menu", "nav", "noscript", "ol", "optgroup", "option", "p", "pre", "search", "section", "select", "summary", "table", "tbody", "td", "textarea", "tfoot", "th", "thead", "tr", "ul", "video"]
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "button",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "frameset",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "html",
+        "iframe",
+        "legend",
+        "li",
+        "main",
+        "map",
+        "menu",
+        "nav",
+        "noscript",
+        "ol",
+        "optgroup",
+        "option",
+        "p",
+        "pre",
+        "search",
+        "section",
+        "select",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "textarea",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "video",
+    ]
 )
 UNSEEN_TAGS = frozenset(
-    ["audio", "canvas", "head", "iframe", "noembed", "noframes", "noscript", "object", "option", "script", "select", "style", "svg", "template", "textarea", "title", "video"]
+    [
+        "audio",
+        "canvas",
+        "head",
+        "iframe",
+        "noembed",
+        "noframes",
+        "noscript",
+        "object",
+        "option",
+        "script",
+        "select",
+        "style",
+        "svg",
+        "template",
+        "textarea",
+        "title",
+        "video",
+    ]
 )
-VOID_TAGS = frozenset(["base", "br", "col", "embed", "hr", "input", "link", "meta", "param", "source", "track", "wbr"])
+VOID_TAGS = frozenset(
+    ["base", "br", "col", "embed", "hr", "input", "link", "meta", "param", "source", "track", "wbr"]
+)
 LINK_TAGS = frozenset(["a", "area", "frame", "iframe", "form"])
 
 CJK = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -109,6 +187,15 @@ class Walk:
     title: str = ""
     metas: list[dict[str, str | None]] = field(default_factory=list)
     head_links: list[dict[str, str | None]] = field(default_factory=list)
+
+    def linked_words(self) -> NDArray[np.int64]:
+        """Running sum of the words inside the first 0, 1, 2 … links; forms and frames hold none."""
+        at = np.array(self.link_element, np.int64)
+        elements = self.elements
+        held = elements.last_word[at] - elements.first_word[at]
+        sums = np.zeros(len(at) + 1, np.int64)
+        np.cumsum(np.where(elements.tag[at] == TAG_CODE["a"], held, 0), out=sums[1:])
+        return sums
 
 
 @cache
@@ -192,7 +279,7 @@ def walk(tree: LexborHTMLParser) -> Walk:  # noqa: C901, PLR0912, PLR0915 - one 
     ids, numbers, unseen, blocks, is_block = [0], [-1], [False], [0], [False]
     root = tree.root
     if root is None:
-        return _empty()
+        return without_elements()
     for node in root.traverse(include_text=True):
         task, code, structure, starts_block, hides = tasks.get(node.tag_id, _OTHER)
         if task == _SKIP:
@@ -339,5 +426,6 @@ def _columns(opened: array[int], closed: array[int]) -> Elements:
     return Elements(*first, *last)
 
 
-def _empty() -> Walk:
+def without_elements() -> Walk:
+    """The walk of a page of which only the head is known."""
     return Walk(_columns(array("q"), array("q")), [], "", 0, [], [], [], [])

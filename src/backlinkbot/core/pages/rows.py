@@ -1,0 +1,172 @@
+"""Seen pages as Arrow rows: the columns of link facts and page facts, filled page by page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from backlinkbot.core import columns
+from backlinkbot.core.nouns import Placement
+from backlinkbot.core.pages import features
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from backlinkbot.core.pages.links import PageLinks
+    from backlinkbot.core.pages.seen import SeenPage
+
+# Columns of a link that are its page's; they are written once a page and repeated by number.
+OF_PAGE = ("source_url", "source_domain", "external_links", "internal_links", "source_title",
+           "source_language", "page_type", "page_status", "noindex", "published_on", "seen_at",
+           "reporter", "evidence")  # fmt: skip
+OF_LINK = ("target_url", "target_domain", "occurrence", "anchor", "kind", "nofollow", "ugc",
+           "sponsored", "followed", "placement", "placement_probability", "position",
+           "block_density", "left", "right", "context_html")  # fmt: skip
+
+
+class LinkRows:
+    """Link facts in the making."""
+
+    def __init__(self) -> None:
+        self._pages: dict[str, list[Any]] = {name: [] for name in OF_PAGE}
+        self._links: dict[str, list[Any]] = {name: [] for name in OF_LINK}
+        self._page_of: list[int] = []
+
+    def add(self, pages: Sequence[SeenPage], *, internal: bool) -> None:
+        """The links of some pages: those to other domains, with `internal` all."""
+        shown = [(page, page.links) for page in pages if page.links is not None]
+        if not shown:
+            return
+        wanted = [
+            np.ones(len(links), np.bool_) if internal else links.external for _, links in shown
+        ]
+        words, odds = _placements([links for _, links in shown], wanted)
+        start = 0
+        for (page, links), mask in zip(shown, wanted, strict=True):
+            places = np.flatnonzero(mask)
+            end = start + len(places)
+            if len(places):
+                self._add_page(page, links, len(places))
+                self._add_links(links, places, words[start:end], odds[start:end])
+            start = end
+
+    def _add_page(self, page: SeenPage, links: PageLinks, count: int) -> None:
+        self._page_of.extend([len(self._pages["source_url"])] * count)
+        row = (
+            page.url,
+            page.domain,
+            links.external_links,
+            links.internal_links,
+            links.title,
+            page.language,
+            page.page_type,
+            page.raw.status,
+            links.noindex,
+            page.published_on,
+            page.raw.fetched_at,
+            page.raw.reporter,
+            page.raw.evidence,
+        )
+        for name, value in zip(OF_PAGE, row, strict=True):
+            self._pages[name].append(value)
+
+    def _add_links(
+        self,
+        links: PageLinks,
+        places: NDArray[np.int64],
+        words: list[str],
+        odds: list[float | None],
+    ) -> None:
+        add = self._links
+        position, density = links.standing(places)
+        add["placement"] += words
+        add["placement_probability"] += odds
+        add["position"] += position
+        add["block_density"] += density
+        for place in places.tolist():
+            rel = links.rels[place]
+            left, right = links.context(place)
+            add["target_url"].append(links.targets[place])
+            add["target_domain"].append(links.domains[place])
+            add["occurrence"].append(links.occurrences[place])
+            add["anchor"].append(links.anchors[place])
+            add["kind"].append(links.kinds[place].value)
+            add["nofollow"].append(rel.nofollow)
+            add["ugc"].append(rel.ugc)
+            add["sponsored"].append(rel.sponsored)
+            add["followed"].append(links.followed(place))
+            add["left"].append(left)
+            add["right"].append(right)
+            add["context_html"].append(links.context_html(place))
+
+    def batch(self) -> pa.RecordBatch:
+        """All rows so far, in the schema of link facts."""
+        schema = columns.link_facts()
+        number = pa.array(self._page_of, pa.int32())
+        arrays = []
+        for field in schema:
+            if field.name in self._pages:
+                of_page = pa.array(self._pages[field.name], field.type)
+                arrays.append(of_page.take(number))
+            elif field.name in self._links:
+                arrays.append(pa.array(self._links[field.name], field.type))
+            else:
+                arrays.append(pa.nulls(len(self._page_of), field.type))
+        return pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+class PageRows:
+    """Page facts in the making."""
+
+    def __init__(self) -> None:
+        self._rows: list[dict[str, Any]] = []
+
+    def add(self, page: SeenPage) -> None:
+        links = page.links
+        self._rows.append(
+            {
+                "url": page.url,
+                "domain": page.domain,
+                "status": page.raw.status,
+                "title": links.title if links else None,
+                "language": page.language,
+                "page_type": page.page_type,
+                "published_on": page.published_on,
+                "author": page.author,
+                "text": page.text,
+                "words": page.words,
+                "external_links": links.external_links if links else None,
+                "internal_links": links.internal_links if links else None,
+                "noindex": links.noindex if links else None,
+                "nofollow": links.nofollow if links else None,
+                "takes_comments": page.takes_comments,
+                "canonical_url": _instead(links.canonical_url, page.url) if links else None,
+                "redirect_url": page.redirect_url,
+                "template": page.template,
+                "owner_ids": page.owner_ids,
+                "fetched_at": page.raw.fetched_at,
+                "ip": page.raw.ip or None,
+                "reporter": page.raw.reporter,
+                "evidence": page.raw.evidence,
+            }
+        )
+
+    def batch(self) -> pa.RecordBatch:
+        """All rows so far, in the schema of page facts."""
+        return pa.RecordBatch.from_pylist(self._rows, columns.page_facts())
+
+
+def _instead(url: str | None, own: str) -> str | None:
+    return None if url == own else url
+
+
+def _placements(
+    pages: list[PageLinks], wanted: list[NDArray[np.bool_]]
+) -> tuple[list[str], list[float | None]]:
+    """Class and probability of each wanted link; unknown for links that stand nowhere."""
+    matrix = features.matrix(pages, wanted)
+    return [Placement.UNKNOWN.value] * len(matrix), [None] * len(matrix)

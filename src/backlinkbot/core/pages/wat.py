@@ -1,0 +1,142 @@
+"""A WAT record (what Common Crawl read from a page) as the same columns as a page of our own.
+
+A WAT tells links, anchors, rel and metas, and nothing about where on the page a link stands: its
+placement, context and position stay unknown.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from backlinkbot.core.nouns import LinkKind
+from backlinkbot.core.pages.links import (
+    MOST_ANCHOR_CHARS,
+    NO_REL,
+    PageLinks,
+    RawLink,
+    assembled,
+    head_links,
+)
+from backlinkbot.core.pages.rel import rel_facts
+from backlinkbot.core.pages.walk import Walk, without_elements
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from backlinkbot.core.facts import RawPage
+
+NOT_READABLE = "WAT record is not valid JSON of a page"
+# What Common Crawl's path column says about the element; all else are scripts, styles and images.
+KIND_OF_PATH = {
+    "A@/href": LinkKind.TEXT,
+    "AREA@/href": LinkKind.AREA,
+    "FORM@/action": LinkKind.FORM,
+    "IFRAME@/src": LinkKind.FRAME,
+    "FRAME@/src": LinkKind.FRAME,
+}
+
+
+class _Link(msgspec.Struct):
+    path: str = ""
+    url: str = ""
+    text: str = ""
+    alt: str = ""
+    rel: str = ""
+    target: str = ""
+    title: str = ""
+
+
+class _HeadLink(msgspec.Struct):
+    url: str = ""
+    rel: str = ""
+
+
+class _Meta(msgspec.Struct, rename={"http_equiv": "http-equiv"}):
+    name: str | None = None
+    content: str | None = None
+    property: str | None = None
+    http_equiv: str | None = None
+
+
+class _Head(msgspec.Struct, rename="pascal"):
+    title: str = ""
+    base: str = ""
+    metas: list[_Meta] = []
+    link: list[_HeadLink] = []
+
+
+class _Html(msgspec.Struct, rename="pascal"):
+    head: _Head = msgspec.field(default_factory=_Head)
+    links: list[_Link] = []
+
+
+class _Response(msgspec.Struct):
+    html: _Html = msgspec.field(default_factory=_Html, name="HTML-Metadata")
+    headers: dict[str, Any] = msgspec.field(default_factory=dict, name="Headers")
+
+
+class _Payload(msgspec.Struct):
+    response: _Response = msgspec.field(default_factory=_Response, name="HTTP-Response-Metadata")
+
+
+class _Envelope(msgspec.Struct):
+    payload: _Payload = msgspec.field(default_factory=_Payload, name="Payload-Metadata")
+
+
+class _Wat(msgspec.Struct):
+    envelope: _Envelope = msgspec.field(default_factory=_Envelope, name="Envelope")
+
+
+_decoder = msgspec.json.Decoder(_Wat)
+
+
+def read_wat(raw: RawPage) -> tuple[PageLinks, tuple[tuple[str, str], ...]] | None:
+    """The links and the HTTP headers a WAT record tells; None when it is not readable."""
+    try:
+        response = _decoder.decode(raw.body).envelope.payload.response
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+    headers = tuple(_headers(response.headers))
+    page = _walk(response.html.head)
+    links = [link for item in response.html.links if (link := _raw_link(item)) is not None]
+    return assembled(page, raw.url, links + head_links(page), headers), headers
+
+
+def _headers(told: dict[str, Any]) -> Iterable[tuple[str, str]]:
+    """A header that came twice is a list in a WAT."""
+    for name, value in told.items():
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, str):
+                yield name.lower(), one
+
+
+def _walk(head: _Head) -> Walk:
+    page = without_elements()
+    page.title = " ".join(head.title.split())
+    page.base = head.base or None
+    page.metas = [
+        {
+            "name": meta.name,
+            "content": meta.content,
+            "property": meta.property,
+            "http-equiv": meta.http_equiv,
+        }
+        for meta in head.metas
+    ]
+    page.head_links = [{"href": link.url, "rel": link.rel} for link in head.link]
+    return page
+
+
+def _raw_link(item: _Link) -> RawLink | None:
+    """A link, or None for what is none (images, scripts, styles)."""
+    kind = KIND_OF_PATH.get(item.path)
+    if kind is None:
+        return None
+    text = " ".join((item.text or item.alt).split())[:MOST_ANCHOR_CHARS]
+    if kind is LinkKind.TEXT and not item.text.strip() and item.alt:
+        kind = LinkKind.IMAGE
+    rel = rel_facts(item.rel) if item.rel else NO_REL
+    attributes = {"href": item.url, "rel": item.rel, "target": item.target}
+    return RawLink(item.url, kind, text, rel, attributes, 0, -1)
