@@ -121,22 +121,24 @@ def grouped(
     nodes: int,
     *,
     weights: NDArray[np.float32] | None = None,
+    shard: tuple[int, int] | None = None,
     workers: int = 0,
 ) -> Grouped:
     """Edges grouped by target: two-level partition, so that random writes stay in cache.
 
     Level one scatters the edges into buckets of neighbouring targets, level two counts and sorts
-    inside each bucket.
+    inside each bucket. `shard`: only the rows first..last are made, all targets lie in there.
     """
     workers = workers or cores()
-    source, target = _ids(source, nodes), _ids(target, nodes)
+    first, last = shard or (0, nodes)
+    source, target = _ids(source, 0, nodes), _ids(target, first, last)
     if len(source) != len(target) or (weights is not None and len(weights) != len(target)):
         raise BadInput("the columns of an edge list differ in length")
     bits = None if weights is None else _weight_bits(weights)
-    shift = _bucket_shift(nodes, len(target))
-    starts, rows, values, loops = _scattered(source, target, bits, shift, nodes, workers)
-    offsets, kept = _sorted_buckets(starts, rows, values, shift, nodes, workers)
-    neighbours, kept_weights = _unpacked(kept, starts, offsets, shift, workers)
+    wanted = _Bands(first, last - first, _bucket_shift(last - first, len(target)))
+    starts, rows, values, loops = _scattered(source, target, bits, wanted, workers)
+    offsets, kept = _sorted_buckets(starts, rows, values, wanted, workers)
+    neighbours, kept_weights = _unpacked(kept, offsets, wanted, workers)
     repeats = len(target) - loops - len(neighbours)
     return Grouped(Rows(offsets, neighbours, kept_weights), loops, repeats)
 
@@ -156,11 +158,28 @@ def degrees(values: NDArray[np.uint32], nodes: int, *, workers: int = 0) -> NDAr
     return np.asarray(np.sum(counts, axis=0), np.uint32)
 
 
-def _ids(ids: NDArray[np.uint32], nodes: int) -> NDArray[np.uint32]:
-    if nodes > LARGEST_GRAPH:
-        raise BadInput(f"a graph of {nodes:,} nodes is over the limit of {LARGEST_GRAPH:,}")
-    if len(ids) and int(ids.max()) >= nodes:
-        raise BadInput(f"an edge names node {int(ids.max())}, but there are {nodes} nodes")
+@dataclass(frozen=True, slots=True)
+class _Bands:
+    """How the rows first..first + count are cut into buckets of 2 ** shift rows."""
+
+    first: int
+    count: int
+    shift: int
+
+    def __len__(self) -> int:
+        return max(1, (self.count + (1 << self.shift) - 1) >> self.shift)
+
+    def rows(self, bucket: int) -> tuple[int, int]:
+        """First and last row of a bucket, counted from `first`."""
+        return bucket << self.shift, min(self.count, (bucket + 1) << self.shift)
+
+
+def _ids(ids: NDArray[np.uint32], first: int, last: int) -> NDArray[np.uint32]:
+    if last > LARGEST_GRAPH:
+        raise BadInput(f"a graph of {last:,} nodes is over the limit of {LARGEST_GRAPH:,}")
+    if len(ids) and not first <= int(ids.min()) <= int(ids.max()) < last:
+        wrong = int(ids.min()) if int(ids.min()) < first else int(ids.max())
+        raise BadInput(f"an edge names node {wrong}, which is not among {first} to {last - 1}")
     return np.ascontiguousarray(ids, dtype=np.uint32)
 
 
@@ -183,36 +202,33 @@ def _scattered(
     source: NDArray[np.uint32],
     target: NDArray[np.uint32],
     bits: NDArray[np.uint32] | None,
-    shift: int,
-    nodes: int,
+    bands: _Bands,
     workers: int,
 ) -> tuple[NDArray[np.int64], NDArray[np.uint32], NDArray[Any], int]:
-    """Level one: bucket starts, targets and values in bucket order, and how many self loops."""
+    """Level one: bucket starts, rows and values in bucket order, and how many self loops."""
     from backlinkbot.logic.graph.kernels import partition
 
-    buckets = max(1, (nodes + (1 << shift) - 1) >> shift)
+    first, shift = bands.first, bands.shift
     pieces = spans(len(target), workers)
-    counts = np.zeros((max(len(pieces), 1), buckets), np.int64)
+    counts = np.zeros((max(len(pieces), 1), len(bands)), np.int64)
 
     def count(i: int) -> int:
         a, b = pieces[i]
-        return partition.count_buckets(source[a:b], target[a:b], shift, counts[i])
+        return partition.count_buckets(source[a:b], target[a:b], first, shift, counts[i])
 
     loops = sum(run(count, range(len(pieces)), workers))
-    by_bucket = counts.sum(axis=0)
-    starts = np.concatenate(([0], np.cumsum(by_bucket))).astype(np.int64)
+    starts = np.concatenate(([0], np.cumsum(counts.sum(axis=0)))).astype(np.int64)
     cursors = starts[:-1] + np.cumsum(counts, axis=0) - counts
     rows = np.empty(starts[-1], np.uint32)
     values = np.empty(starts[-1], np.uint32 if bits is None else np.uint64)
 
     def put(i: int) -> None:
         a, b = pieces[i]
+        edges = source[a:b], target[a:b]
         if bits is None:
-            partition.scatter(source[a:b], target[a:b], shift, cursors[i], rows, values)
+            partition.scatter(*edges, first, shift, cursors[i], rows, values)
         else:
-            partition.scatter_weighted(
-                source[a:b], target[a:b], bits[a:b], shift, cursors[i], rows, values
-            )
+            partition.scatter_weighted(*edges, bits[a:b], first, shift, cursors[i], rows, values)
 
     run(put, range(len(pieces)), workers)
     return starts, rows, values, loops
@@ -222,19 +238,18 @@ def _sorted_buckets(
     starts: NDArray[np.int64],
     rows: NDArray[np.uint32],
     values: NDArray[Any],
-    shift: int,
-    nodes: int,
+    bands: _Bands,
     workers: int,
 ) -> tuple[NDArray[np.int64], list[NDArray[Any]]]:
     """Level two: offsets of all rows and, bucket by bucket, the values that stay."""
     from backlinkbot.logic.graph.kernels.partition import rows_of_bucket
 
-    lengths = np.zeros(nodes, np.int64)
+    lengths = np.zeros(bands.count, np.int64)
     key_shift = values.dtype.type(32 if values.dtype == np.uint64 else 0)
 
     def settle(bucket: int) -> NDArray[Any]:
         a, b = int(starts[bucket]), int(starts[bucket + 1])
-        first, last = bucket << shift, min(nodes, (bucket + 1) << shift)
+        first, last = bands.rows(bucket)
         scratch = np.empty(b - a, values.dtype)
         kept = rows_of_bucket(
             rows[a:b], values[a:b], first, key_shift, lengths[first:last], scratch
@@ -243,26 +258,21 @@ def _sorted_buckets(
         values[a : a + kept] = scratch[:kept]
         return values[a : a + kept]
 
-    kept = run(settle, range(len(starts) - 1), workers)
-    offsets = np.zeros(nodes + 1, np.int64)
+    kept = run(settle, range(len(bands)), workers)
+    offsets = np.zeros(bands.count + 1, np.int64)
     np.cumsum(lengths, out=offsets[1:])
     return offsets, kept
 
 
 def _unpacked(
-    kept: list[NDArray[Any]],
-    starts: NDArray[np.int64],
-    offsets: NDArray[np.int64],
-    shift: int,
-    workers: int,
+    kept: list[NDArray[Any]], offsets: NDArray[np.int64], bands: _Bands, workers: int
 ) -> tuple[NDArray[np.uint32], NDArray[np.float32] | None]:
     """Neighbours and weights without the gaps that dropped repeats left."""
-    packed = bool(kept) and kept[0].dtype == np.uint64
     neighbours = np.empty(offsets[-1], np.uint32)
-    weights = np.empty(offsets[-1], np.float32) if packed else None
+    weights = np.empty(offsets[-1], np.float32) if kept[0].dtype == np.uint64 else None
 
     def copy(bucket: int) -> None:
-        at = int(offsets[bucket << shift]) if len(offsets) > 1 else 0
+        at = int(offsets[bands.rows(bucket)[0]])
         part = kept[bucket]
         if weights is None:
             neighbours[at : at + len(part)] = part
@@ -271,5 +281,5 @@ def _unpacked(
         bits = (part & np.uint64(0xFFFFFFFF)).astype(np.uint32)
         weights[at : at + len(part)] = bits.view(np.float32)
 
-    run(copy, range(len(starts) - 1), workers)
+    run(copy, range(len(kept)), workers)
     return neighbours, weights

@@ -18,16 +18,20 @@ INSERTION_SORT_UP_TO = 24  # shorter rows are sorted faster in place than by a g
 def count_buckets(
     source: NDArray[np.uint32],
     target: NDArray[np.uint32],
+    first: int,
     shift: int,
     counts: NDArray[np.int64],
 ) -> int:
-    """Add to `counts` how many edges fall into each bucket of targets; returns the self loops."""
+    """Add to `counts` how many edges fall into each bucket of rows; returns the self loops.
+
+    The row of an edge is its target less `first`; a bucket holds 2 ** `shift` rows.
+    """
     loops = 0
     for i in range(len(target)):
         if source[i] == target[i]:
             loops += 1
         else:
-            counts[target[i] >> shift] += 1
+            counts[(target[i] - first) >> shift] += 1
     return loops
 
 
@@ -35,6 +39,7 @@ def count_buckets(
 def scatter(
     source: NDArray[np.uint32],
     target: NDArray[np.uint32],
+    first: int,
     shift: int,
     cursor: NDArray[np.int64],
     rows: NDArray[np.uint32],
@@ -43,10 +48,11 @@ def scatter(
     """Put every edge that is no self loop into its bucket, in the order they come."""
     for i in range(len(target)):
         if source[i] != target[i]:
-            bucket = target[i] >> shift
+            row = target[i] - first
+            bucket = row >> shift
             at = cursor[bucket]
             cursor[bucket] = at + 1
-            rows[at] = target[i]
+            rows[at] = row
             values[at] = source[i]
 
 
@@ -55,6 +61,7 @@ def scatter_weighted(
     source: NDArray[np.uint32],
     target: NDArray[np.uint32],
     weight_bits: NDArray[np.uint32],
+    first: int,
     shift: int,
     cursor: NDArray[np.int64],
     rows: NDArray[np.uint32],
@@ -63,10 +70,11 @@ def scatter_weighted(
     """As `scatter`; the value is the source in the high half and the weight's bits below it."""
     for i in range(len(target)):
         if source[i] != target[i]:
-            bucket = target[i] >> shift
+            row = target[i] - first
+            bucket = row >> shift
             at = cursor[bucket]
             cursor[bucket] = at + 1
-            rows[at] = target[i]
+            rows[at] = row
             values[at] = (np.uint64(source[i]) << np.uint64(32)) | np.uint64(weight_bits[i])
 
 

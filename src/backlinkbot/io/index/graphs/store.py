@@ -1,0 +1,214 @@
+"""One graph on disk, built in stages that survive a kill: names and edges, then rows."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import shutil
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any, BinaryIO, Self
+
+import numpy as np
+
+from backlinkbot.core.errors import Refused
+from backlinkbot.io.index.graphs.names import NameTable
+from backlinkbot.io.index.graphs.spill import SHARD_ROWS, shard
+from backlinkbot.io.index.seal import digest_of, sync, write_and_swap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+    from types import TracebackType
+
+    from numpy.typing import NDArray
+
+LAYOUT_VERSION = 1
+MANIFEST = "manifest.json"
+EDGES, ROWS = "edges", "rows"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRows:
+    """The rows of a graph as memory-mapped arrays; see `logic.graph.csr.Rows`.
+
+    `digest`: of rows and names, the same for the same graph.
+    """
+
+    offsets: NDArray[np.int64]
+    neighbours: NDArray[np.uint32]
+    weights: NDArray[np.float32] | None
+    self_loops: int
+    repeats: int
+    digest: str
+
+
+class GraphStore:
+    """The folder of one graph. A stage that ended is in the manifest and is not done again.
+
+    Stage `edges` leaves names and shards of unsorted edges; stage `rows` leaves the sorted rows
+    and removes the shards. A stage that was interrupted starts afresh.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self._lock = _lock(folder)
+        self._names: NameTable | None = None
+        self._stages: dict[str, Any] = self._read_manifest()
+
+    @property
+    def shards_folder(self) -> Path:
+        """Where the unsorted edges lie between the stages."""
+        return self.folder / "shards"
+
+    @property
+    def names_path(self) -> Path:
+        """The file of names."""
+        return self.folder / "names.arrow"
+
+    def has(self, stage: str) -> bool:
+        """Whether a stage was done, now or in an earlier run."""
+        return stage in self._stages
+
+    def facts(self, stage: str) -> dict[str, Any]:
+        """What a finished stage noted about itself."""
+        return dict(self._stages[stage])
+
+    def begin(self, stage: str) -> None:
+        """Remove what an interrupted run of this stage, and everything after it, left behind."""
+        self._stages.pop(stage, None)
+        if stage == EDGES:
+            self._stages.clear()
+            for path in self.folder.iterdir():
+                if path.is_dir():
+                    shutil.rmtree(path)
+                elif path.name not in (MANIFEST, "LOCK"):
+                    path.unlink()
+        self._write_manifest()
+
+    def finish(self, stage: str, facts: dict[str, Any]) -> None:
+        """Note that a stage is done; from here on it survives a kill."""
+        for path in self.folder.rglob("*"):
+            if path.is_file():
+                sync(path)
+        self._stages[stage] = facts
+        self._write_manifest()
+
+    def names(self) -> NameTable:
+        """The nodes' names; closed with the store."""
+        if self._names is None:
+            self._names = NameTable(self.names_path)
+        return self._names
+
+    def shards(
+        self,
+    ) -> Iterator[tuple[int, NDArray[np.uint32], NDArray[np.uint32], NDArray[np.float32] | None]]:
+        """First row, sources, targets and weights of each shard, in the order of rows."""
+        for number, first in enumerate(range(0, self.facts(EDGES)["nodes"], SHARD_ROWS)):
+            yield first, *shard(self.shards_folder, number)
+
+    def write_rows(self, parts: Iterable[tuple[NDArray[np.int64], NDArray[np.uint32], Any]]) -> int:
+        """Append each shard's rows (offsets from 0, neighbours, weights); returns the edges."""
+        written = 0
+        with (
+            (self.folder / "offsets.i64").open("wb") as offsets_file,
+            (self.folder / "neighbours.u32").open("wb") as neighbours_file,
+            (self.folder / "weights.f32").open("wb") as weights_file,
+        ):
+            offsets_file.write(np.zeros(1, np.int64).tobytes())
+            for offsets, neighbours, weights in parts:
+                (offsets[1:] + written).astype(np.int64).tofile(offsets_file)
+                neighbours.astype(np.uint32, copy=False).tofile(neighbours_file)
+                if weights is not None:
+                    weights.astype(np.float32, copy=False).tofile(weights_file)
+                written += len(neighbours)
+        return written
+
+    def finish_rows(self, edges: int, self_loops: int, repeats: int) -> None:
+        """Seal the rows and drop the shards."""
+        digest = blake2b(digest_size=16)
+        for name in ("offsets.i64", "neighbours.u32", "weights.f32", "names.arrow"):
+            digest.update(digest_of(self.folder / name).encode())
+        facts = {
+            "edges": edges,
+            "self_loops": self_loops,
+            "repeats": repeats,
+            "digest": digest.hexdigest(),
+        }
+        self.finish(ROWS, facts)
+        shutil.rmtree(self.shards_folder, ignore_errors=True)
+
+    def rows(self) -> StoredRows:
+        """The finished rows, memory-mapped: pages are read when a kernel gets to them."""
+        facts = self.facts(ROWS)
+        weights = _mapped(self.folder / "weights.f32", np.float32)
+        return StoredRows(
+            _mapped(self.folder / "offsets.i64", np.int64),
+            _mapped(self.folder / "neighbours.u32", np.uint32),
+            weights if len(weights) else None,
+            facts["self_loops"],
+            facts["repeats"],
+            facts["digest"],
+        )
+
+    def close(self) -> None:
+        """Let the next process have it."""
+        if self._names is not None:
+            self._names.close()
+            self._names = None
+        self._lock.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _read_manifest(self) -> dict[str, Any]:
+        try:
+            found = json.loads((self.folder / MANIFEST).read_bytes())
+        except (FileNotFoundError, ValueError):
+            return {}
+        return dict(found["stages"]) if found.get("layout") == LAYOUT_VERSION else {}
+
+    def _write_manifest(self) -> None:
+        content = {"layout": LAYOUT_VERSION, "stages": self._stages}
+        write_and_swap(self.folder / MANIFEST, json.dumps(content, indent=1).encode())
+
+
+def sweep(folder: Path, *, but: str) -> None:
+    """Remove the graphs of earlier inputs; those that another process has open stay."""
+    for other in folder.iterdir() if folder.is_dir() else ():
+        if other.name == but or not other.is_dir():
+            continue
+        try:
+            lock = _lock(other)
+        except Refused:
+            continue
+        shutil.rmtree(other, ignore_errors=True)
+        lock.close()
+
+
+def _lock(folder: Path) -> BinaryIO:
+    file = (folder / "LOCK").open("ab")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        file.close()
+        raise Refused(
+            f"another process is measuring the graph in {folder}; try again when it has ended"
+        ) from error
+    return file
+
+
+def _mapped(path: Path, width: type[Any]) -> NDArray[Any]:
+    """A file as an array; copy-on-write, because kernels are compiled for writable arrays."""
+    if not path.stat().st_size:
+        return np.empty(0, width)
+    return np.asarray(np.memmap(path, width, mode="c"))
