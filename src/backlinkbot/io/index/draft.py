@@ -1,0 +1,165 @@
+"""A draft: facts on their way into the index, spilled to disk as sorted runs."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING, Protocol
+
+from backlinkbot.core.errors import Broken
+from backlinkbot.core.facts import FactKind
+from backlinkbot.io.index.merge import Merge
+from backlinkbot.io.index.sources import SourceRecord, as_table
+from backlinkbot.io.index.stored import SHAPES, Kind, buckets, fact_schema
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    import pyarrow as pa
+
+    from backlinkbot.core.facts import Facts
+    from backlinkbot.core.nouns import Snapshot
+    from backlinkbot.io.index.database import Budget
+    from backlinkbot.io.index.layout import Layout, WriterLock
+    from backlinkbot.io.index.manifest import Manifest
+
+SPILL_BYTES = 96 * 1024 * 1024  # a sort of this much costs about three times as much memory
+RUN_ROW_GROUP = 16 * 1024  # small, so that one range of buckets can be read out of a run alone
+
+
+class Indexed(Protocol):
+    """What a draft needs of the index it belongs to."""
+
+    layout: Layout
+
+    def knows(self, digest: str) -> SourceRecord | None:
+        """The source with this digest, where it was read before."""
+        ...
+
+    def refresh(self) -> Snapshot | None:
+        """Turn to the snapshot that is current now."""
+        ...
+
+
+class Draft:
+    """Facts being added; nothing is seen by anybody before `publish`.
+
+    It holds the only right to write to the index until it is published or abandoned; a draft that
+    is left with its process is swept by the next one.
+    """
+
+    def __init__(
+        self, index: Indexed, lock: WriterLock, base: Manifest | None, budget: Budget
+    ) -> None:
+        self._index, self._layout = index, index.layout
+        self._lock, self._base, self._budget = lock, base, budget
+        self.folder = index.layout.drafts / "draft"
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
+        self._waiting: dict[FactKind, list[pa.Table]] = {kind: [] for kind in FactKind}
+        self._waiting_bytes = dict.fromkeys(FactKind, 0)
+        self._runs: dict[Kind, list[Path]] = {}
+        self._rows: dict[Kind, int] = {}
+        self._sources: dict[str, SourceRecord] = {}
+        self._is_open = True
+
+    def add(self, facts: Facts) -> None:
+        """Take a batch of facts in; memory stays bounded however many there are.
+
+        Raises:
+            Broken: the batch has not the schema of its kind, or the draft has ended.
+        """
+        self._check_open()
+        if facts.batch.num_rows == 0:
+            return
+        self._waiting[facts.kind].append(_with_buckets(facts))
+        self._waiting_bytes[facts.kind] += facts.batch.nbytes
+        if self._waiting_bytes[facts.kind] >= SPILL_BYTES:
+            self._spill(facts.kind)
+
+    def add_source(self, source: SourceRecord) -> None:
+        """Say what was read; a digest that the index already knows is not added again."""
+        self._check_open()
+        if self._index.knows(source.digest) is None:
+            self._sources.setdefault(source.digest, source)
+
+    def publish(self, now: datetime) -> Snapshot:
+        """Merge the facts into the index and make the result current, all of it or nothing.
+
+        Facts that tell nothing new leave the current snapshot as it is, with its name; in an
+        empty index an empty snapshot is published.
+        """
+        self._check_open()
+        for kind in FactKind:
+            self._spill(kind)
+        self._spill_sources()
+        merge = Merge(self._layout, self.folder, self._base, self._budget)
+        try:
+            complete = [source for source in self._sources.values() if source.complete]
+            manifest = merge.run(self._runs, sum(self._rows.values()), complete, now)
+        finally:
+            self.abandon()
+        self._index.refresh()
+        return manifest.snapshot
+
+    def abandon(self) -> None:
+        """Forget everything added and let others write; may be called twice."""
+        self._is_open = False
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self._lock.release()
+
+    def __enter__(self) -> Draft:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.abandon()
+
+    def _check_open(self) -> None:
+        if not self._is_open:
+            raise Broken("this draft was already published or abandoned")
+
+    def _spill(self, fact: FactKind) -> None:
+        """Write what waits as one run, sorted by bucket."""
+        import pyarrow as pa
+
+        if not self._waiting[fact]:
+            return
+        table = pa.concat_tables(self._waiting[fact]).combine_chunks()
+        self._waiting[fact], self._waiting_bytes[fact] = [], 0
+        self._write_run(Kind(fact.value), table.sort_by("bucket"))
+
+    def _spill_sources(self) -> None:
+        if self._sources:
+            self._write_run(Kind.SOURCES, as_table(list(self._sources.values())))
+
+    def _write_run(self, kind: Kind, table: pa.Table) -> None:
+        import pyarrow.parquet as pq
+
+        runs = self._runs.setdefault(kind, [])
+        path = self.folder / f"{kind}-{len(runs):05d}.parquet"
+        pq.write_table(
+            table, path, compression="zstd", compression_level=1, row_group_size=RUN_ROW_GROUP
+        )
+        runs.append(path)
+        self._rows[kind] = self._rows.get(kind, 0) + table.num_rows
+
+
+def _with_buckets(facts: Facts) -> pa.Table:
+    """The batch as a draft keeps it.
+
+    Raises:
+        Broken: a column is missing or of another type.
+    """
+    import pyarrow as pa
+
+    wanted = fact_schema(facts.kind)
+    table = pa.Table.from_batches([facts.batch])
+    missing = [name for name in wanted.names[:-1] if name not in table.column_names]
+    if missing:
+        raise Broken(f"{facts.kind.value} facts without the column {missing[0]}")
+    domain = table[SHAPES[Kind(facts.kind.value)].domain].combine_chunks()
+    table = table.select(wanted.names[:-1]).append_column("bucket", buckets(domain))
+    try:
+        return table.cast(wanted)
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, ValueError) as error:
+        raise Broken(f"{facts.kind.value} facts of another shape: {error}") from error

@@ -1,0 +1,97 @@
+"""Which links to show, in which order: each wish is a fixed clause with a bound value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from backlinkbot.core.nouns import LinkKind, LinkState, Placement
+
+
+class LinkOrder(StrEnum):
+    """How links are sorted; ties always fall the same way, so that pages of a list fit."""
+
+    NEWEST = "newest"
+    FIRST_SEEN = "first_seen"
+    LOST = "lost"
+    SOURCE = "source"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFilter:
+    """What a link must be to be shown; None (or an empty tuple) asks for nothing.
+
+    `anchor`: contained, in any case; `target_url` exact, `target_prefix` the beginning of it,
+    `target_host` its host; `reporter`: one of its sources; `since`/`until`: first seen from/before;
+    `lost_since`: lost from; `external_least`/`external_most`: external links on the source page.
+    """
+
+    states: tuple[LinkState, ...] = ()
+    followed: bool | None = None
+    nofollow: bool | None = None
+    ugc: bool | None = None
+    sponsored: bool | None = None
+    sitewide: bool | None = None
+    placements: tuple[Placement, ...] = ()
+    kinds: tuple[LinkKind, ...] = ()
+    anchor: str | None = None
+    source_domain: str | None = None
+    source_url: str | None = None
+    target_url: str | None = None
+    target_prefix: str | None = None
+    target_host: str | None = None
+    reporter: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    lost_since: datetime | None = None
+    external_least: int | None = None
+    external_most: int | None = None
+
+
+CLAUSES = {
+    "states": "state in (select unnest($states))",
+    "followed": "followed = $followed",
+    "nofollow": "nofollow = $nofollow",
+    "ugc": "ugc = $ugc",
+    "sponsored": "sponsored = $sponsored",
+    "sitewide": "coalesce(sitewide, false) = $sitewide",
+    "placements": "coalesce(placement, 'unknown') in (select unnest($placements))",
+    "kinds": "coalesce(kind, 'unknown') in (select unnest($kinds))",
+    "anchor": "contains(lower(anchor), lower($anchor))",
+    "source_domain": "source_domain = $source_domain",
+    "source_url": "source_url = $source_url",
+    "target_url": "target_url = $target_url",
+    "target_prefix": "starts_with(target_url, $target_prefix)",
+    "target_host": "host(target_url) = $target_host",
+    "reporter": "list_contains(sources, $reporter)",
+    "since": "first_seen >= $since",
+    "until": "first_seen < $until",
+    "lost_since": "state = 'lost' and lost_on >= $lost_since",
+    "external_least": "external_links >= $external_least",
+    "external_most": "external_links <= $external_most",
+}
+ORDERS = {
+    LinkOrder.NEWEST: "last_seen desc nulls last, source_url, target_url, occurrence",
+    LinkOrder.FIRST_SEEN: "first_seen desc nulls last, source_url, target_url, occurrence",
+    LinkOrder.LOST: "lost_on desc nulls last, source_url, target_url, occurrence",
+    LinkOrder.SOURCE: "source_url, target_url, occurrence",
+}
+
+
+def clauses(wishes: LinkFilter) -> tuple[str, dict[str, object]]:
+    """The condition for a filter, made of `CLAUSES`, and the values to bind."""
+    asked = {f.name: getattr(wishes, f.name) for f in fields(wishes)}
+    asked = {name: value for name, value in asked.items() if value not in (None, ())}
+    text = " and ".join(f"({CLAUSES[name]})" for name in asked) or "true"
+    return text, {name: _bound(value) for name, value in asked.items()}
+
+
+def _bound(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).replace(tzinfo=None)
+    if isinstance(value, tuple):
+        return [str(item) for item in value]
+    return value

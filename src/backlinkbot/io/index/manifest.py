@@ -1,0 +1,105 @@
+"""The manifest of a snapshot: which sealed files it is made of, and their digests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from backlinkbot.core.errors import Broken
+from backlinkbot.core.nouns import Snapshot
+from backlinkbot.io.index.stored import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+LAYOUT_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SealedFile:
+    """One Parquet file: its name (unique in the index), where, what is in it, and its digest.
+
+    `low`, `high`: its range of buckets; `least`, `greatest`: first and last domain; `dead`: rows
+    that newer files replace.
+    """
+
+    name: str
+    segment: str
+    kind: Kind
+    low: int
+    high: int
+    rows: int
+    size_bytes: int
+    blake2b: str
+    least: str = ""
+    greatest: str = ""
+    dead: int = 0
+
+    def covers(self, bucket: int) -> bool:
+        """Whether rows of this bucket may be in it."""
+        return self.low <= bucket <= self.high
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """One published state: its counts and its files, oldest segment first."""
+
+    name: str
+    created_at: datetime
+    links: int
+    pages: int
+    edges: int
+    referring_domains: int
+    files: tuple[SealedFile, ...]
+    layout: int = LAYOUT_VERSION
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What the rest of the product sees of it."""
+        return Snapshot(
+            self.name, self.created_at, self.links, self.pages, self.edges, self.referring_domains
+        )
+
+    @property
+    def number(self) -> int:
+        """Its place in the line of snapshots, from 1."""
+        return int(self.name.split("-")[0])
+
+    def of(self, kind: Kind, low: int = 0, high: int = 255) -> tuple[SealedFile, ...]:
+        """The files of a kind that may hold rows of these buckets."""
+        return tuple(f for f in self.files if f.kind == kind and f.low <= high and f.high >= low)
+
+    def segments(self) -> tuple[str, ...]:
+        """Its segments, oldest first."""
+        return tuple(sorted({f.segment for f in self.files}))
+
+    def without(self, segments: Iterable[str]) -> Manifest:
+        """The same manifest less the files of these segments."""
+        gone = set(segments)
+        return replace(self, files=tuple(f for f in self.files if f.segment not in gone))
+
+
+def encoded(manifest: Manifest) -> bytes:
+    """The manifest as JSON that a person can read."""
+    import msgspec
+
+    return msgspec.json.format(msgspec.json.encode(manifest), indent=1)
+
+
+def decoded(text: bytes, path: Path) -> Manifest:
+    """The manifest out of its JSON.
+
+    Raises:
+        Broken: the file is no manifest, or of a layout this version does not know.
+    """
+    import msgspec
+
+    try:
+        manifest = msgspec.json.decode(text, type=Manifest)
+    except msgspec.MsgspecError as error:
+        raise Broken(f"{path} is damaged ({error}); run `index repair`") from error
+    if manifest.layout != LAYOUT_VERSION:
+        raise Broken(f"{path} has layout {manifest.layout}; this version reads {LAYOUT_VERSION}")
+    return manifest

@@ -1,0 +1,333 @@
+"""Merging a draft into the index: facts become records in a new sealed segment."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
+
+from backlinkbot.core.facts import FactKind
+from backlinkbot.io.index import seal
+from backlinkbot.io.index.database import connect
+from backlinkbot.io.index.manifest import Manifest, SealedFile
+from backlinkbot.io.index.sql import named
+from backlinkbot.io.index.stored import BUCKETS, SHAPES, Kind, fact_schema, schema
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    import pyarrow as pa
+
+    from backlinkbot.io.index.database import Budget
+    from backlinkbot.io.index.layout import Layout
+    from backlinkbot.io.index.sources import SourceRecord
+
+ROWS_A_FILE = 750_000  # what is merged at one time: about 1 GB of memory with long texts
+LEAST_PAGES = 3  # of a host, before a link on most of them is called sitewide
+SITEWIDE_SHARE = 0.6  # of a host's pages with the same link: judgements of placement name 60 %
+EVIDENCE_KEPT = 4  # newest places a voice is traced to; older ones stay derivable from sources
+EVIDENCE_SHOWN = 8  # places a record shows
+PLAIN_KINDS = (Kind.PAGES, Kind.EDGES, Kind.RANKS, Kind.SOURCES)
+DEAD_SHARE = 0.3  # of a segment's rows: beyond this it is cheaper to write it again than to skip
+
+
+class Merge:
+    """One publication: from the runs of a draft to a manifest that is current."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        draft: Path,
+        base: Manifest | None,
+        budget: Budget,
+    ) -> None:
+        self._layout, self._draft, self._base = layout, draft, base
+        self._sql = named("merge.sql")
+        self._database = connect(budget, "merge.sql", draft / "spill")
+        self._number = max(_numbers(layout), default=0) + 1
+        self._segment = f"{self._number:06d}"
+        self._building = draft / self._segment
+        self._written: list[SealedFile] = []
+        self._fallen: dict[str, int] = {}
+        self._absorbed: frozenset[str] = frozenset()
+        self._has_news = False
+        self._database.execute("set preserve_insertion_order = false")  # every file is sorted
+        self._runs: Mapping[Kind, Sequence[Path]] = {}
+
+    def run(
+        self,
+        runs: Mapping[Kind, Sequence[Path]],
+        rows: int,
+        complete: Sequence[SourceRecord],
+        now: datetime,
+    ) -> Manifest:
+        """Merge the runs (of `rows` facts together) and publish; the manifest now current."""
+        self._runs = runs
+        self._building.mkdir()
+        self._absorbed = absorbed(self._base, rows)
+        try:
+            self._prepare(complete, now)
+            carried = sum(f.rows - f.dead for f in self._files() if f.segment in self._absorbed)
+            for low, high in ranges(rows + carried):
+                self._merge_range(low, high)
+            if self._base is not None and not (self._has_news or self._fallen):
+                return self._base
+            return self._seal(now)
+        finally:
+            self._database.close()
+
+    def compact(self, now: datetime) -> Manifest:
+        """Write everything that is alive into one segment and publish that."""
+        files = self._files()
+        self._absorbed = frozenset(f.segment for f in files)
+        self._building.mkdir()
+        try:
+            for low, high in ranges(sum(f.rows - f.dead for f in files if f.kind != Kind.DEAD)):
+                self._ask("dead_rows", low, high, dead=self._old(Kind.DEAD, low, high))
+                self._ask("graves", empty=self._empty(Kind.DEAD))
+                self._ask("no_killed")
+                for kind in Kind:
+                    if kind is not Kind.DEAD:
+                        self._ask("blank", empty=self._empty(kind))
+                        self._write(kind, "ready", low, high)
+            return self._seal(now)
+        finally:
+            self._database.close()
+
+    def _prepare(self, complete: Sequence[SourceRecord], now: datetime) -> None:
+        """Judge the pages first: their readings decide about links in every bucket."""
+        pages, links = self._run(Kind.PAGES), self._run(Kind.LINKS)
+        self._ask("read_domains", page_runs=pages, link_runs=links)
+        self._ask("old_readings", old=self._old(Kind.READINGS))
+        self._ask("new_readings", page_runs=pages)
+        self._ask("page_news")
+        self._ask("host_pages", least_pages=LEAST_PAGES)
+        moment = now.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+        self._ask(
+            "complete_targets",
+            runs=links,
+            reporters=[source.reporter for source in complete],
+            targets=[source.target for source in complete if source.target],
+            target_reporters=[source.reporter for source in complete if source.target],
+            now=moment,
+        )
+
+    def _merge_range(self, low: int, high: int) -> None:
+        """Merge all kinds within a range of buckets and write their files."""
+        self._ask("dead_rows", low, high, dead=self._old(Kind.DEAD, low, high))
+        self._ask("graves", empty=self._empty(Kind.DEAD))
+        self._merge_links(low, high)
+        for kind in PLAIN_KINDS:
+            self._merge_plain(kind, low, high)
+        self._ask("fresh_readings", low, high, empty=self._empty(Kind.READINGS))
+        self._ask("no_killed")
+        self._write(Kind.READINGS, "ready", low, high)
+        kept = [f.name for f in self._files() if f.segment not in self._absorbed]
+        absorbed_graves = self._old(Kind.DEAD, low, high, only_absorbed=True)
+        for file, rows in self._fetch("fallen"):
+            self._fallen[file] = self._fallen.get(file, 0) + rows
+        self._ask("old_graves", low, high, dead=absorbed_graves, kept=kept)
+        self._write(Kind.DEAD, "graves", low, high)
+
+    def _merge_links(self, low: int, high: int) -> None:
+        old = self._old(Kind.LINKS, low, high)
+        self._ask("told", low, high, runs=self._run(Kind.LINKS))
+        self._ask("near", low, high, old=old)
+        self._ask("dropped")
+        self._ask("touched")
+        self._ask("old", low, high, old=old)
+        self._ask("recall")
+        self._ask("voices", evidence_kept=EVIDENCE_KEPT)
+        self._ask("attached")
+        self._ask("spoken", evidence_shown=EVIDENCE_SHOWN)
+        self._ask("records")
+        self._ask("votes", share=SITEWIDE_SHARE)
+        self._ask("voted")
+        self._ask("reflagged")
+        self._ask("ready", empty=self._empty(Kind.LINKS))
+        self._ask("compared")
+        self._ask("reflag", low, high, old=old)
+        self._ask("pairs")
+        self._ask("neighbours", low, high, old=old)
+        self._ask("rollup", empty=self._empty(Kind.ROLLUP))
+        self._ask("old_rollup", low, high, old=self._old(Kind.ROLLUP, low, high))
+        self._write(Kind.LINKS, "ready", low, high)
+        self._write(Kind.ROLLUP, "rolled", low, high)
+        self._ask("buried")
+
+    def _merge_plain(self, kind: Kind, low: int, high: int) -> None:
+        self._ask("fresh", low, high, runs=self._run(kind), empty=self._empty(kind))
+        self._ask(f"old_{kind}", low, high, old=self._old(kind, low, high))
+        self._ask(f"merged_{kind}")
+        self._ask("compared_plain", fragments={"domain": SHAPES[kind].domain})
+        self._write(kind, "ready", low, high)
+        self._ask("buried")
+
+    def _write(self, kind: Kind, table: str, low: int, high: int) -> None:
+        """Write a table, with what absorbed segments still hold, as one file of the segment."""
+        place = {"table": table, "domain": SHAPES[kind].domain}
+        self._has_news |= kind is not Kind.DEAD and self._fetch("extent", place)[0][0] > 0
+        carried = self._old(kind, low, high, only_absorbed=True)
+        if kind is not Kind.DEAD and len(carried) > 1:
+            self._ask("carried", low, high, {"table": table}, absorbed=carried)
+        rows, least, greatest = self._fetch("extent", place)[0]
+        if not rows:
+            return
+        name = f"{kind}.{self._segment}.{low:02x}-{high:02x}.parquet"
+        path = self._building / name
+        shape = SHAPES[kind]
+        layout = {
+            "table": table,
+            "order": ", ".join(shape.order),
+            "row_group": str(shape.row_group),
+        }
+        self._ask("written", fragments=layout, path=str(path))
+        file = SealedFile(
+            name=name,
+            segment=self._segment,
+            kind=kind,
+            low=low,
+            high=high,
+            rows=rows,
+            size_bytes=path.stat().st_size,
+            blake2b=seal.digest_of(path),
+            least=least or "",
+            greatest=greatest or "",
+        )
+        seal.sync(path)
+        self._written.append(file)
+
+    def _seal(self, now: datetime) -> Manifest:
+        """Move the segment to its place and publish the manifest that names it."""
+        old = [
+            replace(f, dead=f.dead + self._fallen.get(f.name, 0))
+            for f in self._files()
+            if f.segment not in self._absorbed
+        ]
+        seal.sync(self._building)
+        home = self._layout.segments / self._segment
+        shutil.rmtree(home, ignore_errors=True)
+        self._building.rename(home)
+        seal.sync(home.parent)
+        files = tuple(old + self._written)
+        alive = {
+            kind: sum(f.rows - f.dead for f in files if f.kind == kind)
+            for kind in (Kind.LINKS, Kind.PAGES, Kind.EDGES)
+        }
+        moment = now.astimezone(UTC).replace(microsecond=0)
+        manifest = Manifest(
+            name=f"{self._number:06d}-{moment:%Y%m%dT%H%M%SZ}",
+            created_at=moment,
+            links=alive[Kind.LINKS],
+            pages=alive[Kind.PAGES],
+            edges=alive[Kind.EDGES],
+            referring_domains=self._referring_domains(files),
+            files=files,
+        )
+        self._layout.publish(manifest)
+        return manifest
+
+    def _referring_domains(self, files: Sequence[SealedFile]) -> int:
+        """Source domains with a standing link to any site, in the whole index."""
+        of = {kind: [str(self._layout.path(f)) for f in files if f.kind == kind] for kind in Kind}
+        self._ask("no_killed")
+        return int(
+            self._fetch(
+                "whole_counts",
+                rollup=[*of[Kind.ROLLUP], self._empty(Kind.ROLLUP)],
+                dead=[*of[Kind.DEAD], self._empty(Kind.DEAD)],
+            )[0][0]
+        )
+
+    def _ask(
+        self,
+        name: str,
+        low: int | None = None,
+        high: int | None = None,
+        fragments: Mapping[str, str] | None = None,
+        **values: object,
+    ) -> None:
+        """Run the statements of a named text; every parameter that one names is bound to it."""
+        values |= {"low": low, "high": high}
+        for statement in filled(self._sql[name], fragments or {}).split(";\n"):
+            bound = {key: value for key, value in values.items() if f"${key}" in statement}
+            self._database.execute(statement, bound or None)
+
+    def _fetch(
+        self, name: str, fragments: Mapping[str, str] | None = None, **values: object
+    ) -> list[tuple[Any, ...]]:
+        """The rows of a named question."""
+        question = filled(self._sql[name], fragments or {})
+        rows: list[tuple[Any, ...]] = self._database.execute(question, values or None).fetchall()
+        return rows
+
+    def _files(self) -> tuple[SealedFile, ...]:
+        return self._base.files if self._base else ()
+
+    def _old(
+        self, kind: Kind, low: int = 0, high: int = BUCKETS - 1, *, only_absorbed: bool = False
+    ) -> list[str]:
+        """Paths of the base's files of a kind; never an empty list."""
+        files = self._base.of(kind, low, high) if self._base else ()
+        chosen = [f for f in files if not only_absorbed or f.segment in self._absorbed]
+        return [self._empty(kind), *(str(self._layout.path(f)) for f in chosen)]
+
+    def _empty(self, kind: Kind) -> str:
+        """A file with the columns of a kind and no rows, so that no list of files is empty."""
+        return _empty_file(self._draft / f"empty-{kind}.parquet", schema(kind))
+
+    def _run(self, kind: Kind) -> list[str]:
+        columns = schema(kind) if kind is Kind.SOURCES else fact_schema(FactKind(kind.value))
+        empty = _empty_file(self._draft / f"empty-run-{kind}.parquet", columns)
+        return [empty, *map(str, self._runs.get(kind, ()))]
+
+
+def filled(text: str, fragments: Mapping[str, str]) -> str:
+    """A named text with its `{fragments}` put in: names and orders of our own, never values."""
+    for name, content in fragments.items():
+        text = text.replace("{" + name + "}", content)
+    return text
+
+
+def ranges(rows: int) -> list[tuple[int, int]]:
+    """Ranges of buckets, first and last, that hold about `ROWS_A_FILE` each: 1, 16 or 256."""
+    parts = next((n for n in (1, 16) if rows <= n * ROWS_A_FILE), BUCKETS)
+    width = BUCKETS // parts
+    return [(low, low + width - 1) for low in range(0, BUCKETS, width)]
+
+
+def absorbed(base: Manifest | None, rows: int) -> frozenset[str]:
+    """The segments to write again with `rows` new facts.
+
+    The newest ones while they are no larger than what is written anyway, so that there are never
+    many and a fact is written again only as often as the index doubles; and those mostly dead.
+    """
+    if base is None:
+        return frozenset()
+    chosen = set()
+    is_small = True
+    for segment in reversed(base.segments()):
+        files = [f for f in base.files if f.segment == segment and f.kind != Kind.DEAD]
+        alive, dead = sum(f.rows - f.dead for f in files), sum(f.dead for f in files)
+        is_small = is_small and alive <= rows
+        if is_small or dead > DEAD_SHARE * (alive + dead):
+            chosen.add(segment)
+            rows += alive
+    return frozenset(chosen)
+
+
+def _numbers(layout: Layout) -> list[int]:
+    """The numbers already taken by snapshots and segments, published or not."""
+    taken = [*layout.names(), *(path.name for path in layout.segments.glob("[0-9]*"))]
+    return [int(name.split("-")[0]) for name in taken]
+
+
+def _empty_file(path: Path, columns: pa.Schema) -> str:
+    import pyarrow.parquet as pq
+
+    if not path.exists():
+        pq.write_table(columns.empty_table(), path)
+    return str(path)

@@ -1,0 +1,199 @@
+-- The questions to the index, one named text each; asked by read.py, listing.py and profile.py.
+-- {links}, {rollup}, {pages} … stand for the living rows of that kind; see `whole` and `patched`.
+
+-- name: nothing
+(select * from empty_{kind})
+
+-- name: whole
+(select * from read_parquet(${kind}_files) where {of})
+
+-- name: patched
+(select * exclude (filename, file_row_number)
+ from read_parquet(${kind}_files, filename = true, file_row_number = true) l
+ where {of} and not exists (
+     select 1 from read_parquet(${kind}_dead) d
+     where {of_dead} and d.file = parse_filename(l.filename) and d.row = l.file_row_number))
+
+-- name: macros
+create or replace macro stands(state) as state in ('live', 'redirected');
+create or replace macro host(url) as split_part(url, '/', 3)
+
+-- name: link_columns
+source_url, source_domain, target_url, target_domain, occurrence, anchor,
+coalesce(kind, 'unknown') as kind, nofollow, ugc, sponsored, followed,
+coalesce(placement, 'unknown') as placement, placement_probability, sitewide, position,
+block_density, "left", "right", external_links, internal_links, source_title, source_language,
+page_type, page_status, noindex, published_on, context_html, first_seen, last_seen,
+vendor_lost_reason, vendor_scores, state, lost_on, lost_reason, sources, evidence, disagreements
+
+-- name: links
+select {columns} from {links} where {clauses} order by {order} limit $limit offset $offset
+
+-- name: count_links
+select count(*) from {links} where {clauses}
+
+-- name: referring_domains
+select source_domain, links, followed_links, all_links, coalesce(placement, 'unknown') as placement,
+       followed, ugc, sponsored, sitewide, first_seen, last_seen, lost_on, lost_reason, state,
+       source_url, target_url, anchor, source_language, page_type, 'pages' as basis
+from {rollup}
+union all by name
+select source_domain, sum(links)::bigint as links, sum(followed_links)::bigint as followed_links,
+       sum(links)::bigint as all_links, min(first_seen) as first_seen, max(last_seen) as last_seen,
+       case when not bool_or(lost_on is null) then max(lost_on) end as lost_on,
+       case when bool_or(lost_on is null) then 'live' else 'lost' end as state, 'domain' as basis
+from (select source_domain, reporter, max(lost_on) as lost_on, min(first_seen) as first_seen,
+             max(last_seen) as last_seen, max(links) as links,
+             max(followed_links) as followed_links
+      from (select source_domain, source, reporter, first_seen, last_seen, lost_on,
+                   coalesce(links, 1) as links, followed_links
+            from {edges} where source_domain <> target_domain)
+      group by source_domain, reporter)
+where source_domain not in (select source_domain from {rollup})
+group by source_domain
+
+-- name: referring_page
+select * from ({referring}) where state in (select unnest($states))
+order by links desc, source_domain limit $limit offset $offset
+
+-- name: narrow_links
+create or replace temp table narrow as
+select source_domain, target_url, anchor, kind, followed, nofollow, ugc, sponsored, placement,
+       state, page_type, sitewide
+from {links}
+
+-- name: narrow_rollup
+create or replace temp table rolled as
+select source_domain, links, followed_links, first_seen, last_seen, lost_on, source_language,
+       page_type, links > 0 as stands
+from {rollup}
+
+-- name: totals
+select count(*) filter (stands(state)) as backlinks,
+       count(*) filter (stands(state) and followed) as followed,
+       count(*) filter (stands(state) and followed is not null) as told,
+       count(*) filter (stands(state) and nofollow) as nofollow,
+       count(*) filter (stands(state) and ugc) as ugc,
+       count(*) filter (stands(state) and sponsored) as sponsored,
+       count(*) filter (stands(state) and sitewide) as sitewide,
+       count(*) filter (state = 'lost') as lost, count(*) filter (state = 'broken') as broken,
+       count(*) filter (state = 'redirected') as redirected
+from narrow
+
+-- name: domain_totals
+select count(*) filter (stands) as referring, count(*) filter (followed_links > 0) as followed,
+       count(*) filter (first_seen > $since and first_seen <= $as_of) as new,
+       count(*) filter (lost_on > $since and lost_on <= $as_of) as lost
+from rolled
+
+-- name: only_domain
+select count(distinct source_domain) from {edges}
+where lost_on is null and source_domain <> target_domain
+  and source_domain not in (select source_domain from rolled where stands)
+
+-- name: weeks
+select week, sum(new)::bigint as new, sum(lost)::bigint as lost from (
+    select date_trunc('week', first_seen)::date as week, 1 as new, 0 as lost
+    from rolled where first_seen <= $as_of
+    union all
+    select date_trunc('week', lost_on)::date as week, 0 as new, 1 as lost
+    from rolled where lost_on <= $as_of
+) group by week order by week
+
+-- name: by_placement
+select coalesce(placement, 'unknown') as placement, count(*) as links,
+       count(distinct source_domain) as referring_domains
+from narrow where stands(state) group by 1 order by links desc, 1
+
+-- name: by_kind
+select coalesce(kind, 'unknown') as kind, count(*) as links,
+       count(distinct source_domain) as referring_domains
+from narrow where stands(state) group by 1 order by links desc, 1
+
+-- name: by_anchor
+select anchor, count(*) as links, count(distinct source_domain) as referring_domains,
+       count(*) filter (followed) as followed_links
+from narrow where stands(state) group by anchor
+order by referring_domains desc, links desc, anchor nulls last limit $top
+
+-- name: by_target
+select target_url, count(*) as links, count(distinct source_domain) as referring_domains,
+       count(*) filter (followed) as followed_links
+from narrow where stands(state) group by target_url
+order by referring_domains desc, links desc, target_url limit $top
+
+-- name: by_tld
+select split_part(source_domain, '.', -1) as tld, count(*) as referring_domains,
+       sum(links)::bigint as links
+from rolled where stands group by 1 order by referring_domains desc, 1
+
+-- name: by_language
+select coalesce(source_language, 'unknown') as language, count(*) as referring_domains,
+       sum(links)::bigint as links
+from rolled where stands group by 1 order by referring_domains desc, 1
+
+-- name: by_page_type
+select coalesce(page_type, 'unknown') as page_type, count(*) as links,
+       count(distinct source_domain) as referring_domains
+from narrow where stands(state) group by 1 order by links desc, 1
+
+-- name: anchors
+select anchor, source_domain, count(*) as links, count(*) filter (followed) as followed_links,
+       min(first_seen) as first_seen
+from {links} where stands(state) group by anchor, source_domain
+order by anchor nulls last, source_domain
+
+-- name: most_linked
+select target_domain, count(*) as referring_domains, sum(links)::bigint as links,
+       sum(followed_links)::bigint as followed_links
+from {rollup} where links > 0
+group by target_domain order by referring_domains desc, links desc, target_domain limit $limit
+
+-- name: pages_of_domain
+select * exclude (bucket) from {pages} order by url
+
+-- name: pages_of_urls
+select * exclude (bucket) from {pages} where url in (select unnest($urls)) order by url
+
+-- name: page_texts
+select url, domain, language, title, text from {pages} where text is not null and text <> ''
+
+-- name: ranks
+select domain, list, rank, as_of, scores from {ranks} order by domain, rank, list
+
+-- name: domain_edges
+select source_domain, target_domain, links, followed_links,
+       coalesce(placement, 'unknown') as placement, followed, ugc, sponsored, sitewide, position,
+       first_seen, last_seen, 'pages' as basis
+from {rollup} where links > 0 and source_domain <> target_domain
+union all by name
+select e.source_domain, e.target_domain, max(e.links) as links,
+       max(e.followed_links) as followed_links, max(e.followed_links) > 0 as followed,
+       min(e.first_seen) as first_seen, max(e.last_seen) as last_seen, 'domain' as basis
+from (select source_domain, target_domain, reporter, sum(coalesce(links, 1))::bigint as links,
+             sum(followed_links)::bigint as followed_links, min(first_seen) as first_seen,
+             max(last_seen) as last_seen
+      from {edges} where lost_on is null and source_domain <> target_domain
+      group by source_domain, target_domain, reporter) e
+where not exists (select 1 from {rollup} r
+                  where r.source_domain = e.source_domain and r.target_domain = e.target_domain
+                    and r.links > 0)
+group by e.source_domain, e.target_domain
+
+-- name: intersect
+select source_domain, target_domain, count(*) over (partition by source_domain) as targets, links,
+       followed_links, coalesce(placement, 'unknown') as placement, source_url, anchor, first_seen
+from {rollup} where links > 0
+qualify targets >= $least
+order by targets desc, source_domain, target_domain
+
+-- name: sources
+select * from {sources} order by digest
+
+-- name: sources_of_digest
+select * from {sources}
+
+-- name: keyed_links
+select source_url, source_domain, target_url, occurrence, anchor, followed, placement, state,
+       lost_on, lost_reason, first_seen, last_seen
+from {links}

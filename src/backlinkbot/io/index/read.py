@@ -1,0 +1,218 @@
+"""The link index as the verbs see it: open it, add to it, ask it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backlinkbot.core import columns
+from backlinkbot.core.urls import domain_of
+from backlinkbot.io.index import profile
+from backlinkbot.io.index.database import Budget
+from backlinkbot.io.index.draft import Draft
+from backlinkbot.io.index.filters import ORDERS, LinkFilter, LinkOrder, clauses
+from backlinkbot.io.index.layout import Layout, Pin, WriterLock
+from backlinkbot.io.index.reader import Reader
+from backlinkbot.io.index.sources import SourceRecord, as_records
+from backlinkbot.io.index.sql import named
+from backlinkbot.io.index.stored import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    import pyarrow as pa
+
+    from backlinkbot.core.nouns import Growth, Snapshot
+    from backlinkbot.io.index.manifest import Manifest
+    from backlinkbot.io.index.profile import ProfileCounts
+
+
+class Index:
+    """The link index in a folder, as of the snapshot that was current when it was opened.
+
+    What another process publishes later is seen after `refresh`. Nothing is made on disk before
+    the first `begin`.
+    """
+
+    def __init__(self, folder: Path, budget: Budget) -> None:
+        self.layout = Layout(folder)
+        self._budget = budget
+        self._reader: Reader | None = None
+        self._pin: Pin | None = None
+        self._manifest: Manifest | None = None
+        self.refresh()
+
+    @classmethod
+    def open(cls, folder: Path, *, memory_mb: int = 2048, workers: int = 1) -> Index:
+        """The index in `folder`, which may not exist yet.
+
+        Raises:
+            Broken: its manifest is damaged.
+        """
+        return cls(folder, Budget(memory_mb, workers))
+
+    def __enter__(self) -> Index:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the snapshot; may be called twice."""
+        if self._reader:
+            self._reader.close()
+            self._reader = None
+        if self._pin:
+            self._pin.release()
+            self._pin = None
+
+    def refresh(self) -> Snapshot | None:
+        """Turn to the snapshot that is current now; it stays readable while this index is open."""
+        self.close()
+        self._manifest = None
+        while name := self.layout.current_name():
+            try:
+                self._pin = Pin(self.layout, name)
+            except FileNotFoundError:
+                if name != self.layout.current_name():
+                    continue  # another process published and swept in between
+            self._manifest = self.layout.load(name)
+            break
+        return self.current()
+
+    def current(self) -> Snapshot | None:
+        """The snapshot being read, None while nothing was ever published."""
+        return self._manifest.snapshot if self._manifest else None
+
+    def snapshots(self) -> list[Snapshot]:
+        """The snapshots still kept, oldest first."""
+        return [self.layout.load(name).snapshot for name in self.layout.names()]
+
+    def begin(self) -> Draft:
+        """A draft to add facts to.
+
+        Raises:
+            Refused: another process is writing to this index.
+        """
+        lock = WriterLock(self.layout)
+        try:
+            self.refresh()
+            return Draft(self, lock, self._manifest, self._budget)
+        except BaseException:
+            lock.release()
+            raise
+
+    def knows(self, digest: str) -> SourceRecord | None:
+        """The source with these bytes, where it was already read into this snapshot."""
+        found = as_records(self._ask.table("sources_of_digest", [digest]))
+        return found[0] if found else None
+
+    def sources(self) -> list[SourceRecord]:
+        """Every source that was read into this snapshot."""
+        return as_records(self._ask.table("sources"))
+
+    def links(
+        self,
+        domain: str,
+        wishes: LinkFilter | None = None,
+        *,
+        order: LinkOrder = LinkOrder.NEWEST,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> pa.Table:
+        """The links to a domain as `columns.links()`; all of them where no limit is given."""
+        text, values = clauses(wishes or LinkFilter())
+        found = self._ask.table(
+            "links",
+            [domain],
+            {
+                "columns": named("queries.sql")["link_columns"],
+                "clauses": text,
+                "order": ORDERS[order],
+            },
+            limit=limit,
+            offset=offset,
+            **values,
+        )
+        return found.cast(columns.links())
+
+    def count_links(self, domain: str, wishes: LinkFilter | None = None) -> int:
+        """How many links to a domain a filter leaves."""
+        text, values = clauses(wishes or LinkFilter())
+        found = self._ask.table("count_links", [domain], {"clauses": text}, **values)
+        return int(found.column(0)[0].as_py())
+
+    def profile(self, domain: str, as_of: datetime) -> ProfileCounts:
+        """The counts of a domain's profile; "new" and "lost" look back from `as_of`."""
+        return profile.counted(self._ask, domain, as_of)
+
+    def growth(self, domain: str, as_of: datetime) -> tuple[Growth, ...]:
+        """Referring domains won and lost by week, up to `as_of`; weeks without either left out."""
+        return profile.growth(self._ask, domain, as_of)
+
+    def referring_domains(
+        self,
+        domain: str,
+        *,
+        states: Sequence[str] = ("live", "redirected", "broken", "lost"),
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> pa.Table:
+        """The domains that link to a domain, most links first, each with its best link.
+
+        `basis` is "pages" where links are known one by one, "domain" where somebody only told
+        that the domain links.
+        """
+        fragments = {"referring": named("queries.sql")["referring_domains"]}
+        return self._ask.table(
+            "referring_page", [domain], fragments, states=list(states), limit=limit, offset=offset
+        )
+
+    def anchors(self, domain: str) -> pa.Table:
+        """Standing links by anchor and source domain: anchor, source_domain, links, …."""
+        return self._ask.table("anchors", [domain])
+
+    def most_linked(self, limit: int) -> pa.Table:
+        """The domains with most referring domains: target_domain, referring_domains, links …."""
+        return self._ask.table("most_linked", limit=limit)
+
+    def pages(self, wanted: str | Sequence[str]) -> pa.Table:
+        """What is known of a domain's pages, or of the pages with these URLs (`page_facts`)."""
+        if isinstance(wanted, str):
+            found = self._ask.table("pages_of_domain", [wanted])
+        else:
+            domains = sorted({domain_of(url) for url in wanted}) or [""]
+            found = self._ask.table("pages_of_urls", domains, urls=list(wanted))
+        return found.cast(columns.page_facts())
+
+    def page_texts(self) -> Iterator[pa.RecordBatch]:
+        """The texts of all pages: url, domain, language, title, text."""
+        return self._ask.stream("page_texts")
+
+    def ranks(self, domains: Sequence[str]) -> pa.Table:
+        """The places of domains in the rank lists that were read: domain, list, rank, as_of …."""
+        return self._ask.table("ranks", list(domains) or [""])
+
+    def domain_edges(self) -> Iterator[pa.RecordBatch]:
+        """Every standing link between two domains once, for the graph.
+
+        Columns: source_domain, target_domain, links, followed_links, then of the best link
+        placement, followed, ugc, sponsored, sitewide, position (null where only the domains are
+        known), first_seen, last_seen, basis ("pages" or "domain").
+        """
+        return self._ask.stream("domain_edges")
+
+    def intersect(self, domains: Sequence[str], *, least: int = 2) -> pa.Table:
+        """Who links to at least `least` of these domains: one row per source domain and target."""
+        return self._ask.table("intersect", list(domains) or [""], least=least)
+
+    @property
+    def _ask(self) -> Reader:
+        if self._reader is None:
+            self._reader = Reader(self.layout, self._manifest, self._budget)
+        return self._reader
+
+    def holds(self, kind: Kind) -> bool:
+        """Whether the index has any rows of a kind."""
+        return self._ask.holds(kind)

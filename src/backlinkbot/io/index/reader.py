@@ -1,0 +1,163 @@
+"""Asking a snapshot: one database in memory over the sealed files of one manifest."""
+
+from __future__ import annotations
+
+from hashlib import md5
+from typing import TYPE_CHECKING, Any
+
+from backlinkbot.io.index.database import Budget, connect
+from backlinkbot.io.index.sql import named
+from backlinkbot.io.index.stored import SHAPES, Kind, schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import duckdb
+    import pyarrow as pa
+
+    from backlinkbot.io.index.layout import Layout
+    from backlinkbot.io.index.manifest import Manifest, SealedFile
+
+BATCH_ROWS = 64 * 1024  # of a stream: a few MB, so that whoever reads it stays small
+
+
+class Reader:
+    """Questions to one manifest; safe to use from several threads."""
+
+    def __init__(self, layout: Layout, manifest: Manifest | None, budget: Budget) -> None:
+        self._layout, self.manifest = layout, manifest
+        self._sql = named("queries.sql")
+        self._database = _database(budget)
+
+    def close(self) -> None:
+        self._database.close()
+
+    def holds(self, kind: Kind, domains: Sequence[str] | None = None) -> bool:
+        """Whether there may be rows of a kind, about these domains or at all."""
+        return bool(self._files(kind, domains))
+
+    def table(
+        self,
+        name: str,
+        domains: Sequence[str] | None = None,
+        fragments: Mapping[str, str] | None = None,
+        **values: object,
+    ) -> pa.Table:
+        """The answer to a named question about some domains, or about all."""
+        question, bound = self._question(name, domains, fragments or {}, values)
+        return zoned(self._database.cursor().sql(question, params=bound or None).to_arrow_table())
+
+    def stream(self, name: str, **values: object) -> Iterator[pa.RecordBatch]:
+        """The answer to a named question about everything, batch by batch."""
+        import pyarrow as pa
+
+        question, bound = self._question(name, None, {}, values)
+        answer = self._database.cursor().sql(question, params=bound or None)
+        for batch in answer.to_arrow_reader(BATCH_ROWS):
+            yield from zoned(pa.Table.from_batches([batch])).to_batches()
+
+    def session(self, domain: str) -> Session:
+        """Several questions about one domain that share intermediate tables."""
+        return Session(self, self._database.cursor(), domain)
+
+    def _question(
+        self,
+        name: str,
+        domains: Sequence[str] | None,
+        fragments: Mapping[str, str],
+        values: Mapping[str, object],
+    ) -> tuple[str, dict[str, Any]]:
+        """The text of a question, its fragments put in, and the values to bind."""
+        text = self._sql[name]
+        for fragment, content in fragments.items():
+            text = text.replace("{" + fragment + "}", content)
+        bound = dict(values)
+        for kind in Kind:
+            if "{" + kind + "}" in text:
+                living, files = self._living(kind, domains)
+                text = text.replace("{" + kind + "}", living)
+                bound |= files
+        return text, bound
+
+    def _living(self, kind: Kind, domains: Sequence[str] | None) -> tuple[str, dict[str, Any]]:
+        """The living rows of a kind as a piece of SQL, and what it has to be given."""
+        files = self._files(kind, domains)
+        if not files:
+            return _filled(self._sql["nothing"], kind=kind), {}
+        bound: dict[str, Any] = {f"{kind}_files": [str(self._layout.path(f)) for f in files]}
+        of = of_dead = "true"
+        if domains is not None:
+            is_one = len(domains) == 1
+            of = SHAPES[kind].domain + (" = $domain" if is_one else " in (select unnest($domains))")
+            of_dead = "d.domain" + (" = $domain" if is_one else " in (select unnest($domains))")
+            bound |= {"domain": domains[0]} if is_one else {"domains": list(domains)}
+        if not any(f.dead for f in files):
+            return _filled(self._sql["whole"], kind=kind, of=of), bound
+        bound[f"{kind}_dead"] = [str(self._layout.path(f)) for f in self._files(Kind.DEAD, domains)]
+        return _filled(self._sql["patched"], kind=kind, of=of, of_dead=of_dead), bound
+
+    def _files(self, kind: Kind, domains: Sequence[str] | None) -> list[SealedFile]:
+        if self.manifest is None:
+            return []
+        files = self.manifest.of(kind)
+        if domains is None:
+            return list(files)
+        wanted = [(_bucket(domain), domain) for domain in domains]
+        return [
+            f
+            for f in files
+            if any(f.covers(b) and f.least <= domain <= f.greatest for b, domain in wanted)
+        ]
+
+
+class Session:
+    """Questions about one domain on one cursor, so that temporary tables can be shared."""
+
+    def __init__(self, reader: Reader, cursor: duckdb.DuckDBPyConnection, domain: str) -> None:
+        self._reader, self._cursor, self._domain = reader, cursor, domain
+
+    def make(self, name: str) -> None:
+        """Run a named text that makes a temporary table."""
+        question, bound = self._reader._question(name, [self._domain], {}, {})  # noqa: SLF001  # one unit in two classes
+        self._cursor.execute(question, bound or None)
+
+    def table(self, name: str, **values: object) -> pa.Table:
+        """The answer to a named question."""
+        question, bound = self._reader._question(name, [self._domain], {}, values)  # noqa: SLF001  # one unit in two classes
+        return zoned(self._cursor.sql(question, params=bound or None).to_arrow_table())
+
+    def row(self, name: str, **values: object) -> dict[str, int]:
+        """The one row of a named question."""
+        row: dict[str, int] = self.table(name, **values).to_pylist()[0]
+        return row
+
+    def close(self) -> None:
+        self._cursor.close()
+
+
+def zoned(table: pa.Table) -> pa.Table:
+    """The table with its moments as what they are: UTC, in seconds."""
+    import pyarrow as pa
+
+    moment = pa.timestamp("s", tz="UTC")
+    fields = [f.with_type(moment) if pa.types.is_timestamp(f.type) else f for f in table.schema]
+    return table.cast(pa.schema(fields))
+
+
+def _bucket(domain: str) -> int:
+    return md5(domain.encode(), usedforsecurity=False).digest()[0]
+
+
+def _filled(text: str, **fragments: str) -> str:
+    for name, content in fragments.items():
+        text = text.replace("{" + name + "}", content)
+    return text
+
+
+def _database(budget: Budget) -> duckdb.DuckDBPyConnection:
+    """A database that caches footers and has an empty table for every kind."""
+    database = connect(budget, "queries.sql")
+    database.execute("set parquet_metadata_cache = true")  # sealed files never change
+    for kind in Kind:
+        database.from_arrow(schema(kind).empty_table()).create(f"empty_{kind}")
+    return database

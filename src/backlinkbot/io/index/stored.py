@@ -1,0 +1,242 @@
+"""What the index stores: its kinds of rows, their Arrow schemas, keys and order on disk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING
+
+from backlinkbot.core import columns
+from backlinkbot.core.facts import FactKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pyarrow as pa
+
+BUCKETS = 256  # the first byte of md5(domain): two hex digits
+OWN_READERS = ("warc", "crawl", "wat")  # they read the page itself; everybody else reports
+
+
+class Kind(StrEnum):
+    """One kind of rows; the value begins the names of its files."""
+
+    LINKS = "links"
+    ROLLUP = "rollup"
+    PAGES = "pages"
+    READINGS = "readings"
+    EDGES = "edges"
+    RANKS = "ranks"
+    SOURCES = "sources"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How rows of a kind are laid out: the column whose md5 gives the bucket, and the order."""
+
+    domain: str
+    order: tuple[str, ...]
+    row_group: int = 32 * 1024  # a small domain costs one group, a group still compresses well
+
+
+SHAPES = {
+    Kind.LINKS: Shape(
+        "target_domain",
+        ("target_domain", "last_seen desc", "source_url", "target_url", "occurrence"),
+    ),
+    Kind.ROLLUP: Shape("target_domain", ("target_domain", "last_seen desc", "source_domain")),
+    Kind.PAGES: Shape("domain", ("domain", "url"), 4 * 1024),
+    Kind.READINGS: Shape("domain", ("domain", "url", "fetched_at", "reporter")),
+    Kind.EDGES: Shape("target_domain", ("target_domain", "source_domain", "source", "target")),
+    Kind.RANKS: Shape("domain", ("domain", "list")),
+    Kind.SOURCES: Shape("digest", ("digest",)),
+    Kind.DEAD: Shape("domain", ("domain", "file", "row")),
+}
+
+
+@cache
+def fact_schema(kind: FactKind) -> pa.Schema:
+    """A kind of facts as a draft keeps it: the fact's columns, moments without zone, its bucket."""
+    given = {
+        FactKind.LINKS: columns.link_facts,
+        FactKind.PAGES: columns.page_facts,
+        FactKind.EDGES: columns.edge_facts,
+        FactKind.RANKS: columns.rank_facts,
+    }[kind]()
+    return _with_bucket(_zoneless(given))
+
+
+@cache
+def schema(kind: Kind) -> pa.Schema:
+    """The columns of the stored kind; every moment is UTC without zone, in seconds."""
+    return {
+        Kind.LINKS: _links,
+        Kind.ROLLUP: _rollup,
+        Kind.PAGES: lambda: fact_schema(FactKind.PAGES),
+        Kind.READINGS: _readings,
+        Kind.EDGES: lambda: fact_schema(FactKind.EDGES),
+        Kind.RANKS: lambda: fact_schema(FactKind.RANKS),
+        Kind.SOURCES: _sources,
+        Kind.DEAD: _dead,
+    }[kind]()
+
+
+def buckets(domains: pa.Array) -> pa.Array:
+    """The bucket (0..255) of every domain in a column of strings."""
+    from hashlib import md5
+
+    import pyarrow as pa
+
+    coded = domains.dictionary_encode() if not pa.types.is_dictionary(domains.type) else domains
+    names = coded.dictionary.to_pylist()
+    first = [md5(name.encode(), usedforsecurity=False).digest()[0] for name in names]
+    return pa.array(first, pa.uint8()).take(coded.indices)
+
+
+def _zoneless(schema: pa.Schema) -> pa.Schema:
+    import pyarrow as pa
+
+    moment = pa.timestamp("s")
+    return pa.schema([f.with_type(moment) if pa.types.is_timestamp(f.type) else f for f in schema])
+
+
+def _with_bucket(schema: pa.Schema) -> pa.Schema:
+    import pyarrow as pa
+
+    return schema.append(pa.field("bucket", pa.uint8()))
+
+
+def voice_fields() -> Iterable[pa.Field]:
+    """One reporter's word on one link: the facts it told, and the times that decide between two.
+
+    `followed_at`: when it last saw the link followed; `unfollowed_at`: first seen not followed
+    after that; `dropped_on`: when a complete report of it no longer had the link.
+    """
+    import pyarrow as pa
+
+    moment = pa.timestamp("s")
+    merged = {"source_url", "source_domain", "target_url", "target_domain"}
+    renamed = {"sitewide": "told_sitewide", "lost_on": "told_lost_on"}
+    renamed["lost_reason"] = "told_lost_reason"
+    for field in _zoneless(columns.link_facts()):
+        if field.name == "evidence":
+            yield pa.field("evidence", pa.list_(pa.string()))
+        elif field.name not in merged:
+            yield field.with_name(renamed.get(field.name, field.name)).with_nullable(nullable=True)
+    yield pa.field("evidence_at", pa.list_(moment))
+    for name in ("followed_at", "unfollowed_at", "dropped_on"):
+        yield pa.field(name, moment)
+
+
+def _links() -> pa.Schema:
+    """A link record, and beside it what is needed to merge it with later facts.
+
+    A record that one reporter told, in its own occurrence, is that reporter's voice itself;
+    `voices` is null then. Otherwise `voices` holds every reporter's own words.
+    """
+    import pyarrow as pa
+
+    shown = list(_zoneless(columns.links()))
+    names = {field.name for field in shown}
+    voice = list(voice_fields())
+    inner = [field for field in voice if field.name not in names]
+    return _with_bucket(pa.schema([*shown, *inner, pa.field("voices", pa.list_(pa.struct(voice)))]))
+
+
+def _rollup() -> pa.Schema:
+    """All links of one source domain to one target domain, in numbers, and the best of them.
+
+    `links`, `followed_links`: standing now; `all_links`: ever seen; `lost_on`: when the last one
+    went, null while one stands; the rest describes the best standing link, else the best lost one.
+    """
+    import pyarrow as pa
+
+    text, flag, moment = pa.string(), pa.bool_(), pa.timestamp("s")
+    return _with_bucket(
+        pa.schema(
+            [
+                ("target_domain", text),
+                ("source_domain", text),
+                ("links", pa.int64()),
+                ("followed_links", pa.int64()),
+                ("all_links", pa.int64()),
+                ("first_seen", moment),
+                ("last_seen", moment),
+                ("lost_on", moment),
+                ("lost_reason", text),
+                ("state", text),
+                ("placement", text),
+                ("followed", flag),
+                ("ugc", flag),
+                ("sponsored", flag),
+                ("sitewide", flag),
+                ("position", pa.float32()),
+                ("source_url", text),
+                ("target_url", text),
+                ("anchor", text),
+                ("source_language", text),
+                ("page_type", text),
+            ]
+        )
+    )
+
+
+def _readings() -> pa.Schema:
+    """One time a page was asked for by one of our own readers, and what it answered.
+
+    `is_full`: the page's HTML was read whole, so that a link not found there is not there.
+    """
+    import pyarrow as pa
+
+    text, flag = pa.string(), pa.bool_()
+    return _with_bucket(
+        pa.schema(
+            [
+                ("url", text),
+                ("domain", text),
+                ("fetched_at", pa.timestamp("s")),
+                ("reporter", text),
+                ("status", pa.int16()),
+                ("noindex", flag),
+                ("canonical_url", text),
+                ("redirect_url", text),
+                ("is_full", flag),
+            ]
+        )
+    )
+
+
+def _sources() -> pa.Schema:
+    import pyarrow as pa
+
+    text, number, flag = pa.string(), pa.int64(), pa.bool_()
+    reject = pa.struct([("reason", text), ("count", number)])
+    return _with_bucket(
+        pa.schema(
+            [
+                ("name", text),
+                ("digest", text),
+                ("format", text),
+                ("reporter", text),
+                ("pages", number),
+                ("rows", number),
+                ("links", number),
+                ("rejects", pa.list_(reject)),
+                ("complete", flag),
+                ("truncated", flag),
+                ("target", text),
+                ("read_at", pa.timestamp("s")),
+            ]
+        )
+    )
+
+
+def _dead() -> pa.Schema:
+    """A row of an older file that a newer one replaces: file name, row number, its domain."""
+    import pyarrow as pa
+
+    return _with_bucket(
+        pa.schema([("domain", pa.string()), ("file", pa.string()), ("row", pa.int64())])
+    )
