@@ -17,6 +17,7 @@ from backlinkbot.core.urls.tracking import TRACKING_PARAMETERS, is_tracking, wit
         ("utm_source=a&id=3", "id=3"),
         ("b=1&gclid=x&a=2&FBCLID=y", "b=1&a=2"),
         ("id=3&amp;utm_source=a&amp;amp;utm_term=b", "id=3"),
+        ("id=3&amp%3Butm_medium=a", "id=3"),
         ("gclid", ""),
         ("PHPSESSID=abc&page=2", "page=2"),
         ("a=1&&b=2&", "a=1&&b=2&"),

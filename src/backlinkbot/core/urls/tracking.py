@@ -8,8 +8,10 @@ stay too: they are evidence of what kind of link it is.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
+_STRAY_AMPERSAND = re.compile(r"(?:amp(?:;|%3b))+")
 NAMES_KEPT = 4_096  # parameter names of a crawl are few; hostile ones must not fill memory
 TRACKING_PREFIX = "utm_"  # Google Analytics campaign tags; other tools add more with this prefix
 
@@ -55,6 +57,6 @@ def without_tracking(query: str) -> str:
 def is_tracking(name: str) -> bool:
     """Whether a query parameter of this name is dropped."""
     name = name.lower()
-    while name.startswith("amp;"):
-        name = name[4:]
+    if found := _STRAY_AMPERSAND.match(name):
+        name = name[found.end() :]
     return name.startswith(TRACKING_PREFIX) or name in TRACKING_PARAMETERS
