@@ -34,7 +34,9 @@ PIECES = st.sampled_from(
     ]
 )
 HREFS = st.one_of(st.text(), st.lists(PIECES | st.text(max_size=3), max_size=10).map("".join))
-PAGES = st.sampled_from([None, PAGE, "http://user@bücher.de:80/a;jsessionid=1/b?x", "file:///x/y"])
+PAGES = st.sampled_from(
+    [None, PAGE, "http://user@bücher.de:80/a;jsessionid=1/b?x", "http://xn--a.b/c", "file:///x/y"]
+)
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,15 @@ def test_new_host_rules_hold_for_the_links_of_a_page_too(href: str, host: str) -
     assert url.split("/")[2] == host
 
 
-@given(HREFS, st.sampled_from([None, PAGE, "http://bücher.de/ä/ö", "file:///x/y"]))
+def test_a_page_on_a_host_of_the_new_rules_has_links() -> None:
+    page = resolver("http://xn--a.example/folder/page")
+    assert page("x") == "http://xn--a.example/folder/x"
+    assert page("https://example.com/") == "https://example.com/"
+
+
+@given(
+    HREFS, st.sampled_from([None, PAGE, "http://bücher.de/ä/ö", "http://xn--a.b/c", "file:///x/y"])
+)
 def test_the_quick_way_agrees_with_the_exact_one(href: str, base: str | None) -> None:
     exact, quick = resolve(href, base), resolver(base)(href)
     if exact is None or exact.startswith(("http://", "https://")):

@@ -65,6 +65,7 @@ PAGES = st.sampled_from(
         "http://example.com//x//y",
         "http://[::1]:8080/",
         "http://bücher.de/ä/",
+        "http://xn--a.b/c",
         "file:///x/y",
         "no url",
     ]

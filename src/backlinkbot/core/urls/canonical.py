@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from backlinkbot.core.urls.domain import HOSTS_KEPT, registered_domain
 from backlinkbot.core.urls.engine import MAX_HREF_CHARS, resolver
-from backlinkbot.core.urls.hosts import is_possible_host
+from backlinkbot.core.urls.hosts import MAX_HOST_CHARS, is_possible_host
 from backlinkbot.core.urls.tracking import without_tracking
 
 # RFC 9110 §4.1 asks everyone to support 8,000 octets; common servers refuse a little above that,
@@ -29,7 +29,10 @@ _NOT_NORMAL = re.compile(
     r"%(?![0-9A-F]{2})|%(?:2[DE]|3[0-9]|4[1-9A-F]|5[0-9AF]|6[1-9A-F]|7[0-9AE])|[\[\]^|`{}\\]"
 )
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9/._~!$&'()*+,:@=-]*\Z")
-_AUTHORITY = re.compile(r"(https?)://(?:[^/]*@)?([^/@]*?)\.?(:[0-9]+)?\Z")
+_AUTHORITY = re.compile(r"(https?)://([^/@]*?)\.?(:[0-9]+)?\Z")
+# `https://`, a host, its last dot and a port. Longer ones are not remembered, or hostile pages
+# would fill memory.
+MAX_AUTHORITY_CHARS = MAX_HOST_CHARS + len("https://.:65535")
 # Servlet specification §7.1.3: the session id in a path parameter of exactly this name. A segment
 # that would be left as `.` or `..` keeps it, as the dots would then mean something else.
 _PATH_SESSION = re.compile(
@@ -83,9 +86,16 @@ def why_refused(href: str, base: str | None = None) -> str | None:
     return f"longer than {MAX_URL_CHARS} characters" if canonical_form(url) is None else None
 
 
-@lru_cache(maxsize=HOSTS_KEPT)
 def origin_of(authority: str) -> Origin | None:
     """The origin for `https://user@host.:8080` as the engine serialises it; None if impossible."""
+    if "@" in authority:
+        scheme, _, rest = authority.partition("://")
+        authority = f"{scheme}://{rest.rpartition('@')[2]}"
+    return _origin(authority) if len(authority) <= MAX_AUTHORITY_CHARS else None
+
+
+@lru_cache(maxsize=HOSTS_KEPT)
+def _origin(authority: str) -> Origin | None:
     found = _AUTHORITY.match(authority)
     if found is None or not is_possible_host(found[2]):
         return None

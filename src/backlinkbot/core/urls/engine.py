@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 # most of it is a fragment, and the cap bounds what a hostile attribute of 100 MB can cost.
 MAX_HREF_CHARS = 65_536
 
-PAGES_KEPT = 256  # page addresses kept parsed for callers that come with one href at a time
+PAGES_KEPT = 64  # addresses kept parsed for callers with one href at a time; 8 MB at the worst
 
-# Scheme, slashes, then an authority with a character that IDNA may map (or an escaped one).
+# Scheme, slashes, then an authority with a character that IDNA may map (or an escaped one). Every
+# step is possessive: hostile text is read once, whatever it is.
 _UNUSUAL_HOST = re.compile(
-    r"[\x00-\x20]*(?:[A-Za-z][A-Za-z0-9+.\-\t\r\n]*:)?[/\\\t\r\n]*[^/\\?#]*?[^\x00-\x24\x26-\x7f]"
+    r"[\x00-\x20]*+(?:[A-Za-z][A-Za-z0-9+.\-\t\r\n]*+:)?+[/\\\t\r\n]*+"
+    r"[\x00-\x22\x24\x26-\x2e\x30-\x3e\x40-\x5b\x5d-\x7f]*+[^\x00-\x24\x26-\x7f]"
 )
 
 
@@ -41,20 +43,26 @@ def resolve(href: str, base: str | None = None) -> str | None:
     return _exact(href, base)
 
 
-@lru_cache(maxsize=PAGES_KEPT)
 def resolver(base: str | None) -> Callable[[str], str | None]:
     """`resolve` for the many hrefs of one page, whose address is parsed once.
 
     Exact for http(s) results but for a few marks in paths that `canonical` escapes anyway. A base
     that cannot be parsed is as good as none: only absolute hrefs have a result.
     """
-    page = None if base is None else resolver(None)(base)
-    join = can_ada.parse if page is None else can_ada.parse(page).__add__
+    return _resolver(base if base is not None and len(base) <= MAX_HREF_CHARS else None)
+
+
+@lru_cache(maxsize=PAGES_KEPT)
+def _resolver(base: str | None) -> Callable[[str], str | None]:
+    page = None if base is None else _resolver(None)(base)
+    join = _quick_join(page)
 
     def resolved(href: str) -> str | None:
         if len(href) > MAX_HREF_CHARS:
             return None
-        if ("%" in href or not href.isascii()) and _UNUSUAL_HOST.match(href):
+        if join is None or (
+            ("%" in href or not href.isascii()) and _UNUSUAL_HOST.match(href) is not None
+        ):
             return _exact(href, page)
         try:
             return join(href).href
@@ -62,6 +70,16 @@ def resolver(base: str | None) -> Callable[[str], str | None]:
             return _exact(href, page)
 
     return resolved
+
+
+def _quick_join(page: str | None) -> Callable[[str], can_ada.URL] | None:
+    """The quick engine's way to join to `page`; None for a page on a host it does not know."""
+    if page is None:
+        return can_ada.parse
+    try:
+        return can_ada.parse(page).__add__
+    except ValueError:
+        return None
 
 
 def _exact(href: str, base: str | None) -> str | None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from backlinkbot.core.urls.canonical import (
+    MAX_AUTHORITY_CHARS,
     MAX_URL_CHARS,
     canonical,
     canonical_form,
@@ -133,6 +134,8 @@ class _PlainDomains(dict[str, str | None]):
     """Domains by scheme and host, for those that are canonical as they stand; None for others."""
 
     def __missing__(self, authority: str) -> str | None:
+        if len(authority) > MAX_AUTHORITY_CHARS:
+            return None
         if len(self) >= HOSTS_KEPT:
             self.clear()
         url = authority + "/"

@@ -9,10 +9,8 @@ stay too: they are evidence of what kind of link it is.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 _STRAY_AMPERSAND = re.compile(r"(?:amp(?:;|%3b))+")
-NAMES_KEPT = 4_096  # parameter names of a crawl are few; hostile ones must not fill memory
 TRACKING_PREFIX = "utm_"  # Google Analytics campaign tags; other tools add more with this prefix
 
 TRACKING_PARAMETERS = frozenset(
@@ -53,7 +51,6 @@ def without_tracking(query: str) -> str:
     return query if len(kept) == len(pieces) else "&".join(kept)
 
 
-@lru_cache(maxsize=NAMES_KEPT)
 def is_tracking(name: str) -> bool:
     """Whether a query parameter of this name is dropped."""
     name = name.lower()
