@@ -11,7 +11,7 @@ from backlinkbot.core.facts import Facts, RawPage, Rejects
 from backlinkbot.io.engines.local import Killed, Limits, map_batches
 from backlinkbot.io.readers.format import Reading
 from backlinkbot.io.readers.read import read, recognise
-from backlinkbot.io.readers.sources import sources
+from backlinkbot.io.readers.source import sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,7 +45,7 @@ def extract(
 
     rejects = rejects if rejects is not None else Rejects()
     limits = Limits(workspace.settings.page_cpu_s, workspace.settings.page_memory_mb)
-    for source in sources([place]):
+    for source in sources([place], rejects):
         pages = _pages(source, base_url, rejects, workspace)
         answers = map_batches(
             partial(extract_batch, internal=True),

@@ -10,15 +10,16 @@ from backlinkbot.core.errors import BadInput, NotFound, Refused
 from backlinkbot.core.facts import FactKind, Facts, RawPage, Rejects
 from backlinkbot.core.progress import Progress, Silent
 from backlinkbot.io.engines.local import Killed, Limits, map_batches
-from backlinkbot.io.index.draft import SourceRecord
+from backlinkbot.io.index.sources import SourceRecord
 from backlinkbot.io.outputs.rejects import RejectsFile
 from backlinkbot.io.readers.format import Reading
 from backlinkbot.io.readers.read import read, recognise
-from backlinkbot.io.readers.sources import sources
+from backlinkbot.io.readers.source import sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
+    from pathlib import Path
 
     from backlinkbot.app.workspace import Workspace
     from backlinkbot.core.nouns import Snapshot
@@ -55,6 +56,7 @@ class FileReport:
 
     path: str
     format: str = ""
+    reporter: str = ""
     pages: int = 0
     rows: int = 0
     links: int = 0
@@ -71,16 +73,18 @@ class FileReport:
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """The snapshot after an ingest, and what each file gave to it."""
+    """The snapshot after an ingest, what each file gave to it, and which files were passed over."""
 
     snapshot: Snapshot | None
     files: tuple[FileReport, ...]
+    passed_over: dict[str, int] = field(default_factory=dict)
 
     def as_document(self) -> dict[str, Any]:
         """The JSON document of `ingest --json`."""
         return {
             "snapshot": self.snapshot.name if self.snapshot else None,
             "files": [asdict(report) for report in self.files],
+            "passed_over": self.passed_over,
             "links": self.snapshot.links if self.snapshot else 0,
             "referring_domains": self.snapshot.referring_domains if self.snapshot else 0,
         }
@@ -102,18 +106,18 @@ def ingest(
         NotFound: a place does not exist.
     """
     workspace.write()
-    options = options or IngestOptions()
-    options.mapping.update()
-    run = _Run(workspace, options, progress or Silent())
+    run = _Run(workspace, options or IngestOptions(), progress or Silent())
+    passed_over = Rejects()
     with workspace.index.begin() as draft:
-        reports = [run.one(source, draft) for source in sources(places)]
+        reports = [run.one(source, draft) for source in sources(places, passed_over)]
         if reports and all(report.error for report in reports):
             raise BadInput(reports[0].error)
         if not reports:
             raise NotFound(f"there is nothing to read in {', '.join(places)}")
         run.progress.stage("Publishing the snapshot")
         snapshot = draft.publish(workspace.clock.now())
-    return Ingested(snapshot, tuple(reports))
+    workspace.index.refresh()
+    return Ingested(snapshot, tuple(reports), dict(passed_over.counts))
 
 
 class _Run:
@@ -139,32 +143,34 @@ class _Run:
         report.rejects_file = str(rejects_file.close() or "")
         report.seconds = round(self.workspace.clock.monotonic_s() - started_s, 3)
         if not report.error:
-            draft.add_source(self._record(source, digest or source.digest(), report))
+            draft.add_source(self._record(source, report))
         return report
 
-    def _digest(self, source: Source) -> str | None:
-        """What tells this input from others: its bytes and how the user said to read them."""
-        if source.size_bytes is None:
-            return None
-        stored = source.digest()
-        options = (self.options.target, sorted(self.options.mapping.items()), self.options.complete)
-        return (
-            stored and hashlib.blake2b(f"{stored} {options}".encode(), digest_size=16).hexdigest()
-        )
+    def _digest(self, source: Source, *, was_read: bool = False) -> str:
+        """What tells this input from others: its bytes, and how the user said to read them.
 
-    def _is_known(self, digest: str | None, report: FileReport) -> bool:
-        if digest is None or self.options.again:
+        Empty for a stream that was not read yet: its bytes are only known afterwards.
+        """
+        stored = source.digest() if was_read or source.size_bytes is not None else None
+        if stored is None:
+            return ""
+        said = self.options
+        how = (said.target, sorted(said.mapping.items()), said.as_of, said.complete)
+        return hashlib.blake2b(f"{stored} {how}".encode(), digest_size=16).hexdigest()
+
+    def _is_known(self, digest: str, report: FileReport) -> bool:
+        if not digest or self.options.again:
             return False
         known = self.workspace.index.knows(digest)
         if known is None:
             return False
         report.format, report.pages, report.rows = known.format, known.pages, known.rows
         report.links, report.rejects = known.links, dict(known.rejects)
-        report.already_known = True
+        report.truncated, report.already_known = known.truncated, True
         report.notes.append("read before; nothing changes (read it anyway with --again)")
         return True
 
-    def _rejects_path(self, source: Source) -> Any:  # noqa: ANN401
+    def _rejects_path(self, source: Source) -> Path:
         stem = "".join(c if c.isalnum() or c in ".-" else "-" for c in source.name)[-80:]
         moment = self.workspace.clock.now().strftime("%Y%m%dT%H%M%S")
         return self.workspace.rejects_folder / f"{moment}-{stem}.csv"
@@ -235,18 +241,25 @@ class _Run:
         if found and facts.kind in {FactKind.LINKS, FactKind.EDGES}:
             report.links += facts.batch.num_rows
             report.external_links += facts.batch.num_rows
+        if not facts.batch.num_rows:
+            return
         report.stored += facts.batch.num_rows
+        if not report.reporter and "reporter" in facts.batch.schema.names:
+            report.reporter = str(facts.batch["reporter"][0])
         draft.add(facts)
 
-    def _record(self, source: Source, digest: str | None, report: FileReport) -> SourceRecord:
+    def _record(self, source: Source, report: FileReport) -> SourceRecord:
         return SourceRecord(
             name=source.name,
-            digest=digest or "",
+            digest=self._digest(source, was_read=True),
             format=report.format,
+            reporter=report.reporter,
             pages=report.pages,
             rows=report.rows,
             links=report.links,
-            rejects=report.rejects,
+            rejects=tuple(report.rejects.items()),
             complete=self.options.complete,
+            truncated=report.truncated,
+            target=self.options.target,
             read_at=self.workspace.clock.now(),
         )

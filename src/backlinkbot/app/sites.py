@@ -7,28 +7,12 @@ from typing import TYPE_CHECKING
 
 from backlinkbot.core.errors import BadInput
 from backlinkbot.core.nouns import Site
-from backlinkbot.core.urls import clean_host, domain_of, is_public_suffix, registered_domain
+from backlinkbot.core.urls.named import domain_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from backlinkbot.app.workspace import Workspace
-
-
-def domain_named(text: str) -> str:
-    """The registered domain a user means by a domain, a host or a URL.
-
-    Raises:
-        BadInput: it is none of these; says what would be.
-    """
-    text = text.strip()
-    domain = domain_of(text) if "://" in text else ""
-    host = domain or clean_host(text.split("/")[0])
-    if not host or "." not in host:
-        raise BadInput(f"{text!r} is no domain; give one like example.com")
-    if is_public_suffix(host):
-        raise BadInput(f"{host} is a public suffix, under which others register; give a domain")
-    return registered_domain(host)
 
 
 def add_site(workspace: Workspace, site: Site) -> Site:

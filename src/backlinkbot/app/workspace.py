@@ -12,7 +12,7 @@ from backlinkbot.core.settings import Settings, load_settings
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from backlinkbot.io.index.index import Index
+    from backlinkbot.io.index.read import Index
     from backlinkbot.io.state.store import State
 
 
@@ -54,7 +54,7 @@ class Workspace:
     @cached_property
     def index(self) -> Index:
         """The link index."""
-        from backlinkbot.io.index.index import Index
+        from backlinkbot.io.index.read import Index
 
         return Index.open(
             self.folder / "index",

@@ -61,3 +61,16 @@ class FixedClock:
 
     def sleep(self, delay_s: float) -> None:
         self.moment += timedelta(seconds=delay_s)
+
+
+@dataclass(frozen=True)
+class DatedClock(SystemClock):
+    """Says a given date and lets seconds run: for worlds with a calendar of their own."""
+
+    moment: datetime
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def today(self) -> date:
+        return self.moment.date()

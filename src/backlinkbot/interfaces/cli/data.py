@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -83,7 +84,7 @@ def _show(done: Ingested) -> None:
         ["file", "format", "pages", "rows", "links", "kept", "left out", "seconds"],
         [
             [
-                r.path,
+                Path(r.path).name,
                 r.format,
                 r.pages,
                 r.rows,
@@ -98,23 +99,25 @@ def _show(done: Ingested) -> None:
     for report in done.files:
         for line in _remarks(report):
             say(line)
+    for reason, count in done.passed_over.items():
+        say(f"passed over: {count:,} {reason}")
     if done.snapshot:
         say(
             f"Snapshot {done.snapshot.name}: {done.snapshot.links:,} backlinks, "
-            f"{done.snapshot.referring_domains:,} referring domains. "
-            "Next: backlinkbot measure"
+            f"{done.snapshot.referring_domains:,} referring domains. Next: backlinkbot measure"
         )
 
 
 def _remarks(report: FileReport) -> list[str]:
-    lines = [f"{report.path}: {note}" for note in report.notes]
+    """What a person should know of one file, a line each."""
+    name = Path(report.path).name
+    lines = [f"{name}: {note}" for note in report.notes]
     if report.error:
-        lines.append(f"{report.path}: NOT READ: {report.error}")
-    if report.truncated:
-        lines.append(f"{report.path}: ends in the middle; what stood before was kept")
-    lines.extend(f"{report.path}: left out {n:,}: {why}" for why, n in report.rejects.items())
-    if report.rejects_file:
-        lines.append(f"{report.path}: what was left out is in {report.rejects_file}")
+        lines.append(f"{name}: NOT READ: {report.error}")
+    if report.rejects:
+        reasons = "; ".join(f"{count:,} {why}" for why, count in report.rejects.items())
+        where = f" (rows in {report.rejects_file})" if report.rejects_file else ""
+        lines.append(f"{name}: left out {reasons}{where}")
     return lines
 
 

@@ -171,7 +171,7 @@ def profile(
     workspace = workspace_of(context)
     found = run(workspace, domain, as_of=as_of.date() if as_of else None)
     if html:
-        profile_page(found, html)
+        profile_page(workspace, found, html)
         say(f"The page for your client: {html}")
     output_of(json=json, path=output).value(found.as_document(), lambda: show_profile(found))
 

@@ -94,7 +94,9 @@ def shown(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) 
     table = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for n, name in enumerate(columns):
         numeric = bool(lines) and all(isinstance(r[n], int | float | None) for r in lines)
-        table.add_column(name, justify="right" if numeric else "left", overflow="fold")
+        table.add_column(
+            name, justify="right" if numeric else "left", overflow="fold", no_wrap=numeric
+        )
     for line in lines:
         table.add_row(*(Text(cell(value)) for value in line))
     console = Console(highlight=False)

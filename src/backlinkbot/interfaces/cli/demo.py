@@ -1,0 +1,65 @@
+"""Shows the demo's result: one screen that says what was done and what to do next."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from backlinkbot.interfaces.cli.output import shown
+
+if TYPE_CHECKING:
+    from backlinkbot.app.demo import Told
+
+FINDINGS = 6
+
+
+def show_demo(told: Told) -> None:
+    """Counts, authority, quality split, findings with reasons, files, seconds, next steps."""
+    client = told.client
+    quality = client["quality"]
+    out = sys.stdout.write
+    out(
+        f"\nBacklink Bot on a GENERATED little web (seed {told.seed}): the sites are made up, "
+        "the product is not.\n"
+        f"{told.sites:,} sites in {told.captures:,} captures, read from {told.files_read} files "
+        f"in {len(told.formats)} formats ({', '.join(told.formats)}): "
+        f"{told.rows:,} rows in, {told.backlinks:,} backlinks from "
+        f"{told.referring_domains:,} referring domains out; of the client's links "
+        f"{told.merged_from_several:,} were reported by several sources.\n\n"
+    )
+    shown(
+        f"{client['domain']} and its rivals",
+        ["domain", "authority", "referring domains", "backlinks", "strong", "medium", "weak"],
+        [
+            [
+                row["domain"],
+                row["authority"],
+                row["referring_domains"],
+                row["backlinks"],
+                row["strong"],
+                row["medium"],
+                row["weak"],
+            ]
+            for row in [{**client, **quality}, *told.rivals]
+        ],
+    )
+    out("What stands out\n")
+    out("".join(f"  - {finding}\n" for finding in client["findings"][:FINDINGS]))
+    for title, links in (("Best", client["best_links"]), ("Weakest", client["worst_links"])):
+        out(f"{title} links\n")
+        out(
+            "".join(
+                f"  {link['quality']:>5.1f}  {link['source_url']}\n         {link['reason']}\n"
+                for link in links[:3]
+            )
+        )
+    out("Written\n" + "".join(f"  {path}\n" for path in told.written))
+    stages = ", ".join(f"{stage} {seconds:g}" for stage, seconds in told.seconds.items())
+    out(f"Seconds: {stages}; {sum(told.seconds.values()):.0f} in all\n")
+    workspace = f"--workspace {told.folder}/workspace"
+    out(
+        "Next\n"
+        f"  backlinkbot {workspace} links {client['domain']} --order quality\n"
+        f"  backlinkbot {workspace} profile {client['domain']} --html page.html\n"
+        "  backlinkbot site add YOUR-SITE.com --brand YourBrand; backlinkbot ingest YOUR-FILES\n"
+    )
