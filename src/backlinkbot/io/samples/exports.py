@@ -239,8 +239,8 @@ _LINK_TABLES: tuple[tuple[str, str, Sheet, Callable[[MadeUpBacklink], Row]], ...
     ("semrush-backlinks.csv", "semrush", Sheet("utf-8-sig"), _semrush),
     ("majestic-backlinks.csv", "majestic", Sheet(), _majestic),
     ("moz-inbound-links.csv", "moz", Sheet(), _moz),
-    ("se-ranking-backlinks.csv", "se_ranking", Sheet("utf-8-sig", ";"), _se_ranking),
-    ("other-tool.csv", "mapped", Sheet("utf-8", ";"), _other),
+    ("se-ranking-backlinks.csv", "se-ranking", Sheet("utf-8-sig", ";"), _se_ranking),
+    ("other-tool.csv", "table", Sheet("utf-8", ";"), _other),
 )
 
 
@@ -286,10 +286,10 @@ def _search_console(web: MadeUpWeb, folder: Path) -> Iterator[Written]:
         {"Linking page": url, "Last crawled": f"{at:%b} {at.day}, {at.year}"} for url, at in latest
     ]
     path = stem.with_name(f"{stem.name}-Latest links-{day}.csv")
-    yield _table(path, "search_console", Sheet(), rows, web.client)
+    yield _table(path, "search-console", Sheet(), rows, web.client)
     path = stem.with_name(f"{stem.name}-More sample links-{day}.csv")
     more = [{"Linking page": url} for url in sorted(pages)]
-    yield _table(path, "search_console", Sheet(), more, web.client)
+    yield _table(path, "search-console", Sheet(), more, web.client)
     sites: dict[str, set[str]] = defaultdict(set)
     targets: dict[str, set[str]] = defaultdict(set)
     for found in web.to(web.client):
@@ -305,4 +305,4 @@ def _search_console(web: MadeUpWeb, folder: Path) -> Iterator[Written]:
         for site in sorted(sites, key=lambda name: (-len(sites[name]), name))
     ]
     path = stem.with_name(f"{stem.name}-Top linking sites-{day}.csv")
-    yield _table(path, "search_console", Sheet(), top, web.client)
+    yield _table(path, "search-console", Sheet(), top, web.client)

@@ -37,16 +37,16 @@ def write_graphs(web: MadeUpWeb, folder: Path) -> Iterator[Written]:
     path = folder / f"{stem}-edges.txt.gz"
     yield Written(path, "webgraph", write_lines(path, (f"{a}\t{b}" for a, b in edges)))
     path = folder / f"{stem}-ranks.txt.gz"
-    yield Written(path, "rank_list", write_lines(path, _release_ranks(numbers, edges)))
+    yield Written(path, "rank-list", write_lines(path, _release_ranks(numbers, edges)))
     path = folder / "host-edges.tsv"
-    yield Written(path, "edge_list", write_lines(path, _host_edges(web)))
+    yield Written(path, "edge-list", write_lines(path, _host_edges(web)))
 
 
 def write_rank_lists(web: MadeUpWeb, folder: Path) -> Iterator[Written]:
     """The most visited sites, as `rank,domain`."""
     listed = sorted((site.rank, site.domain) for site in web.sites if site.rank)
     path = folder / "top-sites.csv"
-    yield Written(path, "rank_list", write_lines(path, (f"{r},{d}" for r, d in listed)))
+    yield Written(path, "rank-list", write_lines(path, (f"{r},{d}" for r, d in listed)))
 
 
 def _numbers(web: MadeUpWeb) -> dict[str, int]:
