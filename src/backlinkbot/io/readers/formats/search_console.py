@@ -43,9 +43,10 @@ _BY_SHAPE: dict[tuple[str, ...], dict[str, int] | str] = {
     ("url", "number"): OWN_PAGES,
 }
 # "<site>-Latest links-2026-07-18.csv"; a URL-prefix property is written "https___www.site_".
+_DAY = r"-\d{4}-\d{2}-\d{2}"
 _FILE_NAMES = (
-    re.compile(r"(.+?)-(?:Latest links|More sample links|Top linking sites)-\d{4}-\d\d-\d\d", re.IGNORECASE),
-    re.compile(r"(.+)-[^-]+-\d{4}-\d\d-\d\d"),  # in other languages
+    re.compile(rf"(.+?)-(?:Latest links|More sample links|Top linking sites){_DAY}", re.IGNORECASE),
+    re.compile(rf"(.+)-[^-]+{_DAY}"),  # in other languages
 )
 
 
