@@ -59,9 +59,10 @@ def is_strict_hostname(host: str) -> bool:
 
 def is_ip_address(host: str) -> bool:
     """Whether `host`, in the form URLs have, is an IPv4 address or an IPv6 one in brackets."""
-    if host[-1:] == "]":
+    last = host[-1:]
+    if last == "]":
         return bool(_IPV6.match(host))
-    return bool(_IPV4.match(host))
+    return last.isdigit() and bool(_IPV4.match(host))
 
 
 def reversed_name(host: str) -> str:
