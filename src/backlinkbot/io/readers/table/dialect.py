@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 SAMPLE_ROWS = 20
+LONGEST_HEADER_CHARS = 64 * 1024  # below the csv module's limit, which raises
 DELIMITERS = ("\t", ";", ",", "|")
 MAX_CELL_CHARS = 200  # a header cell is a few words
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -101,6 +102,6 @@ def _delimiter_of(line: str) -> str:
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
-    for row in csv.reader([line], delimiter=delimiter):
+    for row in csv.reader([line[:LONGEST_HEADER_CHARS]], delimiter=delimiter):
         return [cell.strip().strip("\ufeff") for cell in row]
     return []
