@@ -63,20 +63,32 @@ def resource_page(record: Record, reporter: str, rejects: Rejects, reason: str) 
 def _html_page(
     record: Record, answer: AnswerHead, reporter: str, rejects: Rejects
 ) -> RawPage | None:
+    try:
+        body = _body(record, answer)
+    except Undecodable as reason:
+        return None if record.is_damaged else _none(str(reason), record, rejects)
+    if record.is_damaged:  # counted where the damage is stepped over
+        return None
+    return _raw_page(record, answer, body, reporter)
+
+
+def _body(record: Record, answer: AnswerHead) -> bytes:
+    """The page's HTML, its codings undone.
+
+    Raises:
+        Undecodable: there is none, or too much; the text is the reason.
+    """
     if record.head.length > MAX_BLOCK_BYTES:
-        return _none(TOO_LARGE, record, rejects)
+        raise Undecodable(TOO_LARGE)
     block = record.block()
     if len(block) < answer.body_start or (record.is_cut and len(block) == answer.body_start):
-        return _none(CUT_HEAD, record, rejects)
-    try:
-        body = decoded_body(answer, block[answer.body_start :])
-    except Undecodable as reason:
-        return _none(str(reason), record, rejects)
+        raise Undecodable(CUT_HEAD)
+    body = decoded_body(answer, block[answer.body_start :])
     if len(body) > MAX_BODY_BYTES:
-        return _none(TOO_LARGE, record, rejects)
+        raise Undecodable(TOO_LARGE)
     if not answer.media_type and not looks_like_html(body):
-        return _none(NOT_HTML, record, rejects)
-    return _raw_page(record, answer, body, reporter)
+        raise Undecodable(NOT_HTML)
+    return body
 
 
 def _raw_page(record: Record, answer: AnswerHead, body: bytes, reporter: str) -> RawPage:

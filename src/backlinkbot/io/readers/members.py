@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol
 from backlinkbot.core.errors import BacklinkBotError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from isal.isal_zlib import Decompress
-    from zstandard import ZstdDecompressionObj
+    from zstandard import ZstdCompressionDict, ZstdDecompressionObj
 
 STORED_STEP_BYTES = 64 * 1024  # read at a time: small members cost one copy of what is left of it
 PLAIN_STEP_BYTES = 1024 * 1024  # most that one step may unpack to, however well it was packed
@@ -17,7 +19,9 @@ ZSTD_WINDOW_BYTES = 128 * 1024 * 1024  # what the zstd tool itself accepts witho
 GZIP_WITH_HEADER = 31  # zlib's window bits for "a gzip header and trailer, largest window"
 GZIP_MAGIC = b"\x1f\x8b\x08"
 ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
-ZSTD_DICTIONARY_MAGIC = b"\x5d\x2a\x4d\x18"
+ZSTD_ASIDE_MAGIC = b"\x2a\x4d\x18"  # RFC 8878 §3.1.2: after one byte 0x50-0x5F, a frame to skip
+ZSTD_DICTIONARY_BYTE = 0x5D  # the WARC-zstd convention: the first frame to skip is the dictionary
+MAX_DICTIONARY_BYTES = 16 * 1024 * 1024
 
 
 class Clipped(BacklinkBotError):
@@ -43,6 +47,7 @@ class Members(Protocol):
 
         Raises:
             Damaged: what follows is no member.
+            Clipped: the file ends in what stands between two members.
         """
         ...
 
@@ -76,8 +81,6 @@ class Decoder(Protocol):
 class GzipDecoder:
     """One gzip member, its CRC checked at the end."""
 
-    magic = GZIP_MAGIC
-
     def __init__(self) -> None:
         from isal import isal_zlib
 
@@ -100,14 +103,12 @@ class GzipDecoder:
 class ZstdDecoder:
     """One zstd frame, its checksum (where it has one) checked at the end."""
 
-    magic = ZSTD_MAGIC
-
-    def __init__(self) -> None:
+    def __init__(self, dictionary: ZstdCompressionDict | None = None) -> None:
         import zstandard
 
         self._error: type[Exception] = zstandard.ZstdError
         self._object: ZstdDecompressionObj = zstandard.ZstdDecompressor(
-            max_window_size=ZSTD_WINDOW_BYTES
+            dict_data=dictionary, max_window_size=ZSTD_WINDOW_BYTES
         ).decompressobj()
 
     @property
@@ -130,17 +131,19 @@ class PackedMembers:
 
     is_packed = True
 
-    def __init__(self, raw: BinaryIO, decoder: type[GzipDecoder | ZstdDecoder]) -> None:
+    def __init__(self, raw: BinaryIO, magic: bytes, decoder: Callable[[], Decoder]) -> None:
         self.start = 0
         self._raw = raw
         self._new_decoder = decoder
-        self._magic = decoder.magic
+        self._magic = magic
         self._decoder: Decoder | None = None
         self._stored = b""
         self._at = 0  # stored offset of the first byte of _stored
 
     def next_member(self) -> bool:
         self._drop_padding()
+        while self._magic == ZSTD_MAGIC and self._stored[1:4] == ZSTD_ASIDE_MAGIC:
+            self._step_aside()
         if not self._stored:
             return False
         if not self._stored.startswith(self._magic):
@@ -188,6 +191,32 @@ class PackedMembers:
                 return
             self._advance(len(self._stored) - len(self._stored.lstrip(b"\0")))
 
+    def _step_aside(self) -> None:
+        """Step over a zstd frame that is not data; a dictionary is kept for the frames to come."""
+        is_dictionary = self._at == 0 and self._stored[0] == ZSTD_DICTIONARY_BYTE
+        self._need(8)
+        size = int.from_bytes(self._stored[4:8], "little")
+        if size > MAX_DICTIONARY_BYTES:
+            raise Damaged(f"a zstd frame to skip claims {size} bytes, more than any dictionary has")
+        self._need(8 + size)
+        if is_dictionary:
+            dictionary = _dictionary(self._stored[8 : 8 + size])
+            self._new_decoder = lambda: ZstdDecoder(dictionary)
+        self._advance(8 + size)
+        self._drop_padding()
+
+    def _need(self, size: int) -> None:
+        """Have this many stored bytes at hand.
+
+        Raises:
+            Clipped: the file has not that many.
+        """
+        while len(self._stored) < size:
+            fresh = self._raw.read(STORED_STEP_BYTES)
+            if not fresh:
+                raise Clipped("the file ends in the middle of a zstd frame")
+            self._stored += fresh
+
     def _advance(self, count: int) -> None:
         self._at += count
         self._stored = self._stored[count:]
@@ -214,10 +243,20 @@ class PlainMembers:
         return False
 
 
+def _dictionary(stored: bytes) -> ZstdCompressionDict:
+    """A zstd dictionary, itself compressed or not."""
+    import zstandard
+
+    if stored.startswith(ZSTD_MAGIC):
+        with zstandard.ZstdDecompressor().stream_reader(stored) as plain:
+            stored = plain.read(MAX_DICTIONARY_BYTES)
+    return zstandard.ZstdCompressionDict(stored)
+
+
 def members_of(raw: BinaryIO, head: bytes) -> Members:
     """The members of a stored file whose first bytes are `head`; told apart by magic bytes."""
     if head.startswith(GZIP_MAGIC):
-        return PackedMembers(raw, GzipDecoder)
-    if head.startswith((ZSTD_MAGIC, ZSTD_DICTIONARY_MAGIC)):
-        return PackedMembers(raw, ZstdDecoder)
+        return PackedMembers(raw, GZIP_MAGIC, GzipDecoder)
+    if head.startswith(ZSTD_MAGIC) or head[1:4] == ZSTD_ASIDE_MAGIC:
+        return PackedMembers(raw, ZSTD_MAGIC, ZstdDecoder)
     return PlainMembers(raw)

@@ -65,7 +65,8 @@ class Record:
     def __init__(self, head: RecordHead, place: str, walk: Walk) -> None:
         self.head = head
         self.place = place  # `archive.warc.gz@12345`: evidence
-        self.is_cut = False  # set by `block`: the archive ends or is damaged inside this record
+        self.is_cut = False  # set by `block`: it is shorter than its head says
+        self.is_damaged = False  # set by `block`: its bytes are not what was written
         self.left = head.length
         self._walk = walk
 
@@ -79,7 +80,8 @@ class Record:
         block = self._walk.take(size)
         self.left -= len(block)
         self._walk.peek(1)  # past the end: damage that only the checksum shows comes to light
-        self.is_cut = len(block) < size or self._walk.is_damaged
+        self.is_cut = len(block) < size
+        self.is_damaged = self._walk.is_damaged
         return block
 
 

@@ -86,7 +86,7 @@ def _folder(folder: Path, rejects: Rejects) -> Iterator[Source]:
 
 def _file(path: Path) -> Iterator[Source]:
     if not path.is_file():
-        yield stream_source(str(path), path.open("rb"))
+        yield stream_source(str(path), lambda: path.open("rb"))
     elif _is_plain_zip(path):
         yield from _zip(path)
     else:
@@ -106,6 +106,7 @@ def _is_plain_zip(path: Path) -> bool:
 
 def _zip(path: Path) -> Iterator[Source]:
     with zipfile.ZipFile(path) as archive:
-        for member in sorted(archive.namelist()):
-            if not member.endswith("/"):
-                yield zip_member_source(archive, path, member)
+        members = sorted(archive.infolist(), key=lambda member: member.filename)
+    for member in members:
+        if not member.is_dir():
+            yield zip_member_source(path, member.filename, member.file_size)

@@ -14,7 +14,6 @@ from backlinkbot.io.readers.unpack import BUFFER_BYTES, Unpacked, unpacked_head
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
-    from zipfile import ZipFile
 
     from _typeshed import WriteableBuffer
 
@@ -139,9 +138,11 @@ class StoredSource:
 class _Replay:
     """Opens a stream that can be read once as if it could be read again, while it is small."""
 
-    def __init__(self, name: str, stream: BinaryIO) -> None:
+    def __init__(self, name: str, opener: Callable[[], BinaryIO]) -> None:
         self._name = name
-        self._stream = stream
+        self._opener = opener
+        self._stream: BinaryIO | None = None
+        self._has_ended = False
         self._kept: bytearray | None = bytearray()
 
     def __call__(self) -> io.RawIOBase:
@@ -156,11 +157,22 @@ class _Replay:
         """Bytes from position `at`; from memory while they are there, else from the stream."""
         if self._kept is not None and at < len(self._kept):
             return bytes(self._kept[at : at + size])
-        fresh = self._stream.read(size)
+        fresh = self._fresh(size)
         if self._kept is not None:
             self._kept += fresh
             if len(self._kept) > REPLAY_BYTES:
                 self._kept = None
+        return fresh
+
+    def _fresh(self, size: int) -> bytes:
+        """The stream's next bytes; it is opened when first asked and closed at its end."""
+        if self._has_ended:
+            return b""
+        self._stream = self._stream or self._opener()
+        fresh = self._stream.read(size)
+        if not fresh:
+            self._has_ended = True
+            self._stream.close()
         return fresh
 
 
@@ -193,26 +205,45 @@ def file_source(path: Path) -> StoredSource:
     )
 
 
-def stream_source(name: str, stream: BinaryIO) -> StoredSource:
-    """A pipe: read once, and again only while it is smaller than `REPLAY_BYTES`."""
-    return StoredSource(name, _Replay(name, stream))
+def stream_source(name: str, opener: Callable[[], BinaryIO]) -> StoredSource:
+    """A pipe: opened and read once, and again only while it is smaller than `REPLAY_BYTES`."""
+    return StoredSource(name, _Replay(name, opener))
 
 
 def standard_input() -> StoredSource:
     """What is piped into the program."""
-    return stream_source("standard input", sys.stdin.buffer)
+    return stream_source("standard input", lambda: sys.stdin.buffer)
 
 
-def zip_member_source(archive: ZipFile, path: Path, member: str) -> StoredSource:
+def zip_member_source(path: Path, member: str, size_bytes: int) -> StoredSource:
     """One file inside a zip, named `archive.zip/member.csv`."""
-    info = archive.getinfo(member)
+    return StoredSource(f"{path}/{member}", lambda: _ZipMember(path, member), size_bytes=size_bytes)
 
-    def opener() -> io.RawIOBase:
-        from typing import cast
 
-        return cast("io.RawIOBase", archive.open(member))
+class _ZipMember(io.RawIOBase):
+    """The bytes of one file in a zip, which is open as long as they are read."""
 
-    return StoredSource(f"{path}/{member}", opener, size_bytes=info.file_size)
+    def __init__(self, path: Path, member: str) -> None:
+        super().__init__()
+        from zipfile import ZipFile
+
+        self._archive = ZipFile(path)
+        self._stream = self._archive.open(member)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        view = memoryview(buffer).cast("B")
+        fresh = self._stream.read(len(view))
+        view[: len(fresh)] = fresh
+        return len(fresh)
+
+    def close(self) -> None:
+        if not self.closed:
+            self._stream.close()
+            self._archive.close()
+        super().close()
 
 
 def digest_of(stored: BinaryIO | io.RawIOBase) -> str:

@@ -54,6 +54,8 @@ class Walk:
             try:
                 self.is_damaged = False
                 return self._members.next_member()
+            except Clipped:
+                self.is_clipped = True
             except Damaged:
                 self.is_damaged = self.is_resynced = True
         return False

@@ -29,7 +29,7 @@ NOT_A_RESPONSE = "metadata of a record that is no response"
 NOT_HTML = "metadata of a response that is not HTML"
 NOT_HTTP = "metadata of a capture that is not HTTP"
 TOO_LARGE = "metadata record larger than 16 MiB"
-CUT = "metadata record cut off by the end of the file or by damage"
+CUT = "metadata record cut off by the end of the file"
 
 
 class Wat:
@@ -53,6 +53,8 @@ def _page(record: Record, rejects: Rejects) -> RawPage | None:
         rejects.add(TOO_LARGE, record.place, head.url)
         return None
     body = record.block()
+    if record.is_damaged:  # counted where the damage is stepped over
+        return None
     reason = CUT if record.is_cut else _reason_against(head.url, body)
     if reason:
         rejects.add(reason, record.place, head.url)
