@@ -26,15 +26,15 @@ PLACEMENT_WEIGHT = {
     Placement.WIDGET: 0.1,
     Placement.FOOTER: 0.05,
     Placement.COMMENT: 0.02,
-    # Looked at and not recognised: it may be a comment, and a mistake here can be bought by the
-    # thousand, so it counts as one.
-    Placement.UNKNOWN: 0.02,
+    # Not recognised, or nobody looked (WAT, a bare graph, a vendor's export): about what an
+    # external link weighs on average. On a page that takes comments it counts as a comment instead: that
+    # mistake can be bought by the thousand.
+    Placement.UNKNOWN: 0.2,
 }
-# Nobody looked at the page (a bare graph, a vendor's export): between list and author bio, about
-# what an external link weighs on average. Where a whole graph is bare, every edge weighs 1.
-BARE_WEIGHT = 0.4
-UGC_WEIGHT = PLACEMENT_WEIGHT[Placement.COMMENT]  # rel=ugc says it is a user's, wherever it stands
-NOFOLLOW_FACTOR = 0.3
+UGC_WEIGHT = PLACEMENT_WEIGHT[Placement.COMMENT]  # rel=ugc: a user put it there
+# The same link on most pages of a host is part of its frame, wherever it seems to stand.
+SITEWIDE_WEIGHT = PLACEMENT_WEIGHT[Placement.NAVIGATION]
+NOT_FOLLOWED_FACTOR = 0.3  # rel=nofollow, on the link or the whole page
 SPONSORED_FACTOR = 0.1
 LAST_POSITION_FACTOR = 0.7  # a link at the very end of a page; at the top 1, in between a line
 # A donor with fewer links than this does not pass all of itself on through them: a page made for
@@ -42,23 +42,29 @@ LAST_POSITION_FACTOR = 0.7  # a link at the very end of a page; at the top 1, in
 FLOOR_LINKS = 20.0
 
 
-def is_bare(edges: pa.RecordBatch | pa.Table) -> bool:
-    """Whether no edge has a placement or a rel; where a whole graph is bare, leave weights out."""
-    told = ("placement", "nofollow", "ugc", "sponsored")
-    columns = [edges.column(name) for name in told if name in edges.schema.names]
-    return all(column.null_count == len(column) for column in columns)
+def has_placements(edges: pa.RecordBatch | pa.Table) -> bool:
+    """Whether the placement of any edge's link was recognised."""
+    import pyarrow.compute as pc
+
+    if "placement" not in edges.schema.names:
+        return False
+    known = pc.not_equal(edges.column("placement").cast("string"), str(Placement.UNKNOWN))
+    return bool(pc.any(known).as_py())
 
 
-def edge_weights(edges: pa.RecordBatch | pa.Table) -> NDArray[np.float32]:
+def edge_weights(edges: pa.RecordBatch | pa.Table, *, placed: bool) -> NDArray[np.float32]:
     """Weight 0..1 per edge: placement times rel times position of its best link.
 
-    Reads the columns `placement`, `nofollow`, `ugc`, `sponsored` and `position` where they are; a
-    null means nobody told us.
+    Reads the columns `placement`, `takes_comments`, `followed`, `ugc`, `sponsored`, `sitewide` and
+    `position` where they are; a null means nobody told us. `placed` False: no placement in the
+    whole graph is known, so that all weigh alike except for their rel.
     """
-    weight = _placement_weight(edges)
-    weight[_flags(edges, "ugc") & (weight > UGC_WEIGHT)] = UGC_WEIGHT
-    weight[_flags(edges, "nofollow")] *= NOFOLLOW_FACTOR
-    weight[_flags(edges, "sponsored")] *= SPONSORED_FACTOR
+    weight = _placement_weight(edges) if placed else np.ones(edges.num_rows)
+    weight[_says(edges, "ugc", yes=True) & (weight > UGC_WEIGHT)] = UGC_WEIGHT
+    weight[_says(edges, "sitewide", yes=True) & (weight > SITEWIDE_WEIGHT)] = SITEWIDE_WEIGHT
+    is_sponsored = _says(edges, "sponsored", yes=True)
+    weight[_says(edges, "followed", yes=False) & ~is_sponsored] *= NOT_FOLLOWED_FACTOR
+    weight[is_sponsored] *= SPONSORED_FACTOR
     return (weight * _position_factor(edges)).astype(np.float32)
 
 
@@ -85,22 +91,25 @@ def _placement_weight(edges: pa.RecordBatch | pa.Table) -> NDArray[np.float64]:
     import pyarrow.compute as pc
 
     if "placement" not in edges.schema.names:
-        return np.full(edges.num_rows, BARE_WEIGHT)
-    placement = edges.column("placement").cast(pa.string())
+        return np.full(edges.num_rows, PLACEMENT_WEIGHT[Placement.UNKNOWN])
     words = pa.array([str(word) for word in PLACEMENT_WEIGHT])
-    place = pc.index_in(placement, value_set=words).fill_null(-1).to_numpy(zero_copy_only=False)
-    weight = np.array(list(PLACEMENT_WEIGHT.values()))[place]
+    placement = edges.column("placement").cast(pa.string()).fill_null(str(Placement.UNKNOWN))
     # A word that we do not know is as good as no recognition at all.
-    weight[place < 0] = PLACEMENT_WEIGHT[Placement.UNKNOWN]
-    weight[placement.is_null().to_numpy(zero_copy_only=False)] = BARE_WEIGHT
+    unknown = list(PLACEMENT_WEIGHT).index(Placement.UNKNOWN)
+    place = pc.index_in(placement, value_set=words).fill_null(unknown)
+    place = place.to_numpy(zero_copy_only=False)
+    weight = np.array(list(PLACEMENT_WEIGHT.values()))[place]
+    takes_comments = _says(edges, "takes_comments", yes=True)
+    weight[takes_comments & (place == unknown)] = PLACEMENT_WEIGHT[Placement.COMMENT]
     return np.asarray(weight, np.float64)
 
 
-def _flags(edges: pa.RecordBatch | pa.Table, name: str) -> NDArray[np.bool_]:
-    """Where the column says yes; a null or a missing column says nothing."""
+def _says(edges: pa.RecordBatch | pa.Table, name: str, *, yes: bool) -> NDArray[np.bool_]:
+    """Where the column says yes, or no; a null or a missing column says neither."""
     if name not in edges.schema.names:
         return np.zeros(edges.num_rows, np.bool_)
-    return np.asarray(edges.column(name).fill_null(False).to_numpy(zero_copy_only=False), np.bool_)  # noqa: FBT003
+    column = edges.column(name).fill_null(not yes).to_numpy(zero_copy_only=False)
+    return np.asarray(column == yes, np.bool_)
 
 
 def _position_factor(edges: pa.RecordBatch | pa.Table) -> NDArray[np.float64]:

@@ -103,10 +103,14 @@ class GraphStore:
 
     def shards(
         self,
-    ) -> Iterator[tuple[int, NDArray[np.uint32], NDArray[np.uint32], NDArray[np.float32] | None]]:
-        """First row, sources, targets and weights of each shard, in the order of rows."""
-        for number, first in enumerate(range(0, self.facts(EDGES)["nodes"], SHARD_ROWS)):
-            yield first, *shard(self.shards_folder, number)
+    ) -> Iterator[
+        tuple[int, int, NDArray[np.uint32], NDArray[np.uint32], NDArray[np.float32] | None]
+    ]:
+        """First row, row after the last, sources, targets, weights of each shard, in order."""
+        nodes = self.facts(EDGES)["nodes"]
+        for number, first in enumerate(range(0, nodes, SHARD_ROWS)):
+            last = min(nodes, first + SHARD_ROWS)
+            yield first, last, *shard(self.shards_folder, number)
 
     def write_rows(self, parts: Iterable[tuple[NDArray[np.int64], NDArray[np.uint32], Any]]) -> int:
         """Append each shard's rows (offsets from 0, neighbours, weights); returns the edges."""

@@ -1,0 +1,105 @@
+"""The verb measure: the authority of every node of a link graph, published as a release."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from backlinkbot.app.measure.told import Measured
+from backlinkbot.core.errors import BadInput, NotFound
+from backlinkbot.core.progress import Progress, Silent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import pyarrow as pa
+
+    from backlinkbot.app.workspace import Workspace
+    from backlinkbot.logic.graph.seeds import SeedList
+
+__all__ = ["Measured", "authority_of", "measure"]
+
+GRAPHS = "graphs"  # the folder of the workspace that keeps the graph measured last
+
+
+def measure(  # noqa: PLR0913 - what a user may say
+    workspace: Workspace,
+    *,
+    edges: Path | None = None,
+    release: str | None = None,
+    seeds: Path | None = None,
+    export: Path | None = None,
+    pivots: int | None = None,
+    progress: Progress | None = None,
+) -> Measured:
+    """Measure the index's domain graph, an edge list, or a Common Crawl release.
+
+    A run that was killed goes on from its last finished stage. `pivots`: estimate harmonic
+    centrality from so many starting nodes instead of exactly.
+
+    Raises:
+        BadInput: nothing to measure in what was given, or a seed list that cannot be read.
+        NotFound: the index is empty and nothing else was given, or a file is not there.
+        Refused: another process is measuring the same graph.
+    """
+    from backlinkbot.app.measure.inputs import given_graph
+    from backlinkbot.app.measure.stages import Run
+    from backlinkbot.io.index.graphs.store import GraphStore, sweep
+
+    given = given_graph(workspace, edges, release)
+    seed_list = _seed_list(seeds)
+    run = Run(workspace, progress or Silent())
+    graphs = workspace.folder / GRAPHS
+    with GraphStore(graphs / given.key) as store:
+        run.collect(store, given)
+        run.build(store)
+        measured = run.measure(store, given, seed_list, pivots, export)
+    sweep(graphs, but=given.key)
+    return measured
+
+
+def authority_of(workspace: Workspace, domains: Sequence[str]) -> pa.Table:
+    """The current release's columns for each name, in the order asked; nulls where unknown.
+
+    First column `domain`, as asked. A name is looked up as it stands, then by its registered
+    domain.
+
+    Raises:
+        NotFound: nothing has been measured yet.
+    """
+    import pyarrow as pa
+
+    from backlinkbot.core.urls import clean_host, registered_domain
+    from backlinkbot.io.index.graphs.releases import current_release, look_up, release_schema
+
+    path = current_release(workspace.authority_folder)
+    if path is None:
+        raise NotFound("no authority has been measured yet; run `backlinkbot measure`")
+    exact = [clean_host(domain) or domain for domain in domains]
+    owners = [registered_domain(name) for name in exact]
+    found = look_up(path, sorted({*exact, *owners}))
+    at = {node: row for row, node in enumerate(found.column("node").to_pylist())}
+    rows = [at.get(name, at.get(owner)) for name, owner in zip(exact, owners, strict=True)]
+    columns = {
+        name: found.column(name).combine_chunks().take(pa.array(rows, pa.int64()))
+        for name in release_schema().names[1:]
+    }
+    return pa.table({"domain": pa.array(list(domains), pa.string()), **columns})
+
+
+def _seed_list(path: Path | None) -> SeedList:
+    from backlinkbot.logic.graph.seeds import PACKAGED, read_seeds
+
+    if path is None:
+        text = (files("backlinkbot.logic.graph") / "data" / PACKAGED).read_text("utf-8")
+        return read_seeds(text, PACKAGED)
+    try:
+        found = read_seeds(path.read_text("utf-8"), path.name)
+    except FileNotFoundError as error:
+        raise NotFound(f"there is no file {path}") from error
+    except (UnicodeDecodeError, OSError) as error:
+        raise BadInput(f"{path} cannot be read as a list of domains: {error}") from error
+    if not found.names and not found.registries:
+        raise BadInput(f"{path} names no domain that could be a seed")
+    return found

@@ -1,0 +1,256 @@
+"""The stages of measuring one graph: read, build, measure, publish."""
+
+from __future__ import annotations
+
+import json
+import resource
+from contextlib import contextmanager
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+from backlinkbot.app.measure.told import Measured
+from backlinkbot.core.errors import BadInput, Refused
+from backlinkbot.core.facts import Rejects
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import numpy as np
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from backlinkbot.app.measure.inputs import Given
+    from backlinkbot.app.workspace import Workspace
+    from backlinkbot.core.progress import Progress
+    from backlinkbot.io.index.graphs.store import GraphStore
+    from backlinkbot.logic.graph.authority import Authority
+    from backlinkbot.logic.graph.csr import Graph
+    from backlinkbot.logic.graph.seeds import SeedList
+
+# Starting nodes times edges up to which harmonic centrality is exact: some 40 seconds on 4 cores.
+EXACT_HARMONIC_WORK = 2_000_000_000_000
+PIVOTS = 1024  # standard error of a sampled value about 3 % where most nodes are connected
+SEARCH_BYTES_PER_NODE = 120  # of one thread of the breadth-first search
+ROWS_AT_A_TIME = 1 << 18
+SAMPLE_SEED = 20261101  # the sample of starting nodes is the same in every run
+KIB_PER_MB = 1024  # Linux tells peak memory in KiB
+
+
+class Run:
+    """One call of measure: its seconds per stage, and what it left out."""
+
+    def __init__(self, workspace: Workspace, progress: Progress) -> None:
+        self.workspace, self.progress = workspace, progress
+        self.seconds: dict[str, float] = {}
+        self.rejects = Rejects()
+        self.notes: list[str] = []
+
+    @contextmanager
+    def stage(
+        self, key: str, words: str, total: float | None = None, unit: str = ""
+    ) -> Iterator[None]:
+        """Tell that a stage begins, and note how long it took."""
+        self.progress.stage(words, total, unit)
+        began_s = self.workspace.clock.monotonic_s()
+        yield
+        self.seconds[key] = round(self.workspace.clock.monotonic_s() - began_s, 3)
+
+    def collect(self, store: GraphStore, given: Given) -> None:
+        """Stage one: names and unsorted edges."""
+        from backlinkbot.io.index.graphs.store import EDGES
+
+        if store.has(EDGES):
+            self.rejects.counts.update(store.facts(EDGES)["rejects"])
+            self.notes.append("the graph was read before and was not read again")
+            return
+        store.begin(EDGES)
+        with self.stage("read", f"Reading {given.name}", given.total, given.unit):
+            nodes = given.collect(store, self.rejects, self.progress)
+            if not nodes:
+                raise BadInput(f"{given.name} holds no link between two domains")
+            store.finish(EDGES, {"nodes": nodes, "rejects": dict(self.rejects.counts)})
+
+    def build(self, store: GraphStore) -> None:
+        """Stage two: rows, shard by shard."""
+        from backlinkbot.io.index.graphs.store import EDGES, ROWS
+        from backlinkbot.logic.graph.csr import grouped
+
+        if store.has(ROWS):
+            return
+        nodes, dropped = int(store.facts(EDGES)["nodes"]), {"self_loops": 0, "repeats": 0}
+
+        def parts() -> Iterator[tuple[NDArray[np.int64], NDArray[np.uint32], Any]]:
+            for first, last, source, target, weights in store.shards():
+                made = grouped(source, target, nodes, weights=weights, shard=(first, last))
+                dropped["self_loops"] += made.self_loops
+                dropped["repeats"] += made.repeats
+                self.progress.reached(last)
+                yield made.rows.offsets, made.rows.neighbours, made.rows.weights
+
+        with self.stage("build", "Building the graph", nodes, "nodes"):
+            store.begin(ROWS)
+            edges = store.write_rows(parts())
+            store.finish_rows(edges, **dropped)
+
+    def measure(
+        self,
+        store: GraphStore,
+        given: Given,
+        seeds: SeedList,
+        pivots: int | None,
+        export: Path | None,
+    ) -> Measured:
+        """Stage three: all measures, and the release."""
+        from backlinkbot.logic.graph.authority import Basis, open_authority
+        from backlinkbot.logic.graph.csr import Graph, Rows, degrees
+
+        stored = store.rows()
+        rows = Rows(stored.offsets, stored.neighbours, stored.weights)
+        out_degree = degrees(rows.neighbours, rows.count)
+        graph = Graph(rows, out_degree, stored.self_loops, stored.repeats)
+        with self.stage("seeds", "Finding the seeds"):
+            found = seeds.nodes(store.names().column())
+        with self.stage("walk", "Following the links", None, "steps"):
+            made = open_authority(graph, found, told=lambda n, _: self.progress.reached(n))
+        if made.basis is Basis.LINKS_ONLY:
+            self.notes.append(
+                f"authority stands on links only: {len(found)} seeds are in this graph, too few or "
+                "too far away for trust to reach its domains"
+            )
+        with self.stage("harmonic", "Measuring distances", None, "batches"):
+            harmonic, how = self._harmonic(graph, pivots)
+        with self.stage("publish", "Writing the release"):
+            about = self._about(given, stored.digest, seeds, made, graph)
+            columns = release_columns(graph, made, harmonic)
+            path = self._publish(store, columns, about, export)
+        return Measured(
+            graph=given.name,
+            nodes=graph.nodes,
+            edges=graph.edges,
+            self_loops=graph.self_loops,
+            repeats=graph.repeats,
+            iterations=made.iterations,
+            residual=made.residual,
+            seconds=self.seconds,
+            peak_memory_mb=_peak_memory_mb(),
+            seed_list=seeds.version,
+            seeds=len(found),
+            seed_rejects=dict(seeds.rejects.counts),
+            basis=str(made.basis),
+            reach=round(made.reach, 4),
+            harmonic=how,
+            release=str(path),
+            rejects=dict(self.rejects.counts),
+            notes=tuple(self.notes),
+        )
+
+    def _harmonic(self, graph: Graph, pivots: int | None) -> tuple[NDArray[np.float64] | None, str]:
+        """Exact where that is quick, else from a sample, else none; and in words which."""
+        from backlinkbot.logic.graph.blocks import cores
+        from backlinkbot.logic.graph.harmonic import harmonic, harmonic_sampled
+
+        def told(done: int, _: int) -> None:
+            self.progress.reached(done)
+
+        memory = self.workspace.settings.memory_mb * 1_000_000
+        lanes = min(cores(), memory // max(1, graph.nodes * SEARCH_BYTES_PER_NODE))
+        starts = int((graph.out_degree > 0).sum())
+        if not lanes:
+            return None, "not computed: more memory is needed (setting memory_mb)"
+        if pivots is None and starts * graph.edges <= EXACT_HARMONIC_WORK:
+            return harmonic(graph, workers=lanes, told=told), "exact"
+        wanted = min(pivots or PIVOTS, starts)
+        found = harmonic_sampled(graph, wanted, seed=SAMPLE_SEED, workers=lanes, told=told)
+        return found, "exact" if wanted == starts else f"sampled from {wanted} nodes"
+
+    def _about(
+        self, given: Given, digest: str, seeds: SeedList, made: Authority, graph: Graph
+    ) -> dict[str, str]:
+        """The release's metadata; the scale's table lets anyone turn scores into points again."""
+        from backlinkbot.logic.graph.authority import METHOD_VERSION
+
+        scale = {
+            "population": made.scale.population,
+            "ranks": made.scale.ranks.astype(int).tolist(),
+            "scores": made.scale.scores.tolist(),
+        }
+        return {
+            "method": METHOD_VERSION,
+            "graph": given.name,
+            "graph_digest": digest,
+            "seed_list": seeds.version,
+            "basis": str(made.basis),
+            "nodes": str(graph.nodes),
+            "edges": str(graph.edges),
+            "measured_on": self.workspace.clock.today().isoformat(),
+            "scale": json.dumps(scale),
+        }
+
+    def _publish(
+        self,
+        store: GraphStore,
+        columns: dict[str, NDArray[Any] | None],
+        about: dict[str, str],
+        export: Path | None,
+    ) -> Path:
+        from backlinkbot.io.index.graphs.releases import publish_release, write_release
+
+        day = self.workspace.clock.today()
+        key = json.dumps([about[k] for k in ("method", "graph_digest", "seed_list", "basis")])
+        digest = blake2b(key.encode(), digest_size=16).hexdigest()
+        folder = self.workspace.authority_folder
+        path = publish_release(folder, day, digest, _batches(store, columns), about)
+        if export is not None:
+            try:
+                write_release(export, _batches(store, columns), about)
+            except OSError as error:
+                raise Refused(f"the export cannot be written to {export}: {error}") from error
+        return path
+
+
+def release_columns(
+    graph: Graph, made: Authority, harmonic: NDArray[np.float64] | None
+) -> dict[str, NDArray[Any] | None]:
+    """The columns of a release by name, one value per node; None where nothing is known."""
+    import numpy as np
+
+    ordered = np.sort(made.pagerank)
+    percentile = 100 * np.searchsorted(ordered, made.pagerank, side="right") / graph.nodes
+    return {
+        "authority": made.authority,
+        "authority_low": made.low,
+        "authority_high": made.high,
+        "trust": made.trust,
+        "pagerank": made.pagerank,
+        "pagerank_percentile": percentile,
+        "harmonic": harmonic,
+        "referring_domains": graph.in_degree(),
+        "inflated_share": made.inflated_share,
+    }
+
+
+def _batches(
+    store: GraphStore, columns: dict[str, NDArray[Any] | None]
+) -> Iterator[pa.RecordBatch]:
+    """The release's rows, a piece at a time."""
+    import pyarrow as pa
+
+    from backlinkbot.io.index.graphs.releases import release_schema
+
+    schema = release_schema()
+    names = store.names()
+    for first in range(0, len(names), ROWS_AT_A_TIME):
+        node = names.slice(first, ROWS_AT_A_TIME)
+        arrays = [
+            pa.nulls(len(node), column.type)
+            if (values := columns[column.name]) is None
+            else pa.array(values[first : first + len(node)]).cast(column.type, safe=False)
+            for column in list(schema)[1:]
+        ]
+        yield pa.record_batch([node, *arrays], schema=schema)
+
+
+def _peak_memory_mb() -> float:
+    """The most memory this process has held so far."""
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KIB_PER_MB, 1)

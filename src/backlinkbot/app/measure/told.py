@@ -1,0 +1,40 @@
+"""What measuring a graph tells: the document of `measure --json`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What was measured, and where the release is.
+
+    `edges` are distinct, between different nodes; `self_loops` and `repeats` were dropped.
+    `basis`: "trust" or "links only", with the reason in `notes`; `reach`: share of linked nodes
+    that trust gets to; `harmonic`: "exact", "sampled from N nodes" or "not computed";
+    `residual`: L1 change of the last step; `rejects`: edge rows left out, by reason.
+    """
+
+    graph: str
+    nodes: int
+    edges: int
+    self_loops: int
+    repeats: int
+    iterations: int
+    residual: float
+    seconds: dict[str, float]
+    peak_memory_mb: float
+    seed_list: str
+    seeds: int
+    seed_rejects: dict[str, int]
+    basis: str
+    reach: float
+    harmonic: str
+    release: str
+    rejects: dict[str, int] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    def as_document(self) -> dict[str, Any]:
+        """The JSON document of `measure --json`."""
+        return asdict(self)
