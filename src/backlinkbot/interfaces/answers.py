@@ -21,7 +21,7 @@ def sentence(error: BaseException) -> str:
         return "Interrupted; what was published before stays as it was."
     if isinstance(error, BacklinkBotError):
         text = str(error)
-        start = text[:1].upper() if text.split(" ")[0].isalpha() else text[:1]  # not "Co.uk"
+        start = text[:1].upper() if text.split(" ", 1)[0].isalpha() else text[:1]  # not "Co.uk"
         return start + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")
     return (
         f"This is our fault: {type(error).__name__}: {error}. Nothing stored was changed by it; "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -72,8 +72,21 @@ def info(context: typer.Context, *, json: Json = False) -> None:
     from backlinkbot.app.upkeep import index_info
 
     facts = index_info(workspace_of(context))
-    output_of(json=json).value(
-        facts, lambda: shown("", ["what", "value"], [list(pair) for pair in facts.items()])
+    output_of(json=json).value(facts, lambda: _show_info(facts))
+
+
+def _show_info(facts: dict[str, Any]) -> None:
+    plain = {name: value for name, value in facts.items() if not isinstance(value, dict | list)}
+    shown("", ["what", "value"], [list(pair) for pair in plain.items()])
+    shown(
+        "What is stored",
+        ["kind", "rows", "bytes"],
+        [[kind, rows, facts["size_bytes"][kind]] for kind, rows in facts["rows"].items()],
+    )
+    shown(
+        "Most linked domains",
+        ["domain", "referring domains", "backlinks"],
+        [[r["target_domain"], r["referring_domains"], r["links"]] for r in facts["most_linked"]],
     )
 
 
@@ -86,7 +99,7 @@ def verify(context: typer.Context, *, json: Json = False) -> None:
 
     def show() -> None:
         if faults:
-            shown("", ["file", "fault"], [[fault["path"], fault["reason"]] for fault in faults])
+            shown("", ["file", "fault"], [[fault["file"], fault["sentence"]] for fault in faults])
             say("Run: backlinkbot index repair")
         else:
             say("The index is well: every file is as it was published.")
