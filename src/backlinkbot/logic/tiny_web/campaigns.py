@@ -204,4 +204,6 @@ def _lose(plot: Plot, story: Story, article: Article, link: Hyper, reason: LostR
         instead = plot.competitors()[1].site.url("/guides/compost")
     if reason in (LostReason.REDIRECTED, LostReason.NO_LONGER_CANONICAL):
         instead = story.site.url("/")
+    if link.kind is LinkKind.FRAME and reason is LostReason.BECAME_NOFOLLOW:
+        reason = LostReason.REMOVED_FROM_HTML  # a frame has no rel
     article.changes.append(Change(on, reason, link.target, instead))
