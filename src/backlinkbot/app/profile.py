@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
+from backlinkbot.app.topics import relevance
 from backlinkbot.core.errors import BadInput, NotFound
 from backlinkbot.core.nouns import LinkKind, LinkState, Placement
 from backlinkbot.core.urls.named import domain_named
@@ -194,6 +195,7 @@ def _inputs(workspace: Workspace, domain: str, rows: pa.Table, *, whole: bool) -
         words=_anchor_words(workspace, workspace.state.site_or_plain(domain)),
         authority=look_up(release, names) if release and names else None,
         ranks=workspace.index.ranks(names) if names else None,
+        relevance=relevance(workspace, domain, rows),
         anchor_use=None if whole else _anchor_use(workspace, domain),
     )
 

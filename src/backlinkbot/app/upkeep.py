@@ -33,9 +33,10 @@ def index_verify(workspace: Workspace) -> list[dict[str, str]]:
 
 def index_repair(workspace: Workspace) -> list[str]:
     """Go back to the newest whole state; a sentence for each thing that was done."""
-    done = workspace.index.repair()
-    workspace.index.refresh()
-    return done
+    from backlinkbot.io.index.read import Index
+
+    workspace.close()  # a damaged index may not open; repair works on its folder
+    return Index.repair(workspace.index_folder)
 
 
 def index_compact(workspace: Workspace, progress: Progress | None = None) -> dict[str, Any]:

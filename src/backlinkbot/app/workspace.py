@@ -37,6 +37,11 @@ class Workspace:
         return self.settings.workspace
 
     @property
+    def index_folder(self) -> Path:
+        """Where the link index is kept."""
+        return self.folder / "index"
+
+    @property
     def authority_folder(self) -> Path:
         """Where authority releases are kept."""
         return self.folder / "authority"
@@ -57,7 +62,7 @@ class Workspace:
         from backlinkbot.io.index.read import Index
 
         return Index.open(
-            self.folder / "index",
+            self.index_folder,
             memory_mb=self.settings.memory_mb,
             workers=self.settings.worker_count,
         )

@@ -13,10 +13,6 @@ from backlinkbot.interfaces.cli.output import say, shown
 app = typer.Typer(no_args_is_help=True, help="Your sites, the ones you watch, and their words.")
 
 
-def _words(help_text: str, *names: str) -> typer.models.OptionInfo:
-    return typer.Option(*names, help=help_text + " Repeat it for more.", show_default=False)
-
-
 @app.command("add")
 def add(
     context: typer.Context,
@@ -24,10 +20,19 @@ def add(
     *,
     name: Annotated[str, typer.Option(help="What its owner calls it.")] = "",
     watched: Annotated[bool, typer.Option("--watched", help="Not ours: only watch it.")] = False,
-    brand: Annotated[list[str] | None, _words("A brand word.", "--brand")] = None,
-    topic: Annotated[list[str] | None, _words("A word of its topic.", "--topic")] = None,
-    competitor: Annotated[list[str] | None, _words("A rival's domain.", "--competitor")] = None,
-    estate: Annotated[list[str] | None, _words("Another domain of the owner.", "--estate")] = None,
+    brand: Annotated[
+        list[str] | None, typer.Option("--brand", help="A brand word. Repeat it for more.")
+    ] = None,
+    topic: Annotated[
+        list[str] | None, typer.Option("--topic", help="A word of its topic. Repeat it for more.")
+    ] = None,
+    competitor: Annotated[
+        list[str] | None, typer.Option("--competitor", help="A rival's domain. Repeat it for more.")
+    ] = None,
+    estate: Annotated[
+        list[str] | None,
+        typer.Option("--estate", help="Another domain of the owner. Repeat it for more."),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Add a site, or replace what is known of it."""

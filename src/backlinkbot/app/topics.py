@@ -1,0 +1,114 @@
+"""The topics of the index: learnt when it is measured, used when links are judged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from backlinkbot.core.progress import Progress, Silent
+from backlinkbot.io.outputs.arrays import read_arrays, write_arrays
+from backlinkbot.logic.judge.relevance import RelevanceTexts, link_relevance
+from backlinkbot.logic.judge.topics import VERSION, TopicModel, fit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from backlinkbot.app.workspace import Workspace
+
+SOURCE_PAGES = 3_000  # texts read for one profile, a page of every domain first: about a second
+TARGET_PAGES = 400
+
+
+def learn_topics(workspace: Workspace, progress: Progress | None = None) -> int:
+    """Learn the topics of all texts in the index; how many texts there were.
+
+    Does nothing when this snapshot's topics are known already.
+    """
+    path = _path(workspace)
+    if path is None or path.is_file():
+        return 0
+    progress = progress or Silent()
+    progress.stage("Learning topics", unit="texts")
+    model = fit(_texts(workspace, progress))
+    if not model.documents:
+        return 0
+    for old in path.parent.glob("*.npz"):
+        old.unlink()
+    write_arrays(
+        path,
+        {
+            "documents": np.array(model.documents),
+            "idf": model.idf,
+            "kept": model.kept,
+            "components": model.components,
+        },
+    )
+    return model.documents
+
+
+def relevance(workspace: Workspace, domain: str, links: pa.Table) -> NDArray[np.float32] | None:
+    """The probability 0..1 that source and target share a niche, one per link; NaN unknown.
+
+    None when no topics were learnt, or no text of the target is known.
+    """
+    model = _model(workspace)
+    if model is None or not links.num_rows:
+        return None
+    targets = workspace.index.pages(domain).slice(0, TARGET_PAGES)
+    if not targets.num_rows:
+        return None
+    sources = workspace.index.pages(_chosen(links))
+    return link_relevance(model, links, RelevanceTexts(sources=sources, targets=targets))
+
+
+def _chosen(links: pa.Table) -> list[str]:
+    """Source pages to read: one of each domain first, then the others, up to `SOURCE_PAGES`."""
+    firsts: dict[str, str] = {}
+    others: dict[str, None] = {}
+    urls, domains = links["source_url"].to_pylist(), links["source_domain"].to_pylist()
+    for url, domain in zip(urls, domains, strict=True):
+        if firsts.setdefault(domain, url) != url:
+            others[url] = None
+    return [*firsts.values(), *others][:SOURCE_PAGES]
+
+
+def _texts(workspace: Workspace, progress: Progress) -> Iterator[pa.Array]:
+    import pyarrow.compute as pc
+
+    done = 0
+    for batch in workspace.index.page_texts():
+        told = batch.filter(pc.is_valid(batch["text"]))
+        done += told.num_rows
+        progress.reached(done)
+        if told.num_rows:
+            yield told["text"]
+
+
+def _path(workspace: Workspace) -> Path | None:
+    """Where the current snapshot's topics are kept: known by snapshot and method."""
+    snapshot = workspace.index.current()
+    if snapshot is None:
+        return None
+    return workspace.folder / "topics" / f"{snapshot.name}-{VERSION}.npz"
+
+
+def _model(workspace: Workspace) -> TopicModel | None:
+    """The topics of the snapshot, or of the last one that was measured."""
+    path = _path(workspace)
+    if path is None:
+        return None
+    known = [path] if path.is_file() else sorted(path.parent.glob(f"*-{VERSION}.npz"))
+    if not known:
+        return None
+    kept = read_arrays(known[-1])
+    return TopicModel(
+        documents=int(kept["documents"]),
+        idf=kept["idf"].astype(np.float32),
+        kept=kept["kept"].astype(np.int32),
+        components=kept["components"].astype(np.float32),
+    )
