@@ -13,6 +13,7 @@ from zlib import crc32
 
 MOST_WORDS = 24  # class and id words looked at per attribute; longer lists are generated utilities
 MOST_WORD_CHARS = 40  # longer words are hashes or encoded data, not names
+MOST_CLASS_CHARS = 400  # of a class attribute that tell one design from another
 CACHED_WORDS = 1 << 17  # class words are few and repeat over the whole web
 CACHED_VALUES = 1 << 15  # whole class attributes repeat within a site
 
@@ -132,6 +133,9 @@ WORD_PATTERNS = {
     "edit": r"^edit|^tools?$|toolbar|action|^print|druck|^button|^btn|^cta$|^permalink",
 }  # fmt: skip
 
+# Attributes that `attribute_hints` reads; most elements have none of them.
+TELLING = frozenset({"role", "itemprop", "itemtype", "hidden", "aria-hidden", "style"})
+
 WORDS = tuple(WORD_PATTERNS)
 STRUCTURE_BIT = {name: 1 << place for place, name in enumerate(STRUCTURE)}
 WORD_BIT = {name: 1 << place for place, name in enumerate(WORDS)}
@@ -157,14 +161,27 @@ def word_hints(word: str) -> int:
     return hints
 
 
-@lru_cache(CACHED_VALUES)
-def name_hints(value: str) -> int:
-    """The `WORDS` bits of a whole class or id attribute (words, humps and dashes split)."""
+@lru_cache(CACHED_WORDS)
+def name_hints(name: str) -> int:
+    """The `WORDS` bits of one class name or id (humps, dashes and digits part its words)."""
     hints = 0
-    for word in _WORD.findall(_HUMP.sub("-", value))[:MOST_WORDS]:
+    for word in _WORD.findall(_HUMP.sub("-", name))[:MOST_WORDS]:
         if 1 < len(word) <= MOST_WORD_CHARS:
             hints |= word_hints(word.lower())
     return hints
+
+
+@lru_cache(CACHED_VALUES)
+def class_hints(value: str) -> tuple[int, int]:
+    """The `WORDS` bits of a class attribute, and a number equal for attributes of one design.
+
+    Two designs are one when they differ in numbers only; the number leaves its low 7 bits free.
+    """
+    hints = 0
+    for name in value.split()[:MOST_WORDS]:
+        hints |= name_hints(name)
+    design = crc32(_DIGITS.sub("", value[:MOST_CLASS_CHARS]).encode("utf-8", "replace"))
+    return hints, design << 7
 
 
 @lru_cache(CACHED_VALUES)
@@ -176,12 +193,6 @@ def item_hints(value: str) -> int:
         if rule.search(lower):
             hints |= STRUCTURE_BIT[name]
     return hints
-
-
-@lru_cache(CACHED_VALUES)
-def class_key(value: str) -> int:
-    """A number equal for class attributes that differ in numbers only; 0..2^32-1."""
-    return crc32(_DIGITS.sub("", value[:400]).encode("utf-8", "replace"))
 
 
 def tag_hints(tag: str) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backlinkbot.core.nouns import LinkKind
+from backlinkbot.core.pages.collector import paused
 from backlinkbot.core.pages.decode import as_utf8
 from backlinkbot.core.pages.rel import Rel, rel_facts, robots_facts
 from backlinkbot.core.pages.walk import TAGS, Walk, walk
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 MOST_ANCHOR_CHARS = 500  # longer anchors are whole teasers; what they start with names them
 CONTEXT_WORDS = 25  # words kept on each side; the product promises at least 10 where there are
 ENOUGH_WORDS = 10
-NEAR_CHARS = 300  # holds 25 words of nearly all texts
+NEAR_CHARS = 240  # holds 25 words of nearly all texts
 FAR_CHARS = 3000  # looked at when the near characters hold too few words
 MOST_CONTEXT_CHARS = 400  # a side's cap, for texts without spaces
 MOST_HTML_CHARS = 600  # evidence of the HTML around the link
@@ -153,8 +154,9 @@ def links_of(
     tree: LexborHTMLParser, url: str, headers: Iterable[tuple[str, str]] = ()
 ) -> PageLinks:
     """The links of a parsed page."""
-    page = walk(tree)
-    return assembled(page, url, _body_links(page) + head_links(page), headers)
+    with paused():
+        page = walk(tree)
+        return assembled(page, url, _body_links(page) + head_links(page), headers)
 
 
 def assembled(
@@ -293,25 +295,32 @@ def _elsewhere(raw: Sequence[RawLink], urls: list[str | None]) -> Counter[str]:
 
 
 def _left(text: str, end: int) -> str:
-    for reach in (NEAR_CHARS, FAR_CHARS):
-        start = max(0, end - reach)
-        words = text[start:end].split()
-        if start and words and not text[start - 1].isspace():
-            words = words[1:] or words  # the first one is cut in half
-        if start == 0 or len(words) >= ENOUGH_WORDS:
-            break
+    words = _words_before(text, end, NEAR_CHARS)
+    if len(words) < ENOUGH_WORDS and end > NEAR_CHARS:
+        words = _words_before(text, end, FAR_CHARS)
     return " ".join(words[-CONTEXT_WORDS:])[-MOST_CONTEXT_CHARS:]
 
 
 def _right(text: str, start: int) -> str:
-    for reach in (NEAR_CHARS, FAR_CHARS):
-        end = min(len(text), start + reach)
-        words = text[start:end].split()
-        if end < len(text) and words and not text[end].isspace():
-            words = words[:-1] or words
-        if end == len(text) or len(words) >= ENOUGH_WORDS:
-            break
+    words = _words_after(text, start, NEAR_CHARS)
+    if len(words) < ENOUGH_WORDS and start + NEAR_CHARS < len(text):
+        words = _words_after(text, start, FAR_CHARS)
     return " ".join(words[:CONTEXT_WORDS])[:MOST_CONTEXT_CHARS]
+
+
+def _words_before(text: str, end: int, reach: int) -> list[str]:
+    """Words of the last `reach` characters, without one that is cut in half (unless it is all)."""
+    start = max(0, end - reach)
+    words = text[start:end].split()
+    is_cut = start > 0 and not text[start - 1].isspace()
+    return words[1:] if is_cut and len(words) > 1 else words
+
+
+def _words_after(text: str, start: int, reach: int) -> list[str]:
+    end = start + reach
+    words = text[start:end].split()
+    is_cut = end < len(text) and not text[end].isspace()
+    return words[:-1] if is_cut and len(words) > 1 else words
 
 
 def _around(block: str, own: str) -> str:

@@ -7,43 +7,66 @@ for the judge to say.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 MOST_IDS = 40  # of one page; more is a directory of ids, not an owner
 
-# kind, the bytes that must occur before the pattern is worth trying, the pattern with the id in it
-_IDS = (
-    ("ga", b"UA-", rb"\bUA-(\d{4,10})-\d{1,4}\b"),
-    ("ga4", b"G-", rb"[\"'=/]G-([A-Z0-9]{8,12})\b"),
-    ("gtm", b"GTM-", rb"\bGTM-([A-Z0-9]{4,9})\b"),
-    ("ads", b"pub-", rb"\b(?:ca-)?(pub-\d{10,16})\b"),
-    ("adwords", b"AW-", rb"[\"'=/](AW-\d{8,12})\b"),
-    ("fb-pixel", b"fbq(", rb"fbq\(\s*[\"']init[\"']\s*,\s*[\"']?(\d{10,17})"),
-    ("fb-app", b"fb:app_id", rb"fb:app_id[\"']\s+content=[\"'](\d{8,17})"),
-    ("metrika", b"ym(", rb"\bym\(\s*(\d{5,10})\s*,\s*[\"']init"),
-    ("hotjar", b"hjid", rb"hjid\s*[:=]\s*(\d{4,9})"),
-    ("clarity", b"clarity.ms/tag/", rb"clarity\.ms/tag/([a-z0-9]{8,12})"),
-    ("matomo", b"setTrackerUrl", rb"(?:var u\s*=\s*|setTrackerUrl[\"'],\s*)"
-     rb"[\"'](?:https?:)?//([\w.-]+[\w/.-]{0,80})"),
-    ("amazon", b"tag=", rb"amazon\.[a-z.]{2,6}/[^\"'<>\s]{0,300}?[?&;]tag=([\w]{2,30}-2\d)\b"),
-    ("google-verification", b"google-site-verification",
-     rb"google-site-verification[\"']?\s+content=[\"']([\w-]{20,60})"),
-    ("bing-verification", b"msvalidate.01", rb"msvalidate\.01[\"']\s+content=[\"']([0-9A-F]{32})"),
-    ("yandex-verification", b"yandex-verification",
-     rb"yandex-verification[\"']\s+content=[\"'](\w{8,40})"),
-    ("pinterest-verification", b"p:domain_verify",
-     rb"p:domain_verify[\"']\s+content=[\"'](\w{16,64})"),
-    ("fb-verification", b"facebook-domain-verification",
-     rb"facebook-domain-verification[\"']\s+content=[\"'](\w{16,64})"),
-)  # fmt: skip
-_SEARCHES = tuple((kind, sign, re.compile(rule)) for kind, sign, rule in _IDS)
+# Ids in metas, free to read: the meta's name or property, and what an id of it looks like.
+_METAS = {
+    "google-site-verification": ("google-verification", re.compile(r"[\w-]{20,60}")),
+    "msvalidate.01": ("bing-verification", re.compile(r"[0-9A-Fa-f]{32}")),
+    "yandex-verification": ("yandex-verification", re.compile(r"\w{8,40}")),
+    "p:domain_verify": ("pinterest-verification", re.compile(r"\w{16,64}")),
+    "facebook-domain-verification": ("fb-verification", re.compile(r"\w{16,64}")),
+    "fb:app_id": ("fb-app", re.compile(r"\d{8,17}")),
+    "fb:admins": ("fb-admins", re.compile(r"\d{5,17}")),
+}
+# Ids in scripts: kind and pattern. Each pattern begins with plain bytes, which are found at the
+# speed of memory; `_starts_word` then looks at the byte before.
+_SOURCES = (
+    ("ga", rb"UA-(\d{4,10})-\d{1,4}\b"),
+    ("ga4", rb"G-([A-Z0-9]{8,12})\b"),
+    ("gtm", rb"GTM-([A-Z0-9]{4,9})\b"),
+    ("ads", rb"pub-(\d{10,16})\b"),
+    ("adwords", rb"AW-(\d{8,12})\b"),
+    ("fb-pixel", rb"fbq\(\s*[\"']init[\"']\s*,\s*[\"']?(\d{10,17})"),
+    ("metrika", rb"ym\(\s*(\d{5,10})\s*,\s*[\"']init"),
+    ("hotjar", rb"hjid\s*[:=]\s*(\d{4,9})"),
+    ("clarity", rb"clarity\.ms/tag/([a-z0-9]{8,12})"),
+    ("matomo", rb"setTrackerUrl[\"'],\s*[\"'](?:https?:)?//([\w.-]+[\w/.-]{0,80})"),
+    ("matomo", rb"var u\s*=\s*[\"'](?:https?:)?//([\w.-]+[\w/.-]{0,80})"),
+    ("amazon", rb"tag=([a-z][\w]{1,29}-2\d)\b"),
+)
+_SEARCHES = tuple((kind, re.compile(rule)) for kind, rule in _SOURCES)
 
 
-def owner_ids(page: bytes) -> list[str]:
-    """The ids as "kind:id", sorted, each once ("ga:1234567", "ads:pub-1234567890123456")."""
+def owner_ids(page: bytes, metas: Iterable[Mapping[str, str | None]]) -> list[str]:
+    """The ids as "kind:id", sorted, each once ("ga:1234567", "ads:1234567890123456").
+
+    `page`: the source, where scripts hold ids; `metas`: the attributes of its metas.
+    """
     found = {
-        f"{kind}:{value.decode('ascii', 'replace')}"
-        for kind, sign, rule in _SEARCHES
-        if sign in page
-        for value in rule.findall(page)
+        f"{kind}:{match[1].decode('ascii', 'replace')}"
+        for kind, rule in _SEARCHES
+        for match in rule.finditer(page)
+        if _starts_word(page, match.start())
     }
+    found.update(_in_metas(metas))
     return sorted(found)[:MOST_IDS]
+
+
+def _starts_word(page: bytes, start: int) -> bool:
+    """Whether the bytes from `start` on are no tail of a longer word."""
+    return start == 0 or not page[start - 1 : start].isalnum()
+
+
+def _in_metas(metas: Iterable[Mapping[str, str | None]]) -> Iterable[str]:
+    for meta in metas:
+        name = (meta.get("name") or meta.get("property") or "").strip().lower()
+        kind, rule = _METAS.get(name, ("", None))
+        value = (meta.get("content") or "").strip()
+        if rule and rule.fullmatch(value):
+            yield f"{kind}:{value}"

@@ -133,4 +133,4 @@ def _read_html(seen: SeenPage, html: bytes) -> None:
     seen.text, seen.words = prose.text, prose.words
     seen.redirect_url = links.redirect_url
     seen.template = template(walk)
-    seen.owner_ids = owner_ids(html)
+    seen.owner_ids = owner_ids(html, walk.metas)

@@ -38,7 +38,7 @@ LINK_COLUMNS = (
     "external", "same_target", "to_root", "to_query", "to_fragment", "rel_nofollow", "rel_ugc",
     "rel_sponsored", "rel_tag", "rel_author", "rel_other", "opens_blank", "has_title",
     "anchor_is_number", "anchor_is_url", "anchor_ends_sentence", "anchor_starts_lower",
-    "anchor_share_caps", "gap_before", "gap_after", "run_before", "run_after",
+    "anchor_is_caps", "gap_before", "gap_after", "run_before", "run_after",
     "neighbour_words", "repeats", "most_repeats", "repeat_words", "repeat_links",
     "repeat_depth", "child_number", "words_since_heading", "heading_level", "words_since_h1",
     "in_top_text", "top_text_before", "top_text_after", "depth_below_top", "in_top_parent",
@@ -461,10 +461,10 @@ def _page_texts(page: PageLinks, kept: list[int]) -> list[tuple[float, ...]]:
                 attributes.get("target") == "_blank",
                 "title" in attributes,
                 _NUMBER.fullmatch(anchor) is not None,
-                _URL.fullmatch(anchor) is not None,
+                "." in anchor and _URL.fullmatch(anchor) is not None,
                 anchor.endswith((".", "!", "?", "…", "»")),
                 anchor[:1].islower(),
-                sum(map(str.isupper, anchor[:40])) / max(1, len(anchor[:40])),
+                anchor.isupper(),
             )
         )
     return rows
