@@ -6,7 +6,7 @@ import codecs
 import csv
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from backlinkbot.core.errors import BadInput
@@ -97,8 +97,9 @@ class RowReader:
         if not data:
             return 0, None, 0
         data = self._as_utf8(data)
-        if self._has_odd_quotes(data):
-            return self._carefully(data, first, is_last=is_last)
+        odd = _odd_lines(data)
+        if len(odd):
+            return self._carefully(data, first, odd, is_last=is_last)
         rows, lines = self._fast(data, first)
         return len(data), rows, lines
 
@@ -110,21 +111,17 @@ class RowReader:
             return b"\n".join(_line_as_utf8(line) for line in data.split(b"\n"))
         return data
 
-    @staticmethod
-    def _has_odd_quotes(data: bytes) -> bool:
-        """Whether any line has an odd number of quotation marks: its row may not end there."""
-        import numpy as np
-
-        if b'"' not in data:
-            return False
-        letters = np.frombuffer(data, np.uint8)
-        starts = np.concatenate(([0], np.flatnonzero(letters == _LINE_END) + 1))
-        starts = starts[starts < len(letters)]
-        quotes = np.add.reduceat((letters == _QUOTE).view(np.uint8), starts)
-        return bool((quotes & 1).any())
-
     def _fast(self, data: bytes, first: int) -> tuple[Rows, int]:
         """Every line is one row: the clean path."""
+        rows, odd, count = self._parsed_lines(data)
+        rows = Rows(rows.columns, rows.lines + first)
+        for number, text in odd:
+            if first + number > self.dialect.skip:
+                self.refuse(WRONG_COLUMNS, first + number, text)
+        return self._below_header(rows), count
+
+    def _parsed_lines(self, data: bytes) -> tuple[Rows, list[tuple[int, str]], int]:
+        """Rows with their lines counted from 0, the lines with other columns, and all lines."""
         import numpy as np
         import pyarrow as pa
         import pyarrow.csv as pa_csv
@@ -132,7 +129,7 @@ class RowReader:
         odd: list[tuple[int, str]] = []
 
         def skip(row: Any) -> str:  # pyarrow has no types
-            odd.append((row.number, row.text))
+            odd.append((row.number - 1, row.text))
             return "skip"
 
         names = [str(place) for place in range(len(self.dialect.header))]
@@ -151,42 +148,64 @@ class RowReader:
             ),
         )
         count = table.num_rows + len(odd)
-        lines = np.delete(np.arange(first, first + count), [number - 1 for number, _ in odd])
-        for number, text in odd:
-            if first + number - 1 > self.dialect.skip:
-                self.refuse(WRONG_COLUMNS, first + number - 1, text)
+        lines = np.delete(np.arange(count, dtype=np.int64), [number for number, _ in odd])
         columns = {place: table[str(place)].combine_chunks() for place in self.wanted}
-        return self._below_header(Rows(columns, lines.astype(np.int64))), count
+        return Rows(columns, lines), odd, count
 
-    def _carefully(self, data: bytes, first: int, *, is_last: bool) -> tuple[int, Rows, int]:
-        """Line by line: values with line breaks are put together, broken rows are refused."""
+    def _carefully(
+        self, data: bytes, first: int, odd: NDArray[np.int64], *, is_last: bool
+    ) -> tuple[int, Rows, int]:
+        """Lines with an odd number of quotes one by one, all others on the clean path.
+
+        A value with a line break is put together; a row that is broken is refused alone.
+        """
         import numpy as np
-        import pyarrow as pa
 
         lines = data.decode().split("\n")
         if lines[-1] == "":
             lines.pop()
-        found: list[list[str]] = []
-        numbers: list[int] = []
-        at = 0
-        while at < len(lines):
-            if first + at <= self.dialect.skip or not lines[at].strip():
-                at += 1
+        apart = _Apart(np.zeros(len(lines), dtype=bool), len(lines))
+        for at in odd.tolist():
+            if at < apart.after or first + at <= self.dialect.skip:
+                apart.taken[at] = True
                 continue
-            row, taken = self._row_at(lines, at)
-            if row is None and at + taken >= len(lines) and not is_last:
-                break  # its end may come with the next block
+            row, count = self._row_at(lines, at)
+            if row is None and at + count >= len(lines) and not is_last:
+                apart.end = at  # its end may come with the next block
+                break
+            apart.take(at, count if row is not None else 1)
             if row is None or len(row) != len(self.dialect.header):
                 reason = OPEN_QUOTE if row is None else WRONG_COLUMNS
                 self.refuse(reason, first + at, lines[at])
-                at += taken if row is not None else 1
-                continue
-            found.append(row)
-            numbers.append(first + at)
-            at += taken
-        used = len("\n".join(lines[:at]).encode()) + 1 if at < len(lines) else len(data)
-        columns = {p: pa.array([row[p] for row in found], pa.string()) for p in self.wanted}
-        return used, Rows(columns, np.array(numbers, dtype=np.int64)), at
+            else:
+                apart.rows.append((first + at, row))
+        used = len(data)
+        if apart.end < len(lines):
+            used = len("\n".join(lines[: apart.end]).encode()) + (apart.end > 0)
+        return used, self._joined(lines, first, apart), apart.end
+
+    def _joined(self, lines: list[str], first: int, apart: _Apart) -> Rows:
+        """The rows that were put together, after those of the other lines."""
+        import numpy as np
+        import pyarrow as pa
+
+        rest = np.flatnonzero(~apart.taken[: apart.end])
+        clean = Rows({place: pa.array([], pa.string()) for place in self.wanted}, rest[:0])
+        if len(rest):
+            text = "".join(f"{lines[at]}\n" for at in rest)
+            clean, odd, _ = self._parsed_lines(text.encode())
+            clean = self._below_header(Rows(clean.columns, rest[clean.lines] + first))
+            for number, line in odd:
+                if first + rest[number] > self.dialect.skip:
+                    self.refuse(WRONG_COLUMNS, int(first + rest[number]), line)
+        columns = {
+            place: pa.concat_arrays(
+                [column, pa.array([row[place] for _, row in apart.rows], pa.string())]
+            )
+            for place, column in clean.columns.items()
+        }
+        numbers = np.array([number for number, _ in apart.rows], dtype=np.int64)
+        return Rows(columns, np.concatenate((clean.lines, numbers)))
 
     def _row_at(self, lines: list[str], at: int) -> tuple[list[str] | None, int]:
         """The row that begins at this line and how many lines it takes; None where it never ends.
@@ -225,6 +244,33 @@ class RowReader:
             return rows
         mask = pa.array(kept)
         return Rows({p: c.filter(mask) for p, c in rows.columns.items()}, rows.lines[kept])
+
+
+@dataclass
+class _Apart:
+    """What was taken out of a block's lines: `rows` with their lines; lines from `end` on wait."""
+
+    taken: NDArray[np.bool_]
+    end: int
+    after: int = 0
+    rows: list[tuple[int, list[str]]] = field(default_factory=list)
+
+    def take(self, at: int, count: int) -> None:
+        self.taken[at : at + count] = True
+        self.after = at + count
+
+
+def _odd_lines(data: bytes) -> NDArray[np.int64]:
+    """Lines (from 0) with an odd number of quotation marks: their row may not end there."""
+    import numpy as np
+
+    if b'"' not in data:
+        return np.zeros(0, dtype=np.int64)
+    letters = np.frombuffer(data, np.uint8)
+    starts = np.concatenate(([0], np.flatnonzero(letters == _LINE_END) + 1))
+    starts = starts[starts < len(letters)]
+    quotes = np.add.reduceat((letters == _QUOTE).view(np.uint8), starts)
+    return np.flatnonzero(quotes & 1)
 
 
 def _line_as_utf8(line: bytes) -> bytes:
