@@ -10,6 +10,7 @@ from backlinkbot.core.facts import FactKind
 from backlinkbot.io.index.merge import Merge
 from backlinkbot.io.index.sources import SourceRecord, as_table
 from backlinkbot.io.index.stored import SHAPES, Kind, buckets, fact_schema
+from backlinkbot.io.index.sweep import retire
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -97,10 +98,16 @@ class Draft:
         try:
             complete = [source for source in self._sources.values() if source.complete]
             manifest = merge.run(self._runs, sum(self._rows.values()), complete, now)
+            self._index.refresh()
+            retire(self._layout, now)
         finally:
             self.abandon()
-        self._index.refresh()
         return manifest.snapshot
+
+    def compact(self, now: datetime) -> None:
+        """Instead of publishing facts: publish what the index holds as one segment."""
+        self._check_open()
+        Merge(self._layout, self.folder, self._base, self._budget).compact(now)
 
     def abandon(self) -> None:
         """Forget everything added and let others write; may be called twice."""

@@ -70,8 +70,10 @@ class Layout:
             raise Broken(f"{path} cannot be read ({error}); run `index repair`") from error
 
     def names(self) -> list[str]:
-        """The snapshots that are kept, oldest first."""
-        return sorted(path.stem for path in self.manifests.glob("[0-9]*.json"))
+        """The snapshots that were published and are kept, oldest first."""
+        current = self.current_name() or ""
+        stems = (path.stem for path in self.manifests.glob("[0-9]*.json"))
+        return sorted(stem for stem in stems if stem <= current)
 
     def make(self) -> None:
         """Make the folders, where they are missing."""

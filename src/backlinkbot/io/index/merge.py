@@ -88,11 +88,9 @@ class Merge:
             for low, high in ranges(sum(f.rows - f.dead for f in files if f.kind != Kind.DEAD)):
                 self._ask("dead_rows", low, high, dead=self._old(Kind.DEAD, low, high))
                 self._ask("graves", empty=self._empty(Kind.DEAD))
-                self._ask("no_killed")
                 for kind in Kind:
                     if kind is not Kind.DEAD:
-                        self._ask("blank", empty=self._empty(kind))
-                        self._write(kind, "ready", low, high)
+                        self._carry(kind, low, high)
             return self._seal(now)
         finally:
             self._database.close()
@@ -119,11 +117,18 @@ class Merge:
         """Merge all kinds within a range of buckets and write their files."""
         self._ask("dead_rows", low, high, dead=self._old(Kind.DEAD, low, high))
         self._ask("graves", empty=self._empty(Kind.DEAD))
-        self._merge_links(low, high)
+        if self._runs.keys() & {Kind.LINKS, Kind.PAGES, Kind.SOURCES}:
+            self._merge_links(low, high)
+        else:
+            self._carry(Kind.LINKS, low, high)
+            self._carry(Kind.ROLLUP, low, high)
         for kind in PLAIN_KINDS:
-            self._merge_plain(kind, low, high)
-        self._ask("fresh_readings", low, high, empty=self._empty(Kind.READINGS))
+            if kind in self._runs:
+                self._merge_plain(kind, low, high)
+            else:
+                self._carry(kind, low, high)
         self._ask("no_killed")
+        self._ask("fresh_readings", low, high, empty=self._empty(Kind.READINGS))
         self._write(Kind.READINGS, "ready", low, high)
         kept = [f.name for f in self._files() if f.segment not in self._absorbed]
         absorbed_graves = self._old(Kind.DEAD, low, high, only_absorbed=True)
@@ -165,6 +170,13 @@ class Merge:
         self._ask("compared_plain", fragments={"domain": SHAPES[kind].domain})
         self._write(kind, "ready", low, high)
         self._ask("buried")
+
+    def _carry(self, kind: Kind, low: int, high: int) -> None:
+        """Write what absorbed segments still hold of a kind, with nothing new."""
+        if len(self._old(kind, low, high, only_absorbed=True)) > 1:
+            self._ask("no_killed")
+            self._ask("blank", empty=self._empty(kind))
+            self._write(kind, "ready", low, high)
 
     def _write(self, kind: Kind, table: str, low: int, high: int) -> None:
         """Write a table, with what absorbed segments still hold, as one file of the segment."""
@@ -321,7 +333,8 @@ def absorbed(base: Manifest | None, rows: int) -> frozenset[str]:
 
 def _numbers(layout: Layout) -> list[int]:
     """The numbers already taken by snapshots and segments, published or not."""
-    taken = [*layout.names(), *(path.name for path in layout.segments.glob("[0-9]*"))]
+    taken = [path.stem for path in layout.manifests.glob("[0-9]*.json")]
+    taken += [path.name for path in layout.segments.glob("[0-9]*")]
     return [int(name.split("-")[0]) for name in taken]
 
 

@@ -70,7 +70,7 @@ select j.url,
            then 'noindexed' else 'no_longer_canonical' end as hidden_reason,
        any_value(case when answered_at is null or refused_at > answered_at then refused_at end)
            as refused_at,
-       arg_max(case when status in (404, 410) then 'broken'
+       arg_max_null(case when status in (404, 410) then 'broken'
                     when status in (301, 302, 303, 307, 308) and redirect_url is not null
                          and page_name(redirect_url) <> page_name(j.url) then 'redirected' end,
                j.fetched_at) filter (not is_refused) as as_target

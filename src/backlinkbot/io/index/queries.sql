@@ -197,3 +197,27 @@ select * from {sources}
 select source_url, source_domain, target_url, occurrence, anchor, followed, placement, state,
        lost_on, lost_reason, first_seen, last_seen
 from {links}
+
+-- name: changes
+with after as (select * from {keyed}), joined as (
+    select coalesce(a.source_url, b.source_url) as source_url,
+           coalesce(a.source_domain, b.source_domain) as source_domain,
+           coalesce(a.target_url, b.target_url) as target_url,
+           coalesce(a.occurrence, b.occurrence) as occurrence,
+           b.anchor as anchor_before, a.anchor as anchor_after, b.followed as followed_before,
+           a.followed as followed_after, b.placement as placement_before,
+           a.placement as placement_after, b.state as state_before, a.state as state_after,
+           a.lost_on, a.lost_reason, coalesce(stands(b.state), false) as stood,
+           coalesce(stands(a.state), false) as stands_now
+    from before b full join after a
+      on a.source_url = b.source_url and a.target_url = b.target_url
+     and a.occurrence = b.occurrence
+)
+select case when stands_now and not stood then 'new' when stood and not stands_now then 'lost'
+            else 'changed' end as change, * exclude (stood, stands_now)
+from joined
+where stood <> stands_now or (stands_now and (
+    anchor_before is distinct from anchor_after or followed_before is distinct from followed_after
+    or placement_before is distinct from placement_after
+    or state_before is distinct from state_after))
+order by change, source_url, target_url, occurrence

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from backlinkbot.core import columns
+from backlinkbot.core.errors import NotFound
 from backlinkbot.core.urls import domain_of
-from backlinkbot.io.index import profile
+from backlinkbot.io.index import compare, info, profile
 from backlinkbot.io.index.database import Budget
 from backlinkbot.io.index.draft import Draft
 from backlinkbot.io.index.filters import ORDERS, LinkFilter, LinkOrder, clauses
 from backlinkbot.io.index.layout import Layout, Pin, WriterLock
 from backlinkbot.io.index.reader import Reader
+from backlinkbot.io.index.repair import repair
 from backlinkbot.io.index.sources import SourceRecord, as_records
 from backlinkbot.io.index.sql import named
 from backlinkbot.io.index.stored import Kind
+from backlinkbot.io.index.sweep import KEPT, retire, sweep_drafts
+from backlinkbot.io.index.verify import Fault, faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import datetime
+    from datetime import datetime, timedelta
     from pathlib import Path
 
     import pyarrow as pa
 
     from backlinkbot.core.nouns import Growth, Snapshot
+    from backlinkbot.io.index.info import IndexInfo
     from backlinkbot.io.index.manifest import Manifest
     from backlinkbot.io.index.profile import ProfileCounts
 
@@ -52,6 +58,19 @@ class Index:
         """
         return cls(folder, Budget(memory_mb, workers))
 
+    @classmethod
+    def repair(cls, folder: Path) -> list[str]:
+        """Bring a damaged index back to its last whole snapshot; a sentence for each thing done.
+
+        Raises:
+            Refused: another process is writing to this index.
+        """
+        lock = WriterLock(Layout(folder))
+        try:
+            return repair(Layout(folder))
+        finally:
+            lock.release()
+
     def __enter__(self) -> Index:
         return self
 
@@ -77,8 +96,10 @@ class Index:
             except FileNotFoundError:
                 if name != self.layout.current_name():
                     continue  # another process published and swept in between
-            self._manifest = self.layout.load(name)
-            break
+            if name == self.layout.current_name():  # held before anybody could remove it
+                self._manifest = self.layout.load(name)
+                break
+            self.close()
         return self.current()
 
     def current(self) -> Snapshot | None:
@@ -97,11 +118,62 @@ class Index:
         """
         lock = WriterLock(self.layout)
         try:
+            sweep_drafts(self.layout)
             self.refresh()
             return Draft(self, lock, self._manifest, self._budget)
         except BaseException:
             lock.release()
             raise
+
+    def compact(self, now: datetime, *, kept: timedelta = KEPT) -> Snapshot | None:
+        """Merge all segments into one and remove snapshots replaced longer ago than `kept`.
+
+        The answers stay the same. None when nothing was ever published.
+
+        Raises:
+            Refused: another process is writing to this index.
+        """
+        with self.begin() as draft:
+            if self._manifest and (len(self._manifest.segments()) > 1 or self._is_patched()):
+                draft.compact(now)
+            self.refresh()
+            retire(self.layout, now, kept)
+        return self.current()
+
+    def verify(self) -> list[Fault]:
+        """Everything wrong with the files of the snapshot being read; empty when it is whole."""
+        return faults(self.layout, self._manifest) if self._manifest else []
+
+    def info(self) -> IndexInfo:
+        """How much the index holds, and in how much space."""
+        return info.of(self.layout, self._manifest)
+
+    def diff(self, before: str, after: str, domain: str) -> pa.Table:
+        """What changed for a domain between two snapshots, by name; see `compare.changes`.
+
+        Raises:
+            NotFound: one of the snapshots is not kept any more.
+        """
+        with self._opened(before) as old, self._opened(after) as new:
+            return compare.changes(old, new, domain)
+
+    @contextmanager
+    def _opened(self, name: str) -> Iterator[Reader]:
+        """A reader of any kept snapshot, held while it is open."""
+        try:
+            hold = Pin(self.layout, name)
+        except FileNotFoundError as error:
+            kept = ", ".join(self.layout.names()) or "none"
+            raise NotFound(f"no snapshot {name} is kept; there are: {kept}") from error
+        reader = Reader(self.layout, self.layout.load(name), self._budget)
+        try:
+            yield reader
+        finally:
+            reader.close()
+            hold.release()
+
+    def _is_patched(self) -> bool:
+        return self._manifest is not None and any(f.dead for f in self._manifest.files)
 
     def knows(self, digest: str) -> SourceRecord | None:
         """The source with these bytes, where it was already read into this snapshot."""

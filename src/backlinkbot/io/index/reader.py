@@ -45,7 +45,11 @@ class Reader:
     ) -> pa.Table:
         """The answer to a named question about some domains, or about all."""
         question, bound = self._question(name, domains, fragments or {}, values)
-        return zoned(self._database.cursor().sql(question, params=bound or None).to_arrow_table())
+        cursor = self._database.cursor()
+        try:
+            return zoned(cursor.sql(question, params=bound or None).to_arrow_table())
+        finally:
+            cursor.close()
 
     def stream(self, name: str, **values: object) -> Iterator[pa.RecordBatch]:
         """The answer to a named question about everything, batch by batch."""
@@ -55,6 +59,17 @@ class Reader:
         answer = self._database.cursor().sql(question, params=bound or None)
         for batch in answer.to_arrow_reader(BATCH_ROWS):
             yield from zoned(pa.Table.from_batches([batch])).to_batches()
+
+    def compared(self, name: str, before: pa.Table, domain: str) -> pa.Table:
+        """The answer to a question about a domain that is given an earlier answer as `before`."""
+        fragments = {"keyed": "(" + self._sql["keyed_links"] + ")"}
+        question, bound = self._question(name, [domain], fragments, {})
+        cursor = self._database.cursor()
+        cursor.register("before", before)
+        try:
+            return zoned(cursor.sql(question, params=bound or None).to_arrow_table())
+        finally:
+            cursor.close()
 
     def session(self, domain: str) -> Session:
         """Several questions about one domain that share intermediate tables."""
@@ -91,9 +106,10 @@ class Reader:
             of = SHAPES[kind].domain + (" = $domain" if is_one else " in (select unnest($domains))")
             of_dead = "d.domain" + (" = $domain" if is_one else " in (select unnest($domains))")
             bound |= {"domain": domains[0]} if is_one else {"domains": list(domains)}
-        if not any(f.dead for f in files):
+        graves = self._files(Kind.DEAD, domains)
+        if not graves or not any(f.dead for f in files):
             return _filled(self._sql["whole"], kind=kind, of=of), bound
-        bound[f"{kind}_dead"] = [str(self._layout.path(f)) for f in self._files(Kind.DEAD, domains)]
+        bound[f"{kind}_dead"] = [str(self._layout.path(f)) for f in graves]
         return _filled(self._sql["patched"], kind=kind, of=of, of_dead=of_dead), bound
 
     def _files(self, kind: Kind, domains: Sequence[str] | None) -> list[SealedFile]:

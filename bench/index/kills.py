@@ -1,0 +1,202 @@
+"""Kill a process that ingests, publishes and compacts, again and again, and look at what is left.
+
+    python bench/index/kills.py [--kills 200] [--lanes 3]
+
+After each kill -9 the index must be whole, must hold every step that was acknowledged, and must
+answer exactly as an index that was never disturbed and has taken the same steps.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "src"))
+
+import pyarrow as pa
+
+from backlinkbot.core import columns
+from backlinkbot.core.clock import SystemClock
+from backlinkbot.core.facts import FactKind, Facts
+from backlinkbot.io.index.read import Index
+from backlinkbot.io.index.sources import SourceRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+STEPS = 8
+COMPACT_EVERY = 3
+ROWS_A_STEP = 400
+TARGETS = [f"t{n}.example" for n in range(6)]
+START = datetime(2026, 1, 1, tzinfo=UTC)
+LONGEST_DELAY_S = 1.5  # a few publications: every moment of one is hit
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the kills did: how many, at how many different states, and what was wrong after."""
+
+    kills: int
+    states_seen: int
+    faults: tuple[str, ...]
+
+
+def facts_of(step: int) -> list[Facts]:
+    """What step number `step` adds: new links, pages read again with and without their links."""
+    chance = random.Random(step)  # noqa: S311  # made-up data, not a secret
+    moment = START + timedelta(days=step)
+    links, pages = [], []
+    for _ in range(ROWS_A_STEP):
+        site, name = chance.randrange(40), chance.randrange(30)
+        url = f"https://s{site}.example/{name}"
+        pages.append(_row(columns.page_facts(), url=url, domain=f"s{site}.example", status=200,
+                          external_links=1, text=f"text {step}", fetched_at=moment,
+                          reporter="warc", evidence=f"{step}.warc.gz@{name}"))  # fmt: skip
+        if chance.random() < 0.7:  # noqa: PLR2004  # the others were removed from their page
+            target = chance.choice(TARGETS)
+            links.append(_row(columns.link_facts(), source_url=url, target_domain=target,
+                              source_domain=f"s{site}.example", occurrence=0, followed=True,
+                              target_url=f"https://{target}/{name % 5}", anchor=f"word {name}",
+                              seen_at=moment, reporter="warc",
+                              evidence=f"{step}.warc.gz@{name}"))  # fmt: skip
+    return [_facts(FactKind.LINKS, links), _facts(FactKind.PAGES, pages)]
+
+
+def _row(schema: pa.Schema, **told: object) -> dict[str, Any]:
+    return dict.fromkeys(schema.names) | told
+
+
+def _facts(kind: FactKind, rows: list[dict[str, Any]]) -> Facts:
+    schema = columns.link_facts() if kind is FactKind.LINKS else columns.page_facts()
+    return Facts(kind, pa.RecordBatch.from_pylist(rows, schema=schema))
+
+
+def take(index: Index, step: int) -> None:
+    """Ingest one step, and compact every few."""
+    with index.begin() as draft:
+        for facts in facts_of(step):
+            draft.add(facts)
+        draft.add_source(SourceRecord(f"{step}.warc.gz", str(step), "warc", "warc"))
+        draft.publish(START + timedelta(days=step))
+    if step % COMPACT_EVERY == 0:
+        index.compact(START + timedelta(days=step), kept=timedelta(0))
+
+
+def steps_in(index: Index) -> int:
+    """How many steps an index has taken."""
+    return len(index.sources())
+
+
+def fingerprint(index: Index) -> str:
+    """A digest of every answer: links, referring domains, pages."""
+    digest = hashlib.blake2b()
+    tables = [index.links(target) for target in TARGETS]
+    tables += [index.referring_domains(target) for target in TARGETS]
+    tables += [index.pages(f"s{site}.example") for site in range(0, 40, 8)]
+    for table in tables:
+        digest.update(json.dumps(table.to_pylist(), default=str).encode())
+    return digest.hexdigest()
+
+
+def expected(folder: Path) -> list[str]:
+    """The fingerprint after no step, one step, two … in an index that nobody disturbs."""
+    with Index.open(folder) as index:
+        prints = [fingerprint(index)]
+        for step in range(1, STEPS + 1):
+            take(index, step)
+            prints.append(fingerprint(index))
+    return prints
+
+
+def work(folder: Path) -> None:
+    """Go on from where the index is; say so when ready, and acknowledge each step taken."""
+    with Index.open(folder) as index:
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
+        for step in range(steps_in(index) + 1, STEPS + 1):
+            take(index, step)
+            sys.stdout.write(f"{step}\n")
+            sys.stdout.flush()
+
+
+def disturb(folder: Path, prints: Sequence[str], kills: int, seed: int) -> Outcome:
+    """Start and kill workers in `folder`; a new index is begun whenever one has all steps."""
+    chance, clock = random.Random(seed), SystemClock()  # noqa: S311  # moments, not secrets
+    faults: list[str] = []
+    states: set[int] = set()
+    done = turn = 0
+    while done < kills:
+        home = folder / str(turn)
+        acknowledged, was_killed = _one_life(home, chance.random() * LONGEST_DELAY_S, clock)
+        done += was_killed
+        with Index.open(home) as index:
+            steps = steps_in(index)
+            states.add(steps)
+            if steps < acknowledged:
+                faults.append(f"step {acknowledged} was acknowledged, {steps} are there")
+            if fingerprint(index) != prints[steps]:
+                faults.append(f"after {steps} steps the answers are others")
+            faults += [fault.sentence for fault in index.verify()]
+        turn += steps == STEPS
+    return Outcome(done, len(states), tuple(faults))
+
+
+def _one_life(folder: Path, delay_s: float, clock: SystemClock) -> tuple[int, bool]:
+    """Run a worker and kill it; the last step it acknowledged, and whether it was still at work."""
+    command = [sys.executable, __file__, "--work", str(folder)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as worker:  # our own script
+        if worker.stdout is None or worker.stdout.readline() != "ready\n":
+            raise SystemExit("the worker did not start")
+        clock.sleep(delay_s)
+        worker.send_signal(signal.SIGKILL)
+        said = worker.stdout.read().split()
+    return max(map(int, said), default=0), worker.returncode == -signal.SIGKILL
+
+
+def run(folder: Path, kills: int, lanes: int) -> Outcome:
+    """Kill `kills` workers in `lanes` indexes side by side."""
+    prints = expected(folder / "undisturbed")
+    with ThreadPoolExecutor(lanes) as pool:
+        parts = list(
+            pool.map(
+                lambda lane: disturb(folder / f"lane{lane}", prints, kills // lanes, lane),
+                range(lanes),
+            )
+        )
+    return Outcome(
+        sum(part.kills for part in parts),
+        max(part.states_seen for part in parts),
+        tuple(fault for part in parts for fault in part.faults),
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=201)
+    parser.add_argument("--lanes", type=int, default=3)
+    parser.add_argument("--work", type=Path)
+    asked = parser.parse_args()
+    if asked.work:
+        work(asked.work)
+        return
+    with tempfile.TemporaryDirectory(prefix="backlinkbot-kills-") as folder:
+        outcome = run(Path(folder), asked.kills, asked.lanes)
+    sys.stdout.write(f"{outcome.kills} kills at {outcome.states_seen} different states: ")
+    sys.stdout.write("; ".join(outcome.faults) or "every one left the last published state, whole")
+    sys.stdout.write("\n")
+    raise SystemExit(bool(outcome.faults))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,359 @@
+"""How sightings become records: whose word counts, and when a link is lost."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from backlinkbot.core import columns
+from backlinkbot.io.index.read import Index
+
+A, B, T = "a.example/1", "b.example/1", "t.example/x"
+
+
+def test_a_link_seen_once_is_live_and_keeps_its_facts(web: Any) -> None:
+    web.put(web.link(A, T, 1, anchor="best shop", position=0.5))
+    record = web.one()
+    assert record["state"] == "live"
+    assert (record["anchor"], record["position"], record["sources"]) == ("best shop", 0.5, ["warc"])
+    assert record["first_seen"] == record["last_seen"] == web.day(1)
+    assert record["evidence"] == ["warc@1"]
+    assert web.index.links("t.example").schema == columns.links()
+
+
+def test_the_same_facts_again_change_nothing_not_even_the_name(web: Any) -> None:
+    rows = [web.link(A, T, 1), web.link(B, T, 2), web.page(A, 1), web.page(B, 2)]
+    rows += [web.edge("c.example", "t.example"), web.rank("a.example", 7)]
+    first = web.put(*rows, sources=(web.source(),))
+    before = web.index.links("t.example")
+    renamed = [row | {"evidence": "copy.warc.gz@9"} for row in rows]
+    again = web.put(*renamed, at=101, sources=(web.source(name="copy.warc.gz"),))
+    assert again == first
+    assert web.index.links("t.example").equals(before)
+
+
+def test_a_source_with_another_digest_is_remembered_although_its_facts_are_known(web: Any) -> None:
+    web.put(web.link(A, T, 1), sources=(web.source("one"),))
+    web.put(web.link(A, T, 1), sources=(web.source("two", rejects=(("no target URL", 3),)),))
+    assert web.index.knows("two").rejects == (("no target URL", 3),)
+    assert web.index.knows("three") is None
+    assert web.one()["evidence"] == ["warc@1"]
+
+
+def test_first_and_last_seen_reach_over_all_sources(web: Any) -> None:
+    web.put(web.link(A, T, 5))
+    web.put(web.link(A, T, 4, by="ahrefs", first_seen=web.day(-90), last_seen=web.day(9)))
+    record = web.one()
+    assert (record["first_seen"], record["last_seen"]) == (web.day(-90), web.day(9))
+    assert record["sources"] == ["ahrefs", "warc"]
+    assert record["evidence"] == ["warc@5", "ahrefs@4"]
+
+
+def test_our_own_reading_beats_a_newer_word_of_a_vendor_and_the_difference_is_said(
+    web: Any,
+) -> None:
+    web.put(web.link(A, T, 1, nofollow=False))
+    web.put(web.link(A, T, 9, by="ahrefs", nofollow=True, sponsored=True))
+    record = web.one()
+    assert record["nofollow"] is False
+    assert record["sponsored"] is True, "the vendor tells what we do not know"
+    assert record["disagreements"] == ["nofollow: ahrefs says yes, warc says no"]
+
+
+def test_a_null_and_an_unknown_placement_never_overwrite_a_fact(web: Any) -> None:
+    web.put(web.link(A, T, 1, placement="footer", placement_probability=0.9))
+    web.put(
+        web.link(A, T, 5, by="wat", placement="unknown", placement_probability=0.1, anchor=None)
+    )
+    record = web.one()
+    assert (record["placement"], record["anchor"]) == ("footer", "a shop")
+    assert record["placement_probability"] == pytest.approx(0.9)
+
+
+def test_the_newest_own_reading_tells_the_facts(web: Any) -> None:
+    web.put(web.link(A, T, 5, anchor="new"))
+    web.put(web.link(A, T, 1, anchor="old"))
+    assert web.one()["anchor"] == "new"
+
+
+def test_vendor_scores_stay_side_by_side(web: Any) -> None:
+    web.put(web.link(A, T, 1, by="ahrefs", vendor_scores=[("ahrefs.dr", 50.0)]))
+    web.put(web.link(A, T, 2, by="moz", vendor_scores=[("moz.da", 40.0)]))
+    assert dict(web.one()["vendor_scores"]) == {"ahrefs.dr": 50.0, "moz.da": 40.0}
+
+
+def test_a_vendor_row_joins_the_occurrence_with_its_anchor(web: Any) -> None:
+    web.put(
+        web.link(A, T, 1, occurrence=0, anchor="logo"),
+        web.link(A, T, 1, occurrence=1, anchor="read  More"),
+    )
+    web.put(web.link(A, T, 2, by="ahrefs", anchor="Read more"))
+    assert [row["sources"] for row in web.links()] == [["warc"], ["ahrefs", "warc"]]
+
+
+def test_a_vendor_row_that_came_first_joins_our_own_reading_later(web: Any) -> None:
+    web.put(web.link(A, T, 2, by="ahrefs", anchor="read more"))
+    web.put(
+        web.link(A, T, 1, occurrence=0, anchor="logo"),
+        web.link(A, T, 1, occurrence=1, anchor="read more"),
+    )
+    assert [row["sources"] for row in web.links()] == [["warc"], ["ahrefs", "warc"]]
+
+
+def test_a_vendor_row_without_a_known_anchor_joins_the_first_occurrence(web: Any) -> None:
+    web.put(web.link(A, T, 1), web.link(A, T, 1, occurrence=1, anchor="else"))
+    web.put(web.link(A, T, 2, by="search-console", anchor=None))
+    assert [row["sources"] for row in web.links()] == [["search-console", "warc"], ["warc"]]
+
+
+def test_two_anchors_of_one_vendor_are_two_links(web: Any) -> None:
+    web.put(
+        web.link(A, T, 1, by="ahrefs", anchor="one"), web.link(A, T, 1, by="ahrefs", anchor="two")
+    )
+    web.put(web.link(A, T, 1, by="semrush", anchor="two"))
+    assert [(r["occurrence"], r["anchor"], r["sources"]) for r in web.links()] == [
+        (0, "one", ["ahrefs"]),
+        (1, "two", ["ahrefs", "semrush"]),
+    ]
+
+
+def test_a_page_read_again_without_the_link_loses_it_on_the_first_such_day(web: Any) -> None:
+    web.put(web.link(A, T, 1), web.page(A, 1))
+    web.put(web.page(A, 9))
+    web.put(web.page(A, 5))
+    record = web.one()
+    assert (record["state"], record["lost_reason"]) == ("lost", "removed_from_html")
+    assert record["lost_on"] == web.day(5)
+
+
+def test_an_older_reading_without_the_link_loses_nothing(web: Any) -> None:
+    web.put(web.link(A, T, 5), web.page(A, 5))
+    web.put(web.page(A, 1))
+    assert web.one()["state"] == "live"
+
+
+def test_a_link_that_came_back_is_live_again(web: Any) -> None:
+    web.put(web.link(A, T, 1), web.page(A, 1))
+    web.put(web.page(A, 5))
+    web.put(web.link(A, T, 9), web.page(A, 9))
+    record = web.one()
+    assert (record["state"], record["lost_on"], record["lost_reason"]) == ("live", None, None)
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        ({"status": 404}, "page_gone"),
+        ({"status": 410}, "page_gone"),
+        ({"status": 301, "redirect_url": "https://else.example/"}, "redirected"),
+        ({"status": 200}, "removed_from_html"),
+    ],
+)
+def test_what_the_page_answered_later_gives_the_reason(
+    web: Any, answer: dict[str, Any], reason: str
+) -> None:
+    web.put(web.link(A, T, 1), web.page(A, 1))
+    web.put(web.page(A, 5, **answer))
+    assert (web.one()["state"], web.one()["lost_reason"]) == ("lost", reason)
+
+
+@pytest.mark.parametrize("status", [401, 403, 429, 451])
+def test_a_refusal_to_us_is_said_and_loses_nothing(web: Any, status: int) -> None:
+    web.put(web.link(A, T, 1), web.page(A, 1))
+    web.put(web.page(A, 5, status=status))
+    record = web.one()
+    assert (record["state"], record["lost_reason"]) == ("live", "blocked_to_us")
+    assert record["lost_on"] is None
+
+
+@pytest.mark.parametrize("status", [500, 503])
+def test_a_failed_answer_loses_nothing(web: Any, status: int) -> None:
+    web.put(web.link(A, T, 1), web.page(A, 1))
+    web.put(web.page(A, 5, status=status))
+    assert (web.one()["state"], web.one()["lost_reason"]) == ("live", None)
+
+
+def test_a_page_that_was_not_read_as_html_loses_nothing(web: Any) -> None:
+    web.put(web.link(A, T, 1), web.page(A, 1))
+    web.put(web.page(A, 5, external_links=None))
+    assert web.one()["state"] == "live"
+
+
+def test_a_wat_reading_without_the_link_loses_nothing(web: Any) -> None:
+    web.put(web.link(A, T, 1), web.page(A, 1))
+    web.put(web.page(A, 5, reporter="wat"))
+    assert web.one()["state"] == "live"
+
+
+def test_a_page_that_became_noindex_loses_its_links_though_they_stand_there(web: Any) -> None:
+    web.put(web.link(A, T, 1), web.page(A, 1))
+    web.put(web.link(A, T, 5), web.page(A, 5, noindex=True))
+    record = web.one()
+    assert (record["state"], record["lost_reason"]) == ("lost", "noindexed")
+    assert record["lost_on"] == web.day(5)
+
+
+def test_a_page_that_always_was_noindex_lost_nothing(web: Any) -> None:
+    web.put(web.link(A, T, 1), web.page(A, 1, noindex=True))
+    web.put(web.link(A, T, 5), web.page(A, 5, noindex=True))
+    assert web.one()["state"] == "live"
+
+
+def test_a_page_that_now_names_another_canonical_page_loses_its_links(web: Any) -> None:
+    web.put(web.link(A, T, 1), web.page(A, 1, canonical_url="http://www.a.example/1/"))
+    assert web.one()["state"] == "live", "the same page under another spelling"
+    web.put(web.link(A, T, 5), web.page(A, 5, canonical_url="https://a.example/2"))
+    assert web.one()["lost_reason"] == "no_longer_canonical"
+
+
+def test_a_link_that_became_nofollow_stays_live_and_the_change_is_dated(web: Any) -> None:
+    web.put(web.link(A, T, 1), web.page(A, 1))
+    for seen in (9, 5):
+        web.put(web.link(A, T, seen, followed=False, nofollow=True), web.page(A, seen))
+    record = web.one()
+    assert (record["state"], record["lost_reason"]) == ("live", "became_nofollow")
+    assert record["lost_on"] == web.day(5)
+
+
+def test_a_vendor_says_lost_until_somebody_sees_it_later(web: Any) -> None:
+    gone = {"lost_on": web.day(5), "lost_reason": "page_gone", "last_seen": web.day(3)}
+    web.put(web.link(A, T, 3, by="ahrefs", **gone))
+    record = web.one()
+    assert (record["state"], record["lost_reason"]) == ("lost", "page_gone")
+    assert record["lost_on"] == web.day(5)
+    web.put(web.link(A, T, 4))
+    assert web.one()["state"] == "lost"
+    web.put(web.link(A, T, 6))
+    assert web.one()["state"] == "live"
+
+
+def test_a_partial_import_never_loses_a_link(web: Any) -> None:
+    web.put(web.link(A, T, 1, by="ahrefs"), web.link(B, T, 1, by="ahrefs"))
+    web.put(web.link(A, T, 9, by="ahrefs"), sources=(web.source(reporter="ahrefs"),))
+    assert {row["state"] for row in web.links()} == {"live"}
+
+
+def test_only_a_complete_source_drops_what_its_reporter_no_longer_lists(web: Any) -> None:
+    other = "u.example/y"
+    web.put(
+        *(web.link(page, T, 1, by="ahrefs") for page in (A, B)), web.link(B, other, 1, "ahrefs")
+    )
+    web.put(web.link("c.example/1", T, 1, by="moz"))
+    complete = web.source("full", reporter="ahrefs", complete=True)
+    web.put(web.link(A, T, 9, by="ahrefs"), at=10, sources=(complete,))
+    states = [(row["source_domain"], row["state"], row["lost_reason"]) for row in web.links()]
+    assert states == [
+        ("a.example", "live", None),
+        ("b.example", "lost", "dropped_not_rechecked"),
+        ("c.example", "live", None),
+    ]
+    assert web.one("u.example")["state"] == "live", "the source was about another site"
+
+
+def test_what_we_read_ourselves_is_not_dropped_by_a_vendor(web: Any) -> None:
+    web.put(web.link(A, T, 1, by="ahrefs"), web.link(A, T, 1))
+    complete = web.source("full", reporter="ahrefs", complete=True, target="t.example")
+    web.put(at=10, sources=(complete,))
+    assert web.one()["state"] == "live"
+
+
+def test_a_link_on_most_pages_of_a_host_is_sitewide(web: Any) -> None:
+    names = [f"a.example/{n}" for n in range(5)]
+    web.put(*(web.page(name, 1) for name in names), *(web.link(name, T, 1) for name in names[:3]))
+    assert {row["sitewide"] for row in web.links()} == {True}
+
+
+def test_pages_read_later_take_the_vote_back(web: Any) -> None:
+    names = [f"a.example/{n}" for n in range(3)]
+    web.put(*(web.page(name, 1) for name in names), *(web.link(name, T, 1) for name in names))
+    assert {row["sitewide"] for row in web.links()} == {True}
+    web.put(*(web.page(f"a.example/other{n}", 2) for n in range(3)))
+    assert {row["sitewide"] for row in web.links()} == {False}
+
+
+def test_two_pages_are_too_few_for_a_vote(web: Any) -> None:
+    web.put(web.page(A, 1), web.page("a.example/2", 1), web.link(A, T, 1))
+    assert web.one()["sitewide"] is None
+
+
+def test_a_target_that_answers_404_makes_its_links_broken(web: Any) -> None:
+    web.put(web.link(A, T, 1))
+    web.put(web.page(T, 5, status=404))
+    assert web.one()["state"] == "broken"
+    web.put(web.page(T, 9))
+    assert web.one()["state"] == "live"
+
+
+def test_a_target_that_moved_is_redirected_unless_only_its_spelling_changed(web: Any) -> None:
+    web.put(web.link(A, T, 1), web.link(A, "t.example/y", 1))
+    web.put(
+        web.page(T, 5, status=301, redirect_url="https://www.t.example/x/"),
+        web.page("t.example/y", 5, status=301, redirect_url="https://t.example/z"),
+    )
+    assert sorted(row["state"] for row in web.links()) == ["live", "redirected"]
+
+
+STEPS = 4
+
+
+def _steps(web: Any) -> list[list[dict[str, Any]]]:
+    """Sightings of one link that come in different files."""
+    return [
+        [web.link(A, T, 1), web.page(A, 1)],
+        [web.link(A, T, 5, followed=False, nofollow=True, anchor="later"), web.page(A, 5)],
+        [web.link(A, T, 3, by="ahrefs", first_seen=web.day(-9), lost_on=web.day(4))],
+        [web.page(A, 8, status=404)],
+    ]
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(STEPS)))[1::8])
+def test_the_order_in_which_files_are_read_does_not_matter(
+    web: Any, tmp_path: Any, order: tuple[int, ...]
+) -> None:
+    steps = _steps(web)
+    for number in order:
+        web.put(*steps[number])
+    piecewise = web.index.links("t.example")
+    with Index.open(tmp_path / "at once") as whole:
+        type(web)(whole).put(*(row for step in steps for row in step))
+        assert whole.links("t.example").equals(piecewise)
+
+
+sightings = st.lists(
+    st.tuples(
+        st.sampled_from(["warc", "wat", "ahrefs", "semrush"]),
+        st.integers(0, 6),
+        st.sampled_from(["one", "two", None]),
+        st.sampled_from([True, False, None]),
+    ),
+    min_size=1,
+    max_size=6,
+    unique_by=lambda sighting: sighting[:2],
+)
+
+
+@settings(
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(told=sightings, split=st.integers(0, 6))
+def test_two_publications_make_the_same_records_as_one(
+    web: Any,
+    tmp_path_factory: Any,
+    told: list[tuple[str, int, str | None, bool | None]],
+    split: int,
+) -> None:
+    rows = [
+        web.link(A, T, seen, by=by, anchor=anchor, followed=followed)
+        for by, seen, anchor, followed in told
+    ]
+    folder = tmp_path_factory.mktemp("laws")
+    with Index.open(folder / "one") as one, Index.open(folder / "two") as two:
+        type(web)(one).put(*rows)
+        type(web)(two).put(*rows[:split])
+        type(web)(two).put(*rows[split:])
+        assert one.links("t.example").equals(two.links("t.example"))
+        assert one.referring_domains("t.example").equals(two.referring_domains("t.example"))

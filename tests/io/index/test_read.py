@@ -1,0 +1,211 @@
+"""The questions to the index, on a web small enough to count by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from backlinkbot.core import columns
+from backlinkbot.core.errors import NotFound
+from backlinkbot.core.nouns import Growth, LinkKind, LinkState, Placement
+from backlinkbot.io.index.filters import LinkFilter, LinkOrder
+
+A, B, C, T = "a.example/1", "b.example/1", "c.example/1", "t.example/x"
+
+
+@pytest.fixture
+def small(web: Any) -> Any:
+    """Four links from three domains to t.example, one of them lost, and one link to another."""
+    web.put(
+        web.link(A, T, 1, anchor="Best Shop", ugc=True, external_links=5, source_language="de"),
+        web.link("a.example/2", "t.example/deep/page", 2, placement="footer", followed=False),
+        web.link(B, T, 40, kind="image", anchor="", by="ahrefs", external_links=90),
+        web.link(C, T, 1),
+        web.link(C, "u.example/", 1),
+        web.page(C, 20, status=404),
+        web.page(A, 1, text="about shops"),
+        web.edge("d.example", "t.example", links=7),
+        web.edge("a.example", "t.example", links=9),
+        web.edge("e.example", "v.example", links=2, lost_on=web.day(3)),
+        web.rank("a.example", 12, list="tranco"),
+        web.rank("a.example", 9, list="crux"),
+    )
+    return web
+
+
+@pytest.mark.parametrize(
+    ("wishes", "found"),
+    [
+        ({}, [A, "a.example/2", B, C]),
+        ({"states": (LinkState.LOST,)}, [C]),
+        ({"followed": False}, ["a.example/2"]),
+        ({"ugc": True}, [A]),
+        ({"placements": (Placement.FOOTER,)}, ["a.example/2"]),
+        ({"kinds": (LinkKind.IMAGE,)}, [B]),
+        ({"anchor": "best shop"}, [A]),
+        ({"source_domain": "b.example"}, [B]),
+        ({"source_url": f"https://{A}"}, [A]),
+        ({"target_url": f"https://{T}"}, [A, B, C]),
+        ({"target_prefix": "https://t.example/deep/"}, ["a.example/2"]),
+        ({"target_host": "t.example"}, [A, "a.example/2", B, C]),
+        ({"reporter": "ahrefs"}, [B]),
+        ({"external_least": 5, "external_most": 10}, [A]),
+        ({"followed": True, "states": (LinkState.LIVE,)}, [A, B]),
+    ],
+)
+def test_a_filter_leaves_what_it_names(
+    small: Any, wishes: dict[str, Any], found: list[str]
+) -> None:
+    asked = LinkFilter(**wishes)
+    urls = sorted(small.index.links("t.example", asked)["source_url"].to_pylist())
+    assert urls == [f"https://{name}" for name in found]
+    assert small.index.count_links("t.example", asked) == len(found)
+
+
+def test_links_are_filtered_by_when_they_were_first_seen_and_lost(small: Any) -> None:
+    index, day = small.index, small.day
+    assert index.count_links("t.example", LinkFilter(since=day(2))) == 2
+    assert index.count_links("t.example", LinkFilter(until=day(2))) == 2
+    assert index.count_links("t.example", LinkFilter(lost_since=day(20))) == 1
+    assert index.count_links("t.example", LinkFilter(lost_since=day(21))) == 0
+
+
+def test_a_hostile_filter_is_only_a_value(small: Any) -> None:
+    for text in ("' or 1=1 --", "%", "'); drop table links; --", '"'):
+        assert small.index.count_links("t.example", LinkFilter(anchor=text)) == 0
+        assert small.index.links(text).num_rows == 0
+
+
+def test_pages_of_a_list_fit_together(small: Any) -> None:
+    whole = small.index.links("t.example").to_pylist()
+    parts = [small.index.links("t.example", limit=1, offset=n).to_pylist()[0] for n in range(4)]
+    assert parts == whole
+    assert whole[0]["source_url"] == f"https://{B}", "newest first"
+    by_source = small.index.links("t.example", order=LinkOrder.SOURCE)["source_url"].to_pylist()
+    assert by_source == sorted(by_source)
+
+
+def test_a_profile_counts_what_stands(small: Any) -> None:
+    counts = small.index.profile("t.example", small.day(45))
+    assert (counts.backlinks, counts.referring_domains, counts.lost) == (3, 2, 1)
+    assert counts.only_domains == 1, "d.example is known from the graph alone"
+    assert counts.followed_share == pytest.approx(2 / 3)
+    assert (counts.new_30d, counts.lost_30d) == (1, 1)
+    assert counts.placements.to_pylist()[0] == {
+        "placement": "content", "links": 2, "referring_domains": 2,
+    }  # fmt: skip
+    assert counts.anchors["anchor"].to_pylist() == ["", "Best Shop", "a shop"]
+    assert counts.targets["target_url"].to_pylist()[0] == f"https://{T}"
+    assert counts.tlds.to_pylist() == [{"tld": "example", "referring_domains": 2, "links": 3}]
+    assert counts.languages["language"].to_pylist() == ["de", "unknown"]
+    assert counts.weeks == (
+        Growth(date(2025, 12, 29), 2, 0),
+        Growth(date(2026, 1, 19), 0, 1),
+        Growth(date(2026, 2, 9), 1, 0),
+    )
+    assert small.index.growth("t.example", small.day(45)) == counts.weeks
+
+
+def test_the_profile_of_a_stranger_is_empty(small: Any) -> None:
+    counts = small.index.profile("nobody.example", small.day(45))
+    assert (counts.backlinks, counts.referring_domains, counts.followed_share) == (0, 0, None)
+    assert counts.weeks == ()
+
+
+def test_referring_domains_show_the_best_link_and_those_known_only_by_domain(small: Any) -> None:
+    rows = {r["source_domain"]: r for r in small.index.referring_domains("t.example").to_pylist()}
+    assert sorted(rows) == ["a.example", "b.example", "c.example", "d.example"]
+    assert (rows["a.example"]["links"], rows["a.example"]["placement"]) == (2, "content")
+    assert (rows["c.example"]["state"], rows["c.example"]["lost_reason"]) == ("lost", "page_gone")
+    assert (rows["d.example"]["links"], rows["d.example"]["basis"]) == (7, "domain")
+    live = small.index.referring_domains("t.example", states=["live"])
+    assert "c.example" not in live["source_domain"].to_pylist()
+
+
+def test_each_edge_between_domains_comes_once(small: Any) -> None:
+    rows = [row for batch in small.index.domain_edges() for row in batch.to_pylist()]
+    assert sorted(
+        (r["source_domain"], r["target_domain"], r["links"], r["basis"]) for r in rows
+    ) == [
+        ("a.example", "t.example", 2, "pages"),
+        ("b.example", "t.example", 1, "pages"),
+        ("d.example", "t.example", 7, "domain"),
+    ]
+
+
+def test_intersect_finds_who_links_to_several(web: Any) -> None:
+    web.put(*(web.link(A, target, 1) for target in ("t.example/", "u.example/", "v.example/")))
+    web.put(
+        web.link(B, "t.example/", 1), web.link(B, "u.example/", 1), web.link(C, "t.example/", 1)
+    )
+    found = web.index.intersect(["t.example", "u.example"])
+    assert set(found["source_domain"].to_pylist()) == {"a.example", "b.example"}
+    three = web.index.intersect(["t.example", "u.example", "v.example"], least=3)
+    assert set(three["source_domain"].to_pylist()) == {"a.example"}
+
+
+def test_pages_are_found_by_domain_and_by_url(small: Any) -> None:
+    assert small.index.pages("a.example").schema == columns.page_facts()
+    assert small.index.pages("a.example")["url"].to_pylist() == [f"https://{A}"]
+    urls = [f"https://{A}", f"https://{C}", "https://nobody.example/"]
+    assert small.index.pages(urls)["status"].to_pylist() == [200, 404]
+    texts = [row for batch in small.index.page_texts() for row in batch.to_pylist()]
+    assert sorted(row["text"] for row in texts) == ["about shops", "words of the page"]
+
+
+def test_a_page_that_is_gone_keeps_its_last_content(web: Any) -> None:
+    web.put(web.page(A, 1, title="Old"))
+    web.put(web.page(A, 5, status=404, title=None, text=None))
+    row = web.index.pages("a.example").to_pylist()[0]
+    assert (row["status"], row["title"], row["fetched_at"]) == (404, "Old", web.day(5))
+
+
+def test_ranks_give_every_list_a_domain_is_in(small: Any) -> None:
+    rows = small.index.ranks(["a.example", "z.example"]).to_pylist()
+    assert [(row["list"], row["rank"]) for row in rows] == [("crux", 9), ("tranco", 12)]
+    assert small.index.ranks([]).num_rows == 0
+
+
+def test_the_most_linked_domains_come_first(small: Any) -> None:
+    rows = small.index.most_linked(5).to_pylist()
+    assert [(row["target_domain"], row["referring_domains"]) for row in rows] == [("t.example", 2)]
+
+
+def test_anchors_are_counted_by_referring_domain(small: Any) -> None:
+    rows = small.index.anchors("t.example").to_pylist()
+    assert [(row["anchor"], row["source_domain"]) for row in rows] == [
+        ("", "b.example"),
+        ("Best Shop", "a.example"),
+        ("a shop", "a.example"),
+    ]
+
+
+def test_two_snapshots_tell_what_changed(web: Any) -> None:
+    first = web.put(web.link(A, T, 1), web.link(B, T, 1), web.page(A, 1), web.page(B, 1))
+    second = web.put(
+        web.page(A, 5), web.link(B, T, 5, anchor="else"), web.page(B, 5), web.link(C, T, 5), at=101
+    )
+    rows = web.index.diff(first.name, second.name, "t.example").to_pylist()
+    assert [(row["change"], row["source_domain"]) for row in rows] == [
+        ("changed", "b.example"),
+        ("lost", "a.example"),
+        ("new", "c.example"),
+    ]
+    with pytest.raises(NotFound, match="no snapshot 000009 is kept; there are: 000001"):
+        web.index.diff("000009", second.name, "t.example")
+
+
+def test_compaction_changes_no_answer(small: Any) -> None:
+    small.put(small.link(A, T, 50, anchor="later"), small.page(A, 50), at=101)
+    small.put(small.page(B, 60), at=102)
+    index, at = small.index, small.day(61)
+    before = (index.links("t.example"), index.profile("t.example", at), index.current().links)
+    index.compact(small.day(103))
+    after = (index.links("t.example"), index.profile("t.example", at), index.current().links)
+    assert after[0].equals(before[0])
+    assert (after[1].weeks, after[1].anchors) == (before[1].weeks, before[1].anchors)
+    assert after[2] == before[2]
+    assert len({f.segment for f in index.layout.load(index.current().name).files}) == 1
+    assert index.verify() == []
