@@ -214,10 +214,12 @@ def _anchor_words(workspace: Workspace, site: Site) -> AnchorWords:
 def _anchor_use(workspace: Workspace, domain: str) -> AnchorUse:
     """On how many domains each anchor stands, counted over all links of the target."""
     import pyarrow as pa
+    import pyarrow.compute as pc
 
     used = workspace.index.anchors(domain)
-    texts = [folded(text) for text in used["anchor"].to_pylist()]
-    pairs = pa.table({"text": texts, "domain": used["source_domain"]})
+    told = used.filter(pc.is_valid(used["anchor"]))
+    texts = pa.array([folded(text) for text in told["anchor"].to_pylist()], pa.string())
+    pairs = pa.table({"text": texts, "domain": told["source_domain"]})
     counted = pairs.group_by("text").aggregate([("domain", "count_distinct")])
     return AnchorUse(
         texts=tuple(counted["text"].to_pylist()),

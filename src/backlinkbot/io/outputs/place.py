@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
+
+from backlinkbot.core.errors import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,14 +15,21 @@ if TYPE_CHECKING:
 
 @contextmanager
 def replaced(path: Path) -> Iterator[Path]:
-    """A draft beside `path` that takes its place when the block ends well, and goes when not."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """A draft beside `path` that takes its place when the block ends well, and goes when not.
+
+    Raises:
+        Refused: the place cannot be written to.
+    """
     draft = path.with_name(f".{path.stem}.draft{path.suffix}")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         yield draft
         draft.replace(path)
+    except OSError as error:
+        raise Refused(f"{path} cannot be written: {error.strerror or error}") from error
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink()
 
 
 def write_text(path: Path, text: str) -> None:

@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, TextIO
 
 from backlinkbot.core.cells import flat, plain
-from backlinkbot.core.errors import BadInput, Refused
+from backlinkbot.core.errors import BadInput
 from backlinkbot.io.outputs.place import replaced
 
 if TYPE_CHECKING:
@@ -36,11 +36,8 @@ def write_table(table: pa.Table, path: Path) -> None:
         )
     if ending == ".xlsx" and table.num_rows > XLSX_ROWS:
         raise BadInput(f"{path.name}: {table.num_rows:,} rows; a worksheet holds {XLSX_ROWS:,}")
-    try:
-        with replaced(path) as draft:
-            _write(table, draft, ending)
-    except OSError as error:
-        raise Refused(f"{path} cannot be written: {error.strerror}") from error
+    with replaced(path) as draft:
+        _write(table, draft, ending)
 
 
 def _write(table: pa.Table, path: Path, ending: str) -> None:
