@@ -14,7 +14,14 @@ from backlinkbot.io.readers.table.roles import (
     URL_ROLES,
     Cells,
 )
-from backlinkbot.io.readers.table.values import Addresses, addresses, flags, is_alien, numbers
+from backlinkbot.io.readers.table.values import (
+    Addresses,
+    addresses,
+    flags,
+    is_alien,
+    numbers,
+    wholes,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,6 +36,8 @@ NO_TARGET = "no target URL"
 BAD_SOURCE = "source URL is not a web address"
 BAD_TARGET = "target URL is not a web address"
 INTERNAL = "link within one site"
+MOST_LINKS = 2**31 - 1  # what a count may be at most; larger ones are mistakes of a file
+MOST = {"page_status": 999}
 _MISSING = {"source_url": (NO_SOURCE, BAD_SOURCE), "target_url": (NO_TARGET, BAD_TARGET)}
 
 
@@ -60,7 +69,12 @@ class TypedColumns:
             self._bad(row, reason, is_shifted=is_alien(column[row].as_py().strip(), "date"))
 
     def _words(self, role: str, column: pa.Array) -> None:
-        found = flags(column) if role in FLAG_ROLES else numbers(column)
+        if role in FLAG_ROLES:
+            found = flags(column)
+        elif role in NUMBER_ROLES:
+            found = wholes(column, MOST.get(role, MOST_LINKS))
+        else:
+            found = numbers(column)
         self.values[role] = found.values
         for row, reason in found.bad.items():
             self._bad(row, reason, is_shifted=row in found.aliens)

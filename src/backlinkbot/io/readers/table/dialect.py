@@ -80,8 +80,21 @@ def encoding_of(start: bytes) -> str:
     try:
         codecs.getincrementaldecoder("utf-8")("strict").decode(start)
     except UnicodeDecodeError:
-        return "cp1252"
+        return (
+            "utf-8" if any(_is_utf8_beyond_ascii(line) for line in start.split(b"\n")) else "cp1252"
+        )
     return "utf-8"
+
+
+def _is_utf8_beyond_ascii(line: bytes) -> bool:
+    """Whether a line has letters that only UTF-8 writes like this: then the file is UTF-8."""
+    if line.isascii():
+        return False
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _first_line(lines: list[str]) -> tuple[int, str]:

@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING
 from backlinkbot.core.urls import clean_host, targets
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pyarrow as pa
+
+    Reads = Callable[[str], tuple[bool | float | None, bool]]
 
 BAD_NUMBER = "number that cannot be read, left empty"
 BAD_FLAG = "yes/no value that cannot be read, left empty"
@@ -53,12 +57,12 @@ def is_alien(text: str, kind: str) -> bool:
     return any(shape.match(text) for name, shape in shapes.items() if name != kind)
 
 
-def _by_word(column: pa.Array, kind: str, reason: str, type_: pa.DataType) -> Parsed:
+def _by_word(column: pa.Array, kind: str, read: Reads, type_: pa.DataType) -> Parsed:
     """Every distinct text is looked at once."""
     import pyarrow as pa
 
+    reason = BAD_FLAG if kind == "flag" else BAD_NUMBER
     words = column.dictionary_encode()
-    read = _flag if kind == "flag" else _number
     values: list[bool | float | None] = []
     bad_words: dict[int, bool] = {}
     for place, word in enumerate(words.dictionary.to_pylist()):
@@ -82,7 +86,7 @@ def flags(column: pa.Array) -> Parsed:
     """Yes and no in the spellings that occur; empty ones are null."""
     import pyarrow as pa
 
-    return _by_word(column, "flag", BAD_FLAG, pa.bool_())
+    return _by_word(column, "flag", _flag, pa.bool_())
 
 
 def numbers(column: pa.Array) -> Parsed:
@@ -95,7 +99,23 @@ def numbers(column: pa.Array) -> Parsed:
         plain = pc.if_else(empty, pa.scalar(None, pa.string()), column)
         return Parsed(plain.cast(pa.float64()), {})
     except pa.ArrowInvalid:
-        return _by_word(column, "number", BAD_NUMBER, pa.float64())
+        return _by_word(column, "number", _number, pa.float64())
+
+
+def wholes(column: pa.Array, most: int) -> Parsed:
+    """Counts from 0 to `most`, with whatever thousands marks, as int64; empty ones are null."""
+    import pyarrow as pa
+
+    def read(text: str) -> tuple[float | None, bool]:
+        if _GROUPED.match(text):  # for a count, 1.240 can only be a thousand and more
+            text = re.sub(r"\D", "", text)
+        value, is_bad = _number(text)
+        if value is None or (value.is_integer() and 0 <= value <= most):
+            return value, is_bad
+        return None, True
+
+    found = _by_word(column, "number", read, pa.float64())
+    return Parsed(found.values.cast(pa.int64()), found.bad, found.aliens)
 
 
 def _flag(text: str) -> tuple[bool | None, bool]:
