@@ -63,9 +63,15 @@ def test_a_value_with_line_breaks_counts_as_the_line_it_begins_on() -> None:
 
 
 def test_an_open_quote_swallows_no_other_row() -> None:
-    found, refused = read(b'a,b\n1,"open\n3,4\n5,6\n7,"open\n9,10\n')
-    assert found == [(3, ["3", "4"]), (4, ["5", "6"]), (6, ["9", "10"])]
-    assert [(reason, line) for reason, line, _ in refused] == [(OPEN_QUOTE, 2), (OPEN_QUOTE, 5)]
+    good = "https://a.example/,x"
+    text = f'a,b\n1,"open\n{good}\n3,4\n7,open",\n{good}\n7,"open\n9,10\n'
+    found, refused = read(text.encode())
+    assert [line for line, _ in found] == [3, 4, 6, 8]
+    assert sorted((line, reason) for reason, line, _ in refused) == [
+        (2, OPEN_QUOTE),
+        (5, WRONG_COLUMNS),
+        (7, OPEN_QUOTE),
+    ]
 
 
 def test_a_mark_of_inches_in_a_value_is_no_quote() -> None:

@@ -210,7 +210,7 @@ class RowReader:
     def _row_at(self, lines: list[str], at: int) -> tuple[list[str] | None, int]:
         """The row that begins at this line and how many lines it takes; None where it never ends.
 
-        A following line that is a whole row by itself is never swallowed by an open quote.
+        A following line that is a row by itself is never swallowed by an open quote.
         """
         text = lines[at]
         for taken in range(1, LONGEST_ROW_LINES + 1):
@@ -219,11 +219,18 @@ class RowReader:
                 return row, taken
             if at + taken >= len(lines):
                 return None, taken
-            after = self._parsed(lines[at + taken])
-            if after is not None and len(after) == len(self.dialect.header) > 1:
+            if self._is_a_row(lines[at + taken]):
                 return None, 1
             text += "\n" + lines[at + taken]
         return None, 1
+
+    def _is_a_row(self, line: str) -> bool:
+        """Whether a line has all columns and an address in one of them: no part of a value."""
+        if line.count('"') % 2 or "://" not in line:
+            return False
+        cells = self._parsed(line) or []
+        has_address = any(cell.startswith(("http://", "https://")) for cell in cells)
+        return has_address and len(cells) == len(self.dialect.header)
 
     def _parsed(self, text: str) -> list[str] | None:
         try:
