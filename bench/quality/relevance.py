@@ -302,6 +302,11 @@ def ours(model: TopicModel, pairs: list[Pair]) -> NDArray[np.float32]:
     return mixed(page, page, anchor)
 
 
+def texts_alone(model: TopicModel, pairs: list[Pair]) -> NDArray[np.float32]:
+    """Our similarity of the two texts, without the anchor's part."""
+    return cosines(model, [p.left for p in pairs], [p.right for p in pairs])
+
+
 def plain(model: TopicModel, pairs: list[Pair]) -> NDArray[np.float32]:
     """The baseline: TF-IDF cosine of the two texts, with the plain logarithm."""
     bare = replace(model, idf=np.sqrt(model.idf), components=model.components[:, :0])
@@ -330,6 +335,7 @@ def report(name: str, pairs: list[Pair], texts: list[tuple[str, str]]) -> None:
     own = fit([pa.array([text for _, text in texts])])
     rows = {
         "TF-IDF cosine, own": plain(own, pairs),
+        "ours without anchor, own": texts_alone(own, pairs),
         "ours, own": ours(own, pairs),
         "TF-IDF cosine, unseen": fold_scores(pairs, texts, plain),
         "ours, unseen": fold_scores(pairs, texts, ours),

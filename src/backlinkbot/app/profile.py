@@ -14,11 +14,12 @@ from backlinkbot.core.urls.named import domain_named
 from backlinkbot.io.index.filters import LinkFilter, LinkOrder
 from backlinkbot.io.index.graphs.releases import current_release, look_up
 from backlinkbot.io.outputs.place import write_text
-from backlinkbot.logic.judge.anchors import CLASSES, NOT_TOLD, anchor_words, folded
+from backlinkbot.logic.judge.anchors import CLASSES, NOT_TOLD, anchor_words
 from backlinkbot.logic.judge.evidence import AnchorUse, LinkInputs
 from backlinkbot.logic.judge.history import as_known
 from backlinkbot.logic.judge.profile import ProfileFacts, profile_of
 from backlinkbot.logic.judge.quality import judge_links
+from backlinkbot.logic.judge.words import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,7 +7,6 @@ follows the variety of the anchors and not the number of links. See docs/referen
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from backlinkbot.logic.judge.words import (
     GENERIC_PHRASES,
     GENERIC_WORDS,
     STOP_WORDS,
+    folded,
 )
 
 if TYPE_CHECKING:
@@ -130,14 +130,6 @@ def _is_image(kinds: pa.ChunkedArray) -> NDArray[np.bool_]:
     images = pa.array([LinkKind.IMAGE.value, LinkKind.AREA.value])
     found: NDArray[np.bool_] = pc.is_in(kinds, value_set=images).to_numpy()
     return found
-
-
-def folded(text: str) -> str:
-    """Case, accents, width and runs of spaces taken away: what makes two anchors the same."""
-    if text.isascii():
-        return " ".join(text.lower().split())
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
 
 
 class _Classifier:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backlinkbot.core.nouns import Reading
-from backlinkbot.logic.judge.anchors import NOT_TOLD, AnchorWords, anchor_classes, folded
+from backlinkbot.logic.judge.anchors import NOT_TOLD, AnchorWords, anchor_classes
+from backlinkbot.logic.judge.words import folded
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -18,7 +18,7 @@ from backlinkbot.core.profile import (
     Spread,
     Tally,
 )
-from backlinkbot.logic.judge.anchors import CLASSES, NOT_TOLD, folded
+from backlinkbot.logic.judge.anchors import CLASSES, NOT_TOLD
 from backlinkbot.logic.judge.evidence import UNKNOWN_CODE, Evidence
 from backlinkbot.logic.judge.findings import findings, unknowns
 from backlinkbot.logic.judge.quality import (
@@ -30,6 +30,7 @@ from backlinkbot.logic.judge.quality import (
     judge_links,
 )
 from backlinkbot.logic.judge.spread import countries, distinct_domains, endings, spread, tallied
+from backlinkbot.logic.judge.words import folded
 
 if TYPE_CHECKING:
     from datetime import date, datetime

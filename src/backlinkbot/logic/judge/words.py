@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 # ruff: noqa: RUF001 - letters of other alphabets are the point
 # Whole anchors that say "follow me" and nothing of the target. Folded: lower case, no accents.
 _PHRASES = {
@@ -82,3 +84,12 @@ GENERIC_PHRASES = frozenset(
 GENERIC_WORDS = frozenset(_WORDS.split())
 STOP_WORDS = frozenset(_STOP.split())
 FREQUENT_ENDINGS = frozenset(_ENDINGS.split())
+
+
+def folded(text: str) -> str:
+    """Case, accents, width and runs of spaces taken away: what makes two anchors the same."""
+    if text.isascii():
+        return " ".join(text.lower().split())
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return " ".join(kept.casefold().split())

@@ -26,18 +26,13 @@ WEIGHTS = {
     Placement.WIDGET: 0.05,
     Placement.COMMENT: 0.02,
 }
-DOUBT_WEIGHT = (
-    0.1  # what a link is worth where the placement model is wrong: the middle of the rest
-)
+# What a link is worth where the placement model is wrong: the middle of the other classes.
+DOUBT_WEIGHT = 0.1
 NOFOLLOW_WEIGHT, SPONSORED_WEIGHT = 0.3, 0.1  # as in the authority method
 SITEWIDE_WEIGHT = 0.2  # one decision repeated on every page, mostly a partner's footer or blogroll
 FREE_EXTERNAL_LINKS = 20  # up to here a page's links do not take attention from each other
 LOWEST_POSITION_WEIGHT = 0.7  # the last lines of a text against its first
-COMMENT_PAGES = (
-    "forum",
-    "comments",
-    "guestbook",
-)  # page types on which an unknown place fails closed
+COMMENT_PAGES = ("forum", "profile")  # of user content: an unknown place there fails closed
 
 PLACES = tuple(Placement)
 _CLASS_WEIGHT = tuple(WEIGHTS.get(place, float("nan")) for place in PLACES)
@@ -49,7 +44,8 @@ def placement(evidence: Evidence) -> Factor:
 
     The class weight is multiplied down by nofollow, sponsored, sitewide, the number of external
     links beyond 20 (by its root) and a place far down the page. UGC counts as a comment. Unknown
-    placement stays unknown, except on pages that take comments, where it counts as a comment.
+    placement stays unknown, except on pages of user content, where it counts as a comment, and
+    except for links known to be nofollow, sponsored or sitewide, which get the best they could be.
     """
     codes = _codes(evidence)
     weight = _class_weight(evidence, codes)
@@ -86,28 +82,33 @@ def _class_weight(evidence: Evidence, codes: NDArray[np.int8]) -> NDArray[np.flo
     weight = np.array([*_CLASS_WEIGHT, np.nan])[codes]
     sure = np.nan_to_num(evidence.numbers("placement_probability"), nan=1.0).clip(0, 1)
     mixed: NDArray[np.float64] = sure * weight + (1 - sure) * np.minimum(weight, DOUBT_WEIGHT)
+    is_marked = np.zeros(evidence.rows, dtype=bool)
+    for name in ("nofollow", "sponsored", "sitewide"):
+        is_marked |= evidence.flags(name) == 1
+    mixed[np.isnan(mixed) & is_marked] = 1.0
     return mixed
 
 
 def _sentence(evidence: Evidence, place: Placement | None, row: int) -> str:
-    parts = []
-    if evidence.flags("nofollow")[row] == 1:
-        parts.append("nofollow")
-    if evidence.flags("sponsored")[row] == 1:
-        parts.append("marked as sponsored")
-    if evidence.flags("ugc")[row] == 1:
-        parts.append("marked as user content")
-    if evidence.flags("sitewide")[row] == 1:
-        parts.append("repeated on most pages of the site")
-    crowd = evidence.numbers("external_links")[row]
+    is_ugc = evidence.text("ugc", row) == "True"
+    parts = [said for name, said in _FLAGS if evidence.text(name, row) == "True"]
+    crowd = int(evidence.text("external_links", row) or 0)
     if crowd > FREE_EXTERNAL_LINKS:
-        parts.append(f"one of {crowd:.0f} external links on the page")
+        parts.append(f"one of {crowd:,} external links on the page")
     rest = f": {', '.join(parts)}" if parts else ""
+    if place is Placement.COMMENT and evidence.text("placement", row) != place and not is_ugc:
+        return f"The link's place is not known; on a page of user content it counts so{rest}."
     if place is None or place is Placement.UNKNOWN:
         return f"Where on the page the link stands is not known{rest}."
     return f"The link stands {_WHERE[place]}{rest}."
 
 
+_FLAGS = (
+    ("nofollow", "nofollow"),
+    ("sponsored", "marked as sponsored"),
+    ("ugc", "marked as user content"),
+    ("sitewide", "repeated on most pages of the site"),
+)
 _WHERE = {
     Placement.CONTENT: "in the content of the page",
     Placement.LIST: "in a list or directory",
