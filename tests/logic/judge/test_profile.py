@@ -1,0 +1,166 @@
+"""Profiles, their findings, and the JSON contract."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from backlinkbot.core.nouns import Growth
+from backlinkbot.core.profile import Profile
+from backlinkbot.logic.judge.anchors import anchor_words
+from backlinkbot.logic.judge.evidence import LinkInputs
+from backlinkbot.logic.judge.profile import ProfileFacts, profile_of
+
+Links = Callable[..., pa.Table]
+FACTS = ProfileFacts(
+    "acme.example",
+    date(2026, 11, 1),
+    "snapshot-7",
+    new_30d=4,
+    lost_30d=1,
+    weeks=(Growth(date(2026, 10, 19), 1, 0), Growth(date(2026, 10, 26), 3, 1)),
+    authority=33.25,
+)
+GOOD: dict[str, Any] = {"placement": "content", "followed": True, "nofollow": False}
+BAD: dict[str, Any] = {"placement": "comment", "followed": False, "nofollow": True}
+
+
+def link(domain: str, kind: dict[str, Any], **other: Any) -> dict[str, Any]:
+    return {"source_domain": domain, "source_url": f"https://{domain}/a"} | kind | other
+
+
+def profile(table: pa.Table, facts: ProfileFacts = FACTS, **given: Any) -> Profile:
+    names = table["source_domain"].unique()
+    known = pa.table({"node": names, "authority": [60.0 - 2 * n for n in range(len(names))]})
+    inputs = {
+        "words": anchor_words("acme.example", topic_words=["running shoes"]),
+        "authority": known,
+    }
+    return profile_of(table, LinkInputs(**(inputs | given)), facts)
+
+
+@pytest.fixture
+def found(links: Links) -> Profile:
+    seen = datetime(2026, 3, 4, tzinfo=UTC)
+    return profile(
+        links(
+            link("a.org", GOOD, source_language="en", first_seen=seen),
+            link("a.org", GOOD, anchor="acme", source_url="https://a.org/b"),
+            link("b.de", BAD, anchor="running shoes", source_language="de"),
+            link("c.de", BAD, anchor=None),
+            link("d.com", GOOD, state="lost"),
+            link("e.com", GOOD, state=None, placement=None),
+        )
+    )
+
+
+def test_only_live_links_count_and_a_link_nobody_called_lost_is_live(found: Profile) -> None:
+    assert (found.backlinks, found.referring_domains) == (5, 4)
+    assert found.followed_share == pytest.approx(3 / 5)
+
+
+def test_the_split_and_the_histogram_add_up(found: Profile) -> None:
+    split = found.quality
+    assert split.judged + split.unjudged == found.backlinks
+    assert sum(split.histogram) == split.judged
+    assert (split.strong, split.weak) == (2, 2)
+
+
+def test_tallies_count_links_and_domains(found: Profile) -> None:
+    placements = {tally.name: (tally.links, tally.domains) for tally in found.placements}
+    assert placements == {"content": (2, 1), "comment": (2, 2), "unknown": (1, 1)}
+    classes = {tally.name: tally.links for tally in found.anchor_classes}
+    assert classes == {"branded": 3, "exact match": 1, "unknown": 1}
+
+
+def test_anchors_that_differ_in_case_are_one(found: Profile) -> None:
+    first = found.top_anchors[0]
+    assert (first.text, first.links, first.domains) == ("Acme", 3, 2)
+
+
+def test_referring_domains_stand_by_authority_with_their_first_day(found: Profile) -> None:
+    first = found.top_referring_domains[0]
+    assert (first.domain, first.links, first.authority) == ("a.org", 2, 60.0)
+    assert first.first_seen == date(2026, 3, 4)
+
+
+def test_best_and_worst_show_one_link_a_domain_with_reasons(found: Profile) -> None:
+    assert found.best[0].source_domain == "a.org"
+    assert len({one.source_domain for one in found.best}) == len(found.best) == 4
+    assert found.worst[0].placement == "comment"
+    assert "in a comment" in found.worst[0].reason
+    assert len(found.worst[0].readings) == 5
+
+
+def test_the_findings_give_numbers_and_causes(found: Profile) -> None:
+    text = " ".join(found.findings)
+    assert "2 of 5 backlinks are strong, led by a.org" in text
+    assert "2 of 5 backlinks are weak, mostly because the links stand outside the content" in text
+    assert "4 referring domains were won and 1 lost" in text
+    assert "Only 4 referring domains are known" in text
+
+
+def test_what_is_unknown_is_said_with_what_would_tell_it(found: Profile) -> None:
+    assert any("Relevance is unknown for 5 of 5 backlinks" in said for said in found.unknown)
+    assert not any(said.startswith("Authority") for said in found.unknown)
+
+
+def test_spreads_name_their_basis(found: Profile) -> None:
+    by_name = {spread.what: spread for spread in found.spreads}
+    assert [t.name for t in by_name["countries"].tallies] == ["DE"]
+    assert by_name["languages"].unknown_links == 3
+    assert "owners" not in by_name
+    assert all(spread.basis for spread in found.spreads)
+
+
+def test_owners_are_spread_where_they_are_known(links: Links) -> None:
+    owners = pa.table({"domain": ["a.org", "b.org"], "owner": ["ga:1", "ga:1"]})
+    facts = ProfileFacts("acme.example", date(2026, 11, 1), "s", owners=owners)
+    found = profile(links(*(link(f"{n}.org", GOOD) for n in "abc")), facts)
+    assert (found.spreads[0].what, found.spreads[0].kinds) == ("owners", 1)
+    assert found.spreads[0].unknown_links == 1
+
+
+def test_relevance_runs_beside_all_links_lost_ones_too(links: Links) -> None:
+    table = links(link("a.org", GOOD, state="lost"), link("b.org", GOOD))
+    found = profile(table, relevance=np.array([0.1, 0.9], dtype=np.float32))
+    assert found.best[0].readings[1].value == pytest.approx(0.9)
+
+
+def test_a_domain_without_links_has_an_empty_profile(links: Links) -> None:
+    found = profile(links())
+    assert (found.backlinks, found.referring_domains, found.followed_share) == (0, 0, None)
+    assert found.findings == ("No live backlink to acme.example is known in this index.",)
+    json.dumps(found.as_document(), allow_nan=False)
+
+
+def test_one_domain_that_gives_most_links_is_named(links: Links) -> None:
+    rows = [link("a.org", GOOD, source_url=f"https://a.org/{n}") for n in range(9)]
+    found = profile(links(*rows, link("b.org", GOOD)))
+    assert any("a.org alone gives 90% of the backlinks" in said for said in found.findings)
+
+
+def test_a_keyword_on_many_domains_is_a_finding(links: Links) -> None:
+    rows = [
+        link(f"s{n}.org", GOOD, anchor="Running shoes" if n % 4 == 0 else None) for n in range(60)
+    ]
+    found = profile(links(*rows))
+    assert any("“Running shoes” is used by 25%" in said for said in found.findings)
+
+
+def test_the_document_keeps_the_names_others_script_against(found: Profile) -> None:
+    document = found.as_document()
+    assert list(document)[:15] == [
+        "domain", "as_of", "snapshot", "backlinks", "referring_domains", "followed_share",
+        "authority", "quality", "placements", "anchor_classes", "top_anchors", "new_30d",
+        "lost_30d", "weeks", "top_referring_domains",
+    ]  # fmt: skip
+    assert document["weeks"][1] == {"week": "2026-10-26", "new": 3, "lost": 1}
+    assert set(document["quality"]) >= {"strong", "medium", "weak", "histogram"}
+    json.dumps(document, allow_nan=False)

@@ -1,0 +1,142 @@
+"""Quality of links from their five factors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from backlinkbot.logic.judge.anchors import anchor_words
+from backlinkbot.logic.judge.evidence import LinkInputs
+from backlinkbot.logic.judge.quality import (
+    FACTORS,
+    MEDIUM_FROM,
+    STRONG_FROM,
+    WEIGHTS,
+    LinkQuality,
+    judge_links,
+)
+from backlinkbot.logic.judge.signals import signals
+
+Links = Callable[..., pa.Table]
+IN_CONTENT: dict[str, Any] = {
+    "placement": "content",
+    "external_links": 8,
+    "left": "we compared all of them with",
+    "right": "last month",
+}
+
+
+def judged(
+    links: Links,
+    row: dict[str, Any],
+    *,
+    authority: float | None = 40.0,
+    relevance: float = 0.7,
+    rank: int | None = 250_000,
+) -> LinkQuality:
+    table = links(IN_CONTENT | row)
+    known = {"node": ["blog.example"], "authority": [authority]}
+    ranks = {"domain": ["blog.example"], "list": ["tranco"], "rank": [rank or 1]}
+    return judge_links(
+        table,
+        LinkInputs(
+            anchor_words("acme.example", topic_words=["running shoes"]),
+            authority=pa.table(known) if authority is not None else None,
+            ranks=pa.table(ranks) if rank else None,
+            ranked_sites=1_000_000,
+            relevance=np.array([relevance], dtype=np.float32),
+        ),
+    )
+
+
+def test_the_archetypes_of_the_reference_fall_where_it_says(links: Links) -> None:
+    quality = [
+        judged(links, {}, authority=80.0, relevance=0.9, rank=5_000),
+        judged(links, {}),
+        judged(links, {"nofollow": True}, authority=60.0),
+        judged(links, {}, authority=5.0, rank=None),
+        judged(links, {"placement": "sidebar"}),
+        judged(links, {"placement": "comment", "nofollow": True}, authority=80.0, rank=5_000),
+        judged(links, {"placement": "author bio"}, authority=5.0, relevance=0.3, rank=None),
+    ]
+    words = [one.strength_word(0) for one in quality]
+    assert words == ["strong", "strong", "medium", "medium", "weak", "weak", "weak"]
+    assert all(high.quality[0] > low.quality[0] for high, low in pairwise(quality[:5]))
+
+
+def test_no_fame_lifts_a_comment_over_weak(links: Links) -> None:
+    found = judged(links, {"placement": "comment"}, authority=100.0, relevance=1.0, rank=1)
+    assert found.quality[0] < MEDIUM_FROM
+
+
+@pytest.mark.parametrize("better", [{"authority": 70.0}, {"relevance": 0.9}, {"rank": 2_000}])
+def test_a_better_factor_never_lowers_quality(links: Links, better: dict[str, Any]) -> None:
+    assert judged(links, {}, **better).quality[0] > judged(links, {}).quality[0]
+
+
+def test_an_unknown_factor_is_left_out_and_the_rest_weighs_more(links: Links) -> None:
+    whole, part = judged(links, {}), judged(links, {}, authority=None)
+    scores = {name: float(f.score[0]) for name, f in zip(FACTORS, whole.factors, strict=True)}
+    known = {name: weight for name, weight in WEIGHTS.items() if name != "authority"}
+    expected = 100 * np.exp(
+        sum(weight * np.log(scores[name]) for name, weight in known.items()) / sum(known.values())
+    )
+    assert part.quality[0] == pytest.approx(expected, rel=1e-4)
+    assert part.known_weight[0] == pytest.approx(0.7)
+    assert "not known" in part.readings(0)[0].sentence
+
+
+def test_a_link_of_which_little_is_known_is_not_called_strong(links: Links) -> None:
+    found = judge_links(links(IN_CONTENT), LinkInputs(anchor_words("acme.example")))
+    assert found.quality[0] >= STRONG_FROM
+    assert found.strength_word(0) == "medium"
+    assert found.reason(0) == (
+        "Too little is known to call it strong: authority, relevance, traffic unknown."
+    )
+
+
+def test_a_link_of_which_nothing_is_known_is_unjudged(links: Links) -> None:
+    found = judge_links(links({"anchor": None}), LinkInputs(anchor_words("acme.example")))
+    assert np.isnan(found.quality[0])
+    assert found.strength_word(0) == ""
+    assert "Nothing is known" in found.reason(0)
+
+
+def test_each_reading_has_its_number_sentence_and_evidence(links: Links) -> None:
+    readings = judged(links, {"context_html": "<p>…</p>"}).readings(0)
+    assert tuple(one.signal for one in readings) == FACTORS
+    assert all(one.score is not None and 0 <= one.score <= 1 for one in readings)
+    assert all(one.sentence.endswith(".") for one in readings)
+    assert readings[2].evidence == ("<p>…</p>",)
+
+
+def test_the_reason_of_a_weak_link_is_what_holds_it_back(links: Links) -> None:
+    weak = judged(links, {"placement": "footer", "sitewide": True})
+    assert weak.reason(0).startswith("The link stands in the footer")
+    strong = judged(links, {}, authority=90.0)
+    assert "authority of 90" in strong.reason(0)
+
+
+def test_no_links_have_no_quality(links: Links) -> None:
+    assert len(judge_links(links(), LinkInputs(anchor_words("acme.example"))).quality) == 0
+
+
+def test_every_factor_of_the_product_is_a_signal_and_weights_sum_to_one() -> None:
+    assert set(FACTORS) <= set(signals)
+    assert sum(WEIGHTS.values()) == pytest.approx(1)
+
+
+def test_the_order_of_the_links_changes_nothing(links: Links) -> None:
+    rows = [
+        IN_CONTENT | {"source_domain": f"{name}.example", "anchor": anchor}
+        for name, anchor in (("a", "Acme"), ("b", "running shoes"), ("c", "here"), ("a", "shoes"))
+    ]
+    inputs = LinkInputs(anchor_words("acme.example", topic_words=["running shoes"]))
+    forth = judge_links(links(*rows), inputs).quality
+    back = judge_links(links(*rows[::-1]), inputs).quality
+    assert np.allclose(forth, back[::-1])

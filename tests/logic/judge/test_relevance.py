@@ -1,0 +1,110 @@
+"""Relevance of links."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from backlinkbot.logic.judge.relevance import (
+    TEXT_CURVE,
+    WORDS_CURVE,
+    RelevanceTexts,
+    anchor_texts,
+    link_relevance,
+    mixed,
+)
+from backlinkbot.logic.judge.topics import TopicModel, fit
+
+Links = Callable[..., pa.Table]
+RUNNING = "trail running shoes grip mud race marathon training pace hills"
+COOKING = "bread flour oven dough yeast kitchen recipe butter sugar baking"
+
+
+def pages(*rows: tuple[str, str | None]) -> pa.Table:
+    return pa.table(
+        {
+            "url": pa.array([f"https://{domain}/" for domain, _ in rows], pa.string()),
+            "domain": pa.array([domain for domain, _ in rows], pa.string()),
+            "text": pa.array([text for _, text in rows], pa.string()),
+        }
+    )
+
+
+@pytest.fixture(scope="module")
+def model() -> TopicModel:
+    return fit([pa.array([RUNNING, COOKING, "letters post stamps", "cars engines wheels"])])
+
+
+def test_a_source_of_the_same_subject_is_more_relevant(model: TopicModel, links: Links) -> None:
+    table = links(
+        {"source_domain": "run.example", "source_url": "https://run.example/"},
+        {"source_domain": "cook.example", "source_url": "https://cook.example/"},
+        {"source_domain": "unread.example", "source_url": "https://unread.example/"},
+    )
+    texts = RelevanceTexts(
+        sources=pages(("run.example", RUNNING), ("cook.example", COOKING)),
+        targets=pages(("acme.example", "shoes for trail running and the marathon")),
+    )
+    found = link_relevance(model, table, texts)
+    assert found[0] > 0.9
+    assert found[1] < 0.4
+    assert np.isnan(found[2])
+
+
+def test_another_page_of_the_same_site_is_judged_by_the_site(
+    model: TopicModel, links: Links
+) -> None:
+    table = links({"source_domain": "run.example", "source_url": "https://run.example/unread"})
+    texts = RelevanceTexts(
+        sources=pages(("run.example", RUNNING)), targets=pages(("acme.example", RUNNING))
+    )
+    assert link_relevance(model, table, texts)[0] > 0.9
+
+
+@pytest.mark.parametrize("target", [(), (("acme.example", None),), (("acme.example", "zzz"),)])
+def test_without_words_of_the_target_nothing_is_known(
+    model: TopicModel, links: Links, target: tuple[tuple[str, str | None], ...]
+) -> None:
+    table = links({"source_domain": "run.example", "source_url": "https://run.example/"})
+    texts = RelevanceTexts(sources=pages(("run.example", RUNNING)), targets=pages(*target))
+    assert np.isnan(link_relevance(model, table, texts)).all()
+
+
+def test_without_sources_nothing_is_known(model: TopicModel, links: Links) -> None:
+    texts = RelevanceTexts(sources=pages(), targets=pages(("acme.example", RUNNING)))
+    assert np.isnan(link_relevance(model, links({}), texts)).all()
+
+
+def test_known_parts_are_mixed_and_the_anchor_alone_is_not_enough() -> None:
+    nan, near, far = np.float32(np.nan), np.float32(0.5), np.float32(0.0)
+    found = mixed(
+        np.array([near, near, nan, nan]),
+        np.array([near, far, far, nan]),
+        np.array([near, nan, near, near]),
+    )
+    close, apart, words = (
+        float(curve.probability(np.array([at], dtype=np.float32))[0])
+        for curve, at in ((TEXT_CURVE, near), (TEXT_CURVE, far), (WORDS_CURVE, near))
+    )
+    assert found[0] == pytest.approx(0.8 * close + 0.2 * words, abs=1e-5)
+    assert found[1] == pytest.approx((0.5 * close + 0.3 * apart) / 0.8, abs=1e-5)
+    assert found[2] == pytest.approx((0.3 * apart + 0.2 * words) / 0.5, abs=1e-5)
+    assert np.isnan(found[3])
+
+
+def test_the_curves_rise() -> None:
+    steps = np.linspace(-1, 1, 50, dtype=np.float32)
+    assert (np.diff(TEXT_CURVE.probability(steps)) >= 0).all()
+    assert (np.diff(WORDS_CURVE.probability(steps)) >= 0).all()
+
+
+def test_the_anchor_is_read_with_the_words_around_it(links: Links) -> None:
+    table = links(
+        {"anchor": "shoes", "left": "new", "right": "for mud"},
+        {"anchor": None, "left": None, "right": None},
+        {"anchor": "shoes"},
+    )
+    assert anchor_texts(table).to_pylist() == ["new shoes for mud", None, " shoes "]
