@@ -3,11 +3,14 @@
 No data set labels links. Two sets label *text*, and the labels of links follow from it:
 
 * multi-domain (`with`, `without`, `comments` strings of 593 pages): the smallest element that holds
-  every `with` string found is the content; the page counts only when at least two strings were
-  found and that element holds no occurrence of a `without` or `comments` string ("clean"). Links
-  inside are content, links outside are not. On the other pages ("cut"), whatever surrounds a
-  `without` or `comments` string without touching a `with` string is cut out of the element; these
-  pages train the model, they never judge it.
+  every `with` string found is the content; links inside are content, links outside are not. The
+  largest element around it without a `without` or `comments` string bounds the content from the
+  other side; links between the two are "beside": nothing is known of them.
+  A page is "clean" when at least two strings were found and the content holds no occurrence of a
+  `without` or `comments` string, and "two-sided" when at least two `without` strings were found
+  besides and at most MOST_BESIDE links stand beside. Two-sided pages judge; clean ones are
+  reported as well (beside counted as not content); on the others, what surrounds an intruding
+  string without touching a `with` string is cut out of the content: these pages only train.
 * readability (44 pages with the main content as its authors expect it): a link that is found again
   in `expected.html`, by address and anchor and in the same order, is content.
 
@@ -17,6 +20,7 @@ Links of comments: those inside the largest element around a `comments` string t
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import gzip
 import json
@@ -30,17 +34,18 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-import numpy as np
-from numpy.typing import NDArray
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from warcio.archiveiterator import ArchiveIterator
 
+from backlinkbot.core.pages.decode import decoded
 from backlinkbot.core.urls import domain_of
 
-CONTENT, OTHER, COMMENT, UNTOLD = 1, 0, 2, -1
+CONTENT, OTHER, COMMENT, BESIDE = 1, 0, 2, 3
+MOST_BESIDE = 2  # links on a page that the labels leave open, for the page to judge models
 BLANKS = re.compile(r"\s+")
 UNSEEN_TAGS = frozenset({"script", "style", "noscript", "template", "head", "title"})
 READABILITY_BASE = "http://fakehost/test/page.html"  # the address its authors resolve against
+FEWEST_STRINGS = 2  # found on a page, for its label to bound anything
 MOST_OCCURRENCES = 20  # of one label string on one page; short ones repeat in menus
 
 Path_ = tuple[int, ...]  # node ids from the root down
@@ -63,13 +68,14 @@ class LabelledPage:
 
 @dataclass(frozen=True)
 class LinkTruth:
-    """What each `a[href]` of a page is, in document order: CONTENT, OTHER, COMMENT or UNTOLD.
+    """What each `a[href]` of a page is, by node id: CONTENT, OTHER, COMMENT or BESIDE.
 
-    `is_judging`: the page is clean enough to measure with; otherwise it only trains.
+    `is_clean`, `is_two_sided`: see the head of this file.
     """
 
-    of_link: NDArray[np.int8]
-    is_judging: bool
+    of_node: dict[int, int]
+    is_clean: bool
+    is_two_sided: bool
 
 
 def data_folder() -> Path:
@@ -124,13 +130,20 @@ def _site_of(html: bytes, folder: str) -> str:
     return re.sub(r"-\d+$", "", folder)
 
 
+def parsed(page: LabelledPage) -> LexborHTMLParser:
+    """The page's tree; readability's files were saved as UTF-8, whatever their metas say."""
+    headers = [("content-type", "text/html; charset=utf-8")] * (page.collection == "readability")
+    return LexborHTMLParser(decoded(page.html, headers))
+
+
 def link_truth(page: LabelledPage, tree: LexborHTMLParser) -> LinkTruth | None:
-    """The truth of every `a[href]` in document order; None where the label tells nothing."""
+    """The truth of every `a[href]`; None where the label tells nothing."""
     links = tree.css("a[href]")
     if not links:
         return None
     if page.collection == "readability":
-        return LinkTruth(_survivors(links, page.told["expected"], _base_of(tree)), is_judging=True)
+        of_node = _survivors(links, page.told["expected"], _base_of(tree))
+        return LinkTruth(of_node, is_clean=True, is_two_sided=True)
     return _from_strings(tree, links, page.told)
 
 
@@ -142,22 +155,20 @@ def _base_of(tree: LexborHTMLParser) -> str:
     return urljoin(READABILITY_BASE, (node.attributes.get("href") or "") if node else "")
 
 
-def _survivors(links: list[LexborNode], expected: bytes, base: str) -> NDArray[np.int8]:
+def _survivors(links: list[LexborNode], expected: bytes, base: str) -> dict[int, int]:
     kept = LexborHTMLParser(expected).css("a[href]")
     source, target = [_key(n, base) for n in links], [_key(n, base) for n in kept]
     matcher = difflib.SequenceMatcher(a=source, b=target, autojunk=False)
-    truth = np.full(len(links), OTHER, np.int8)
+    truth = dict.fromkeys((node.mem_id for node in links), OTHER)
     for start, _, size in matcher.get_matching_blocks():
-        truth[start : start + size] = CONTENT
+        truth.update((node.mem_id, CONTENT) for node in links[start : start + size])
     return truth
 
 
 def _key(node: LexborNode, base: str) -> tuple[str, str]:
     href = (node.attributes.get("href") or "").strip()
-    try:
+    with contextlib.suppress(ValueError):  # what cannot be resolved is compared as it stands
         href = urljoin(base, href)
-    except ValueError:
-        pass  # what cannot be resolved is compared as it stands
     return href, BLANKS.sub("", node.text() or "")
 
 
@@ -240,7 +251,7 @@ def _from_strings(
     inside = [p for p in (text.places(s) for s in told["with"]) if p]
     outside = [p for p in (text.places(s) for s in told["without"]) if p]
     comments = [p for p in (text.places(s) for s in told.get("comments", ())) if p]
-    if len(inside) < min(2, len(told["with"])) or not inside:
+    if len(inside) < min(FEWEST_STRINGS, len(told["with"])) or not inside:
         return None
     content = _smallest_around(inside)
     box = content[-1]
@@ -249,14 +260,28 @@ def _from_strings(
     cuts = {_outermost_without(p, near) for p in intruders}
     told_parts = near | {node for places in outside for p in places for node in p}
     comment_boxes = {_outermost_without(p, told_parts) for places in comments for p in places}
-    truth = np.array([_one(path_of(n), box, cuts, comment_boxes) for n in links], np.int8)
-    return LinkTruth(truth, is_judging=not intruders and len(inside) >= 2)  # noqa: PLR2004 - see the head
+    bad = {node for places in (*outside, *comments) for p in places for node in p}
+    boxes = _Boxes(box, _outermost_without(content, bad) or box, cuts, comment_boxes)
+    truth = {n.mem_id: boxes.truth(path_of(n)) for n in links}
+    beside = sum(told == BESIDE for told in truth.values())
+    is_clean = not intruders and len(inside) >= FEWEST_STRINGS
+    is_two_sided = is_clean and len(outside) >= FEWEST_STRINGS and beside <= MOST_BESIDE
+    return LinkTruth(truth, is_clean=is_clean, is_two_sided=is_two_sided)
 
 
-def _one(path: Path_, box: int, cuts: set[int | None], comment_boxes: set[int | None]) -> int:
-    nodes = set(path)
-    if nodes & comment_boxes:
-        return COMMENT
-    if box not in nodes:
-        return OTHER
-    return OTHER if nodes & cuts else CONTENT
+@dataclass(frozen=True)
+class _Boxes:
+    """The elements that decide: the content, the most it can be, its cuts, the comments."""
+
+    content: int
+    widest: int
+    cuts: set[int | None]
+    comments: set[int | None]
+
+    def truth(self, path: Path_) -> int:
+        nodes = set(path)
+        if nodes & self.comments:
+            return COMMENT
+        if self.content not in nodes:
+            return BESIDE if self.widest in nodes else OTHER
+        return OTHER if nodes & self.cuts else CONTENT

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 LEAVES = 16  # of a tree at most: its leaves are the bits of a uint16
 MOST_SHARED = 256  # rows of a table shared by several features: stays within a core's cache
-ROWS_AT_ONCE = 2048  # so that the bits of all trees for these rows stay within a core's cache
+ROWS_AT_ONCE = 128  # so that the bits of all trees for these rows stay within a core's cache
 
 
 @dataclass(frozen=True)

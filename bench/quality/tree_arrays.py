@@ -11,7 +11,7 @@ from backlinkbot.core.pages.trees import LEAVES
 
 
 def arrays_of(boosters: list[Any], base: list[float]) -> dict[str, NDArray[Any]]:
-    """Flat arrays of the boosters' trees; the outputs follow each other (classes of a multiclass)."""
+    """Flat arrays of the trees of several boosters; the outputs follow each other."""
     nodes: list[tuple[int, int, np.float32, int]] = []
     leaves: list[list[float]] = []
     output_of: list[int] = []

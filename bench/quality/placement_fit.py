@@ -1,0 +1,174 @@
+"""Fits the three parts of the placement model; training and measuring use the same code.
+
+* content: is the link in the main content? Trained on the labels of both sets.
+* comment: is it readers' text? Trained on the labelled comments and on unmistakable marks.
+* other: which of the remaining places is it? No set labels these, so the explicit marks of pages
+  (`<nav>`, ARIA roles, unmistakable class names) are the teachers, and each row is learned a second
+  time with those very marks hidden, so that the shape of the place has to be learned too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import lightgbm
+import numpy as np
+from link_rows import LinkRows
+from numpy.typing import NDArray
+from page_labels import BESIDE, COMMENT, CONTENT
+
+from backlinkbot.core.pages.features import FEATURES
+from backlinkbot.core.pages.placement import OTHERS
+
+Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+
+COLUMN = {name: place for place, name in enumerate(FEATURES)}
+# The widest block knows its page by heart: with it the trees learn pages, not places.
+USED = [place for name, place in COLUMN.items() if not name.startswith("block4_")]
+FOLDS = 5
+CONTENT_ROUNDS, COMMENT_ROUNDS, OTHER_ROUNDS = 300, 60, 18
+CONTRADICTED = 0.85  # a label this far from what all other sites teach is a fault of derivation
+BASE = {
+    "num_leaves": 16,  # the trees' leaves are the bits of a uint16
+    "learning_rate": 0.08,
+    "min_data_in_leaf": 40,
+    "feature_fraction": 0.4,
+    "bagging_fraction": 0.7,
+    "bagging_freq": 1,
+    "lambda_l2": 5.0,
+    "path_smooth": 50.0,
+    "extra_trees": True,
+    "max_bin": 63,
+    "verbosity": -1,
+    "num_threads": 1,
+    "seed": 1,
+    "deterministic": True,
+}
+NEAR = 4  # ancestors up to which a class name speaks of the link's own place
+
+
+def weights(rows: LinkRows) -> Floats:
+    """A page counts by the root of its links: neither do huge pages rule nor tiny ones shout."""
+    share = 1 / np.sqrt(np.bincount(rows.page))[rows.page]
+    return np.asarray(share / share.mean(), np.float64)
+
+
+def folds_of(rows: LinkRows, seed: int = 1) -> NDArray[np.int64]:
+    """A fold per row; a registrable domain is never in two, and the folds are of like size."""
+    order = np.random.default_rng(seed).permutation(len(rows.domains))
+    sizes = np.bincount(rows.domain, minlength=len(rows.domains))
+    fold_of_domain = np.zeros(len(rows.domains), np.int64)
+    load = np.zeros(FOLDS)
+    for domain in sorted(order, key=lambda d: -sizes[d]):
+        fold_of_domain[domain] = int(np.argmin(load))
+        load[fold_of_domain[domain]] += sizes[domain]
+    return np.asarray(fold_of_domain[rows.domain])
+
+
+def fit_content(rows: LinkRows, use: Bools, folds: NDArray[np.int64]) -> Any:
+    """The content booster from the rows in `use`.
+
+    Labels of the multi-domain set follow from three short strings a page and are sometimes wrong;
+    those that contradict what the other sites of `use` teach are left out.
+    """
+    use = use & (rows.truth != BESIDE)
+    target = (rows.truth == CONTENT).astype(np.float64)
+    heard = np.full(len(target), np.nan)
+    for fold in np.unique(folds[use]):
+        teach, ask = use & (folds != fold), use & (folds == fold)
+        if ask.any():
+            booster = _binary(rows, target, teach, CONTENT_ROUNDS // 2)
+            heard[ask] = booster.predict(rows.features[ask], num_threads=1)
+    believed = use & ~(rows.is_multi & (np.abs(target - heard) > CONTRADICTED))
+    return _binary(rows, target, believed, CONTENT_ROUNDS)
+
+
+def fit_comment(rows: LinkRows, use: Bools) -> Any:
+    target, told = comment_marks(rows)
+    return _binary(rows, target.astype(np.float64), use & told, COMMENT_ROUNDS)
+
+
+def fit_other(rows: LinkRows, use: Bools, seed: int = 1) -> Any:
+    """The booster of the places that are neither content nor comment."""
+    marked = other_marks(rows)
+    use = use & (marked >= 0)
+    shown, hidden = rows.features[use], without_marks(rows.features[use])
+    data = lightgbm.Dataset(
+        np.concatenate((shown, hidden)),
+        np.tile(marked[use], 2),
+        weight=np.tile(weights(rows)[use], 2),
+    )
+    params = {**BASE, "objective": "multiclass", "num_class": len(OTHERS), "seed": seed}
+    params |= {"learning_rate": 0.15}
+    return lightgbm.train(params, data, OTHER_ROUNDS)
+
+
+def _binary(rows: LinkRows, target: Floats, use: Bools, rounds: int) -> Any:
+    features = _without_unused(rows.features[use])
+    data = lightgbm.Dataset(features, target[use], weight=weights(rows)[use])
+    return lightgbm.train({**BASE, "objective": "binary"}, data, rounds)
+
+
+def _without_unused(features: NDArray[np.float32]) -> NDArray[np.float32]:
+    """A column that never changes is never split on, so the numbers of the others stay the same."""
+    kept = np.zeros_like(features)
+    kept[:, USED] = features[:, USED]
+    return kept
+
+
+def comment_marks(rows: LinkRows) -> tuple[Bools, Bools]:
+    """(is readers' text, is that known): labelled comments, and what unmistakably names itself so.
+
+    Content of a forum or of a page inside comment-like names is not known either way.
+    """
+    column = lambda name: rows.features[:, COLUMN[name]]  # noqa: E731 - a word for one look-up
+    named = (column("in_item_comment") > 0) | (
+        (column("word_comment") > 0) & (column("near_comment") <= NEAR)
+    )
+    is_content = rows.truth == CONTENT
+    comment = (rows.truth == COMMENT) | (named & ~is_content)
+    unknown = is_content & (named | (column("word_forum") > 0))
+    return comment, ~unknown
+
+
+def other_marks(rows: LinkRows) -> NDArray[np.int64]:
+    """The place each link's page names explicitly, as a number in OTHERS; -1 where it does not."""
+    column = lambda name: rows.features[:, COLUMN[name]]  # noqa: E731 - a word for one look-up
+    near = lambda name: column(f"near_{name}")  # noqa: E731
+    in_text = (column("in_article") + column("in_main")) > 0
+    marks = {
+        "footer": ((column("in_footer") + column("in_item_footer")) > 0) & ~in_text,
+        "sidebar": (column("in_aside") + column("in_item_sidebar") > 0) | (near("sidebar") <= NEAR),
+        "navigation": (column("in_nav") + column("in_item_nav") + column("in_item_breadcrumb") > 0)
+        | (near("path") <= NEAR),
+        "header": ((column("in_header") + column("in_item_header")) > 0) & ~in_text,
+        "author bio": (near("author") <= NEAR) & ((column("in_article") > 0) | in_text),
+        "widget": (column("word_widget") > 0)
+        | (near("related") <= NEAR)
+        | (near("share") <= NEAR)
+        | (column("own_tag") > 0),
+        "list/directory": (near("listing") <= NEAR) & in_text & (column("most_repeats") >= NEAR * 2),
+    }
+    found = np.full(len(rows.truth), -1)
+    for number, name in enumerate(OTHERS):
+        found[(found < 0) & marks[name]] = number
+    comment, _ = comment_marks(rows)
+    found[(rows.truth == CONTENT) | comment] = -1
+    return found
+
+
+MARKS = [
+    place
+    for name, place in COLUMN.items()
+    if name.startswith(("in_", "word_", "near_", "own_")) and name != "in_p"
+]
+
+
+def without_marks(features: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The rows as if the page named nothing: every mark off, every distance to one far."""
+    hidden = features.copy()
+    for place in MARKS:
+        hidden[:, place] = 50.0 if FEATURES[place].startswith("near_") else 0.0
+    return hidden

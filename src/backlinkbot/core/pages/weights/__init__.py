@@ -1,0 +1,1 @@
+"""The trained numbers of the placement model; written by bench/train/placement.py."""
