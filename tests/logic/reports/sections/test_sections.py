@@ -1,0 +1,52 @@
+"""Every section against its golden file; run with REWRITE_GOLDEN=1 to write them anew."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, is_dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from backlinkbot.core.profile import Profile
+from backlinkbot.logic.reports.profile_page import ORDER
+from backlinkbot.logic.reports.sections import sections
+from backlinkbot.logic.reports.wording import wording
+
+GOLDEN = Path(__file__).parent.parent / "golden"
+
+
+def as_json(value: Any) -> str:
+    def known(one: Any) -> Any:
+        return asdict(one) if is_dataclass(one) and not isinstance(one, type) else str(one)
+
+    document = {
+        "title": value.title,
+        "lead": value.lead,
+        "blocks": [{type(block).__name__: asdict(block)} for block in value.blocks],
+    }
+    return json.dumps(document, default=known, indent=1, ensure_ascii=False) + "\n"
+
+
+@pytest.mark.parametrize("name", list(sections))
+def test_a_section_says_what_its_golden_file_says(name: str, profile: Profile) -> None:
+    made = as_json(sections[name](profile, wording()))
+    golden = GOLDEN / f"{name}.json"
+    if os.environ.get("REWRITE_GOLDEN"):
+        golden.write_text(made, "utf-8")
+    assert made == golden.read_text("utf-8")
+
+
+def test_the_page_has_every_section_once() -> None:
+    assert sorted(ORDER) == list(sections)
+
+
+def test_levels_are_counted_back_from_today(profile: Profile) -> None:
+    (timeline,) = sections["growth"](profile, wording()).blocks
+    moments = timeline.moments  # type: ignore[union-attr]  # the profile has weeks
+    assert moments[-1].level == profile.referring_domains
+    for before, after in pairwise(moments):
+        assert after.level == before.level + after.won - after.lost
