@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from backlinkbot.logic.graph.blocks import cores, run
+from backlinkbot.logic.graph.quotient import quotient
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,20 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from backlinkbot.logic.graph.csr import Graph, Rows
-
-
-@dataclass(frozen=True, slots=True)
-class Classes:
-    """Nodes with the very same targets, of which one is enough to search from.
-
-    Two such nodes are equally far from every third node: a shortest way from one never needs the
-    other. `class_of`: per node its class, -1 for nodes without targets or not wanted; classes are
-    numbered from the largest to the smallest. `chosen`: one node of each; `sizes`: how many.
-    """
-
-    class_of: NDArray[np.int32]
-    chosen: NDArray[np.uint32]
-    sizes: NDArray[np.float64]
+    from backlinkbot.logic.graph.quotient import Quotient
 
 
 def harmonic(
@@ -42,12 +29,11 @@ def harmonic(
     """Per node v the sum over all u ≠ v that reach v of 1 / distance(u, v); exact.
 
     Incoming and not normalised (Rochat 2009; Boldi & Vigna 2014). Bit-parallel breadth-first
-    search from 256 nodes at once (after Then et al. 2014), once per class of nodes with equal
-    targets. `told(done, all)` counts batches.
+    search from 256 places at once (after Then et al. 2014) on the graph's `quotient`.
+    `told(done, all)` counts batches.
     """
-    outgoing = outgoing or graph.outgoing(workers)
-    classes = classes_of(outgoing)
-    return _summed(outgoing, classes, 1.0, workers or cores(), told)
+    is_start = np.ones(graph.nodes, np.bool_)
+    return _summed(graph, outgoing, is_start, workers or cores(), told)
 
 
 def harmonic_sampled(
@@ -65,85 +51,65 @@ def harmonic_sampled(
     such nodes the answer is exact. The standard error falls with the root of `pivots`.
     """
     outgoing = outgoing or graph.outgoing(workers)
-    starts = np.flatnonzero(np.diff(outgoing.offsets)).astype(np.uint32)
-    if pivots >= len(starts):
-        return harmonic(graph, outgoing=outgoing, workers=workers, told=told)
-    drawn = np.sort(np.random.default_rng(seed).choice(starts, pivots, replace=False))
-    class_of = np.full(graph.nodes, -1, np.int32)
-    class_of[drawn] = np.arange(len(drawn), dtype=np.int32)
-    classes = Classes(class_of, drawn, np.ones(len(drawn)))
-    return _summed(outgoing, classes, len(starts) / len(drawn), workers or cores(), told)
-
-
-def classes_of(outgoing: Rows) -> Classes:
-    """Group the nodes that have targets by equality of their targets."""
-    starts = np.flatnonzero(np.diff(outgoing.offsets))
-    order, is_new = _grouped(outgoing, starts)
-    label = np.cumsum(is_new) - 1
-    sizes = np.bincount(label).astype(np.float64) if len(label) else np.zeros(0)
-    chosen = starts[order][is_new]
-    # Largest first, then by id: batches of equal size count bits, and neighbours search alike.
-    rank_order = np.lexsort((chosen, -sizes))
-    rank = np.empty(len(sizes), np.int32)
-    rank[rank_order] = np.arange(len(sizes), dtype=np.int32)
-    class_of = np.full(outgoing.count, -1, np.int32)
-    class_of[starts[order]] = rank[label]
-    return Classes(class_of, chosen[rank_order].astype(np.uint32), sizes[rank_order])
-
-
-def _grouped(
-    outgoing: Rows, starts: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """An order in which equal rows stand together, and where a new group begins."""
-    from backlinkbot.logic.graph.kernels.rows import equal_to_next, hash_rows
-
-    hashes = np.empty(len(starts), np.uint64)
-    hash_rows(outgoing.offsets, outgoing.neighbours, starts, hashes)
-    order = np.argsort(hashes, kind="stable")
-    same = np.zeros(len(starts), np.bool_)
-    equal_to_next(outgoing.offsets, outgoing.neighbours, starts[order], hashes[order], same)
-    is_new = np.ones(len(starts), np.bool_)
-    is_new[1:] = ~same[:-1]
-    return order, is_new
+    linking = np.flatnonzero(np.diff(outgoing.offsets))
+    drawn = np.random.default_rng(seed).choice(linking, min(pivots, len(linking)), replace=False)
+    is_start = np.zeros(graph.nodes, np.bool_)
+    is_start[drawn] = True
+    found = _summed(graph, outgoing, is_start, workers or cores(), told)
+    return found * (len(linking) / max(len(drawn), 1))
 
 
 def _summed(
-    outgoing: Rows,
-    classes: Classes,
-    factor: float,
+    graph: Graph,
+    outgoing: Rows | None,
+    is_start: NDArray[np.bool_],
     workers: int,
     told: Callable[[int, int], None] | None,
 ) -> NDArray[np.float64]:
+    """Sum over the starting nodes of 1 / distance, per node."""
+    small = quotient(graph.incoming, outgoing or graph.outgoing(workers), is_start, workers=workers)
+    totals, own = _searched(small, workers, told)
+    result = np.zeros(graph.nodes)
+    taken = small.taker_of >= 0
+    result[taken] = totals[small.taker_of[taken]]
+    # A node's giver stands for the node itself too, which is no distance away from itself.
+    itself = (small.edge_of >= 0) & is_start
+    result[itself] -= own[small.edge_of[itself]]
+    return result
+
+
+def _searched(
+    small: Quotient, workers: int, told: Callable[[int, int], None] | None
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The kernel's two sums over all batches, on as many threads as there are workers."""
     from backlinkbot.logic.graph.kernels.search import BATCH, WORDS, search_batch
 
-    nodes, count = outgoing.count, len(classes.chosen)
-    firsts = list(range(0, count, BATCH))
-    lanes = max(1, min(workers, len(firsts)))
+    givers, takers = small.push.count, small.passes.count
+    firsts = list(range(0, small.starts, BATCH))
     waiting: SimpleQueue[int] = SimpleQueue()
     for first in firsts:
         waiting.put(first)
     done: SimpleQueue[int] = SimpleQueue()
 
-    def lane(_: int) -> NDArray[np.float64]:
-        totals = np.zeros(nodes)
-        seen = np.zeros((nodes, 2 * WORDS), np.uint64)
-        frontier = np.zeros((nodes, WORDS), np.uint64)
-        active = np.empty(max(nodes, BATCH), np.uint32)
-        touched, reached = np.empty(nodes, np.uint32), np.empty(nodes, np.uint32)
+    def lane(_: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        totals, own = np.zeros(takers), np.zeros(len(small.passes.neighbours))
+        seen = np.zeros((takers, 2 * WORDS), np.uint64)
+        frontier = np.zeros((givers, WORDS), np.uint64)
+        active = np.empty(max(givers, BATCH), np.uint32)
+        touched, reached = np.empty(takers, np.uint32), np.empty(takers, np.uint32)
         while True:
             try:
                 first = waiting.get_nowait()
             except Empty:
-                return totals
-            batch = slice(first, first + BATCH)
+                return totals, own
             search_batch(
-                outgoing.offsets, outgoing.neighbours, classes.chosen[batch],
-                classes.sizes[batch], first, classes.class_of, seen, frontier, active, touched,
-                reached, totals,
+                small.push.offsets, small.push.neighbours, small.passes.offsets,
+                small.passes.neighbours, first, small.weights[first : min(first + BATCH, small.starts)],
+                seen, frontier, active, touched, reached, totals, own,
             )  # fmt: skip
             done.put(first)
             if told:
                 told(done.qsize(), len(firsts))
 
-    totals = run(lane, range(lanes), lanes)
-    return np.sum(totals, axis=0) * factor if totals else np.zeros(nodes)
+    lanes = run(lane, range(max(1, min(workers, len(firsts)))), workers)
+    return np.sum([t for t, _ in lanes], axis=0), np.sum([o for _, o in lanes], axis=0)

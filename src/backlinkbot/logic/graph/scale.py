@@ -12,9 +12,9 @@ from backlinkbot.core.errors import BadInput
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-# Up to this rank every rank has its own row in the table; beyond, ranks 1 % apart.
-EXACT_RANKS = 256
-RANK_STEP = 1.01
+# Up to this rank every rank has its own row in the table; beyond, ranks 0.5 % apart.
+EXACT_RANKS = 512
+RANK_STEP = 1.005
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,8 @@ PLACEMENT_WEIGHT = {
     Placement.FOOTER: 0.05,
     Placement.COMMENT: 0.02,
     # Not recognised, or nobody looked (WAT, a bare graph, a vendor's export): about what an
-    # external link weighs on average. On a page that takes comments it counts as a comment instead: that
-    # mistake can be bought by the thousand.
+    # external link weighs on average. On a page that takes comments it counts as a comment
+    # instead: that mistake can be bought by the thousand.
     Placement.UNKNOWN: 0.2,
 }
 UGC_WEIGHT = PLACEMENT_WEIGHT[Placement.COMMENT]  # rel=ugc: a user put it there

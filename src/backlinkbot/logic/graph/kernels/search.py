@@ -67,65 +67,78 @@ def _push(
 
 
 @compiled
-def _gained(new: NDArray[np.uint64], weights: NDArray[np.float64], same: bool, own: int) -> float:  # noqa: FBT001
-    """Weight of the sources that have just arrived; `own`: the node's own class, or out of range.
-
-    One of the nodes that its own class stands for is the node itself, which does not count.
-    """
-    gained = 0.0
-    if 0 <= own < len(weights) and (new[own >> 6] >> np.uint64(own & 63)) & np.uint64(1):
-        gained = -1.0
+def _weight(new: NDArray[np.uint64], weights: NDArray[np.float64], same: bool) -> float:  # noqa: FBT001
+    """Weight of the starting nodes that have just arrived."""
+    total = 0.0
     for w in range(WORDS):
         if new[w] and same:
-            gained += weights[0] * _ones(new[w])
+            total += weights[0] * _ones(new[w])
         elif new[w]:
-            gained += _weight_of(new[w], weights[w * 64 :])
-    return gained
+            total += _weight_of(new[w], weights[w * 64 :])
+    return total
 
 
 @compiled
 def search_batch(
-    offsets: NDArray[np.int64],
-    targets: NDArray[np.uint32],
-    sources: NDArray[np.uint32],
+    push_offsets: NDArray[np.int64],
+    push_targets: NDArray[np.uint32],
+    pass_offsets: NDArray[np.int64],
+    pass_targets: NDArray[np.uint32],
+    first: int,
     weights: NDArray[np.float64],
-    first_class: int,
-    class_of: NDArray[np.int32],
     seen: NDArray[np.uint64],
     frontier: NDArray[np.uint64],
     active: NDArray[np.uint32],
     touched: NDArray[np.uint32],
     reached: NDArray[np.uint32],
     totals: NDArray[np.float64],
+    own: NDArray[np.float64],
 ) -> int:
-    """Add to `totals[v]` the sum over all sources of weight / distance; returns the deepest level.
+    """Search from the givers first, first + 1, … at once; returns the deepest level.
 
-    Up to BATCH sources; each stands for `weights` nodes of one class, whose numbers run from
-    `first_class` in the order of `sources`. `seen` (per node: seen words, then new words) and
-    `frontier` are all zero at the start and again at the end; `active`, `touched` and `reached`
-    are scratch.
+    Givers push to takers, takers pass on to givers (`logic.graph.quotient`). Adds to
+    `totals[taker]` the sum over givers of weight / level, and to `own[edge]`, for an edge from a
+    taker to one of the givers searched from, 1 / level. `seen` (per taker: seen words, then new
+    words) and `frontier` (per giver) are all zero at the start and again at the end; `active`,
+    `touched` and `reached` are scratch.
     """
-    for i in range(len(sources)):
-        frontier[sources[i], i >> 6] |= np.uint64(1) << np.uint64(i & 63)
-        active[i] = sources[i]
+    last = first + len(weights)
+    for i in range(len(weights)):
+        frontier[first + i, i >> 6] |= np.uint64(1) << np.uint64(i & 63)
+        active[i] = first + i
     same = bool((weights == weights[0]).all())
-    count = len(sources)
+    count = len(weights)
     known = 0
     level = 0
     while count > 0:
         level += 1
-        count = _push(offsets, targets, active[:count], seen, frontier, touched)
-        for t in range(count):
+        found = _push(push_offsets, push_targets, active[:count], seen, frontier, touched)
+        count = 0
+        for t in range(found):
             v = touched[t]
             if not seen[v, 0] | seen[v, 1] | seen[v, 2] | seen[v, 3]:
                 reached[known] = v
                 known += 1
-            totals[v] += _gained(seen[v, WORDS:], weights, same, class_of[v] - first_class) / level
+            new = seen[v, WORDS:]
+            totals[v] += _weight(new, weights, same) / level
+            for e in range(pass_offsets[v], pass_offsets[v + 1]):
+                giver = pass_targets[e]
+                bit = giver - first
+                if first <= giver < last and (new[bit >> 6] >> np.uint64(bit & 63)) & np.uint64(1):
+                    own[e] += 1 / level
+                if not (
+                    frontier[giver, 0]
+                    | frontier[giver, 1]
+                    | frontier[giver, 2]
+                    | frontier[giver, 3]
+                ):
+                    active[count] = giver
+                    count += 1
+                for w in range(WORDS):
+                    frontier[giver, w] |= new[w]
             for w in range(WORDS):
-                seen[v, w] |= seen[v, WORDS + w]
-                frontier[v, w] = seen[v, WORDS + w]
-                seen[v, WORDS + w] = 0
-            active[t] = v
+                seen[v, w] |= new[w]
+                new[w] = 0
     for r in range(known):
         seen[reached[r], :] = 0
     return level

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from importlib.resources import files
+
+import pyarrow as pa
+
+from backlinkbot.logic.graph.seeds import PACKAGED, PLATFORMS, SeedList, read_seeds, why_no_seed
+
+
+def packaged() -> SeedList:
+    return read_seeds((files("backlinkbot.logic.graph") / "data" / PACKAGED).read_text(), PACKAGED)
+
+
+def chosen(seeds: SeedList, *names: str) -> list[str]:
+    return [names[i] for i in seeds.nodes(pa.array(names))]
+
+
+def test_the_packaged_list_is_clean_and_has_a_version() -> None:
+    seeds = packaged()
+    assert not seeds.rejects.counts
+    assert seeds.version == "2026-11"
+    assert len(seeds.names) >= 150
+    assert seeds.version in PACKAGED
+
+
+def test_no_packaged_name_is_a_platform_or_a_public_suffix() -> None:
+    assert [name for name in packaged().names if why_no_seed(name)] == []
+
+
+def test_restricted_registries_are_seeds() -> None:
+    names = ("mit.edu", "www.ox.ac.uk", "nasa.gov", "moh.gov.sg", "who.int", "bbc.co.uk")
+    assert chosen(packaged(), *names) == list(names)
+
+
+def test_lookalikes_are_none() -> None:
+    seeds = packaged()
+    names = ("edu", "ac.uk", "myedu.com", "edu.example.com", "bbc.co.uk.evil.com", "notbbc.co.uk")
+    assert chosen(seeds, *names) == []
+    assert chosen(seeds, "mit.edu.evil.io", "x.ac.uk.com", "gov.evil", "a.gov.info") == []
+
+
+def test_a_host_counts_with_its_leading_www_and_not_with_another_label() -> None:
+    assert chosen(packaged(), "www.w3.org", "lists.w3.org") == ["www.w3.org"]
+
+
+def test_platforms_and_public_suffixes_in_a_list_are_left_out_and_counted() -> None:
+    text = (
+        "# mine\n good.org # why\nGitHub.com\nme.github.io\nco.uk\nuser.wordpress.com\nno domain\n"
+    )
+    seeds = read_seeds(text, "mine.txt")
+    assert seeds.names == ("good.org", "me.github.io")
+    assert sum(seeds.rejects.counts.values()) == 4
+    assert {place for _, place, _ in seeds.rejects.examples} == {
+        f"mine.txt:{line}" for line in (3, 5, 6, 7)
+    }
+
+
+def test_a_platform_inside_a_restricted_registry_is_no_seed() -> None:
+    seeds = read_seeds(".com\n", "all")
+    assert chosen(seeds, "example.com", "wordpress.com", "blogspot.com") == ["example.com"]
+
+
+def test_a_star_is_any_country() -> None:
+    seeds = read_seeds(".ac.*\n", "x")
+    assert chosen(seeds, "u.ac.jp", "u.ac.com", "u.ac") == ["u.ac.jp"]
+
+
+def test_a_list_without_version_is_called_by_its_file() -> None:
+    assert read_seeds("a.org", "mine.txt").version == "mine.txt"
+
+
+def test_the_names_of_platforms_are_domains() -> None:
+    assert all("." in name and name == name.lower() for name in PLATFORMS)
