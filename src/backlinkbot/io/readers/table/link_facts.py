@@ -31,6 +31,7 @@ _KIND_FLAGS = (
     ("is_text", LinkKind.TEXT),
 )
 
+MOST_TEXT_CHARS = 500  # as pages' anchors are cut, so that the same anchor stays the same
 _RELS = ("nofollow", "ugc", "sponsored")
 
 
@@ -69,10 +70,10 @@ def _told(typed: TypedColumns, vendor: Vendor) -> dict[str, pa.Array]:
     columns: dict[str, pa.Array] = {}
     for role in ("anchor", "left", "right"):
         if role in texts:
-            columns[role] = texts[role]
+            columns[role] = _cut(texts[role])
     for role in ("source_title", "source_language"):
         if role in texts:
-            columns[role] = _or_null(texts[role])
+            columns[role] = _or_null(_cut(texts[role]))
     for role in ("external_links", "internal_links", "page_status", "sitewide"):
         if role in values:
             columns[role] = values[role]
@@ -181,6 +182,16 @@ def _translated(column: pa.Array, words: Mapping[str, StrEnum]) -> pa.Array:
     return pa.array([w and w.value for w in ours], pa.string()).take(encoded.indices)
 
 
+def _cut(column: pa.Array) -> pa.Array:
+    """The texts, none longer than `MOST_TEXT_CHARS`."""
+    import pyarrow.compute as pc
+
+    longest = pc.max(pc.binary_length(column)).as_py() or 0
+    if longest <= MOST_TEXT_CHARS:
+        return column
+    return pc.utf8_slice_codeunits(column, 0, MOST_TEXT_CHARS)
+
+
 def _or_null(column: pa.Array) -> pa.Array:
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -207,7 +218,7 @@ def scores_of(typed: TypedColumns, kind: pa.DataType) -> pa.Array:
         return pa.nulls(len(typed.cells), pa.map_(pa.string(), kind))
     columns = [_as_floats(typed.values[name]) for name in names]
     table = np.stack(columns, axis=1)
-    told = ~np.isnan(table)
+    told = np.isfinite(table)
     offsets = np.concatenate(([0], np.cumsum(told.sum(axis=1)))).astype(np.int32)
     which = np.broadcast_to(np.arange(len(names), dtype=np.int32), told.shape)[told]
     keys = pa.array([name.removeprefix(SCORE) for name in names], pa.string()).take(pa.array(which))
