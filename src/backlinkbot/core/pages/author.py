@@ -17,13 +17,14 @@ MOST_NAME_WORDS = 6
 AUTHOR_METAS = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author",
                 "sailthru.author", "citation_author", "og:article:author")  # fmt: skip
 _LD_AUTHOR = re.compile(
-    r'"author"\s*:\s*\[?\s*(?:\{[^{}]{0,600}?"name"\s*:\s*("(?:[^"\\]|\\.){1,200}")|("(?:[^"\\]|\\.){1,200}"))'
+    r'"author"\s*:\s*\[?\s*(?:\{[^{}]{0,600}?"name"\s*:\s*("(?:[^"\\]|\\.){1,200}")'
+    r'|("(?:[^"\\]|\\.){1,200}"))'
 )
 _BY = re.compile(r"(?i)^(?:by|von|par|por|di|door|autor|author|written by)[:\s]+")
 
 
 def author(told: Told, links: PageLinks) -> str | None:
-    """The first believable name: JSON-LD, metas, a link marked as the author's; None without one."""
+    """The first believable name: JSON-LD, metas, a link marked as the author's; else None."""
     for said in _said(told, links):
         name = _BY.sub("", " ".join(said.split()))
         if _is_name(name):

@@ -63,7 +63,8 @@ WORD_PATTERNS = {
     "nav": r"^g?navi?s?$|navbar|navigat|navega|navigaz|(main|top|sub|sec|global|side|foot)navi?$"
     r"|^navi?(wrap|list|item|link|main|top|sub|primary)",
     "menu": r"menu|menue|menü",
-    "header": r"header|^head$|masthead|^kopf|cabec|encabez|entete|en-tete|testata|topbar|^hdr|^top$",
+    "header": r"header|^head$|masthead|^kopf|cabec|encabez|entete|en-tete|testata|topbar|^hdr"
+    r"|^top$",
     "footer": r"foot|^pie$|fuss(zeile|bereich|leiste)?$|piedep|rodape|^pied$|stopka|colophon"
     r"|^bottom",
     "sidebar": r"sidebar|^aside|^side$|rail$|lateral|marginal|randspalte|seitenleiste|^barra"

@@ -46,35 +46,43 @@ def decoded(body: bytes, headers: Iterable[tuple[str, str]] = ()) -> str:
     Order: byte-order mark, then the first of HTTP header, meta and XML declaration that decodes the
     bytes, then UTF-8 where it is valid, then a guess from the bytes, then windows-1252.
     """
-    for mark, name in _BOMS:
-        if body.startswith(mark):
-            return _text(body[len(mark) :], name)
-    declared = _declared(body, headers)
-    for name in declared:
-        if (text := _honest(body, name)) is not None:
-            return text.replace("\0", "")
-    try:
-        return body.decode("utf-8").replace("\0", "")
-    except UnicodeDecodeError:
-        return _text(body, _guess(body) or LAST_RESORT)
+    return _read(body, headers)[0].replace("\0", "")
 
 
 def as_utf8(body: bytes, headers: Iterable[tuple[str, str]] = ()) -> bytes:
     """The page's text as UTF-8 without NULs: what the pre-scan and the parser read."""
-    return decoded(body, headers).encode("utf-8", "replace")
+    text, name = _read(body, headers)
+    clean = body if name == "utf-8" else text.encode("utf-8", "replace")
+    return clean.replace(b"\0", b"")
+
+
+def _read(body: bytes, headers: Iterable[tuple[str, str]]) -> tuple[str, str]:
+    """The text, and the charset under which the bytes as they stand are exactly that text.
+
+    The name is empty where bytes were replaced or cut away.
+    """
+    for mark, name in _BOMS:
+        if body.startswith(mark):
+            return body[len(mark) :].decode(name, "replace"), ""
+    for name in _declared(body, headers):
+        if (found := _honest(body, name)) is not None:
+            return found
+    try:
+        return body.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        return body.decode(_guess(body) or LAST_RESORT, "replace"), ""
 
 
 def _declared(body: bytes, headers: Iterable[tuple[str, str]]) -> list[str]:
     """Python's names of the declared charsets, the most trusted first."""
     labels = [
-        match[1]
+        told[1]
         for name, value in headers
-        if name.lower() == "content-type" and (match := _HEADER.search(value))
+        if name.lower() == "content-type" and (told := _HEADER.search(value))
     ]
     head = body[:META_BYTES]
-    for pattern in (_META, _XML):
-        if found := pattern.search(head):
-            labels.append(found[1].decode("ascii", "replace"))
+    inside = [match for pattern in (_META, _XML) if (match := pattern.search(head))]
+    labels += [match[1].decode("ascii", "replace") for match in inside]
     return [name for label in labels if (name := codec_of(label))]
 
 
@@ -90,7 +98,7 @@ def codec_of(label: str) -> str | None:
     return _WIDER.get(name, name)
 
 
-def _honest(body: bytes, name: str) -> str | None:
+def _honest(body: bytes, name: str) -> tuple[str, str] | None:
     """The text under a declared charset, None when the bytes say that the declaration is a lie."""
     if name.startswith("utf-16") and body[:512].count(b"\0") < len(body[:512]) // 8:
         return None
@@ -98,18 +106,17 @@ def _honest(body: bytes, name: str) -> str | None:
         text = body.decode(name)
     except UnicodeDecodeError:
         text = body.decode(name, "replace")
-        if text.count("�") > MOST_BROKEN_SHARE * len(text):
-            return None
-        return text
+        broken = text.count("\ufffd") > MOST_BROKEN_SHARE * len(text)
+        return None if broken else (text, "")
     if name == "cp1252" and not body.isascii():
-        return _utf8_after_all(body) or text
-    return text
+        return _utf8_after_all(body) or (text, name)
+    return text, name
 
 
-def _utf8_after_all(body: bytes) -> str | None:
-    """Valid UTF-8 with multi-byte characters is no accident, whatever single-byte label it wears."""
+def _utf8_after_all(body: bytes) -> tuple[str, str] | None:
+    """Valid UTF-8 beyond ASCII is no accident, whatever single-byte label it wears."""
     try:
-        return body.decode("utf-8")
+        return body.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         return None
 
@@ -119,7 +126,3 @@ def _guess(body: bytes) -> str | None:
 
     best = from_bytes(body[:GUESS_BYTES]).best()
     return codec_of(best.encoding) if best else None
-
-
-def _text(body: bytes, name: str) -> str:
-    return body.decode(name, "replace").replace("\0", "")

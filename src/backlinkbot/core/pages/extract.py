@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from backlinkbot.core.facts import Rejects
+from backlinkbot.core.pages.collector import paused
 from backlinkbot.core.pages.rows import LinkRows, PageRows
 from backlinkbot.core.pages.seen import SeenPage, read_page
 
@@ -44,7 +45,8 @@ def extract(raws: Sequence[RawPage], *, internal: bool = False) -> Extracted:
     """
     out = _Output(internal)
     for group in _groups(raws):
-        out.add([page for raw in group if (page := read_page(raw, out.rejects)) is not None])
+        with paused():
+            out.add([page for raw in group if (page := read_page(raw, out.rejects)) is not None])
     return Extracted(out.links.batch(), out.pages.batch(), out.rejects, out.found, out.internal)
 
 

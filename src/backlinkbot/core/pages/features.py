@@ -139,13 +139,14 @@ def _bits(masks: NDArray[np.int64], count: int) -> NDArray[np.float32]:
 
 def _own(batch: surroundings.Batch) -> NDArray[np.float32]:
     wanted = np.array([cues.WORD_BIT[name] for name in OWN_WORDS], np.int64)
-    return ((batch.words[batch.at][:, None] & wanted) != 0).astype(np.float32)
+    has: NDArray[np.bool_] = (batch.words[batch.at][:, None] & wanted) != 0
+    return has.astype(np.float32)
 
 
 def _kinds(batch: surroundings.Batch) -> NDArray[np.float32]:
     tags = batch.tag[batch.at]
     image = batch.is_image
-    return np.stack(
+    kinds = np.stack(
         [
             (tags == TAG_CODE["a"]) & ~image,
             image,
@@ -154,4 +155,5 @@ def _kinds(batch: surroundings.Batch) -> NDArray[np.float32]:
             tags == TAG_CODE["form"],
         ],
         axis=1,
-    ).astype(np.float32)
+    )
+    return kinds.astype(np.float32)

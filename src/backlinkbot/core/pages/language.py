@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 ENOUGH_CHARS = 60  # of text, below which a guess is worth less than none
 LOOKED_AT_CHARS = 1000  # of text: more does not change the answer, and costs
+LANGUAGE_METAS = {"og:locale", "content-language"}
 _CODE = re.compile(r"\s*([a-zA-Z]{2,3})(?:[-_]|\s*(?:,|$))")
 
 
@@ -33,9 +34,7 @@ def _said(walk: Walk, headers: Iterable[tuple[str, str]]) -> Iterable[str]:
         root = walk.nodes[0].attributes
         yield root.get("lang") or root.get("xml:lang") or ""
     for meta in walk.metas:
-        if (meta.get("property") or "").lower() == "og:locale":
-            yield meta.get("content") or ""
-        elif (meta.get("http-equiv") or "").lower() == "content-language":
+        if LANGUAGE_METAS & {meta.get("property"), (meta.get("http-equiv") or "").lower()}:
             yield meta.get("content") or ""
     for name, value in headers:
         if name.lower() == "content-language":

@@ -24,9 +24,8 @@ if TYPE_CHECKING:
 
 MOST_ANCHOR_CHARS = 500  # longer anchors are whole teasers; what they start with names them
 CONTEXT_WORDS = 25  # words kept on each side; the product promises at least 10 where there are
-ENOUGH_WORDS = 10
-NEAR_CHARS = 240  # holds 25 words of nearly all texts
-FAR_CHARS = 3000  # looked at when the near characters hold too few words
+REACH = CONTEXT_WORDS + 10  # gaps looked back over: two may part the same two words
+SPACE = ord(" ")
 MOST_CONTEXT_CHARS = 400  # a side's cap, for texts without spaces
 MOST_HTML_CHARS = 600  # evidence of the HTML around the link
 MOST_BLOCK_CHARS = 1500  # text of a block beyond which it is not worth writing out as HTML
@@ -117,14 +116,32 @@ class PageLinks:
             [value if there else None for value, there in zip(density, stands, strict=True)],
         )
 
+    def contexts(self, places: NDArray[np.int64]) -> list[tuple[str | None, str | None]]:
+        """The words before and after each of these links; None for links that stand nowhere."""
+        elements, text = self.walk.elements, self.walk.text
+        stands = self.row[places] >= 0
+        at = self.element[places[stands]]
+        first, last = elements.first_char[at], elements.last_char[at]
+        gaps = np.concatenate(([-1], _gaps(text), np.full(1, len(text))))
+        before = np.searchsorted(gaps, first) - REACH
+        after = np.searchsorted(gaps, last) + REACH
+        lefts = np.maximum(gaps[np.maximum(before, 0)] + 1, first - MOST_CONTEXT_CHARS)
+        rights = np.minimum(gaps[np.minimum(after, len(gaps) - 1)], last + MOST_CONTEXT_CHARS)
+        sides = zip(lefts.tolist(), first.tolist(), last.tolist(), rights.tolist(), strict=True)
+        found = iter(
+            [
+                (
+                    " ".join(text[left:start].split()[-CONTEXT_WORDS:]),
+                    " ".join(text[end:right].split()[:CONTEXT_WORDS]),
+                )
+                for left, start, end, right in sides
+            ]
+        )
+        return [next(found) if there else (None, None) for there in stands.tolist()]
+
     def context(self, place: int) -> tuple[str | None, str | None]:
-        """The words before and after link number `place`; None for links that stand nowhere."""
-        if self.row[place] < 0:
-            return None, None
-        elements, at = self.walk.elements, self.element[place]
-        first, last = int(elements.first_char[at]), int(elements.last_char[at])
-        text = self.walk.text
-        return _left(text, first), _right(text, last)
+        """The words before and after one link; ask `contexts` where there are several."""
+        return self.contexts(np.array([place]))[0]
 
     def context_html(self, place: int) -> str | None:
         """The HTML of the block around link number `place`, cut to the link's surroundings."""
@@ -144,10 +161,15 @@ def read_links(html: bytes, base_url: str, headers: Iterable[tuple[str, str]] = 
     The caller pre-scans hostile pages (`prescan`). `base_url` is the page's address; `headers` its
     HTTP headers.
     """
-    from selectolax.lexbor import LexborHTMLParser
-
     headers = tuple(headers)
-    return links_of(LexborHTMLParser(as_utf8(html, headers)), base_url, headers)
+    return links_of(parsed(as_utf8(html, headers)), base_url, headers)
+
+
+def parsed(html: bytes) -> LexborHTMLParser:
+    """The tree of a page in UTF-8, without mutation events, which nobody here listens to."""
+    from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
+
+    return LexborHTMLParser(html, options=LexborDocumentOptions.WO_EVENTS)
 
 
 def links_of(
@@ -294,33 +316,10 @@ def _elsewhere(raw: Sequence[RawLink], urls: list[str | None]) -> Counter[str]:
     return reasons
 
 
-def _left(text: str, end: int) -> str:
-    words = _words_before(text, end, NEAR_CHARS)
-    if len(words) < ENOUGH_WORDS and end > NEAR_CHARS:
-        words = _words_before(text, end, FAR_CHARS)
-    return " ".join(words[-CONTEXT_WORDS:])[-MOST_CONTEXT_CHARS:]
-
-
-def _right(text: str, start: int) -> str:
-    words = _words_after(text, start, NEAR_CHARS)
-    if len(words) < ENOUGH_WORDS and start + NEAR_CHARS < len(text):
-        words = _words_after(text, start, FAR_CHARS)
-    return " ".join(words[:CONTEXT_WORDS])[:MOST_CONTEXT_CHARS]
-
-
-def _words_before(text: str, end: int, reach: int) -> list[str]:
-    """Words of the last `reach` characters, without one that is cut in half (unless it is all)."""
-    start = max(0, end - reach)
-    words = text[start:end].split()
-    is_cut = start > 0 and not text[start - 1].isspace()
-    return words[1:] if is_cut and len(words) > 1 else words
-
-
-def _words_after(text: str, start: int, reach: int) -> list[str]:
-    end = start + reach
-    words = text[start:end].split()
-    is_cut = end < len(text) and not text[end].isspace()
-    return words[:-1] if is_cut and len(words) > 1 else words
+def _gaps(text: str) -> NDArray[np.intp]:
+    """Where the spaces and line breaks of a walk's text are."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    return np.flatnonzero(codes <= SPACE)
 
 
 def _around(block: str, own: str) -> str:

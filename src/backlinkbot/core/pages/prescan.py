@@ -9,6 +9,7 @@ still slips through meets the limits of the worker that parses it.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -71,8 +72,8 @@ def _depth_bound(page: bytes) -> int:
     closes = data[opens + 1] == _SLASH
     first = opens + 1 + closes
     kind = (data[first] | 0x20).astype(np.uint16) << 8 | (data[first + 1] | 0x20)
-    void = np.isin(kind, _void_kinds())
-    kind, closes = kind[~void], closes[~void]
+    nests = ~_never_nests()[kind]
+    kind, closes = kind[nests], closes[nests]
     if not len(kind):
         return 0
     order = np.argsort(kind, kind="stable")
@@ -83,8 +84,13 @@ def _depth_bound(page: bytes) -> int:
     return int(np.maximum(np.maximum.reduceat(running, starts) - before, 0).sum())
 
 
-def _void_kinds() -> NDArray[np.uint16]:
-    return np.array([(name[0] | 0x20) << 8 | (name[1] | 0x20) for name in _VOID_STARTS], np.uint16)
+@cache
+def _never_nests() -> NDArray[np.bool_]:
+    """Per pair of first letters whether all tags that begin so are void."""
+    table = np.zeros(1 << 16, np.bool_)
+    for name in _VOID_STARTS:
+        table[(name[0] | 0x20) << 8 | (name[1] | 0x20)] = True
+    return table
 
 
 def _depth(page: bytes) -> int:

@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow as pa
 
 from backlinkbot.core import columns
-from backlinkbot.core.nouns import Placement
 from backlinkbot.core.pages import features
+from backlinkbot.core.pages.placement import classify
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,9 +87,8 @@ class LinkRows:
         add["placement_probability"] += odds
         add["position"] += position
         add["block_density"] += density
-        for place in places.tolist():
+        for place, (left, right) in zip(places.tolist(), links.contexts(places), strict=True):
             rel = links.rels[place]
-            left, right = links.context(place)
             add["target_url"].append(links.targets[place])
             add["target_domain"].append(links.domains[place])
             add["occurrence"].append(links.occurrences[place])
@@ -167,6 +166,9 @@ def _instead(url: str | None, own: str) -> str | None:
 def _placements(
     pages: list[PageLinks], wanted: list[NDArray[np.bool_]]
 ) -> tuple[list[str], list[float | None]]:
-    """Class and probability of each wanted link; unknown for links that stand nowhere."""
-    matrix = features.matrix(pages, wanted)
-    return [Placement.UNKNOWN.value] * len(matrix), [None] * len(matrix)
+    """Class and probability of each wanted link; unknown, without one, where it stands nowhere."""
+    words, odds = classify(features.matrix(pages, wanted))
+    known = np.isfinite(odds).tolist()
+    return words, [
+        odd if is_known else None for odd, is_known in zip(odds.tolist(), known, strict=True)
+    ]

@@ -9,7 +9,7 @@ from backlinkbot.core.pages import prescan
 from backlinkbot.core.pages.author import author
 from backlinkbot.core.pages.decode import as_utf8
 from backlinkbot.core.pages.language import language
-from backlinkbot.core.pages.links import links_of
+from backlinkbot.core.pages.links import links_of, parsed
 from backlinkbot.core.pages.main_text import main_text
 from backlinkbot.core.pages.owners import owner_ids
 from backlinkbot.core.pages.page_type import page_kind
@@ -115,10 +115,8 @@ def _read_wat(seen: SeenPage, rejects: Rejects) -> SeenPage | None:
 
 
 def _read_html(seen: SeenPage, html: bytes) -> None:
-    from selectolax.lexbor import LexborHTMLParser
-
     raw = seen.raw
-    links = links_of(LexborHTMLParser(html), raw.url, raw.headers)
+    links = links_of(parsed(html), raw.url, raw.headers)
     walk = links.walk
     told = read_told(walk)
     day = raw.fetched_at.date() if raw.fetched_at else None

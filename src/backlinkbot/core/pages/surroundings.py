@@ -6,14 +6,13 @@ that every question is a few numpy calls for all of them.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from backlinkbot.core.nouns import LinkKind
-from backlinkbot.core.pages import cues
+from backlinkbot.core.pages import cues, wording
 from backlinkbot.core.pages.walk import TAG_CODE
 
 if TYPE_CHECKING:
@@ -34,15 +33,13 @@ GROW_STEPS = 12  # wrappers climbed to find a truly larger block
 TEXT_TAGS = ("p", "pre", "blockquote", "td", "li", "dd", "div", "section", "article", "span")
 
 LINK_COLUMNS = (
-    "depth", "position_words", "position_links", "anchor_words", "anchor_chars", "has_alt",
-    "external", "same_target", "to_root", "to_query", "to_fragment", "rel_nofollow", "rel_ugc",
-    "rel_sponsored", "rel_tag", "rel_author", "rel_other", "opens_blank", "has_title",
-    "anchor_is_number", "anchor_is_url", "anchor_ends_sentence", "anchor_starts_lower",
-    "anchor_is_caps", "gap_before", "gap_after", "run_before", "run_after",
-    "neighbour_words", "repeats", "most_repeats", "repeat_words", "repeat_links",
-    "repeat_depth", "child_number", "words_since_heading", "heading_level", "words_since_h1",
-    "in_top_text", "top_text_before", "top_text_after", "depth_below_top", "in_top_parent",
-    "words_since_comment", "comments_before",
+    "depth", "position_words", "position_links",
+    *wording.COLUMNS,
+    "gap_before", "gap_after", "run_before", "run_after", "neighbour_words", "repeats",
+    "most_repeats", "repeat_words", "repeat_links", "repeat_depth", "child_number",
+    "words_since_heading", "heading_level", "words_since_h1", "in_top_text", "top_text_before",
+    "top_text_after", "depth_below_top", "in_top_parent", "words_since_comment",
+    "comments_before",
 )  # fmt: skip
 BLOCK_COLUMNS = (
     "words", "links", "link_share", "external_share", "before", "after", "paragraphs", "items",
@@ -53,11 +50,6 @@ PAGE_COLUMNS = (
     "page_items", "page_headings", "page_textareas", "page_forms", "page_comment_marks",
     "page_articles", "top_text_share", "page_times", "page_has_h1",
 )  # fmt: skip
-
-TEXT_COLUMNS = LINK_COLUMNS.index("gap_before") - LINK_COLUMNS.index("anchor_words")
-
-_NUMBER = re.compile(r"[\[(#]?\d[\d.,]*[\])]?")
-_URL = re.compile(r"(?:https?://|www\.)\S+|\S+\.(?:com|org|net|de|fr|es|co|info|io|uk)(?:/\S*)?")
 
 
 @dataclass(slots=True)
@@ -149,7 +141,7 @@ def joined(pages: Sequence[PageLinks], wanted: Sequence[NDArray[np.bool_]] | Non
         link_first_word=first_word[link_at],
         link_last_word=last_word[link_at],
         link_page=np.repeat(np.arange(len(pages)), np.diff(links)),
-        texts=_texts(pages, kept),
+        texts=wording.columns(pages, kept),
         is_image=np.array(
             [
                 page.kinds[row] is LinkKind.IMAGE
@@ -171,7 +163,7 @@ def _outward(pages: Sequence[PageLinks], links: Numbers) -> Numbers:
 
 
 def link_columns(batch: Batch, most_repeated: Numbers) -> Floats:
-    """`LINK_COLUMNS` of every placed link; `most_repeated`: its ancestor with most like siblings."""
+    """`LINK_COLUMNS` of each placed link; `most_repeated`: its ancestor with most like siblings."""
     at, page = batch.at, batch.page
     page_words = _page_words(batch)[page]
     first_link = batch.first_link[batch.root]
@@ -421,50 +413,3 @@ def _top_text(batch: Batch) -> Numbers:
         ],
         np.int64,
     )
-
-
-def _texts(pages: Sequence[PageLinks], placed: Sequence[Numbers]) -> Floats:
-    rows = [
-        row
-        for page, kept in zip(pages, placed, strict=True)
-        for row in _page_texts(page, kept.tolist())
-    ]
-    return np.array(rows, np.float32).reshape(len(rows), TEXT_COLUMNS)
-
-
-def _page_texts(page: PageLinks, kept: list[int]) -> list[tuple[float, ...]]:
-    times: dict[str, int] = {}
-    for target in page.targets:
-        times[target] = times.get(target, 0) + 1
-    host_end = 8  # after "https://", where the path is looked for
-    rows: list[tuple[float, ...]] = []
-    for place in kept:
-        anchor, target = page.anchors[place], page.targets[place]
-        rel, attributes = page.rels[place], page.attributes[place]
-        href = attributes.get("href") or ""
-        rows.append(
-            (
-                anchor.count(" ") + (anchor != ""),
-                len(anchor),
-                page.kinds[place] is LinkKind.IMAGE and anchor != "",
-                page.external[place],
-                times[target],
-                target.find("/", host_end) == len(target) - 1,
-                "?" in target,
-                "#" in href,
-                rel.nofollow,
-                rel.ugc,
-                rel.sponsored,
-                "tag" in rel.others,
-                "author" in rel.others,
-                len(rel.others),
-                attributes.get("target") == "_blank",
-                "title" in attributes,
-                _NUMBER.fullmatch(anchor) is not None,
-                "." in anchor and _URL.fullmatch(anchor) is not None,
-                anchor.endswith((".", "!", "?", "…", "»")),
-                anchor[:1].islower(),
-                anchor.isupper(),
-            )
-        )
-    return rows

@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backlinkbot.core.pages import cues, tags
-from backlinkbot.core.pages.tags import TAG_CODE as TAG_CODE
-from backlinkbot.core.pages.tags import TAGS as TAGS
+from backlinkbot.core.pages.tags import TAG_CODE, TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
 
     Attributes = Mapping[str, str | None]
     Numbers = NDArray[np.int64]
+
+__all__ = ["TAGS", "TAG_CODE", "Elements", "Walk", "running", "walk", "without_elements"]
 
 CJK = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 CJK_CHARS_PER_WORD = 2  # scripts without spaces: a word is about two characters
