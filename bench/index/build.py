@@ -95,11 +95,11 @@ def _batch(random: np.random.Generator, start: int, rows: int, links: int) -> pa
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
-def _names(word: str, numbers: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+def _names(word: str, numbers: np.ndarray[Any, Any]) -> Any:
     return np.array([f"{word}{n}.example" for n in numbers], dtype=object)
 
 
-def _spread(row: np.ndarray[Any, Any], links: int, wanted: int) -> np.ndarray[Any, Any]:
+def _spread(row: np.ndarray[Any, Any], links: int, wanted: int) -> Any:
     """Rows spread evenly, so that about `wanted` of all links are chosen."""
     step = max(links // wanted, 1)
     return row % step == 0

@@ -31,6 +31,8 @@ SITEWIDE_SHARE = 0.6  # of a host's pages with the same link: judgements of plac
 EVIDENCE_KEPT = 4  # newest places a voice is traced to; older ones stay derivable from sources
 EVIDENCE_SHOWN = 8  # places a record shows
 PLAIN_KINDS = (Kind.PAGES, Kind.EDGES, Kind.RANKS, Kind.SOURCES)
+DERIVED_KINDS = (Kind.ROLLUP, Kind.READINGS, Kind.DEAD)  # they come with rows of other kinds
+SMALL_SEGMENT = 20_000  # rows: writing them again takes less than opening their files ever after
 DEAD_SHARE = 0.3  # of a segment's rows: beyond this it is cheaper to write it again than to skip
 
 
@@ -150,13 +152,13 @@ class Merge:
         self._ask("spoken", evidence_shown=EVIDENCE_SHOWN)
         self._ask("records")
         self._ask("votes", share=SITEWIDE_SHARE)
-        self._ask("voted")
         self._ask("reflagged")
         self._ask("ready", empty=self._empty(Kind.LINKS))
-        self._ask("compared")
+        self._ask("compared" if self._fetch("may_repeat")[0][0] else "no_killed")
         self._ask("reflag", low, high, old=old)
         self._ask("pairs")
         self._ask("neighbours", low, high, old=old)
+        self._ask("weighed")
         self._ask("rollup", empty=self._empty(Kind.ROLLUP))
         self._ask("old_rollup", low, high, old=self._old(Kind.ROLLUP, low, high))
         self._write(Kind.LINKS, "ready", low, high)
@@ -321,8 +323,9 @@ def absorbed(base: Manifest | None, rows: int) -> frozenset[str]:
         return frozenset()
     chosen = set()
     is_small = True
+    rows = max(rows, SMALL_SEGMENT)
     for segment in reversed(base.segments()):
-        files = [f for f in base.files if f.segment == segment and f.kind != Kind.DEAD]
+        files = [f for f in base.files if f.segment == segment and f.kind not in DERIVED_KINDS]
         alive, dead = sum(f.rows - f.dead for f in files), sum(f.dead for f in files)
         is_small = is_small and alive <= rows
         if is_small or dead > DEAD_SHARE * (alive + dead):

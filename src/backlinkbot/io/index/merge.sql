@@ -363,11 +363,6 @@ select h.host, s.target_url, count(distinct s.source_url) >= $share * any_value(
 from standing s join host_pages h on h.host = host(s.source_url)
 group by h.host, s.target_url;
 
--- name: voted
-create or replace temp table voted as
-select r.*, coalesce(v.sitewide, r.told_sitewide) as sitewide
-from records r left join votes v on v.host = host(r.source_url) and v.target_url = r.target_url;
-
 -- name: reflagged
 create or replace temp table reflagged as
 select n.file, n.row, v.sitewide
@@ -377,7 +372,9 @@ where n.sitewide is distinct from v.sitewide
 
 -- name: ready
 create or replace temp table ready as select * from read_parquet($empty);
-insert into ready by name select * from voted;
+insert into ready by name
+select r.*, coalesce(v.sitewide, r.told_sitewide) as sitewide
+from records r left join votes v on v.host = host(r.source_url) and v.target_url = r.target_url;
 
 -- name: reflag
 insert into ready by name
@@ -404,6 +401,9 @@ create or replace temp table ready as
 select * exclude (content) from (select *, hash(*columns(*)) as content from ready)
 where content not in (select hash(*columns(* exclude (file, row))) from old);
 
+-- name: may_repeat
+select (select count(*) from old) + (select count(*) from reflagged);
+
 -- name: pairs
 create or replace temp table pairs as
 select target_domain, source_domain from ready
@@ -423,36 +423,46 @@ where l.bucket between $low and $high
   and not exists (select 1 from killed k
                   where k.file = parse_filename(l.filename) and k.row = l.file_row_number);
 
+-- name: weighed
+create or replace temp table weighed as
+select source_url, source_domain, target_url, target_domain, occurrence, anchor, followed, ugc,
+       sponsored, sitewide, placement, position, first_seen, last_seen, lost_on, lost_reason,
+       state, source_language, page_type, bucket, stands(state) as standing,
+       case when stands(state) then 0 else 100 end
+           + case followed when true then 0 when false then 20 else 10 end
+           + placement_rank(placement) + coalesce(position, 1) / 2 as worth
+from (select * from neighbours union all by name select * exclude (
+          kind, nofollow, placement_probability, block_density, "left", "right", external_links,
+          internal_links, source_title, page_status, noindex, published_on, context_html,
+          vendor_lost_reason, vendor_scores, sources, evidence, disagreements, seen_at,
+          told_sitewide, told_lost_on, told_lost_reason, reporter, evidence_at, followed_at,
+          unfollowed_at, dropped_on, voices) from ready);
+
 -- name: rollup
 create or replace temp table rolled as select * from read_parquet($empty);
 insert into rolled by name
-with judged as (
-    select *, stands(state) as standing,
-           case when stands(state) then 0 else 100 end
-               + case followed when true then 0 when false then 20 else 10 end
-               + placement_rank(placement) as worth
-    from (select * from neighbours union all by name
-          select columns(lambda c: c in (
-              'source_url', 'source_domain', 'target_url', 'target_domain', 'occurrence',
-              'anchor', 'followed', 'ugc', 'sponsored', 'sitewide', 'placement', 'position',
-              'first_seen', 'last_seen', 'lost_on', 'lost_reason', 'state', 'source_language',
-              'page_type', 'bucket')) from ready)
-), summed as (
-    select target_domain, source_domain, bucket,
+with summed as (
+    select target_domain, source_domain,
            count(*) filter (standing) as links,
            count(*) filter (standing and followed) as followed_links, count(*) as all_links,
            min(first_seen) as first_seen, max(last_seen) as last_seen,
            case when not bool_or(standing) then max(lost_on) end as lost_on,
-           case when not bool_or(standing) then arg_max(lost_reason, lost_on) end as gone_reason,
-           arg_min({'state': state, 'placement': placement, 'followed': followed, 'ugc': ugc,
-                    'sponsored': sponsored, 'sitewide': sitewide, 'position': position,
-                    'source_url': source_url, 'target_url': target_url, 'anchor': anchor,
-                    'source_language': source_language, 'page_type': page_type},
-                   {'worth': worth, 'position': coalesce(position, 1), 'from': source_url,
-                    'to': target_url, 'nth': occurrence}) as best
-    from judged group by target_domain, source_domain, bucket
+           case when not bool_or(standing) then arg_max(lost_reason, lost_on) end as lost_reason,
+           min(worth) as worth,
+           case when count(*) = 1 then any_value(rowid) end as only_row
+    from weighed group by target_domain, source_domain
+), chosen as (
+    select * exclude (only_row), only_row as row from summed where only_row is not null
+    union all by name
+    select s.* exclude (only_row), arg_min(w.rowid, {'from': w.source_url, 'to': w.target_url,
+                                                     'nth': w.occurrence}) as row
+    from summed s join weighed w using (target_domain, source_domain, worth)
+    where only_row is null
+    group by all
 )
-select * exclude (best, gone_reason), gone_reason as lost_reason, unnest(best) from summed;
+select c.* exclude (worth, row), w.state, w.placement, w.followed, w.ugc, w.sponsored, w.sitewide,
+       w.position, w.source_url, w.target_url, w.anchor, w.source_language, w.page_type, w.bucket
+from chosen c join weighed w on w.rowid = c.row;
 
 -- name: old_rollup
 insert into killed

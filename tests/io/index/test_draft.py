@@ -1,0 +1,113 @@
+"""A draft takes facts in batches, spills them, and leaves nothing behind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from backlinkbot.core.errors import Broken
+from backlinkbot.core.facts import FactKind, Facts
+from backlinkbot.io.index import draft as drafts
+from backlinkbot.io.index import merge
+from backlinkbot.io.index.read import Index
+
+T = "t.example/x"
+
+
+def many(web: Any) -> list[dict[str, Any]]:
+    pages = [web.page(f"s{n}.example/{n % 3}", 1) for n in range(40)]
+    links = [web.link(f"s{n}.example/{n % 3}", f"t{n % 7}.example/x", 1) for n in range(40)]
+    return [*pages, *links, *links[:9]]
+
+
+def test_a_draft_spilled_in_many_runs_gives_what_one_run_gives(
+    web: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = many(web)
+    web.put(*rows)
+    monkeypatch.setattr(drafts, "SPILL_BYTES", 1)
+    with Index.open(tmp_path / "spilled") as spilled:
+        with spilled.begin() as draft:
+            for row in reversed(rows):
+                for facts in web.facts(row):
+                    draft.add(facts)
+            draft.publish(web.day(100))
+        for number in range(7):
+            domain = f"t{number}.example"
+            assert spilled.links(domain).equals(web.index.links(domain))
+        assert spilled.pages("s4.example").equals(web.index.pages("s4.example"))
+
+
+def test_files_by_range_of_buckets_give_what_one_file_gives(
+    web: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows, later = many(web), [web.page(f"s{n}.example/{n % 3}", 5) for n in range(30)]
+    web.put(*rows)
+    web.put(*later, at=101)
+    monkeypatch.setattr(merge, "ranges", lambda _rows: [(0, 99), (100, 255)])
+    with Index.open(tmp_path / "ranges") as ranges:
+        type(web)(ranges).put(*rows)
+        type(web)(ranges).put(*later, at=101)
+        assert len(ranges.layout.load(ranges.current().name).files) > 10
+        assert ranges.verify() == []
+        for number in range(7):
+            domain = f"t{number}.example"
+            assert ranges.links(domain).equals(web.index.links(domain))
+            assert ranges.referring_domains(domain).equals(web.index.referring_domains(domain))
+        assert ranges.current().links == web.index.current().links == 40
+
+
+def test_an_abandoned_draft_leaves_nothing(web: Any) -> None:
+    with web.index.begin() as draft:
+        for facts in web.facts(*many(web)):
+            draft.add(facts)
+    assert web.index.current() is None
+    assert list(web.index.layout.drafts.iterdir()) == []
+    with pytest.raises(Broken, match="already published or abandoned"):
+        draft.publish(web.day(1))
+
+
+def test_facts_of_another_shape_are_refused_with_their_column(web: Any) -> None:
+    batch = pa.RecordBatch.from_pylist([{"source_url": "https://a.example/"}])
+    with web.index.begin() as draft, pytest.raises(Broken, match="without the column"):
+        draft.add(Facts(FactKind.LINKS, batch))
+
+
+def test_publishing_nothing_makes_an_empty_snapshot_once(web: Any) -> None:
+    first = web.put()
+    assert first.links == 0
+    assert web.put(at=101) == first
+
+
+def test_many_small_publications_leave_few_segments(web: Any) -> None:
+    for turn in range(9):
+        web.put(web.link(f"s{turn}.example/1", T, turn), at=101 + turn)
+    assert web.index.info().segments <= 4
+    assert web.index.count_links("t.example") == 9
+    assert web.index.verify() == []
+
+
+def test_a_small_segment_is_written_again_with_the_next(
+    web: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    web.put(*(web.link(f"s{n}.example/1", T, 1) for n in range(9)))
+    web.put(web.link("s0.example/1", T, 5, anchor="later"), at=101)
+    assert web.index.info().segments == 1
+    assert web.index.count_links("t.example") == 9
+
+
+def test_hostile_texts_are_kept_as_they_are(web: Any) -> None:
+    anchor = "'; drop table links; -- \x00 \ud7ff \u202e {links} $limit \"" + "x" * 100_000
+    web.put(web.link("a.example/1", T, 1, anchor=anchor, source_title="{rollup}"))
+    assert web.one()["anchor"] == anchor
+    assert web.one()["source_title"] == "{rollup}"
+
+
+@pytest.mark.parametrize(("rows", "parts"), [(0, 1), (750_000, 1), (750_001, 16), (10**9, 256)])
+def test_ranges_cover_every_bucket_once(rows: int, parts: int) -> None:
+    found = merge.ranges(rows)
+    assert len(found) == parts
+    assert [n for low, high in found for n in range(low, high + 1)] == list(range(256))
