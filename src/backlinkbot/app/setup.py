@@ -42,14 +42,16 @@ def doctor(workspace: Workspace) -> list[Finding]:
     return [_finding(what, check, workspace) for what, check in checks]
 
 
-def config(workspace: Workspace) -> list[tuple[str, str]]:
+def config(workspace: Workspace) -> list[tuple[str, str | int | float]]:
     """Every setting with its value; secrets are not shown."""
     settings = workspace.settings
     return [(f.name, _shown(f.name, getattr(settings, f.name))) for f in fields(type(settings))]
 
 
-def _shown(name: str, value: object) -> str:
-    return "(set, not shown)" if name in SECRET_SETTINGS and value else str(value)
+def _shown(name: str, value: object) -> str | int | float:
+    if name in SECRET_SETTINGS and value:
+        return "(set, not shown)"
+    return value if isinstance(value, int | float) else str(value)
 
 
 def _finding(what: str, check: Callable[[Workspace], str], workspace: Workspace) -> Finding:

@@ -10,7 +10,7 @@ import typer
 
 from backlinkbot import __version__
 from backlinkbot.app.workspace import Workspace
-from backlinkbot.interfaces.answers import exit_code, sentence
+from backlinkbot.interfaces.answers import INTERRUPTED, exit_code, sentence
 from backlinkbot.interfaces.cli import data, judging, sites, upkeep
 
 USAGE = 2
@@ -24,6 +24,12 @@ app = typer.Typer(
     help="Which links are worth having, which do harm, and how to earn the next good ones.",
     epilog="Begin with: backlinkbot demo",
 )
+
+
+def _say_version(wanted: bool) -> None:  # noqa: FBT001 - called by Typer with the option's value
+    if wanted:
+        typer.echo(f"backlinkbot {__version__}")
+        raise typer.Exit
 
 
 @app.callback()
@@ -42,13 +48,16 @@ def options(
     traceback: Annotated[
         bool, typer.Option("--traceback", help="Show where in the program an error arose.")
     ] = False,
-    version: Annotated[bool, typer.Option("--version", help="Say the version and stop.")] = False,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", is_eager=True, callback=_say_version, help="Say the version and stop."
+        ),
+    ] = False,
 ) -> None:
     """Options that stand before the verb."""
+    del version  # said and done by its callback, which needs no verb
     del traceback  # read by main, which also sees errors before this runs
-    if version:
-        typer.echo(f"backlinkbot {__version__}")
-        raise typer.Exit
     context.obj = Workspace.open(workspace)
 
 
@@ -63,22 +72,24 @@ def main(arguments: list[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
     _speak_utf8()
     try:
-        return int(app(args=arguments, standalone_mode=False) or 0)
-    except BrokenPipeError:
-        return _close_pipe()
+        code = int(app(args=arguments, standalone_mode=False) or 0)
     except BaseException as error:  # the one place where every error becomes an answer
         if "--traceback" in arguments:
             raise
         return _answer(error)
+    if code == INTERRUPTED:  # Typer turned the interrupt into this number
+        sys.stderr.write(sentence(KeyboardInterrupt()) + "\n")
+    return code
 
 
 def _answer(error: BaseException) -> int:
-    code = getattr(error, "exit_code", None)
+    if isinstance(error.__context__ or error, BrokenPipeError):  # Typer makes it a SystemExit
+        return _close_pipe()
     if hasattr(error, "format_message"):  # bad usage, said by the option parser
         sys.stderr.write(f"{error.format_message()}\nTry: backlinkbot --help\n")
         return USAGE
     if type(error).__name__ in {"Exit", "Abort"}:
-        return int(code or 0)
+        return int(getattr(error, "exit_code", 0) or 0)
     if isinstance(error, SystemExit):
         return int(error.code or 0)
     sys.stderr.write(sentence(error) + "\n")
