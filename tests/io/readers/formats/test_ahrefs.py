@@ -58,6 +58,13 @@ def test_a_word_that_means_nothing_of_ours_is_only_kept(rows: Rows) -> None:
     assert (found[0]["vendor_lost_reason"], found[0]["lost_reason"]) == ("eclipsed", None)
 
 
+def test_a_column_that_says_only_whether_is_no_shifted_date(rows: Rows) -> None:
+    text = (HEADER + LIVE[:-1] + "false\n" + LOST).replace("2026-08-20 10:00:00", "true")
+    live, lost = rows(text.encode())
+    assert live["lost_on"] is None
+    assert lost["lost_on"] == lost["last_seen"]
+
+
 def test_referring_domains_are_edges_even_with_a_space_after_a_header(
     rows: Rows, reading: Reading
 ) -> None:

@@ -93,6 +93,12 @@ def test_lines_that_are_no_utf_8_are_read_as_windows_1252() -> None:
     assert refused == []
 
 
+def test_blank_lines_are_no_rows() -> None:
+    found, refused = read(b'\n\na,b\n1,2\n\n3,4\n\n"5\n",6\n\n')
+    assert found == [(4, ["1", "2"]), (6, ["3", "4"]), (8, ["5\n", "6"])]
+    assert refused == []
+
+
 def test_blocks_end_where_rows_end(monkeypatch: pytest.MonkeyPatch) -> None:
     data = b"a,b\n" + b'1,"x\ny"\n2,z\n3,"""q"""\n' * 50
     whole, _ = read(data)

@@ -41,6 +41,14 @@ MOST = {"page_status": 999}
 _MISSING = {"source_url": (NO_SOURCE, BAD_SOURCE), "target_url": (NO_TARGET, BAD_TARGET)}
 
 
+def _tells_only_whether(column: pa.Array) -> bool:
+    """Whether a column that should say when says only yes or no."""
+    import pyarrow.compute as pc
+
+    words = {word.strip().casefold() for word in pc.unique(column).to_pylist()[:4]}
+    return bool(words & {"true", "false"}) and words <= {"true", "false", ""}
+
+
 @dataclass
 class TypedColumns:
     """One block with types; `refused` holds the reason of each row that must not be used."""
@@ -63,6 +71,9 @@ class TypedColumns:
                 self._words(role, column)
 
     def _dates(self, role: str, column: pa.Array) -> None:
+        if role == "lost_on" and _tells_only_whether(column):
+            self._words("lost", column)
+            return
         found = parsed_dates(column, self.order)
         self.values[role] = found.moments
         for row, reason in found.bad.items():

@@ -42,6 +42,15 @@ class Rows:
     def __len__(self) -> int:
         return len(self.lines)
 
+    def only(self, kept: NDArray[np.bool_]) -> Rows:
+        """The rows that are kept."""
+        import pyarrow as pa
+
+        if kept.all():
+            return self
+        mask = pa.array(kept)
+        return Rows({p: c.filter(mask) for p, c in self.columns.items()}, self.lines[kept])
+
 
 @dataclass
 class RowReader:
@@ -150,7 +159,8 @@ class RowReader:
         count = table.num_rows + len(odd)
         lines = np.delete(np.arange(count, dtype=np.int64), [number for number, _ in odd])
         columns = {place: table[str(place)].combine_chunks() for place in self.wanted}
-        return Rows(columns, lines), odd, count
+        blank = _blank_lines(data)
+        return Rows(columns, lines).only(~np.isin(lines, blank)), odd, count
 
     def _carefully(
         self, data: bytes, first: int, odd: NDArray[np.int64], *, is_last: bool
@@ -239,18 +249,7 @@ class RowReader:
             return None
 
     def _below_header(self, rows: Rows) -> Rows:
-        """Without the header and without blank lines."""
-        import pyarrow as pa
-        import pyarrow.compute as pc
-
-        kept = rows.lines > self.dialect.skip
-        for place in self.wanted[:1]:
-            if kept.any() and len(self.wanted) == 1:
-                kept &= pc.not_equal(rows.columns[place], "").to_numpy(zero_copy_only=False)
-        if kept.all():
-            return rows
-        mask = pa.array(kept)
-        return Rows({p: c.filter(mask) for p, c in rows.columns.items()}, rows.lines[kept])
+        return rows.only(rows.lines > self.dialect.skip)
 
 
 @dataclass
@@ -265,6 +264,16 @@ class _Apart:
     def take(self, at: int, count: int) -> None:
         self.taken[at : at + count] = True
         self.after = at + count
+
+
+def _blank_lines(data: bytes) -> NDArray[np.int64]:
+    """Lines (from 0) with nothing on them: no rows, and nothing that could be left out."""
+    import numpy as np
+
+    if not data.startswith(b"\n") and b"\n\n" not in data:
+        return np.zeros(0, dtype=np.int64)
+    ends = np.flatnonzero(np.frombuffer(data, np.uint8) == _LINE_END)
+    return np.flatnonzero(np.diff(ends, prepend=-1) == 1)
 
 
 def _odd_lines(data: bytes) -> NDArray[np.int64]:
