@@ -64,6 +64,16 @@ def test_our_own_reading_beats_a_newer_word_of_a_vendor_and_the_difference_is_sa
     assert record["disagreements"] == ["nofollow: ahrefs says yes, warc says no"]
 
 
+def test_the_same_crawl_as_arc_and_as_warc_is_one_set_of_links_without_disagreement(
+    web: Any,
+) -> None:
+    warc = [web.link(A, T, 1, occurrence=n, anchor=f"word {n}") for n in range(2)]
+    web.put(*warc, web.page(A, 1))
+    web.put(*(row | {"reporter": "arc"} for row in warc), web.page(A, 1, reporter="arc"))
+    assert [row["sources"] for row in web.links()] == [["arc", "warc"]] * 2
+    assert [row["disagreements"] for row in web.links()] == [[], []]
+
+
 def test_a_null_and_an_unknown_placement_never_overwrite_a_fact(web: Any) -> None:
     web.put(web.link(A, T, 1, placement="footer", placement_probability=0.9))
     web.put(

@@ -2,9 +2,12 @@
 -- A voice is what one reporter says of one link; a record is all voices of a link, judged.
 
 -- name: macros
-create or replace macro is_own(reporter) as reporter in ('warc', 'crawl', 'wat');
+-- Our own readings beside vendors' reports; those that read the page whole beside the WAT's lists.
+create or replace macro is_own(reporter) as reporter in ('warc', 'arc', 'crawl', 'wat');
+create or replace macro reads_whole(reporter) as reporter in ('warc', 'arc', 'crawl');
 create or replace macro own_rank(reporter) as
-    case reporter when 'warc' then 0 when 'crawl' then 1 when 'wat' then 2 else 3 end;
+    case reporter when 'warc' then 0 when 'arc' then 1 when 'crawl' then 2 when 'wat' then 3
+        else 4 end;
 create or replace macro plain(anchor) as
     lower(trim(regexp_replace(coalesce(anchor, ''), '\s+', ' ', 'g')));
 create or replace macro host(url) as split_part(url, '/', 3);
@@ -31,7 +34,7 @@ union select distinct target_domain from read_parquet($link_runs);
 -- name: new_readings
 create or replace temp table new_readings as
 select distinct url, domain, fetched_at, reporter, status, noindex, canonical_url, redirect_url,
-       reporter in ('warc', 'crawl') and coalesce(status, 0) in (0, 200)
+       reads_whole(reporter) and coalesce(status, 0) in (0, 200)
            and external_links is not null as is_full,
        bucket
 from read_parquet($page_runs)

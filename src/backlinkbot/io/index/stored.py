@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 BUCKETS = 256  # the first byte of md5(domain): two hex digits
-OWN_READERS = ("warc", "crawl", "wat")  # they read the page itself; everybody else reports
 
 
 class Kind(StrEnum):
