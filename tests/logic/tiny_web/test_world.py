@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date
 
@@ -107,6 +108,13 @@ def test_the_network_shows_one_footprint_and_honest_sites_show_none(world: World
     assert len({(s.ga, s.owner, s.skeleton, s.ip.rsplit(".", 1)[0]) for s in network}) == 1
     honest = Counter(site.ga for site in world.sites if site.honest and site.ga)
     assert honest.most_common(1)[0][1] == 1
+
+
+def test_sites_of_one_skeleton_name_its_parts_differently(world: World) -> None:
+    pages = {c.domain: c.body.decode() for c in world.captures if c.status == 200}
+    presses = [s for s in world.sites if s.skeleton == 1 and s.honest]
+    footers = {re.findall(r'id="colophon" class="([^"]+)"', pages[s.domain])[0] for s in presses}
+    assert len(footers) > 2
 
 
 def test_every_tactic_has_its_chances(world: World) -> None:

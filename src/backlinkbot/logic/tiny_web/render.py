@@ -10,8 +10,9 @@ from html import escape
 from backlinkbot.core.nouns import LinkKind, Placement
 from backlinkbot.core.urls import canonical, domain_of
 from backlinkbot.logic.tiny_web.page import REGIONS, Comment, Hyper, Page, Paragraph, Piece
-from backlinkbot.logic.tiny_web.skeletons import ALL, Skeleton
+from backlinkbot.logic.tiny_web.skeletons import Skeleton
 from backlinkbot.logic.tiny_web.truth import LinkTruth
+from backlinkbot.logic.tiny_web.variants import skeleton_of
 from backlinkbot.logic.tiny_web.vocabulary import LABELS
 
 # How a WAT names the element that makes a link of each kind.
@@ -92,8 +93,8 @@ class Sheet:
 
 
 def render(page: Page, skeleton: int) -> Sheet:
-    """The page written with this skeleton."""
-    sheet = Sheet(page, ALL[skeleton])
+    """The page written with this skeleton, in the words of its site."""
+    sheet = Sheet(page, skeleton_of(skeleton, domain_of(page.url)))
     _head(sheet)
     sheet.out.append("<body>\n")
     texts = {"site": escape(page.site_name), "title": escape(page.title), "byline": _byline(page)}
