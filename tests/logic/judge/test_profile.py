@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -27,6 +27,7 @@ FACTS = ProfileFacts(
     weeks=(Growth(date(2026, 10, 19), 1, 0), Growth(date(2026, 10, 26), 3, 1)),
     authority=33.25,
 )
+TODAY = date(2026, 11, 1)
 GOOD: dict[str, Any] = {"placement": "content", "followed": True, "nofollow": False}
 BAD: dict[str, Any] = {"placement": "comment", "followed": False, "nofollow": True}
 
@@ -102,7 +103,7 @@ def test_the_findings_give_numbers_and_causes(found: Profile) -> None:
     text = " ".join(found.findings)
     assert "2 of 5 backlinks are strong, led by a.org" in text
     assert "2 of 5 backlinks are weak, mostly because the links stand outside the content" in text
-    assert "4 referring domains were won and 1 lost" in text
+    assert "Referring domains won in the last 30 days: 4; lost: 1." in text
     assert "Only 4 referring domains are known" in text
 
 
@@ -152,6 +153,41 @@ def test_a_keyword_on_many_domains_is_a_finding(links: Links) -> None:
     ]
     found = profile(links(*rows))
     assert any("“Running shoes” is used by 25%" in said for said in found.findings)
+
+
+def test_weeks_without_a_change_are_filled_in(links: Links) -> None:
+    weeks = (Growth(date(2026, 10, 5), 2, 0), Growth(date(2026, 10, 26), 1, 1))
+    found = profile(
+        links(link("a.org", GOOD)), ProfileFacts("acme.example", TODAY, "s", weeks=weeks)
+    )
+    assert [(one.week.day, one.new, one.lost) for one in found.weeks] == [
+        (5, 2, 0), (12, 0, 0), (19, 0, 0), (26, 1, 1)
+    ]  # fmt: skip
+
+
+def test_a_week_far_over_the_usual_is_a_finding(links: Links) -> None:
+    quiet = [Growth(date(2026, 6, 1) + timedelta(weeks=n), 2, 0) for n in range(12)]
+    spike = [*quiet, Growth(date(2026, 8, 24), 36, 0)]
+    said = [
+        " ".join(
+            profile(
+                links(link("a.org", GOOD)),
+                ProfileFacts("acme.example", TODAY, "s", weeks=tuple(weeks)),
+            ).findings
+        )
+        for weeks in (quiet, spike)
+    ]
+    assert "a usual week" not in said[0]
+    assert "In the week of 2026-08-24 36 referring domains were won, against about 2" in said[1]
+
+
+def test_a_link_of_which_little_is_known_leads_no_strong_one(links: Links) -> None:
+    bare = link("vendor.org", {}, anchor=None)
+    names = pa.array(["vendor.org", "a.org"])
+    known = pa.table({"node": names, "authority": [100.0, 50.0]})
+    found = profile(links(bare, link("a.org", GOOD, position=0.6)), authority=known)
+    assert found.best[1].quality > found.best[0].quality
+    assert [one.strength for one in found.best] == ["strong", "medium"]
 
 
 def test_the_document_keeps_the_names_others_script_against(found: Profile) -> None:

@@ -78,6 +78,21 @@ def test_without_sources_nothing_is_known(model: TopicModel, links: Links) -> No
     assert np.isnan(link_relevance(model, links({}), texts)).all()
 
 
+def test_a_page_in_another_language_is_unknown_and_not_irrelevant(
+    model: TopicModel, links: Links
+) -> None:
+    table = links(
+        {"source_domain": "run.example", "source_url": "https://run.example/"},
+        {"source_domain": "cook.example", "source_url": "https://cook.example/"},
+        {"source_domain": "third.example", "source_url": "https://third.example/"},
+    )
+    known = pages(("run.example", RUNNING), ("cook.example", COOKING), ("third.example", COOKING))
+    sources = known.append_column("language", pa.array(["en", "de", None]))
+    target = pages(("acme.example", RUNNING)).append_column("language", pa.array(["en"]))
+    found = link_relevance(model, table, RelevanceTexts(sources, target))
+    assert np.isnan(found).tolist() == [False, True, False]
+
+
 def test_known_parts_are_mixed_and_the_anchor_alone_is_not_enough() -> None:
     nan, near, far = np.float32(np.nan), np.float32(0.5), np.float32(0.0)
     found = mixed(

@@ -20,6 +20,9 @@ MAIN_CAUSE = 0.2  # a factor that holds back at least this share of the weak lin
 DOMINANT_SOURCE = 0.3  # one site giving at least this share of all backlinks is worth a sentence
 LOW_FOLLOWED = 0.5  # under this followed share most links pass little on
 UNKNOWN_SHARE = 0.2  # a factor unknown for at least this share of the links is said
+# A week this many times the median of half a year stands out to anyone; whether it is natural needs
+# the composition of its links, which the audit looks at.
+SPIKE_TIMES, LEAST_SPIKE, SPIKE_WEEKS, LEAST_SPIKE_WEEKS = 5, 10, 26, 8
 FEW_DOMAINS = 10  # below this, shares say little and we say so
 
 _CAUSE = {
@@ -30,9 +33,9 @@ _CAUSE = {
     "traffic": "the linking sites have few visitors",
 }
 _HELP = {
-    "authority": "measure the link graph (`measure`)",
-    "relevance": "read the linking pages and your own site (`ingest` of web archives)",
-    "placement": "read the linking pages themselves (`ingest` of web archives)",
+    "authority": "measure the link graph",
+    "relevance": "ingest the pages of the linking sites and of this one, then measure",
+    "placement": "ingest the linking pages themselves",
     "anchor": "import a source that tells anchors",
     "traffic": "import a list of most visited sites",
 }
@@ -60,9 +63,11 @@ def unknowns(judged: LinkQuality) -> tuple[str, ...]:
         unknown = rows - int(factor.known.sum())
         if rows and unknown >= UNKNOWN_SHARE * rows:
             said.append(
-                f"{name.capitalize()} is unknown for {unknown:,} of {rows:,} backlinks, which are "
-                f"judged by the other factors; to know it, {_HELP[name]}."
+                f"{name.capitalize()} is unknown for {unknown:,} of {rows:,} backlinks; to know "
+                f"it, {_HELP[name]}."
             )
+    if said:
+        said.append("Unknown factors are left out of a link's quality; the known ones weigh more.")
     return tuple(said)
 
 
@@ -128,8 +133,18 @@ def _concentration(profile: Profile) -> Iterator[str]:
 def _growth(profile: Profile) -> Iterator[str]:
     if profile.new_30d or profile.lost_30d:
         yield (
-            f"In the last 30 days {profile.new_30d:,} referring domains were won and "
-            f"{profile.lost_30d:,} lost."
+            f"Referring domains won in the last 30 days: {profile.new_30d:,}; "
+            f"lost: {profile.lost_30d:,}."
+        )
+    recent = profile.weeks[-SPIKE_WEEKS:]
+    if len(recent) < LEAST_SPIKE_WEEKS:
+        return
+    highest = max(recent, key=lambda one: one.new)
+    usual = max(1.0, float(np.median([one.new for one in recent])))
+    if highest.new >= max(LEAST_SPIKE, SPIKE_TIMES * usual):
+        yield (
+            f"In the week of {highest.week.isoformat()} {highest.new:,} referring domains were "
+            f"won, against about {usual:.0f} in a usual week: look at where they came from."
         )
 
 

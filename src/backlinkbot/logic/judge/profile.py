@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from backlinkbot.core.nouns import LinkState, Strength
+from backlinkbot.core.nouns import Growth, LinkState, Strength
 from backlinkbot.core.profile import (
     HISTOGRAM_BINS,
     Anchor,
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from backlinkbot.core.nouns import Growth
     from backlinkbot.logic.judge.evidence import LinkInputs
     from backlinkbot.logic.judge.quality import LinkQuality
 
@@ -95,7 +95,7 @@ def profile_of(links: pa.Table, inputs: LinkInputs, facts: ProfileFacts) -> Prof
         top_anchors=_top_anchors(judged, evidence),
         new_30d=facts.new_30d,
         lost_30d=facts.lost_30d,
-        weeks=facts.weeks,
+        weeks=every_week(facts.weeks),
         top_referring_domains=_top_referring_domains(judged, evidence),
         spreads=_spreads(evidence, facts.owners),
         best=_on_show(judged, evidence, best=True),
@@ -120,6 +120,16 @@ def quality_split(judged: LinkQuality) -> QualitySplit:
         strong_from=STRONG_FROM,
         medium_from=MEDIUM_FROM,
     )
+
+
+def every_week(weeks: tuple[Growth, ...]) -> tuple[Growth, ...]:
+    """All weeks from the first to the last, those without a change filled in."""
+    if not weeks:
+        return ()
+    known = {one.week: one for one in weeks}
+    first, last = min(known), max(known)
+    days = (first + timedelta(weeks=n) for n in range((last - first).days // 7 + 1))
+    return tuple(known.get(day) or Growth(day, 0, 0) for day in days)
 
 
 def _is_live(links: pa.Table) -> NDArray[np.bool_]:
@@ -252,8 +262,13 @@ def _owner_column(evidence: Evidence, owners: pa.Table) -> pa.Array:
 
 
 def _on_show(judged: LinkQuality, evidence: Evidence, *, best: bool) -> tuple[JudgedLink, ...]:
-    """The best (or worst) link of each of the best (or worst) referring domains."""
-    rank = np.lexsort((np.arange(evidence.rows), -judged.quality if best else judged.quality))
+    """The best (or worst) link of each of the best (or worst) referring domains.
+
+    The best go by their word first, so that a link of which little is known leads no strong one.
+    """
+    key = -judged.quality if best else judged.quality
+    word = judged.strength if best else np.zeros_like(judged.strength)
+    rank = np.lexsort((np.arange(evidence.rows), key, word))
     rank = rank[~np.isnan(judged.quality[rank])]
     _, firsts = np.unique(evidence.source_domain[rank], return_index=True)
     rows = rank[np.sort(firsts)][:TOP]

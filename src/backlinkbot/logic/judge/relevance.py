@@ -42,8 +42,10 @@ ROWS_AT_ONCE = 20_000  # texts turned to vectors at once, for memory
 class RelevanceTexts:
     """The pages whose text is known.
 
-    `sources`, `targets`: columns `url`, `domain`, `text` and, where pages' authority is known,
-    `weight` (0 or more); `targets` holds pages of the target site only.
+    `sources`, `targets`: columns `url`, `domain`, `text` and, where known, `language` (codes) and
+    `weight` (of the page, by its authority, 0 or more); `targets` holds pages of the target site
+    only. Words of two languages cannot be compared: texts in a language that the target site does
+    not write are left out, which makes their links unknown and not irrelevant.
     """
 
     sources: pa.Table
@@ -60,7 +62,8 @@ def link_relevance(
     where neither the source's site nor page has text, or the target site has none.
     """
     target = _target_vector(model, texts.targets)
-    site, page = _source_similarities(model, texts.sources, target)
+    sources = _in_languages_of(texts.sources, texts.targets)
+    site, page = _source_similarities(model, sources, target)
     site_part = _by_name(links["source_domain"], *site)
     page_part = _by_name(links["source_url"], *page)
     return mixed(site_part, page_part, _anchor_similarities(model, links, target))
@@ -99,6 +102,19 @@ def anchor_texts(links: pa.Table) -> pa.Array:
     parts = [pc.fill_null(links[name], "") for name in ("left", "anchor", "right")]
     joined = pc.binary_join_element_wise(*parts, " ")
     return pc.if_else(told, joined, None).combine_chunks()
+
+
+def _in_languages_of(sources: pa.Table, targets: pa.Table) -> pa.Table:
+    """Source pages in a language the target site writes, and those of unknown language."""
+    import pyarrow.compute as pc
+
+    if "language" not in sources.column_names or "language" not in targets.column_names:
+        return sources
+    written = pc.drop_null(targets["language"].unique())
+    if not len(written):
+        return sources
+    is_same = pc.is_in(sources["language"], value_set=written)
+    return sources.filter(pc.or_(is_same, pc.is_null(sources["language"])))
 
 
 def _target_vector(model: TopicModel, pages: pa.Table) -> object:

@@ -16,7 +16,7 @@ NO_TEXT = "image or no text"
 def entry(link: JudgedLink, say: Wording) -> Entry:
     """Score, facts, the main reason, and the sentences of all five factors."""
     facts = [
-        f"“{link.anchor}”" if link.anchor else NO_TEXT,
+        _anchor(link),
         link.anchor_class if link.anchor else "",
         link.placement if link.placement != "unknown" else "placement unknown",
         _followed(link.followed),
@@ -32,6 +32,12 @@ def entry(link: JudgedLink, say: Wording) -> Entry:
         reason=link.reason,
         details=tuple(reading.sentence for reading in link.readings),
     )
+
+
+def _anchor(link: JudgedLink) -> str:
+    if link.anchor:
+        return f"“{link.anchor}”"
+    return "anchor unknown" if link.anchor_class == "unknown" else NO_TEXT
 
 
 def _followed(followed: bool | None) -> str:  # noqa: FBT001 - a fact, not a switch

@@ -23,8 +23,8 @@ def relevance(evidence: Evidence) -> Factor:
         chance = value[row]
         if np.isnan(chance):
             return (
-                "Topical relevance is not known: the text of the linking page or of the target "
-                "site has not been read."
+                "Topical relevance is not known: the linking page or the target site has not been "
+                "read, or they share no language."
             )
         if chance >= SAME_NICHE:
             verdict = "The linking page speaks of the same subject"
