@@ -42,3 +42,9 @@ def test_what_is_no_web_address_is_said_in_a_sentence(text: str, reason: str) ->
         with pytest.raises(BadInput) as error:
             part(text)
         assert str(error.value).startswith(reason)
+
+
+@pytest.mark.parametrize("rest", ["", "?page=2", "#top", ":443", "?next=/a/b"])
+def test_an_address_that_ends_with_its_host_has_the_whole_host(rest: str) -> None:
+    assert host_of("https://www.sass.example" + rest) == "www.sass.example"
+    assert domain_of("https://www.sass.example" + rest) == "sass.example"

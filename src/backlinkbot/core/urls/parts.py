@@ -37,7 +37,8 @@ def scheme_of(url: str) -> str:
 
 def _origin(url: str) -> Origin:
     if url.startswith(("http://", "https://")):
-        origin = origin_of(url[: url.find("/", 8)])
+        end = url.find("/", 8)
+        origin = origin_of(url[:end]) if end > 0 else None
         if origin is not None:
             return origin
     href = canonical(url)
