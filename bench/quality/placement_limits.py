@@ -14,6 +14,7 @@ from sklearn.isotonic import IsotonicRegression
 
 KNOTS = 40  # of a calibration curve
 COMMENT_RECALL = 0.99
+FREE = 0.002  # of F1: less than a single page moves it
 
 
 def limits_and_calibration(rows: LinkRows, scores: OutOfFold) -> dict[str, NDArray[Any]]:
@@ -52,9 +53,7 @@ def curve(
     return knots.astype(np.float32), fitted.predict(knots).astype(np.float32)
 
 
-def content_limit(
-    rows: LinkRows, content: NDArray[np.float64], judged: NDArray[np.bool_]
-) -> float:
+def content_limit(rows: LinkRows, content: NDArray[np.float64], judged: NDArray[np.bool_]) -> float:
     """The probability from which "content" gives the best mean of the sets' two F1 values each."""
     limits = np.arange(0.15, 0.85, 0.025)
     is_content = rows.truth == CONTENT
@@ -72,14 +71,20 @@ def content_limit(
 def comment_limit(
     rows: LinkRows, content: NDArray[np.float64], comment: NDArray[np.float64], limit: float
 ) -> float:
-    """Half of the largest comment probability that still keeps labelled comments out of content."""
-    labelled = rows.truth == COMMENT
-    kept_out = [
-        step
-        for step in np.arange(0.05, 1.0, 0.05)
-        if ((content >= limit) & (comment < step))[labelled].mean() <= 1 - COMMENT_RECALL
-    ]
-    return float(max(kept_out, default=0.05)) / 2
+    """The smallest comment probability that may shut out content without costing F1.
+
+    Of all limits that keep COMMENT_RECALL of the labelled comments out, the strictest one that is
+    free: a comment in disguise should meet the lowest bar.
+    """
+    judged = judged_rows(rows)
+    truth, likely = rows.truth == CONTENT, content >= limit
+    steps = np.arange(0.05, 1.0, 0.05)
+    values = [f1(truth[judged], (likely & (comment < step))[judged]) for step in steps]
+    free = steps[np.array(values) >= max(values) - FREE]
+    shut = (likely & (comment < free[0]))[rows.truth == COMMENT].mean()
+    if shut > 1 - COMMENT_RECALL:
+        raise SystemExit(f"comments called content: {shut:.3f}; no limit keeps enough of them out")
+    return float(free[0])
 
 
 def f1(truth: NDArray[np.bool_], called: NDArray[np.bool_]) -> float:

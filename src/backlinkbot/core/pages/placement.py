@@ -10,14 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from backlinkbot.core.errors import Broken
 from backlinkbot.core.nouns import Placement
 from backlinkbot.core.pages.features import FEATURES
-from backlinkbot.core.pages.trees import Forest
+from backlinkbot.core.pages.trees import Forest, part
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 # The places that are neither content nor comment; an earlier one wins where a page names several
 # (a menu in a footer is footer).
 OTHERS = ("footer", "sidebar", "navigation", "header", "author bio", "widget", "list/directory")
-CONTENT, COMMENT, FIRST_OTHER = 0, 1, 2  # outputs of the forest
+# Outputs of the stored trees: content, comment, then OTHERS.
+CONTENT, COMMENT, OTHER = range(1), range(1, 2), range(2, 2 + len(OTHERS))
 LIKELIER = 0.5  # a comment is called one from here on
 UNSURE = 0.4  # of the other places none is named below this share
 WORDS = (
@@ -40,16 +41,18 @@ WORDS = (
 
 @dataclass(frozen=True)
 class Model:
-    """The forest and what its raw scores mean.
+    """Three forests and what their raw scores mean.
 
-    `content`, `comment`: (score, probability) pairs of the calibration, ascending; `from_content`:
-    probability from which a link counts as content (best F1 on unseen domains); `from_comment`:
-    probability of a comment from which nothing counts as content (recall of comments >= 0.99).
+    `content_curve`, `comment_curve`: (score, probability) pairs of the calibration, ascending;
+    `from_content`: probability from which a link counts as content (best F1 on unseen domains);
+    `from_comment`: probability of a comment from which nothing counts as content (recall >= 0.99).
     """
 
-    forest: Forest
-    content: tuple[Floats, Floats]
-    comment: tuple[Floats, Floats]
+    content: Forest
+    comment: Forest
+    other: Forest
+    content_curve: tuple[Floats, Floats]
+    comment_curve: tuple[Floats, Floats]
     from_content: float
     from_comment: float
 
@@ -62,7 +65,7 @@ def shipped() -> Model:
     return model_of(arrays)
 
 
-def model_of(arrays: dict[str, NDArray[np.generic]]) -> Model:
+def model_of(arrays: dict[str, NDArray[Any]]) -> Model:
     """A model from its stored arrays; `features` names the columns that `node_feature` counts."""
     place = {name: number for number, name in enumerate(FEATURES)}
     names = [str(name) for name in arrays["features"]]
@@ -73,9 +76,11 @@ def model_of(arrays: dict[str, NDArray[np.generic]]) -> Model:
     trees = {**arrays, "node_feature": numbers[arrays["node_feature"].astype(np.int64)]}
     limits = arrays["limits"].astype(float)
     return Model(
-        forest=Forest.of(trees),
-        content=(arrays["content_score"], arrays["content_probability"]),
-        comment=(arrays["comment_score"], arrays["comment_probability"]),
+        content=Forest.of(part(trees, CONTENT)),
+        comment=Forest.of(part(trees, COMMENT)),
+        other=Forest.of(part(trees, OTHER)),
+        content_curve=(arrays["content_score"], arrays["content_probability"]),
+        comment_curve=(arrays["comment_score"], arrays["comment_probability"]),
         from_content=float(limits[0]),
         from_comment=float(limits[1]),
     )
@@ -92,10 +97,9 @@ def classify(features: Floats) -> tuple[list[str], Floats]:
 
 def classes(model: Model, features: Floats) -> tuple[NDArray[np.int64], Floats]:
     """As `classify`, with numbers into `WORDS`."""
-    scores = model.forest.scores(features)
-    content = np.interp(scores[:, CONTENT], *model.content).astype(np.float32)
-    comment = np.interp(scores[:, COMMENT], *model.comment).astype(np.float32)
-    other = _shares(scores[:, FIRST_OTHER:])
+    content = np.interp(model.content.scores(features)[:, 0], *model.content_curve)
+    comment = np.interp(model.comment.scores(features)[:, 0], *model.comment_curve)
+    other = _shares(model.other.scores(features))
     likeliest = other.argmax(axis=1)
     share = other.max(axis=1, initial=0.0)
     rest = (1 - content) * (1 - comment)

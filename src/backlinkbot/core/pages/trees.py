@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 LEAVES = 16  # of a tree at most: its leaves are the bits of a uint16
 MOST_SHARED = 256  # rows of a table shared by several features: stays within a core's cache
-ROWS_AT_ONCE = 128  # so that the bits of all trees for these rows stay within a core's cache
+ROWS_AT_ONCE = 1024  # so that the bits of all trees for these rows stay within a core's cache
 
 
 @dataclass(frozen=True)
@@ -75,30 +75,50 @@ class Forest:
 
     def scores(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
         """Raw scores (rows, outputs) of a feature matrix (rows, features)."""
+        columns = np.ascontiguousarray(features.T)
+        rows = [(table.kept, table.rows(columns)) for table in self.tables]
         parts = [
-            self._some(features[start : start + ROWS_AT_ONCE])
+            self._some(rows, slice(start, min(start + ROWS_AT_ONCE, len(features))))
             for start in range(0, len(features), ROWS_AT_ONCE)
         ]
         return np.concatenate(parts) if parts else np.empty((0, len(self.base)), np.float32)
 
-    def _some(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
+    def _some(
+        self, tables: list[tuple[NDArray[np.uint16], NDArray[np.intp]]], some: slice
+    ) -> NDArray[np.float32]:
         trees = len(self.of_output)
-        columns = np.ascontiguousarray(features.T)
-        kept = np.full((len(features), trees), np.iinfo(np.uint16).max, np.uint16)
-        for table in self.tables:
-            kept &= table.kept[table.rows(columns)]
+        kept = np.full((some.stop - some.start, trees), np.iinfo(np.uint16).max, np.uint16)
+        met = np.empty_like(kept)
+        for table, rows in tables:
+            # "clip" only because numpy writes straight into `out` then; no row is ever outside.
+            np.take(table, rows[some], axis=0, out=met, mode="clip")
+            kept &= met
         leaf = _lowest_bit()[kept] + np.arange(0, trees * LEAVES, LEAVES, dtype=np.int32)
-        return self.leaf_values[leaf] @ self.of_output + self.base
+        return np.asarray(self.leaf_values[leaf] @ self.of_output + self.base, np.float32)
 
 
 @cache
-def _lowest_bit() -> NDArray[np.int32]:
+def _lowest_bit() -> NDArray[np.uint8]:
     """For each uint16 the number of its lowest bit that is set."""
     numbers = np.arange(1 << 16)
-    lowest = np.zeros(1 << 16, np.int32)
+    lowest = np.zeros(1 << 16, np.uint8)
     for bit in reversed(range(16)):
         lowest[(numbers >> bit) & 1 == 1] = bit
     return lowest
+
+
+def part(arrays: dict[str, NDArray[Any]], outputs: range) -> dict[str, NDArray[Any]]:
+    """The stored arrays of the trees that add to some outputs only, numbered from 0 again."""
+    chosen = np.isin(arrays["tree_output"], outputs)
+    number = np.cumsum(chosen) - 1
+    nodes = chosen[arrays["node_tree"]]
+    return {
+        **{name: arrays[name][nodes] for name in ("node_feature", "node_threshold", "node_left")},
+        "node_tree": number[arrays["node_tree"][nodes]],
+        "leaf_values": arrays["leaf_values"][chosen],
+        "tree_output": arrays["tree_output"][chosen] - outputs.start,
+        "base": arrays["base"][outputs.start : outputs.stop],
+    }
 
 
 def _tables(arrays: dict[str, NDArray[Any]], trees: int) -> list[_Table]:
