@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MOST_BYTES = 16 * 1024 * 1024  # of one page; the largest real pages have a few megabytes
-MOST_TAGS = 200_000  # "<" on one page: real pages have up to some 30,000, more take seconds
+MOST_TAGS = 120_000  # "<" on one page: real pages have up to some 30,000, more take seconds
 MOST_DEPTH = 5_000  # the parser needs 20 ms at this depth, 20 s at 150,000
 MOST_TAG_BYTES = 64 * 1024  # of one tag, long quoted values (inline images) not counted
 MOST_ATTRIBUTES = 1_000  # of one tag
@@ -26,7 +26,7 @@ LONG_TAG_BYTES = 2 * MOST_ATTRIBUTES  # shorter tags cannot hold that many
 MANY_EQUALS = 20_000  # "=" on one page from which tags are read exactly
 
 TOO_LARGE = "page is larger than 16 MB"
-TOO_MANY_TAGS = "page has more than 200,000 tags"
+TOO_MANY_TAGS = "page has more than 120,000 tags"
 TOO_DEEP = "page is nested more than 5,000 deep"
 TAG_TOO_LONG = "page has a tag longer than 64 KB"
 TOO_MANY_ATTRIBUTES = "page has a tag with more than 1,000 attributes"
@@ -36,7 +36,23 @@ VOID = frozenset(
     b"area base br col embed hr img input link meta param source track wbr".split()
     + b"!-- !doctype ?xml".split()
 )
-ENDS_ITSELF = frozenset(b"p li td th tr tbody thead tfoot dt dd option optgroup".split())
+# What a tag that opens closes where it stands: tags that HTML lets authors leave open.
+_CELLS = frozenset({b"td", b"th"})
+_ROWS = _CELLS | {b"tr"}
+ENDS = {
+    b"p": frozenset({b"p"}),
+    b"li": frozenset({b"li", b"p"}),
+    b"dt": frozenset({b"dt", b"dd", b"p"}),
+    b"dd": frozenset({b"dt", b"dd", b"p"}),
+    b"td": _CELLS | {b"p"},
+    b"th": _CELLS | {b"p"},
+    b"tr": _ROWS | {b"p"},
+    b"tbody": _ROWS | {b"tbody", b"thead", b"p"},
+    b"tfoot": _ROWS | {b"tbody", b"thead", b"p"},
+    b"option": frozenset({b"option"}),
+    b"optgroup": frozenset({b"option", b"optgroup"}),
+}
+_NOTHING: frozenset[bytes] = frozenset()
 
 _OPEN, _CLOSE, _SLASH = ord("<"), ord(">"), ord("/")
 _NAME = re.compile(rb"<(/?)([a-zA-Z!?][^\s/>]{0,20})")
@@ -103,11 +119,14 @@ def _depth(page: bytes) -> int:
             continue
         if slash:
             _close(stack, tag)
-        elif not (tag in ENDS_ITSELF and stack and stack[-1] == tag):
-            stack.append(tag)
-            deepest = max(deepest, len(stack))
-            if deepest > MOST_DEPTH:
-                break
+            continue
+        ended = ENDS.get(tag, _NOTHING)
+        while stack and stack[-1] in ended:
+            stack.pop()
+        stack.append(tag)
+        deepest = max(deepest, len(stack))
+        if deepest > MOST_DEPTH:
+            break
     return deepest
 
 

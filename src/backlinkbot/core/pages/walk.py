@@ -356,4 +356,4 @@ def _is_link(tag: str, attributes: Attributes) -> bool:
         return bool(attributes.get("action"))
     if tag in {"frame", "iframe"}:
         return bool(attributes.get("src"))
-    return attributes.get("href") is not None
+    return "href" in attributes
