@@ -94,7 +94,9 @@ def test_the_written_html_holds_each_link_as_the_truth_says(world: World) -> Non
             assert canonical(link.target_url) == link.target_url
 
 
-def test_waves_are_where_the_truth_says(world: World) -> None:
+@pytest.mark.parametrize(("sites", "months"), [(300, 18), (60, 6), (120, 24)])
+def test_waves_are_where_the_truth_says(sites: int, months: int) -> None:
+    world = make_world(sites=sites, months=months)
     assert {wave.name for wave in world.waves} == {
         "viral week", "private blog network", "negative SEO",
     }  # fmt: skip
@@ -141,7 +143,11 @@ def test_broken_links_lead_to_a_page_that_was_seen_gone(world: World) -> None:
     assert {canonical(chance.about) for chance in broken} <= gone
 
 
-def test_sites_of_the_intersect_link_to_both_rivals_and_never_to_the_client(world: World) -> None:
+@pytest.mark.parametrize(("sites", "months"), [(300, 18), (100, 6)])
+def test_sites_of_the_intersect_link_to_both_rivals_and_never_to_the_client(
+    sites: int, months: int
+) -> None:
+    world = make_world(sites=sites, months=months)
     to = {
         domain: {b.link.source_domain for b in world.to(domain)}
         for domain in (world.client, *world.competitors)

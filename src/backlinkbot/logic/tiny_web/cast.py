@@ -74,10 +74,11 @@ _IDN_BLOGS = ("gärtnerglück.xd", "fleurs-d-été.xf", "jardín-de-niñas.xs")
 
 @dataclass(frozen=True, slots=True)
 class Casting:
-    """What the cast is drawn from: the random state and the first day of the little web."""
+    """What the cast is drawn from: the random state, the first day and how many days follow."""
 
     rng: Random
     begins_on: date
+    days: int
 
 
 def cast(casting: Casting, sites: int) -> tuple[SiteTruth, ...]:
@@ -136,7 +137,7 @@ def _extra(casting: Casting, kind: SiteKind, number: int, taken: set[str]) -> Si
     owner, ip, ga, skeleton = _hosting(casting, kind, number, domain)
     born = casting.begins_on - timedelta(days=rng.randint(200, 2500))
     if kind is SiteKind.SPAM:
-        born = casting.begins_on + timedelta(days=rng.randint(300, 400))
+        born = casting.begins_on + timedelta(days=casting.days * rng.randint(55, 75) // 100)
     host = f"www.{domain}" if chance(rng, 40) else domain
     rank = _rank(casting, kind, number)
     return SiteTruth(domain, host, name, kind, topic, language, owner, ip, ga, skeleton, born, rank)

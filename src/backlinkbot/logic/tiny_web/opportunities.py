@@ -61,11 +61,11 @@ def _broken_links(plot: Plot, stories: list[Story]) -> None:
     rival = plot.competitors()[0]
     dead = write(plot, rival, rival.site.born, "Soil testing guide")
     dead.path = "/guides/soil-testing"
-    gone_on = plot.begins_on + timedelta(days=plot.days * 12 // 18)
+    gone_on = plot.day(67)
     dead.changes.append(Change(gone_on, LostReason.PAGE_GONE))
     target = rival.site.url(dead.path)
     for story in stories:
-        article = write(plot, story, plot.begins_on + timedelta(days=plot.rng.randint(5, 250)))
+        article = write(plot, story, plot.day(plot.rng.randint(1, 45)))
         article.links.append(Hyper(target, "guide to soil testing"))
         plot.offer("broken link", story.site.url(article.path), story.site.domain, target)
 
@@ -74,7 +74,7 @@ def _mentions(plot: Plot, stories: list[Story]) -> None:
     """Articles that name the client and do not link to it."""
     name = plot.client().site.name
     for story in stories:
-        article = write(plot, story, plot.begins_on + timedelta(days=plot.rng.randint(60, 480)))
+        article = write(plot, story, plot.day(plot.rng.randint(11, 88)))
         article.mentions.append(f"A reader told us that she buys everything at {name} these days.")
         plot.offer("unlinked mention", story.site.url(article.path), story.site.domain, name)
 
@@ -85,7 +85,7 @@ def _resource_pages(plot: Plot, stories: list[Story]) -> None:
         page = resources(plot, story)
         for rival in plot.competitors():
             words = natural_anchor(plot.rng, rival.site, "/", story.site.language)
-            since = plot.begins_on + timedelta(days=plot.rng.randint(10, 200))
+            since = plot.day(plot.rng.randint(2, 36))
             page.entries.append((since, Hyper(rival.site.url("/"), words), "tools and guides"))
         plot.offer("resource page", story.site.url(page.path), story.site.domain, page.title)
 
@@ -113,6 +113,6 @@ def _directories(plot: Plot) -> None:
         else:
             plot.offer("niche directory", story.site.url("/links"), story.site.domain, page.title)
         for other in listed:
-            since = plot.begins_on + timedelta(days=60 * plot.rng.randint(0, 5))
+            since = plot.day(11 * plot.rng.randint(0, 5))
             link = Hyper(other.site.url("/"), other.site.name)
             page.entries.append((since, link, f"{other.site.topic}, checked by our editors"))

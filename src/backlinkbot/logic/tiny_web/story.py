@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -91,6 +91,10 @@ class Plot:
     @property
     def days(self) -> int:
         return (self.ends_on - self.begins_on).days
+
+    def day(self, per_cent: int) -> date:
+        """The day when this much of the little web's time is over."""
+        return self.begins_on + timedelta(days=self.days * per_cent // 100)
 
     def of(self, *kinds: SiteKind) -> list[Story]:
         """The stories of all sites of these kinds, in the order of the cast."""

@@ -31,7 +31,7 @@ def make_world(seed: int = 7, sites: int = 300, months: int = 18, end: date = DE
         raise BadInput(f"the little web needs at least {MIN_SITES} sites and 6 months")
     rng = Random(seed)  # noqa: S311  # a made-up web, no secret
     begins_on = end - timedelta(days=round(months * DAYS_PER_MONTH))
-    people = cast(Casting(rng, begins_on), sites)
+    people = cast(Casting(rng, begins_on, (end - begins_on).days), sites)
     plot = Plot(rng, begins_on, end, {site.domain: Story(site) for site in people})
     live(plot)
     earn(plot)
