@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Protocol
 
 from backlinkbot.core.errors import Broken
 from backlinkbot.core.facts import FactKind
-from backlinkbot.io.index.merge import Merge
+from backlinkbot.io.index.merge import Merge, Run
 from backlinkbot.io.index.sources import SourceRecord, as_table
 from backlinkbot.io.index.stored import SHAPES, Kind, buckets, fact_schema
 from backlinkbot.io.index.sweep import retire
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from pathlib import Path
 
     import pyarrow as pa
 
@@ -59,8 +58,7 @@ class Draft:
         self.folder.mkdir(parents=True)
         self._waiting: dict[FactKind, list[pa.Table]] = {kind: [] for kind in FactKind}
         self._waiting_bytes = dict.fromkeys(FactKind, 0)
-        self._runs: dict[Kind, list[Path]] = {}
-        self._rows: dict[Kind, int] = {}
+        self._runs: dict[Kind, Run] = {}
         self._sources: dict[str, SourceRecord] = {}
         self._is_open = True
 
@@ -97,7 +95,7 @@ class Draft:
         merge = Merge(self._layout, self.folder, self._base, self._budget)
         try:
             complete = [source for source in self._sources.values() if source.complete]
-            manifest = merge.run(self._runs, sum(self._rows.values()), complete, now)
+            manifest = merge.run(self._runs, complete, now)
             self._index.refresh()
             retire(self._layout, now)
         finally:
@@ -142,13 +140,14 @@ class Draft:
     def _write_run(self, kind: Kind, table: pa.Table) -> None:
         import pyarrow.parquet as pq
 
-        runs = self._runs.setdefault(kind, [])
-        path = self.folder / f"{kind}-{len(runs):05d}.parquet"
+        run = self._runs.get(kind, Run((), 0, 0))
+        path = self.folder / f"{kind}-{len(run.paths):05d}.parquet"
         pq.write_table(
             table, path, compression="zstd", compression_level=1, row_group_size=RUN_ROW_GROUP
         )
-        runs.append(path)
-        self._rows[kind] = self._rows.get(kind, 0) + table.num_rows
+        self._runs[kind] = Run(
+            (*run.paths, path), run.rows + table.num_rows, run.size_bytes + table.nbytes
+        )
 
 
 def _with_buckets(facts: Facts) -> pa.Table:

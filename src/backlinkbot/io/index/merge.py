@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
@@ -30,10 +30,29 @@ LEAST_PAGES = 3  # of a host, before a link on most of them is called sitewide
 SITEWIDE_SHARE = 0.6  # of a host's pages with the same link: judgements of placement name 60 %
 EVIDENCE_KEPT = 4  # newest places a voice is traced to; older ones stay derivable from sources
 EVIDENCE_SHOWN = 8  # places a record shows
+PART_SHARE = 16  # of the memory allowed: a merge holds up to five copies of a part, and sorts them
+ROW_BYTES = 500  # of a link that is touched where no new one tells: URLs, texts around it
+TOUCHED = 30  # old links that one fact may make the index look at again: few pages have more
+STORED_KINDS: tuple[Kind, ...] = tuple(kind for kind in Kind if kind is not Kind.DEAD)
+PART_KEYS = {
+    Kind.PAGES: "url",
+    Kind.EDGES: "source_domain",
+    Kind.RANKS: "domain",
+    Kind.SOURCES: "digest",
+}
 PLAIN_KINDS = (Kind.PAGES, Kind.EDGES, Kind.RANKS, Kind.SOURCES)
 DERIVED_KINDS = (Kind.ROLLUP, Kind.READINGS, Kind.DEAD)  # they come with rows of other kinds
 SMALL_SEGMENT = 20_000  # rows: writing them again takes less than opening their files ever after
 DEAD_SHARE = 0.3  # of a segment's rows: beyond this it is cheaper to write it again than to skip
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a draft spilled of one kind: its files, their rows and their bytes in memory."""
+
+    paths: tuple[Path, ...]
+    rows: int
+    size_bytes: int
 
 
 class Merge:
@@ -58,16 +77,20 @@ class Merge:
         self._has_news = False
         self._database.execute("set preserve_insertion_order = false")  # every file is sorted
         self._runs: Mapping[Kind, Sequence[Path]] = {}
+        self._row_bytes: Mapping[Kind, float] = {}
+        self._facts = 0
+        self._part_bytes = budget.memory_mb * 1_000_000 // PART_SHARE
 
     def run(
         self,
-        runs: Mapping[Kind, Sequence[Path]],
-        rows: int,
+        runs: Mapping[Kind, Run],
         complete: Sequence[SourceRecord],
         now: datetime,
     ) -> Manifest:
-        """Merge the runs (of `rows` facts together) and publish; the manifest now current."""
-        self._runs = runs
+        """Merge the runs of a draft and publish; the manifest now current."""
+        self._runs = {kind: run.paths for kind, run in runs.items()}
+        self._row_bytes = {kind: run.size_bytes / max(run.rows, 1) for kind, run in runs.items()}
+        self._facts = rows = sum(run.rows for run in runs.values())
         self._building.mkdir()
         self._absorbed = absorbed(self._base, rows)
         try:
@@ -88,11 +111,7 @@ class Merge:
         self._building.mkdir()
         try:
             for low, high in ranges(sum(f.rows - f.dead for f in files if f.kind != Kind.DEAD)):
-                self._ask("dead_rows", low, high, dead=self._old(Kind.DEAD, low, high))
-                self._ask("graves", empty=self._empty(Kind.DEAD))
-                for kind in Kind:
-                    if kind is not Kind.DEAD:
-                        self._carry(kind, low, high)
+                self._merge_range(low, high)
             return self._seal(now)
         finally:
             self._database.close()
@@ -118,31 +137,40 @@ class Merge:
     def _merge_range(self, low: int, high: int) -> None:
         """Merge all kinds within a range of buckets and write their files."""
         self._ask("dead_rows", low, high, dead=self._old(Kind.DEAD, low, high))
-        self._ask("graves", empty=self._empty(Kind.DEAD))
+        self._output(Kind.DEAD)
+        for kind in STORED_KINDS:
+            self._output(kind)
         if self._runs.keys() & {Kind.LINKS, Kind.PAGES, Kind.SOURCES}:
             self._merge_links(low, high)
-        else:
-            self._carry(Kind.LINKS, low, high)
-            self._carry(Kind.ROLLUP, low, high)
         for kind in PLAIN_KINDS:
             if kind in self._runs:
                 self._merge_plain(kind, low, high)
-            else:
-                self._carry(kind, low, high)
-        self._ask("no_killed")
-        self._ask("fresh_readings", low, high, empty=self._empty(Kind.READINGS))
-        self._write(Kind.READINGS, "ready", low, high)
-        kept = [f.name for f in self._files() if f.segment not in self._absorbed]
-        absorbed_graves = self._old(Kind.DEAD, low, high, only_absorbed=True)
+        if Kind.PAGES in self._runs:
+            self._ask("fresh_readings", low, high, {"table": _output(Kind.READINGS)})
+        for kind in STORED_KINDS:
+            self._write(kind, low, high)
         for file, rows in self._fetch("fallen"):
             self._fallen[file] = self._fallen.get(file, 0) + rows
-        self._ask("old_graves", low, high, dead=absorbed_graves, kept=kept)
-        self._write(Kind.DEAD, "graves", low, high)
+        kept = [f.name for f in self._files() if f.segment not in self._absorbed]
+        graves = self._old(Kind.DEAD, low, high, only_absorbed=True)
+        self._ask("old_graves", low, high, dead=graves, kept=kept)
+        self._write(Kind.DEAD, low, high)
 
     def _merge_links(self, low: int, high: int) -> None:
+        """Merge the links of a range, as many source domains at a time as fit into memory."""
+        parts = self._parts(Kind.LINKS, low, high)
+        for part in range(parts):
+            self._judge_links(low, high, parts, part)
+            self._roll_up(low, high)
+            self._ask("buried")
+            self._ask("put_out", fragments={"table": _output(Kind.LINKS), "part": "ready"})
+            self._ask("put_out", fragments={"table": _output(Kind.ROLLUP), "part": "rolled"})
+
+    def _judge_links(self, low: int, high: int, parts: int, part: int) -> None:
+        """Make the records of a part that are new or changed: the tables `ready` and `killed`."""
         old = self._old(Kind.LINKS, low, high)
-        self._ask("told", low, high, runs=self._run(Kind.LINKS))
-        self._ask("near", low, high, old=old)
+        self._ask("told", low, high, runs=self._run(Kind.LINKS), parts=parts, part=part)
+        self._ask("near", low, high, old=old, parts=parts, part=part)
         self._ask("dropped")
         self._ask("touched")
         self._ask("old", low, high, old=old)
@@ -156,36 +184,47 @@ class Merge:
         self._ask("ready", empty=self._empty(Kind.LINKS))
         self._ask("compared" if self._fetch("may_repeat")[0][0] else "no_killed")
         self._ask("reflag", low, high, old=old)
+
+    def _roll_up(self, low: int, high: int) -> None:
+        """Make the roll-up of every pair of domains that `ready` and `killed` touch."""
         self._ask("pairs")
-        self._ask("neighbours", low, high, old=old)
+        self._ask("neighbours", low, high, old=self._old(Kind.LINKS, low, high))
         self._ask("weighed")
         self._ask("rollup", empty=self._empty(Kind.ROLLUP))
         self._ask("old_rollup", low, high, old=self._old(Kind.ROLLUP, low, high))
-        self._write(Kind.LINKS, "ready", low, high)
-        self._write(Kind.ROLLUP, "rolled", low, high)
-        self._ask("buried")
 
     def _merge_plain(self, kind: Kind, low: int, high: int) -> None:
-        self._ask("fresh", low, high, runs=self._run(kind), empty=self._empty(kind))
-        self._ask(f"old_{kind}", low, high, old=self._old(kind, low, high))
-        self._ask(f"merged_{kind}")
-        self._ask("compared_plain", fragments={"domain": SHAPES[kind].domain})
-        self._write(kind, "ready", low, high)
-        self._ask("buried")
+        """Merge a kind whose newest row wins, a part at a time."""
+        parts = self._parts(kind, low, high)
+        names = {"key": PART_KEYS[kind], "domain": SHAPES[kind].domain}
+        given = {"runs": self._run(kind), "empty": self._empty(kind), "parts": parts}
+        for part in range(parts):
+            self._ask("fresh", low, high, names, **given, part=part)
+            self._ask(f"old_{kind}", low, high, old=self._old(kind, low, high))
+            self._ask(f"merged_{kind}")
+            self._ask("compared_plain", fragments=names)
+            self._ask("buried")
+            self._ask("put_out", fragments={"table": _output(kind), "part": "ready"})
 
-    def _carry(self, kind: Kind, low: int, high: int) -> None:
-        """Write what absorbed segments still hold of a kind, with nothing new."""
-        if len(self._old(kind, low, high, only_absorbed=True)) > 1:
-            self._ask("no_killed")
-            self._ask("blank", empty=self._empty(kind))
-            self._write(kind, "ready", low, high)
+    def _parts(self, kind: Kind, low: int, high: int) -> int:
+        """Into how many parts to split what is merged of a kind, so that each fits into memory."""
+        if kind not in self._runs and kind is not Kind.LINKS:
+            return 1
+        fresh = self._fetch("fresh_rows", runs=self._run(kind), low=low, high=high)[0][0]
+        old = sum(f.rows for f in (self._base.of(kind, low, high) if self._base else ()))
+        rows = fresh + min(old, TOUCHED * self._facts)
+        return 1 + int(rows * self._row_bytes.get(kind, ROW_BYTES)) // self._part_bytes
 
-    def _write(self, kind: Kind, table: str, low: int, high: int) -> None:
-        """Write a table, with what absorbed segments still hold, as one file of the segment."""
+    def _output(self, kind: Kind) -> None:
+        self._ask("output", fragments={"table": _output(kind)}, empty=self._empty(kind))
+
+    def _write(self, kind: Kind, low: int, high: int) -> None:
+        """Write what came out, with what absorbed segments still hold, as one file."""
+        table = _output(kind)
         place = {"table": table, "domain": SHAPES[kind].domain}
-        self._has_news |= kind is not Kind.DEAD and self._fetch("extent", place)[0][0] > 0
-        carried = self._old(kind, low, high, only_absorbed=True)
-        if kind is not Kind.DEAD and len(carried) > 1:
+        if kind is not Kind.DEAD:
+            self._has_news |= self._fetch("extent", place)[0][0] > 0
+            carried = self._old(kind, low, high, only_absorbed=True)
             self._ask("carried", low, high, {"table": table}, absorbed=carried)
         rows, least, greatest = self._fetch("extent", place)[0]
         if not rows:
@@ -297,6 +336,11 @@ class Merge:
         columns = schema(kind) if kind is Kind.SOURCES else fact_schema(FactKind(kind.value))
         empty = _empty_file(self._draft / f"empty-run-{kind}.parquet", columns)
         return [empty, *map(str, self._runs.get(kind, ()))]
+
+
+def _output(kind: Kind) -> str:
+    """The table in which the rows of a kind are gathered before they are written."""
+    return "graves" if kind is Kind.DEAD else f"out_{kind}"
 
 
 def filled(text: str, fragments: Mapping[str, str]) -> str:

@@ -108,7 +108,7 @@ select source_url, source_domain, target_url, target_domain, bucket,
        case when not followed then seen_at end as unfollowed_at,
        cast(null as timestamp) as dropped_on, false as is_old
 from read_parquet($runs)
-where bucket between $low and $high;
+where bucket between $low and $high and hash(source_domain) % $parts = $part;
 
 -- name: near
 create or replace temp table near as
@@ -118,7 +118,7 @@ with touching as (
 select parse_filename(l.filename) as file, l.file_row_number as row, source_url, source_domain,
        target_url, target_domain, l.bucket, occurrence, sitewide, state, sources, followed
 from read_parquet($old, filename = true, file_row_number = true) l
-where l.bucket between $low and $high
+where l.bucket between $low and $high and hash(source_domain) % $parts = $part
   and (source_domain in (select domain from touching)
        or target_domain in (select domain from new_readings)
        or target_domain in (select target_domain from complete_targets))
@@ -212,6 +212,7 @@ union all by name
 select * exclude (key, places), list_transform(places, lambda p: p.place) as evidence,
        list_transform(places, lambda p: p.at) as evidence_at
 from trimmed;
+drop table told;
 
 -- name: attached
 create or replace temp table attached as
@@ -245,6 +246,7 @@ left join own_slots s using (source_url, target_url)
 left join own_anchors a
   on a.source_url = n.source_url and a.target_url = n.target_url
  and a.own_anchor = n.voice_anchor and n.voice_anchor <> '';
+drop table voices;
 
 -- name: spoken
 create or replace temp table spoken as
@@ -323,6 +325,7 @@ select * exclude (slot, told_lost_on, evidence, evidence_at), slot as occurrence
            lambda p: p.place), 1, $evidence_shown) as evidence,
        cast(null as timestamp[]) as evidence_at
 from merged;
+drop table attached;
 
 -- name: records
 create or replace temp table records as
@@ -352,6 +355,7 @@ select * exclude (refused_at, as_target, loss, hidden_at, hidden_reason, dropped
             when unfollowed_on is not null then 'became_nofollow'
             when refused_at > last_seen then 'blocked_to_us' end as lost_reason
 from dated;
+drop table spoken;
 
 -- name: votes
 create or replace temp table votes as
@@ -378,6 +382,7 @@ create or replace temp table ready as select * from read_parquet($empty);
 insert into ready by name
 select r.*, coalesce(v.sitewide, r.told_sitewide) as sitewide
 from records r left join votes v on v.host = host(r.source_url) and v.target_url = r.target_url;
+drop table records;
 
 -- name: reflag
 insert into ready by name
@@ -466,6 +471,7 @@ with summed as (
 select c.* exclude (worth, row), w.state, w.placement, w.followed, w.ugc, w.sponsored, w.sitewide,
        w.position, w.source_url, w.target_url, w.anchor, w.source_language, w.page_type, w.bucket
 from chosen c join weighed w on w.rowid = c.row;
+drop table weighed;
 
 -- name: old_rollup
 insert into killed
@@ -574,7 +580,8 @@ qualify row_number() over (partition by digest order by is_old desc, name) = 1;
 
 -- name: fresh
 create or replace temp table fresh as
-select * from read_parquet($runs) where bucket between $low and $high;
+select * from read_parquet($runs)
+where bucket between $low and $high and hash({key}) % $parts = $part;
 create or replace temp table ready as select * from read_parquet($empty);
 
 -- name: compared_plain
@@ -587,8 +594,7 @@ select * exclude (content) from (select *, hash(*columns(*)) as content from rea
 where content not in (select hash(*columns(* exclude (file, row))) from old);
 
 -- name: fresh_readings
-create or replace temp table ready as select * from read_parquet($empty);
-insert into ready by name select * from new_readings where bucket between $low and $high;
+insert into {table} by name select * from new_readings where bucket between $low and $high;
 
 -- name: no_killed
 create or replace temp table killed as
@@ -602,8 +608,17 @@ from read_parquet($absorbed, filename = true, file_row_number = true) l
 where l.bucket between $low and $high
   and not exists (select 1 from dead d
                   where d.file = parse_filename(l.filename) and d.row = l.file_row_number)
-  and not exists (select 1 from killed k
-                  where k.file = parse_filename(l.filename) and k.row = l.file_row_number);
+  and not exists (select 1 from graves g
+                  where g.file = parse_filename(l.filename) and g.row = l.file_row_number);
+
+-- name: fresh_rows
+select count(*) from read_parquet($runs) where bucket between $low and $high;
+
+-- name: output
+create or replace temp table {table} as select * from read_parquet($empty);
+
+-- name: put_out
+insert into {table} by name select * from {part};
 
 -- name: written
 copy (select * from {table} order by {order})
@@ -615,18 +630,12 @@ insert into graves by name select domain, file, row, bucket from killed;
 -- name: extent
 select count(*), min({domain}), max({domain}) from {table};
 
--- name: blank
-create or replace temp table ready as select * from read_parquet($empty);
-
 -- name: complete_targets
 create or replace temp table complete_targets as
 select distinct target_domain, reporter, $now::timestamp as dropped_on
 from read_parquet($runs) where reporter in (select unnest($reporters::varchar[]))
 union
 select unnest($targets::varchar[]), unnest($target_reporters::varchar[]), $now::timestamp;
-
--- name: graves
-create or replace temp table graves as select * from read_parquet($empty);
 
 -- name: old_graves
 insert into graves by name
