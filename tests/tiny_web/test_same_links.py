@@ -122,7 +122,8 @@ def test_every_export_gives_the_links_of_its_site(world: World, files: list[Writ
         assert {batch.kind for batch in batches} == {FactKind.LINKS}
         rows = [row for facts in batches for row in facts.batch.to_pylist()]
         got = Counter(told_by_export(row, TOLD[file.format]) for row in rows)
-        truth = Counter(told_by_truth(link, TOLD[file.format]) for link in world.to(file.about))
+        listed = [x for x in world.to(file.about) if file.format != "moz" or x.lost_at is None]
+        truth = Counter(told_by_truth(link, TOLD[file.format]) for link in listed)
         assert got == truth, file.path.name
 
 

@@ -62,12 +62,17 @@ class Sheet:
 
 
 def write_exports(web: MadeUpWeb, folder: Path) -> Iterator[Written]:
-    """Every export about the client, and the backlinks of the first competitor as well."""
+    """Every export about the client, and the backlinks of the first competitor as well.
+
+    Moz has no dates, so its table lists what is live on the last day; the others have lost links
+    with the day on which they were last seen.
+    """
     for about in (web.client, web.competitors[0]):
         links = list(web.to(about))
         for name, form, sheet, row_of in _LINK_TABLES:
             path = folder / f"{about}-{name}"
-            yield _table(path, form, sheet, [row_of(link) for link in links], about)
+            shown = [link for link in links if form != "moz" or link.lost_at is None]
+            yield _table(path, form, sheet, [row_of(link) for link in shown], about)
     yield from _domain_tables(web, folder)
     yield from _search_console(web, folder)
 
