@@ -46,7 +46,13 @@ def extract(raws: Sequence[RawPage], *, internal: bool = False) -> Extracted:
     out = _Output(internal)
     for group in _groups(raws):
         with paused():
-            out.add([page for raw in group if (page := read_page(raw, out.rejects)) is not None])
+            out.add(
+                [
+                    page
+                    for raw in group
+                    if (page := read_page(raw, out.rejects, internal=internal)) is not None
+                ]
+            )
     return Extracted(out.links.batch(), out.pages.batch(), out.rejects, out.found, out.internal)
 
 
@@ -64,7 +70,7 @@ class _Output:
         for page in pages:
             self.pages.add(page)
             if page.links is not None:
-                self.found += len(page.links)
+                self.found += len(page.links) + page.links.unlisted
                 self.internal += page.links.internal_links
                 for reason, times in page.links.elsewhere.items():
                     self.rejects.add(reason, page.raw.evidence, page.url, times=times)

@@ -49,7 +49,8 @@ class PageLinks:
 
     `element`: the link's element in `walk` (0 for links of the head); `row`: its place among the
     walk's links (-1 for links of the head); `external`: the target's registrable domain is another;
-    `elsewhere`: links that lead to no web page (mailto, javascript, unparsable), by reason.
+    `elsewhere`: links that lead to no web page (mailto, javascript, unparsable), by reason;
+    `unlisted`: links within the domain that were counted and not listed.
     """
 
     url: str
@@ -71,6 +72,7 @@ class PageLinks:
     row: NDArray[np.int64]
     external: NDArray[np.bool_]
     elsewhere: Counter[str]
+    unlisted: int = 0
 
     def __len__(self) -> int:
         return len(self.targets)
@@ -88,7 +90,7 @@ class PageLinks:
     @property
     def internal_links(self) -> int:
         """How many links stay on this registrable domain."""
-        return len(self) - self.external_links
+        return len(self) - self.external_links + self.unlisted
 
     def followed(self, place: int) -> bool:
         """Whether link number `place` passes on what it can: neither it nor the page says no."""

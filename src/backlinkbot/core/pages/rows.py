@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from backlinkbot.core import columns
+from backlinkbot.core.nouns import Placement
 from backlinkbot.core.pages import features
 from backlinkbot.core.pages.placement import classify
 
@@ -131,19 +132,21 @@ class PageRows:
                 "url": page.url,
                 "domain": page.domain,
                 "status": page.raw.status,
-                "title": links.title if links else None,
+                "title": links.title if links is not None else None,
                 "language": page.language,
                 "page_type": page.page_type,
                 "published_on": page.published_on,
                 "author": page.author,
                 "text": page.text,
                 "words": page.words,
-                "external_links": links.external_links if links else None,
-                "internal_links": links.internal_links if links else None,
-                "noindex": links.noindex if links else None,
-                "nofollow": links.nofollow if links else None,
+                "external_links": links.external_links if links is not None else None,
+                "internal_links": links.internal_links if links is not None else None,
+                "noindex": links.noindex if links is not None else None,
+                "nofollow": links.nofollow if links is not None else None,
                 "takes_comments": page.takes_comments,
-                "canonical_url": _instead(links.canonical_url, page.url) if links else None,
+                "canonical_url": _instead(links.canonical_url, page.url)
+                if links is not None
+                else None,
                 "redirect_url": page.redirect_url,
                 "template": page.template,
                 "owner_ids": page.owner_ids,
@@ -167,6 +170,9 @@ def _placements(
     pages: list[PageLinks], wanted: list[NDArray[np.bool_]]
 ) -> tuple[list[str], list[float | None]]:
     """Class and probability of each wanted link; unknown, without one, where it stands nowhere."""
+    if not any(len(page.walk.elements) for page in pages):  # WAT records: nothing to look at
+        count = sum(int(mask.sum()) for mask in wanted)
+        return [Placement.UNKNOWN.value] * count, [None] * count
     words, odds = classify(features.matrix(pages, wanted))
     known = np.isfinite(odds).tolist()
     return words, [

@@ -52,15 +52,18 @@ class SeenPage:
     owner_ids: list[str] | None = None
 
 
-def read_page(raw: RawPage, rejects: Rejects) -> SeenPage | None:
-    """Read one capture; None, with a reject, where nothing can be known about its links."""
+def read_page(raw: RawPage, rejects: Rejects, *, internal: bool = True) -> SeenPage | None:
+    """Read one capture; None, with a reject, where nothing can be known about its links.
+
+    Without `internal`, links within the domain may be counted only, where that is faster.
+    """
     url = canonical(raw.url)
     if url is None:
         rejects.add(NO_ADDRESS, raw.evidence, raw.url)
         return None
     seen = SeenPage(raw, url, domain_of(url))
     if raw.form == "wat":
-        return _read_wat(seen, rejects)
+        return _read_wat(seen, rejects, internal=internal)
     if not is_page(raw):
         seen.redirect_url = _location(raw.headers, raw.url)
         return seen
@@ -95,10 +98,10 @@ def _location(headers: Iterable[tuple[str, str]], url: str) -> str | None:
     return canonical(told, url) if told else None
 
 
-def _read_wat(seen: SeenPage, rejects: Rejects) -> SeenPage | None:
+def _read_wat(seen: SeenPage, rejects: Rejects, *, internal: bool) -> SeenPage | None:
     """What a WAT record tells; where a page's own text is needed, nothing is said."""
     raw = seen.raw
-    read = read_wat(raw)
+    read = read_wat(raw, internal=internal)
     if read is None:
         rejects.add(NOT_READABLE, raw.evidence, raw.url)
         return None

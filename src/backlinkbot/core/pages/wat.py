@@ -6,6 +6,7 @@ placement, context and position stay unknown.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -36,6 +37,15 @@ KIND_OF_PATH = {
     "IFRAME@/src": LinkKind.FRAME,
     "FRAME@/src": LinkKind.FRAME,
 }
+# A page's scheme and host, up to its first slash, where nothing about them has to be worked out.
+_HOME = re.compile(r"https?://[a-z0-9.-]+/(?=.{0,2000}\Z)")
+# Addresses that cannot leave the page's host: paths, names of files, queries and fragments. Blanks,
+# backslashes and early colons are left to the parser, which strips or turns them.
+_STAYS = re.compile(
+    r"(?:/(?![/\\])|[?#]|(?:\.{1,2}/)*[A-Za-z0-9_-][A-Za-z0-9_.-]*(?=[/?#]|\Z))"
+    r"[^\x00-\x20\\]{0,2000}\Z"
+)
+_PLAIN = re.compile(r"[^\x00-\x20\\]{0,2000}\Z")
 
 
 class _Link(msgspec.Struct):
@@ -92,16 +102,45 @@ class _Wat(msgspec.Struct):
 _decoder = msgspec.json.Decoder(_Wat)
 
 
-def read_wat(raw: RawPage) -> tuple[PageLinks, tuple[tuple[str, str], ...]] | None:
-    """The links and the HTTP headers a WAT record tells; None when it is not readable."""
+def read_wat(
+    raw: RawPage, *, internal: bool = True
+) -> tuple[PageLinks, tuple[tuple[str, str], ...]] | None:
+    """The links and the HTTP headers a WAT record tells; None when it is not readable.
+
+    Without `internal`, links that plainly stay on the page's host are counted, not listed: most
+    links do, and each costs as much to resolve as one that leads away.
+    """
     try:
         response = _decoder.decode(raw.body).envelope.payload.response
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
     headers = tuple(_headers(response.headers))
     page = _walk(response.html.head)
-    links = [link for item in response.html.links if (link := _raw_link(item)) is not None]
-    return assembled(page, raw.url, links + head_links(page), headers), headers
+    items = [item for item in response.html.links if item.path in KIND_OF_PATH]
+    listed = items if internal else _away(items, raw.url, page.base)
+    found = assembled(
+        page, raw.url, [_raw_link(item) for item in listed] + head_links(page), headers
+    )
+    found.unlisted = len(items) - len(listed)
+    return found, headers
+
+
+def _away(items: list[_Link], url: str, base: str | None) -> list[_Link]:
+    """The links without those that stay on the page's host for sure; all where that is unsure.
+
+    A `rel` may name an author, so links with one are listed anyway.
+    """
+    home = _HOME.match(url)
+    if home is None or base is not None:
+        return items
+    return [item for item in items if item.rel or not _is_at(home[0], item.url)]
+
+
+def _is_at(home: str, href: str) -> bool:
+    """Whether `href` surely stays on the host of `home`."""
+    if href.startswith(home):
+        return _PLAIN.match(href) is not None
+    return _STAYS.match(href) is not None
 
 
 def _headers(told: dict[str, Any]) -> Iterable[tuple[str, str]]:
@@ -129,11 +168,8 @@ def _walk(head: _Head) -> Walk:
     return page
 
 
-def _raw_link(item: _Link) -> RawLink | None:
-    """A link, or None for what is none (images, scripts, styles)."""
-    kind = KIND_OF_PATH.get(item.path)
-    if kind is None:
-        return None
+def _raw_link(item: _Link) -> RawLink:
+    kind = KIND_OF_PATH[item.path]
     text = " ".join((item.text or item.alt).split())[:MOST_ANCHOR_CHARS]
     if kind is LinkKind.TEXT and not item.text.strip() and item.alt:
         kind = LinkKind.IMAGE
