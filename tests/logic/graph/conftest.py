@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import sys
 from pathlib import Path
 
@@ -11,6 +12,8 @@ import pytest
 
 from backlinkbot.logic.graph.csr import Graph, graph_of
 
+# igraph's threads wait by spinning: on a busy machine PageRank then takes a hundred times as long.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 sys.path.insert(0, str(Path(__file__).parent))  # so that tests here find small_graphs.py
 
 

@@ -70,6 +70,7 @@ def open_authority(
     graph: Graph,
     seeds: NDArray[np.int64],
     *,
+    reference: Scale | None = None,
     workers: int = 0,
     told: Callable[[int, float], None] | None = None,
 ) -> Authority:
@@ -83,6 +84,9 @@ def open_authority(
     3. Points are 100 · (1 - ln rank / ln N) among the N nodes that trust reaches.
     4. The interval is ± 2 standard errors over random halves of the seeds.
 
+    `reference`: the scale of an earlier release, so that points can be compared with it: without
+    one the points are ranks among this graph's own nodes, and move when their number changes.
+
     Where the graph is too small for trust (see LEAST_SEEDS, LEAST_REACH) every node is a seed, and
     `basis` says "links only". PageRank is a column of the same pass.
     """
@@ -90,18 +94,19 @@ def open_authority(
     share = shares(graph)
     useful = seeds[graph.out_degree[seeds] > 0] if len(seeds) else seeds
     if len(useful) >= LEAST_SEEDS:
-        found = _measured(graph, seeds, share, Basis.TRUST, workers, told)
+        found = _measured(graph, seeds, share, Basis.TRUST, reference, workers, told)
         if found.reach >= LEAST_REACH:
             return found
     everyone = np.arange(graph.nodes)
-    return _measured(graph, everyone, share, Basis.LINKS_ONLY, workers, told)
+    return _measured(graph, everyone, share, Basis.LINKS_ONLY, reference, workers, told)
 
 
-def _measured(
+def _measured(  # noqa: PLR0913, PLR0917 - as `open_authority`, and what it has decided
     graph: Graph,
     seeds: NDArray[np.int64],
     share: NDArray[np.float64],
     basis: Basis,
+    reference: Scale | None,
     workers: int,
     told: Callable[[int, float], None] | None,
 ) -> Authority:
@@ -112,7 +117,7 @@ def _measured(
     pagerank, arrivals, *parts = walked.scores
     visits = visits_per_start(graph, share, TRUST_DAMPING, workers=workers)
     score = _from_others(arrivals, visits, seeds)
-    scale = Scale.of(score)
+    scale = reference or Scale.of(score)
     points = scale.points(score)
     spread = _spread(points, arrivals, parts, halves, seeds, visits, scale)
     links_points = Scale.of(pagerank[score > 0]).points(pagerank)

@@ -84,6 +84,7 @@ def _searched(
     """The kernel's two sums over all batches, on as many threads as there are workers."""
     from backlinkbot.logic.graph.kernels.search import BATCH, WORDS, search_batch
 
+    weights = small.weights[: small.starts]
     givers, takers = small.push.count, small.passes.count
     firsts = list(range(0, small.starts, BATCH))
     waiting: SimpleQueue[int] = SimpleQueue()
@@ -104,8 +105,8 @@ def _searched(
                 return totals, own
             search_batch(
                 small.push.offsets, small.push.neighbours, small.passes.offsets,
-                small.passes.neighbours, first, small.weights[first : min(first + BATCH, small.starts)],
-                seen, frontier, active, touched, reached, totals, own,
+                small.passes.neighbours, first, weights[first : first + BATCH], seen, frontier, active,
+                touched, reached, totals, own,
             )  # fmt: skip
             done.put(first)
             if told:

@@ -49,3 +49,19 @@ def equal_to_next(
                 equal = False
                 break
         same[i] = equal
+
+
+@compiled
+def widest_targets(
+    offsets: NDArray[np.int64], neighbours: NDArray[np.uint32], widest: NDArray[np.int64]
+) -> None:
+    """Each row's neighbour that has most neighbours itself; the row itself where it has none."""
+    for row in range(len(widest)):
+        widest[row] = row
+        most = -1
+        for e in range(offsets[row], offsets[row + 1]):
+            target = neighbours[e]
+            width = offsets[target + 1] - offsets[target]
+            if width > most:
+                most = width
+                widest[row] = target

@@ -28,9 +28,10 @@ def _ones(word: np.uint64) -> int:
 def _weight_of(word: np.uint64, weights: NDArray[np.float64]) -> float:
     """Sum of the weights whose bits are set."""
     total = 0.0
-    for bit in range(64):
-        if (word >> np.uint64(bit)) & np.uint64(1):
-            total += weights[bit]
+    while word:
+        lowest = word & (~word + np.uint64(1))
+        total += weights[_ones(lowest - np.uint64(1))]
+        word ^= lowest
     return total
 
 
@@ -79,6 +80,23 @@ def _weight(new: NDArray[np.uint64], weights: NDArray[np.float64], same: bool) -
 
 
 @compiled
+def _any(words: NDArray[np.uint64]) -> bool:
+    """Whether any bit of the first words is set."""
+    return bool(words[0] | words[1] | words[2] | words[3])
+
+
+@compiled
+def _merge(words: NDArray[np.uint64], more: NDArray[np.uint64]) -> None:
+    for w in range(WORDS):
+        words[w] |= more[w]
+
+
+@compiled
+def _has(words: NDArray[np.uint64], bit: int) -> bool:
+    return bool((words[bit >> 6] >> np.uint64(bit & 63)) & np.uint64(1))
+
+
+@compiled
 def search_batch(
     push_offsets: NDArray[np.int64],
     push_targets: NDArray[np.uint32],
@@ -116,29 +134,21 @@ def search_batch(
         count = 0
         for t in range(found):
             v = touched[t]
-            if not seen[v, 0] | seen[v, 1] | seen[v, 2] | seen[v, 3]:
+            new = seen[v, WORDS:]
+            if not _any(seen[v]):
                 reached[known] = v
                 known += 1
-            new = seen[v, WORDS:]
             totals[v] += _weight(new, weights, same) / level
             for e in range(pass_offsets[v], pass_offsets[v + 1]):
                 giver = pass_targets[e]
-                bit = giver - first
-                if first <= giver < last and (new[bit >> 6] >> np.uint64(bit & 63)) & np.uint64(1):
+                if first <= giver < last and _has(new, giver - first):
                     own[e] += 1 / level
-                if not (
-                    frontier[giver, 0]
-                    | frontier[giver, 1]
-                    | frontier[giver, 2]
-                    | frontier[giver, 3]
-                ):
+                if not _any(frontier[giver]):
                     active[count] = giver
                     count += 1
-                for w in range(WORDS):
-                    frontier[giver, w] |= new[w]
-            for w in range(WORDS):
-                seen[v, w] |= new[w]
-                new[w] = 0
+                _merge(frontier[giver], new)
+            _merge(seen[v], new)
+            new[:] = 0
     for r in range(known):
         seen[reached[r], :] = 0
     return level
