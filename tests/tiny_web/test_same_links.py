@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from backlinkbot.core.errors import BadInput
 from backlinkbot.core.facts import FactKind, Facts, RawPage, Rejects
 from backlinkbot.core.nouns import LinkKind
 from backlinkbot.core.pages.extract import extract
@@ -226,8 +227,6 @@ def test_each_file_is_recognised_as_what_it_is(files: list[Written]) -> None:
 
 
 def test_the_mapping_is_asked_for_with_the_columns_that_were_seen(files: list[Written]) -> None:
-    from backlinkbot.core.errors import BadInput
-
     file: Path = next(f.path for f in files if f.format == "table")
     with pytest.raises(BadInput, match=r'--map source_url="From page"') as error:
         list(read(file_source(file), Reading(Rejects(), NOW)))
