@@ -34,7 +34,7 @@ _CAUSE = {
 }
 _HELP = {
     "authority": "measure the link graph",
-    "relevance": "ingest the pages of the linking sites and of this one, then measure",
+    "relevance": "ingest pages of the linking sites and of this one in a common language, then measure",
     "placement": "ingest the linking pages themselves",
     "anchor": "import a source that tells anchors",
     "traffic": "import a list of most visited sites",

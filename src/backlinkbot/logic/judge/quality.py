@@ -28,7 +28,7 @@ FACTORS = tuple(WEIGHTS)
 LEAST_SCORE = 0.02
 
 # Between the archetypes of docs/reference/quality.md: a followed link in the content of a relevant
-# site of authority 40 reaches 78; the same from an unknown blog 46, in a sidebar 39; a comment on
+# site of authority 40 reaches 78; the same from an unknown blog 53, in a sidebar 39; a comment on
 # the most respected site stays under 30.
 STRONG_FROM, MEDIUM_FROM = 60.0, 40.0
 # "Strong" is a claim; with less than half of the weights known (where it stands and its anchor, but

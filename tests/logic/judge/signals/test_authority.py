@@ -27,7 +27,7 @@ def test_stronger_sites_score_higher_and_unmeasured_ones_are_unknown(evidence: M
     found = authority(evidence(*ROWS, authority=MEASURED))
     assert found.value[:2].tolist() == [80.0, 5.0]
     assert found.score[0] > 0.9
-    assert 0 < found.score[1] < 0.2
+    assert 0.1 < found.score[1] < 0.3
     assert found.known.tolist() == [True, True, False]
 
 
@@ -37,6 +37,15 @@ def test_the_sentence_tells_the_number_and_its_interval(evidence: Make) -> None:
     assert "not known" in found.say(2)
     bare = authority(evidence(*ROWS, authority=MEASURED.select(["node", "authority"])))
     assert bare.say(1) == "small.example has an authority of 5 out of 100."
+
+
+def test_a_site_that_nobody_links_to_scores_little_and_the_sentence_says_why(
+    evidence: Make,
+) -> None:
+    table = pa.table({"node": ["big.example"], "authority": [0.0], "referring_domains": [0]})
+    found = authority(evidence(ROWS[0], authority=table))
+    assert found.score[0] == pytest.approx(0.1)
+    assert found.say(0).startswith("No site in the measured link graph links to big.example")
 
 
 def test_without_a_measurement_nothing_is_known(evidence: Make) -> None:
