@@ -93,7 +93,10 @@ def test_referring_domains_stand_by_authority_with_their_first_day(found: Profil
 
 def test_best_and_worst_show_one_link_a_domain_with_reasons(found: Profile) -> None:
     assert found.best[0].source_domain == "a.org"
-    assert len({one.source_domain for one in found.best}) == len(found.best) == 4
+    assert "weak" not in {one.strength for one in found.best}
+    assert "strong" not in {one.strength for one in found.worst}
+    shown = [one.source_domain for one in found.best]
+    assert len(set(shown)) == len(shown)
     assert found.worst[0].placement == "comment"
     assert "in a comment" in found.worst[0].reason
     assert len(found.worst[0].readings) == 5

@@ -34,7 +34,7 @@ _CAUSE = {
 }
 _HELP = {
     "authority": "measure the link graph",
-    "relevance": "ingest pages of the linking sites and of this one in a common language, then measure",
+    "relevance": "ingest pages of both sides in a common language, then measure",
     "placement": "ingest the linking pages themselves",
     "anchor": "import a source that tells anchors",
     "traffic": "import a list of most visited sites",
@@ -76,7 +76,8 @@ def _strengths(profile: Profile, judged: LinkQuality) -> Iterator[str]:
     if not split.judged:
         return
     if split.strong:
-        givers = " and ".join(link.source_domain for link in profile.best[:2])
+        strong = [one.source_domain for one in profile.best if one.strength == Strength.STRONG]
+        givers = " and ".join(strong[:2])
         yield f"{_of(split.strong, split.judged)} {_are(split.strong)} strong, led by {givers}."
     else:
         yield f"None of the {split.judged:,} judged backlinks is strong yet."

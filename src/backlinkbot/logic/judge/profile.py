@@ -264,12 +264,14 @@ def _owner_column(evidence: Evidence, owners: pa.Table) -> pa.Array:
 def _on_show(judged: LinkQuality, evidence: Evidence, *, best: bool) -> tuple[JudgedLink, ...]:
     """The best (or worst) link of each of the best (or worst) referring domains.
 
-    The best go by their word first, so that a link of which little is known leads no strong one.
+    No weak link is among the best and no strong one among the worst. The best go by their word
+    first, so that a link of which little is known leads no strong one.
     """
+    barred = STRENGTHS.index(Strength.WEAK if best else Strength.STRONG)
     key = -judged.quality if best else judged.quality
     word = judged.strength if best else np.zeros_like(judged.strength)
     rank = np.lexsort((np.arange(evidence.rows), key, word))
-    rank = rank[~np.isnan(judged.quality[rank])]
+    rank = rank[~np.isnan(judged.quality[rank]) & (judged.strength[rank] != barred)]
     _, firsts = np.unique(evidence.source_domain[rank], return_index=True)
     rows = rank[np.sort(firsts)][:TOP]
     return tuple(_judged_link(judged, evidence, int(row)) for row in rows)

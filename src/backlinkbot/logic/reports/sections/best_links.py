@@ -18,7 +18,7 @@ def best_links(profile: Profile, say: Wording) -> Section:
     """The best link of each of the best linking sites."""
     title = "Best backlinks"
     if not profile.best:
-        return Section("best", title, (Note(("No backlink could be judged.",)),))
+        return Section("best", title, (Note(("No backlink is strong or medium yet.",)),))
     lead = (
         "The best link of each of the best linking sites. These are worth keeping and thanking for."
     )
