@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+import subprocess
+import sys
 from typing import Any
 
 import pyarrow as pa
@@ -104,6 +107,48 @@ def test_hostile_texts_are_kept_as_they_are(web: Any) -> None:
     web.put(web.link("a.example/1", T, 1, anchor=anchor, source_title="{rollup}"))
     assert web.one()["anchor"] == anchor
     assert web.one()["source_title"] == "{rollup}"
+
+
+FULL_DISK = """
+import resource, signal, sys
+from datetime import UTC, datetime
+from pathlib import Path
+import pyarrow as pa
+from backlinkbot.core.errors import Refused
+from backlinkbot.core.facts import FactKind, Facts
+from backlinkbot.io.index.read import Index
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+batch = pa.ipc.open_file(sys.argv[2]).get_batch(0)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), resource.RLIM_INFINITY))
+with Index.open(Path(sys.argv[1])) as index:
+    try:
+        with index.begin() as draft:
+            draft.add(Facts(FactKind.LINKS, batch))
+            draft.publish(datetime(2026, 5, 1, tzinfo=UTC))
+    except Refused as refusal:
+        print(refusal)
+"""
+
+
+@pytest.mark.parametrize("room_bytes", [500, 20_000, 60_000])
+def test_a_full_disk_is_said_and_changes_nothing(web: Any, tmp_path: Any, room_bytes: int) -> None:
+    snapshot = web.put(web.link("a.example/1", T, 1))
+    web.index.close()
+    noise = random.Random(7)  # noqa: S311  # names that do not compress, no secrets
+    rows = [web.link(f"s{noise.random()}.example/{noise.random()}", T, 1) for _ in range(3000)]
+    with pa.OSFile(str(tmp_path / "facts"), "wb") as out:
+        batch = web.facts(*rows)[0].batch
+        with pa.ipc.new_file(out, batch.schema) as file:
+            file.write(batch)
+    command = [sys.executable, "-c", FULL_DISK, web.index.layout.folder, tmp_path / "facts"]
+    said = subprocess.run(
+        [*map(str, command), str(room_bytes)], capture_output=True, text=True, check=True
+    ).stdout
+    assert said.startswith("the disk is full; the index in")
+    with Index.open(web.index.layout.folder) as index:
+        assert index.current() == snapshot
+        assert index.verify() == []
+        assert index.count_links("t.example") == 1
 
 
 @pytest.mark.parametrize(("rows", "parts"), [(0, 1), (750_000, 1), (750_001, 16), (10**9, 256)])

@@ -42,6 +42,15 @@ def test_a_flipped_bit_anywhere_is_found(web: Any, seed: int) -> None:
     assert [fault.file for fault in web.index.verify()] == [path.name]
 
 
+@pytest.mark.parametrize("damage", [b"", b"no Parquet", b"PAR1" + b"\xff" * 400 + b"PAR1"])
+def test_asking_a_damaged_index_says_what_to_do(web: Any, damage: bytes) -> None:
+    web.put(web.link(A, T, 1))
+    web.index.close()
+    next(web.index.layout.segments.rglob("links*")).write_bytes(damage)
+    with _reopened(web) as index, pytest.raises(Broken, match="index verify"):
+        index.links("t.example")
+
+
 def test_a_missing_and_a_shortened_file_are_told_apart(web: Any) -> None:
     web.put(web.link(A, T, 1), web.page(A, 1))
     first, second = _files(web)[:2]

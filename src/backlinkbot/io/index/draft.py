@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from backlinkbot.core.errors import Broken
 from backlinkbot.core.facts import FactKind
+from backlinkbot.io.index.database import writing
 from backlinkbot.io.index.merge import Merge, Run
 from backlinkbot.io.index.sources import SourceRecord, as_table
 from backlinkbot.io.index.stored import SHAPES, Kind, buckets, fact_schema
@@ -67,6 +68,7 @@ class Draft:
 
         Raises:
             Broken: the batch has not the schema of its kind, or the draft has ended.
+            Refused: the disk is full.
         """
         self._check_open()
         if facts.batch.num_rows == 0:
@@ -74,7 +76,8 @@ class Draft:
         self._waiting[facts.kind].append(_with_buckets(facts))
         self._waiting_bytes[facts.kind] += facts.batch.nbytes
         if self._waiting_bytes[facts.kind] >= SPILL_BYTES:
-            self._spill(facts.kind)
+            with writing(self._layout.folder):
+                self._spill(facts.kind)
 
     def add_source(self, source: SourceRecord) -> None:
         """Say what was read; a digest that the index already knows is not added again."""
@@ -87,15 +90,19 @@ class Draft:
 
         Facts that tell nothing new leave the current snapshot as it is, with its name; in an
         empty index an empty snapshot is published.
+
+        Raises:
+            Refused: disk or memory are too small; nothing was changed.
         """
         self._check_open()
-        for kind in FactKind:
-            self._spill(kind)
-        self._spill_sources()
-        merge = Merge(self._layout, self.folder, self._base, self._budget)
+        complete = [source for source in self._sources.values() if source.complete]
         try:
-            complete = [source for source in self._sources.values() if source.complete]
-            manifest = merge.run(self._runs, complete, now)
+            with writing(self._layout.folder):
+                for kind in FactKind:
+                    self._spill(kind)
+                self._spill_sources()
+                merge = Merge(self._layout, self.folder, self._base, self._budget)
+                manifest = merge.run(self._runs, complete, now)
             self._index.refresh()
             retire(self._layout, now)
         finally:
@@ -105,7 +112,8 @@ class Draft:
     def compact(self, now: datetime) -> None:
         """Instead of publishing facts: publish what the index holds as one segment."""
         self._check_open()
-        Merge(self._layout, self.folder, self._base, self._budget).compact(now)
+        with writing(self._layout.folder):
+            Merge(self._layout, self.folder, self._base, self._budget).compact(now)
 
     def abandon(self) -> None:
         """Forget everything added and let others write; may be called twice."""

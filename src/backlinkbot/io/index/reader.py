@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from hashlib import md5
 from typing import TYPE_CHECKING, Any
 
-from backlinkbot.io.index.database import Budget, connect
+from backlinkbot.io.index.database import Budget, connect, reading
 from backlinkbot.io.index.sql import named
 from backlinkbot.io.index.stored import SHAPES, Kind, schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     import duckdb
     import pyarrow as pa
@@ -44,49 +46,48 @@ class Reader:
         **values: object,
     ) -> pa.Table:
         """The answer to a named question about some domains, or about all."""
-        question, bound = self._question(name, domains, fragments or {}, values)
-        cursor = self._database.cursor()
-        try:
+        question, bound = self.question(name, domains, fragments, values)
+        with self.plainly(), closing(self._database.cursor()) as cursor:
             return zoned(cursor.sql(question, params=bound or None).to_arrow_table())
-        finally:
-            cursor.close()
 
     def stream(self, name: str, **values: object) -> Iterator[pa.RecordBatch]:
         """The answer to a named question about everything, batch by batch."""
         import pyarrow as pa
 
-        question, bound = self._question(name, None, {}, values)
-        answer = self._database.cursor().sql(question, params=bound or None)
-        for batch in answer.to_arrow_reader(BATCH_ROWS):
-            yield from zoned(pa.Table.from_batches([batch])).to_batches()
+        question, bound = self.question(name, values=values)
+        with self.plainly(), closing(self._database.cursor()) as cursor:
+            answer = cursor.sql(question, params=bound or None)
+            for batch in answer.to_arrow_reader(BATCH_ROWS):
+                yield from zoned(pa.Table.from_batches([batch])).to_batches()
 
     def compared(self, name: str, before: pa.Table, domain: str) -> pa.Table:
         """The answer to a question about a domain that is given an earlier answer as `before`."""
         fragments = {"keyed": "(" + self._sql["keyed_links"] + ")"}
-        question, bound = self._question(name, [domain], fragments, {})
-        cursor = self._database.cursor()
-        cursor.register("before", before)
-        try:
+        question, bound = self.question(name, [domain], fragments)
+        with self.plainly(), closing(self._database.cursor()) as cursor:
+            cursor.register("before", before)
             return zoned(cursor.sql(question, params=bound or None).to_arrow_table())
-        finally:
-            cursor.close()
 
     def session(self, domain: str) -> Session:
         """Several questions about one domain that share intermediate tables."""
         return Session(self, self._database.cursor(), domain)
 
-    def _question(
+    def plainly(self) -> AbstractContextManager[None]:
+        """Say a failure to read in a plain sentence."""
+        return reading(self._layout.folder)
+
+    def question(
         self,
         name: str,
-        domains: Sequence[str] | None,
-        fragments: Mapping[str, str],
-        values: Mapping[str, object],
+        domains: Sequence[str] | None = None,
+        fragments: Mapping[str, str] | None = None,
+        values: Mapping[str, object] | None = None,
     ) -> tuple[str, dict[str, Any]]:
         """The text of a question, its fragments put in, and the values to bind."""
         text = self._sql[name]
-        for fragment, content in fragments.items():
+        for fragment, content in (fragments or {}).items():
             text = text.replace("{" + fragment + "}", content)
-        bound = dict(values)
+        bound = dict(values or {})
         for kind in Kind:
             if "{" + kind + "}" in text:
                 living, files = self._living(kind, domains)
@@ -134,13 +135,15 @@ class Session:
 
     def make(self, name: str) -> None:
         """Run a named text that makes a temporary table."""
-        question, bound = self._reader._question(name, [self._domain], {}, {})  # noqa: SLF001  # one unit in two classes
-        self._cursor.execute(question, bound or None)
+        question, bound = self._reader.question(name, [self._domain])
+        with self._reader.plainly():
+            self._cursor.execute(question, bound or None)
 
     def table(self, name: str, **values: object) -> pa.Table:
         """The answer to a named question."""
-        question, bound = self._reader._question(name, [self._domain], {}, values)  # noqa: SLF001  # one unit in two classes
-        return zoned(self._cursor.sql(question, params=bound or None).to_arrow_table())
+        question, bound = self._reader.question(name, [self._domain], values=values)
+        with self._reader.plainly():
+            return zoned(self._cursor.sql(question, params=bound or None).to_arrow_table())
 
     def row(self, name: str, **values: object) -> dict[str, int]:
         """The one row of a named question."""
