@@ -105,8 +105,8 @@ def _searched(
                 return totals, own
             search_batch(
                 small.push.offsets, small.push.neighbours, small.passes.offsets,
-                small.passes.neighbours, first, weights[first : first + BATCH], seen, frontier, active,
-                touched, reached, totals, own,
+                small.passes.neighbours, first, weights[first : first + BATCH], seen, frontier,
+                active, touched, reached, totals, own,
             )  # fmt: skip
             done.put(first)
             if told:
