@@ -26,9 +26,9 @@ KINDS = (LinkKind.TEXT, LinkKind.IMAGE)  # the labels speak of `a` elements only
 class LinkRows:
     """One row per labelled link.
 
-    `truth`: CONTENT, OTHER, COMMENT or BESIDE of `page_labels`; `page`, `domain`: numbers (a domain is the
-    same in both sets); `is_multi`: of the multi-domain set; `is_clean`, `is_judging`: of a page
-    clean or two-sided; `is_text`: has an anchor text; `counts`: what was read, for the report.
+    `truth`: CONTENT, OTHER, COMMENT or BESIDE of `page_labels`; `page`, `domain`: numbers (a
+    domain is the same in both sets); `is_multi`: of the multi-domain set; `is_clean`, `is_judging`:
+    of a page clean or two-sided; `is_text`: has an anchor text; `counts`: what was read.
     """
 
     features: NDArray[np.float32]

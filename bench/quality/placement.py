@@ -155,7 +155,7 @@ def comment_lines(rows: LinkRows, ours: Bools, is_comment: Bools) -> Iterator[st
 
 
 def calibration_lines(rows: LinkRows, scores: OutOfFold) -> Iterator[str]:
-    """Each half of the domains is calibrated on the other half: the curve is never its own judge."""
+    """Each half of the domains is calibrated on the other: no curve is its own judge."""
     judged = rows.is_judging & (rows.truth != BESIDE)
     truth, weight = rows.truth == CONTENT, weights(rows)
     half = rows.domain % 2 == 0

@@ -40,7 +40,6 @@ BASE = {
     "bagging_freq": 1,
     "lambda_l2": 5.0,
     "path_smooth": 50.0,
-    "extra_trees": True,
     "max_bin": 63,
     "verbosity": -1,
     "num_threads": 1,
@@ -174,10 +173,11 @@ def other_marks(rows: LinkRows) -> NDArray[np.int64]:
     return found
 
 
+SHAPES = {"in_p", "in_box", "in_text_block", "in_top_text", "in_top_parent"}
 MARKS = [
     place
     for name, place in COLUMN.items()
-    if name.startswith(("in_", "word_", "near_", "own_")) and name != "in_p"
+    if name.startswith(("in_", "word_", "near_", "own_")) and name not in SHAPES
 ]
 
 

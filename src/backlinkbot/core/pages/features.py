@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from backlinkbot.core.pages import cues, surroundings
+from backlinkbot.core.pages import cues, surroundings, text_box
 from backlinkbot.core.pages.walk import TAG_CODE
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ FEATURES: tuple[str, ...] = (
         for name in surroundings.BLOCK_COLUMNS
     ),
     *surroundings.PAGE_COLUMNS,
+    *text_box.COLUMNS,
 )
 
 
@@ -90,6 +91,7 @@ def matrix(
         surroundings.link_columns(batch, climb.repeat_level),
         *(surroundings.block_columns(batch, block) for block in surroundings.blocks(batch, LEVELS)),
         surroundings.page_columns(batch),
+        text_box.columns([page.walk for page in pages], batch.at - batch.root, batch.page),
     ]
     found[batch.placed] = np.concatenate(columns, axis=1)
     return found

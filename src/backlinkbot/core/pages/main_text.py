@@ -1,7 +1,8 @@
 """The main text of a page: the blocks of prose inside the element that holds most of them.
 
-The choice follows the idea of Readability (prose votes for the elements around it, near ones more)
-over the columns of one walk; what names itself navigation, comment, teaser or the like is left out.
+The element is the one with the largest sum of prose less link lists and labels (the maximum
+subsequence idea of Pasternack and Roth, WWW 2009, on the tree instead of the token stream); what
+names itself navigation, comment, teaser or the like is left out.
 """
 
 from __future__ import annotations
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 MOST_CHARS = 10_000  # of main text kept for a page
 PROSE_WORDS = 8  # unlinked words from which a block votes: shorter ones are labels and dates
 LINKED_SHARE = 0.5  # of a block's words from which it is a list of links, not prose
-COST = 1.0  # what a word of a list of links or a label takes from the element around it
 WRAPPER_SHARE = 0.5  # of the page's prose
 MOST_VOTE = 150  # words a single block votes with: one long legal notice is not the article
 
@@ -69,24 +69,47 @@ def main_text(walk: Walk) -> MainText:
     return MainText(text[:MOST_CHARS], len(text.split()))
 
 
+@dataclass(frozen=True, slots=True)
+class TextMap:
+    """Where the main text of a page is.
+
+    `box`: the element that holds it; per element `own`: words that stand in no block within it,
+    `is_text`: its own words are main text, `is_other`: it stands in what names itself otherwise.
+    """
+
+    box: int
+    own: NDArray[np.int64]
+    is_text: NDArray[np.bool_]
+    is_other: NDArray[np.bool_]
+
+
 def content_blocks(walk: Walk) -> NDArray[np.int64]:
     """The numbers of the elements whose own text is main text, in page order."""
+    found = text_map(walk)
+    return np.empty(0, np.int64) if found is None else np.flatnonzero(found.is_text)
+
+
+def text_map(walk: Walk) -> TextMap | None:
+    """The main text of a page; None where it has no prose.
+
+    Prose gives its words to every element around it, lists of links and labels take theirs away:
+    the element with the highest sum is the box.
+    """
     elements = walk.elements
     if not len(elements):
-        return np.empty(0, np.int64)
+        return None
     own, linked = _own_words(walk)
     free = own - linked
     is_prose = (free >= PROSE_WORDS) & (linked <= LINKED_SHARE * own)
     is_other = _is_other(elements, np.where(is_prose, free, 0))
-    gain = np.where(is_prose & ~is_other, np.minimum(free, MOST_VOTE), -COST * own)
-    gain = gain.astype(np.int64)
+    gain = np.where(is_prose & ~is_other, np.minimum(free, MOST_VOTE), -own)
     if not (gain > 0).any():
-        return np.empty(0, np.int64)
-    box = int(np.argmax(_inside(elements, gain)))
-    inside = np.zeros(len(elements), np.bool_)
-    inside[box : elements.end[box]] = True
-    is_text = inside & ~is_other & (own > 0) & (linked <= LINKED_SHARE * own)
-    return np.flatnonzero(is_text)
+        return None
+    box = int(np.argmax(sum_inside(elements, gain)))
+    is_text = ~is_other & (own > 0) & (linked <= LINKED_SHARE * own)
+    is_text[:box] = False
+    is_text[elements.end[box] :] = False
+    return TextMap(box, own, is_text, is_other)
 
 
 def _own_words(walk: Walk) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -112,7 +135,7 @@ def _is_other(elements: Elements, prose: NDArray[np.int64]) -> NDArray[np.bool_]
     marked = ((elements.structure & OTHER_STRUCTURE) != 0) | (
         ((elements.words & OTHER_WORDS) != 0) & ((elements.words & CONTENT_WORDS) == 0)
     )
-    marked &= _inside(elements, prose) <= WRAPPER_SHARE * prose.sum()
+    marked &= sum_inside(elements, prose) <= WRAPPER_SHARE * prose.sum()
     change = np.zeros(len(elements) + 1, np.int64)
     starts = np.flatnonzero(marked)
     np.add.at(change, starts, 1)
@@ -120,7 +143,7 @@ def _is_other(elements: Elements, prose: NDArray[np.int64]) -> NDArray[np.bool_]
     return np.cumsum(change[:-1]) > 0
 
 
-def _inside(elements: Elements, amounts: NDArray[np.int64]) -> NDArray[np.int64]:
+def sum_inside(elements: Elements, amounts: NDArray[np.int64]) -> NDArray[np.int64]:
     """Per element, the sum of what it and the elements in it have."""
     sums = np.concatenate(([0], np.cumsum(amounts)))
     return sums[elements.end] - sums[: len(elements)]
