@@ -181,7 +181,7 @@ def test_a_week_far_over_the_usual_is_a_finding(links: Links) -> None:
         for weeks in (quiet, spike)
     ]
     assert "a usual week" not in said[0]
-    assert "In the week of 2026-08-24 36 referring domains were won, against about 2" in said[1]
+    assert "In the week of 24 August 2026 36 referring domains were won, against about 2" in said[1]
 
 
 def test_a_link_of_which_little_is_known_leads_no_strong_one(links: Links) -> None:

@@ -102,6 +102,13 @@ def test_a_link_of_which_little_is_known_is_not_called_strong(links: Links) -> N
     )
 
 
+def test_a_link_whose_place_nobody_told_is_not_called_strong(links: Links) -> None:
+    found = judged(links, {"placement": None}, authority=90.0, relevance=0.95)
+    assert found.quality[0] >= STRONG_FROM
+    assert found.strength_word(0) == "medium"
+    assert found.reason(0) == "Too little is known to call it strong: placement unknown."
+
+
 def test_a_link_of_which_nothing_is_known_is_unjudged(links: Links) -> None:
     found = judge_links(links({"anchor": None}), LinkInputs(anchor_words("acme.example")))
     assert np.isnan(found.quality[0])

@@ -144,7 +144,7 @@ def _growth(profile: Profile) -> Iterator[str]:
     usual = max(1.0, float(np.median([one.new for one in recent])))
     if highest.new >= max(LEAST_SPIKE, SPIKE_TIMES * usual):
         yield (
-            f"In the week of {highest.week.isoformat()} {highest.new:,} referring domains were "
+            f"In the week of {highest.week.day} {highest.week:%B %Y} {highest.new:,} referring domains were "
             f"won, against about {usual:.0f} in a usual week: look at where they came from."
         )
 

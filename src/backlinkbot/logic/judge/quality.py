@@ -31,9 +31,9 @@ LEAST_SCORE = 0.02
 # site of authority 40 reaches 78; the same from an unknown blog 53, in a sidebar 39; a comment on
 # the most respected site stays under 30.
 STRONG_FROM, MEDIUM_FROM = 60.0, 40.0
-# "Strong" is a claim; with less than half of the weights known (where it stands and its anchor, but
-# not who gives it) a link is medium at best.
-STRONG_NEEDS = 0.5
+# "Strong" is a claim: who gives the link and where it stands must be known for it; without either a
+# link is medium at best.
+STRONG_NEEDS = ("authority", "placement")
 
 STRENGTHS = tuple(Strength)
 UNJUDGED = -1  # code of a link of which no factor is known
@@ -70,10 +70,10 @@ class LinkQuality:
         """What lifts a strong link most (two factors), or holds another back most (one)."""
         if self.strength[row] == UNJUDGED:
             return "Nothing is known of this link that it could be judged by."
-        if self.quality[row] >= STRONG_FROM and self.known_weight[row] < STRONG_NEEDS:
+        is_strong = self.strength[row] == STRENGTHS.index(Strength.STRONG)
+        if self.quality[row] >= STRONG_FROM and not is_strong:
             unknown = [n for n, f in zip(FACTORS, self.factors, strict=True) if not f.known[row]]
             return f"Too little is known to call it strong: {', '.join(unknown)} unknown."
-        is_strong = self.strength[row] == STRENGTHS.index(Strength.STRONG)
         if not is_strong:
             return self.factors[int(np.nanargmin(self.pulls()[:, row]))].say(row)
         lifts = np.nan_to_num(self._lifts(row), nan=-1.0)
@@ -113,14 +113,18 @@ def judge_links(links: pa.Table, inputs: LinkInputs) -> LinkQuality:
     with np.errstate(invalid="ignore", divide="ignore"):
         quality = (100 * np.exp(log_sum / known)).astype(np.float32)
     quality[known == 0] = np.nan
-    return LinkQuality(quality, _strength(quality, known), known, evidence.anchor_class, factors)
+    may_be_strong = np.ones(evidence.rows, dtype=bool)
+    for name in STRONG_NEEDS:
+        may_be_strong &= factors[FACTORS.index(name)].known
+    strength = _strength(quality, may_be_strong)
+    return LinkQuality(quality, strength, known, evidence.anchor_class, factors)
 
 
-def _strength(quality: NDArray[np.float32], known: NDArray[np.float32]) -> NDArray[np.int8]:
+def _strength(quality: NDArray[np.float32], may_be_strong: NDArray[np.bool_]) -> NDArray[np.int8]:
     strong, medium, weak = (
         STRENGTHS.index(one) for one in (Strength.STRONG, Strength.MEDIUM, Strength.WEAK)
     )
-    is_strong = (quality >= STRONG_FROM) & (known >= STRONG_NEEDS)
+    is_strong = (quality >= STRONG_FROM) & may_be_strong
     codes = np.where(is_strong, strong, np.where(quality >= MEDIUM_FROM, medium, weak))
     codes[np.isnan(quality)] = UNJUDGED
     return codes.astype(np.int8)
@@ -133,8 +137,8 @@ def how_judged() -> tuple[str, ...]:
         f"Each backlink is scored on five factors: {shares}. The factors are multiplied, so one "
         "very bad factor cannot be bought off by the others.",
         "A factor that is not known is left out and the others weigh more; nothing is invented.",
-        f"A backlink is strong from {STRONG_FROM:.0f} points on (if at least {STRONG_NEEDS:.0%} of "
-        f"the weight is known), medium from {MEDIUM_FROM:.0f} on, and weak below.",
+        f"A backlink is strong from {STRONG_FROM:.0f} points on (if its "
+        f"{' and '.join(STRONG_NEEDS)} are known), medium from {MEDIUM_FROM:.0f} on, and weak below.",
         "The number that counts is referring domains: registered domains with at least one live "
         "backlink.",
     )
