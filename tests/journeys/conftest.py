@@ -59,7 +59,7 @@ class Trip:
         return run("--workspace", self.workspace, *words)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def cli() -> Run:
     return run
 
