@@ -28,6 +28,10 @@ _KNOWN_BUT_UNREADABLE: tuple[tuple[re.Pattern[bytes], str], ...] = (
     ),
     (re.compile(rb"\xd0\xcf\x11\xe0"), "is an old Excel workbook; save the sheet as CSV"),
     (re.compile(rb"%PDF-"), "is a PDF; export the table as CSV where the report came from"),
+    (
+        re.compile(rb"(?:crawl-data|projects)/\S+\.gz\r?\n"),
+        "lists where the parts of a crawl or release lie; read the parts, or the release by name",
+    ),
     (re.compile(rb"PAR1"), "is a Parquet file, which is not among the formats that are read"),
     (re.compile(rb"SQLite format 3\0"), "is a SQLite database; export the table as CSV"),
     (
