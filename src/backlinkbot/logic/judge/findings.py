@@ -144,8 +144,9 @@ def _growth(profile: Profile) -> Iterator[str]:
     usual = max(1.0, float(np.median([one.new for one in recent])))
     if highest.new >= max(LEAST_SPIKE, SPIKE_TIMES * usual):
         yield (
-            f"In the week of {highest.week.day} {highest.week:%B %Y} {highest.new:,} referring domains were "
-            f"won, against about {usual:.0f} in a usual week: look at where they came from."
+            f"In the week of {highest.week.day} {highest.week:%B %Y} {highest.new:,} referring "
+            f"domains were won, against about {usual:.0f} in a usual week: look at where they came "
+            "from."
         )
 
 

@@ -137,8 +137,8 @@ def how_judged() -> tuple[str, ...]:
         f"Each backlink is scored on five factors: {shares}. The factors are multiplied, so one "
         "very bad factor cannot be bought off by the others.",
         "A factor that is not known is left out and the others weigh more; nothing is invented.",
-        f"A backlink is strong from {STRONG_FROM:.0f} points on (if its "
-        f"{' and '.join(STRONG_NEEDS)} are known), medium from {MEDIUM_FROM:.0f} on, and weak below.",
+        f"A backlink is strong from {STRONG_FROM:.0f} points on, if its "
+        f"{' and '.join(STRONG_NEEDS)} are known; medium from {MEDIUM_FROM:.0f} on; weak below.",
         "The number that counts is referring domains: registered domains with at least one live "
         "backlink.",
     )
