@@ -5,9 +5,10 @@ target resolved and its domain, anchor, rel, 25 words on each side, the hints of
 and the distance to the nearest of each group, how often its ancestors repeat among their siblings,
 and words, links, linked words and tags of four growing blocks around it. The peers use the ordinary
 means of their library, one list of words per page for the contexts, and climb the ancestors of each
-link; "careful" ones remember what they found in a block, the others look again for each link. Target resolution and class hints (with one warm cache) are our own functions in all
-three, so that HTML work alone is compared; ours gives some hundred more numbers per link. Then the
-links themselves are compared.
+link; the "careful" ones remember what they found in a block, the others look again for each link.
+Target resolution and class hints (with one warm cache) are our own functions in all three, so that
+HTML work alone is compared; ours gives some hundred more numbers per link. Then the links
+themselves are compared.
 
 Run: python bench/pages/extract.py [--pages N] [folder of the real data]
 """
@@ -24,7 +25,8 @@ from typing import Any, NamedTuple
 
 import lxml.html
 import numpy as np
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from backlinkbot.core.nouns import LinkKind
@@ -66,6 +68,9 @@ class Seen(NamedTuple):
     left: str
     right: str
     numbers: Any
+
+
+Way = Callable[[Sequence[Page]], list[list[Seen]]]
 
 
 class Block(NamedTuple):
@@ -186,14 +191,16 @@ def _soup_page(page: Page, *, careful: bool) -> list[Seen]:
     links = tree.find_all("a", href=True)
     found = []
     base = tree.find("base", href=True)
-    urls = _resolved(page.url, base and str(base["href"]), [str(link["href"]) for link in links])
+    urls = _resolved(
+        page.url, None if base is None else str(base["href"]), [str(link["href"]) for link in links]
+    )
     for link, url in zip(links, urls, strict=True):
         first, last = spans.get(id(link), (0, 0))
         climb = Climb()
         for above in (link, *link.parents):
             told = above.attrs
             classes = " ".join(told.get("class") or ())
-            climb.meet(above.name, _plain(above), classes, told.get("id"))
+            climb.meet(above.name, _plain(above), classes, str(told.get("id") or ""))
             if climb.wants_block(above.name):
                 if not careful or id(above) not in blocks:
                     inner = above.find_all("a", href=True)
@@ -320,9 +327,7 @@ def _hints(classes: str | None, identifier: str | None) -> int:
     return hints | (cues.name_hints(identifier) if identifier else 0)
 
 
-def timed(
-    way: Callable[[Sequence[Page]], list[list[Seen]]], pages: Sequence[Page]
-) -> tuple[float, list[list[Seen]]]:
+def timed(way: Way, pages: Sequence[Page]) -> tuple[float, list[list[Seen]]]:
     """CPU seconds a page, and the links."""
     started = process_time()
     found = way(pages)
@@ -359,7 +364,7 @@ def main() -> None:
     ours(pages)  # once, so that no way pays for class words seen the first time
     our_s, mine = timed(ours, pages)
     print(f"{'ours':25s} {1 / our_s:8.1f} pages/s")
-    ways = {
+    ways: dict[str, tuple[Way, float | None]] = {
         "lxml, climbing": (climbing, FLOOR_LXML),
         "lxml, climbing, careful": (partial(climbing, careful=True), None),
         "BeautifulSoup": (soup, FLOOR_SOUP),

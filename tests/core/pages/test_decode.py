@@ -12,7 +12,7 @@ from backlinkbot.core.pages.decode import as_utf8, codec_of, decoded
 
 GERMAN = "<p>Müller grüßt Straße — „schön“</p>"
 JAPANESE = "<p>日本語のページです。リンクを集めています。</p>"
-CHINESE = "<p>这是一个中文网页，里面有很多链接。</p>"
+CHINESE = "<p>这是一个中文网页。里面有很多链接。</p>"
 RUSSIAN = "<p>Это русская страница, и на ней много ссылок.</p>"
 
 
@@ -82,6 +82,7 @@ def test_what_is_no_charset_of_pages_is_none(label: str) -> None:
 @given(st.binary(max_size=400), st.sampled_from(["", "utf-16", "gbk", "utf-8", "iso-2022-jp"]))
 def test_any_bytes_give_text(body: bytes, charset: str) -> None:
     headers = (("content-type", f"text/html; charset={charset}"),)
-    assert as_utf8(body, headers).decode("utf-8") == decoded(body, headers).encode(
-        "utf-8", "replace"
-    ).decode()
+    assert (
+        as_utf8(body, headers).decode("utf-8")
+        == decoded(body, headers).encode("utf-8", "replace").decode()
+    )

@@ -50,7 +50,7 @@ def test_every_kind_of_link_is_read_with_its_target() -> None:
 
 def test_frames_of_a_frameset_are_links() -> None:
     page = read('<frameset cols="*"><frame src="left.html"><frame src="right.html"></frameset>')
-    assert [kind for kind in page.kinds] == [LinkKind.FRAME, LinkKind.FRAME]
+    assert page.kinds == [LinkKind.FRAME, LinkKind.FRAME]
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_the_same_target_is_numbered_in_page_order() -> None:
     ],
 )
 def test_rel_tokens_are_separate_facts(
-    rel: str, facts: tuple[bool, bool, bool], followed: bool
+    rel: str, facts: tuple[bool, bool, bool], *, followed: bool
 ) -> None:
     page = read(f"<a href='https://t.example/' rel='{rel}'>x</a>")
     assert tuple(page.rels[0][:3]) == facts
@@ -188,8 +188,7 @@ def test_links_of_the_head_stand_nowhere() -> None:
 
 def test_position_and_density_tell_a_row_of_links_from_a_sentence() -> None:
     page = read(
-        "<ul><li><a href=/1>one two</a></ul>"
-        "<p>a sentence of six words <a href=/2>here</a></p>"
+        "<ul><li><a href=/1>one two</a></ul><p>a sentence of six words <a href=/2>here</a></p>"
     )
     position, density = page.standing(np.arange(2))
     assert position == [0.0, pytest.approx(7 / 8)]

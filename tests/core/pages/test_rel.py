@@ -29,6 +29,7 @@ from backlinkbot.core.pages.rel import rel_facts, robots_facts
 def test_the_strictest_of_metas_and_headers_holds(
     metas: list[dict[str, str | None]],
     headers: list[tuple[str, str]],
+    *,
     noindex: bool,
     nofollow: bool,
 ) -> None:

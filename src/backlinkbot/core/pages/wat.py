@@ -7,6 +7,7 @@ placement, context and position stay unknown.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from backlinkbot.core.facts import RawPage
 
 NOT_READABLE = "WAT record is not valid JSON of a page"
+IMAGE_LINK = "A/IMG@/src"  # our own path: a link that holds an image and no words
 # What Common Crawl's path column says about the element; all else are scripts, styles and images.
 KIND_OF_PATH = {
     "A@/href": LinkKind.TEXT,
@@ -36,6 +38,7 @@ KIND_OF_PATH = {
     "FORM@/action": LinkKind.FORM,
     "IFRAME@/src": LinkKind.FRAME,
     "FRAME@/src": LinkKind.FRAME,
+    IMAGE_LINK: LinkKind.IMAGE,
 }
 # A page's scheme and host, up to its first slash, where nothing about them has to be worked out.
 _HOME = re.compile(r"https?://[a-z0-9.-]+/(?=.{0,2000}\Z)")
@@ -116,6 +119,7 @@ def read_wat(
         return None
     headers = tuple(_headers(response.headers))
     page = _walk(response.html.head)
+    _mark_image_links(response.html.links)
     items = [item for item in response.html.links if item.path in KIND_OF_PATH]
     listed = items if internal else _away(items, raw.url, page.base)
     found = assembled(
@@ -123,6 +127,16 @@ def read_wat(
     )
     found.unlisted = len(items) - len(listed)
     return found, headers
+
+
+def _mark_image_links(items: list[_Link]) -> None:
+    """Give links without words the image they hold.
+
+    A WAT lists a link where it ends, so the image inside it stands right before it.
+    """
+    for image, link in pairwise(items):
+        if image.path == "IMG@/src" and link.path == "A@/href" and not link.text:
+            link.path, link.alt = IMAGE_LINK, image.alt
 
 
 def _away(items: list[_Link], url: str, base: str | None) -> list[_Link]:
@@ -171,8 +185,6 @@ def _walk(head: _Head) -> Walk:
 def _raw_link(item: _Link) -> RawLink:
     kind = KIND_OF_PATH[item.path]
     text = " ".join((item.text or item.alt).split())[:MOST_ANCHOR_CHARS]
-    if kind is LinkKind.TEXT and not item.text.strip() and item.alt:
-        kind = LinkKind.IMAGE
     rel = rel_facts(item.rel) if item.rel else NO_REL
     attributes = {"href": item.url, "rel": item.rel, "target": item.target}
     return RawLink(item.url, kind, text, rel, attributes, 0, -1)
