@@ -29,8 +29,8 @@ class Budget:
     workers: int = 1
 
 
-def connect(budget: Budget, macros: str, spill: Path | None = None) -> duckdb.DuckDBPyConnection:
-    """A database in memory with the macros of one of our .sql files; it spills into `spill`."""
+def connect(budget: Budget, spill: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """A database in memory with our macros; it spills into `spill`, where one is given."""
     import duckdb
 
     database = duckdb.connect(
@@ -42,7 +42,7 @@ def connect(budget: Budget, macros: str, spill: Path | None = None) -> duckdb.Du
             "autoload_known_extensions": False,
         }
     )
-    for statement in named(macros)["macros"].split(";\n"):
+    for statement in named("macros.sql")["macros"].split(";\n"):
         database.execute(statement)
     return database
 

@@ -40,6 +40,7 @@ PART_KEYS = {
     Kind.RANKS: "domain",
     Kind.SOURCES: "digest",
 }
+TEXTS = ("merge.sql", "voices.sql", "records.sql", "plain.sql")
 PLAIN_KINDS = (Kind.PAGES, Kind.EDGES, Kind.RANKS, Kind.SOURCES)
 DERIVED_KINDS = (Kind.ROLLUP, Kind.READINGS, Kind.DEAD)  # they come with rows of other kinds
 SMALL_SEGMENT = 20_000  # rows: writing them again takes less than opening their files ever after
@@ -66,8 +67,8 @@ class Merge:
         budget: Budget,
     ) -> None:
         self._layout, self._draft, self._base = layout, draft, base
-        self._sql = named("merge.sql")
-        self._database = connect(budget, "merge.sql", draft / "spill")
+        self._sql = {name: text for file in TEXTS for name, text in named(file).items()}
+        self._database = connect(budget, draft / "spill")
         self._number = max(_numbers(layout), default=0) + 1
         self._segment = f"{self._number:06d}"
         self._building = draft / self._segment
@@ -225,7 +226,8 @@ class Merge:
         if kind is not Kind.DEAD:
             self._has_news |= self._fetch("extent", place)[0][0] > 0
             carried = self._old(kind, low, high, only_absorbed=True)
-            self._ask("carried", low, high, {"table": table}, absorbed=carried)
+            if len(carried) > 1:
+                self._ask("carried", low, high, {"table": table}, absorbed=carried)
         rows, least, greatest = self._fetch("extent", place)[0]
         if not rows:
             return

@@ -14,10 +14,6 @@
      select 1 from read_parquet(${kind}_dead) d
      where {of_dead} and d.file = parse_filename(l.filename) and d.row = l.file_row_number))
 
--- name: macros
-create or replace macro stands(state) as state in ('live', 'redirected');
-create or replace macro host(url) as split_part(url, '/', 3)
-
 -- name: link_columns
 source_url, source_domain, target_url, target_domain, occurrence, anchor,
 coalesce(kind, 'unknown') as kind, nofollow, ugc, sponsored, followed,

@@ -175,7 +175,7 @@ def _filled(text: str, **fragments: str) -> str:
 
 def _database(budget: Budget) -> duckdb.DuckDBPyConnection:
     """A database that caches footers and has an empty table for every kind."""
-    database = connect(budget, "queries.sql")
+    database = connect(budget)
     database.execute("set parquet_metadata_cache = true")  # sealed files never change
     for kind in Kind:
         database.from_arrow(schema(kind).empty_table()).create(f"empty_{kind}")

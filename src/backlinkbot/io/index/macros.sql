@@ -1,0 +1,19 @@
+-- Rules that merging and reading share, each said once.
+
+-- name: macros
+-- Our own readings beside vendors' reports; those that read the page whole beside the WAT's lists.
+create or replace macro is_own(reporter) as reporter in ('warc', 'arc', 'crawl', 'wat');
+create or replace macro reads_whole(reporter) as reporter in ('warc', 'arc', 'crawl');
+create or replace macro own_rank(reporter) as
+    case reporter when 'warc' then 0 when 'arc' then 1 when 'crawl' then 2 when 'wat' then 3
+        else 4 end;
+create or replace macro plain(anchor) as
+    lower(trim(regexp_replace(coalesce(anchor, ''), '\s+', ' ', 'g')));
+create or replace macro host(url) as split_part(url, '/', 3);
+create or replace macro page_name(url) as
+    regexp_replace(rtrim(url, '/'), '^https?://(www\.)?', '');
+create or replace macro yes_no(fact) as case when fact then 'yes' else 'no' end;
+create or replace macro stands(state) as state in ('live', 'redirected');
+create or replace macro placement_rank(placement) as coalesce(
+    list_position(['content', 'list/directory', 'author bio', 'navigation', 'sidebar', 'header',
+                   'widget', 'footer'], placement), 9);

@@ -1,0 +1,232 @@
+-- Judging merged records by the pages that were read (live, lost, sitewide), and their roll-up.
+-- Run by merge.py in this order; what comes first concerns all buckets, the rest one part.
+
+-- name: old_readings
+create or replace temp table known_readings as
+select distinct * exclude (filename, file_row_number)
+from read_parquet($old, filename = true, file_row_number = true)
+where domain in (select domain from read_domains);
+
+-- name: read_domains
+create or replace temp table read_domains as
+select distinct domain from read_parquet($page_runs)
+union select distinct source_domain from read_parquet($link_runs)
+union select distinct target_domain from read_parquet($link_runs);
+
+-- name: new_readings
+create or replace temp table new_readings as
+select distinct url, domain, fetched_at, reporter, status, noindex, canonical_url, redirect_url,
+       reads_whole(reporter) and coalesce(status, 0) in (0, 200)
+           and external_links is not null as is_full,
+       bucket
+from read_parquet($page_runs)
+where fetched_at is not null and is_own(reporter)
+qualify row_number() over (
+    partition by url, fetched_at, reporter
+    order by is_full desc, noindex, canonical_url, redirect_url, status) = 1;
+delete from new_readings using known_readings k
+where new_readings.url = k.url and new_readings.fetched_at = k.fetched_at
+  and new_readings.reporter = k.reporter;
+
+-- name: page_news
+create or replace temp table page_news as
+with judged as (
+    select *, is_full and coalesce(noindex, false) as is_noindexed,
+           is_full and canonical_url is not null
+               and page_name(canonical_url) <> page_name(url) as is_elsewhere,
+           coalesce(status, 0) in (401, 403, 429, 451) as is_refused,
+           case when status in (404, 410) then 'page_gone'
+                when status in (301, 302, 303, 307, 308) then 'redirected'
+                when is_full then 'removed_from_html' end as loss
+    from (select * from known_readings union all by name select * from new_readings)
+), good as (
+    select url, max(fetched_at) filter (is_full and not is_noindexed and not is_elsewhere) as last_good,
+           max(fetched_at) filter (is_refused) as refused_at,
+           max(fetched_at) filter (not is_refused) as answered_at
+    from judged group by url
+)
+select j.url,
+       list({'at': j.fetched_at, 'reason': loss} order by j.fetched_at, loss)
+           filter (loss is not null) as losses,
+       min(j.fetched_at) filter ((is_noindexed or is_elsewhere)
+           and (last_good is null or j.fetched_at > last_good)) as hidden_since,
+       case when arg_min(is_noindexed, j.fetched_at) filter ((is_noindexed or is_elsewhere)
+           and (last_good is null or j.fetched_at > last_good))
+           then 'noindexed' else 'no_longer_canonical' end as hidden_reason,
+       any_value(case when answered_at is null or refused_at > answered_at then refused_at end)
+           as refused_at,
+       arg_max_null(case when status in (404, 410) then 'broken'
+                    when status in (301, 302, 303, 307, 308) and redirect_url is not null
+                         and page_name(redirect_url) <> page_name(j.url) then 'redirected' end,
+               j.fetched_at) filter (not is_refused) as as_target
+from judged j join good using (url)
+group by j.url;
+
+-- name: host_pages
+create or replace temp table host_pages as
+select host(url) as host, count(distinct url) as pages
+from (select url, is_full from known_readings union all select url, is_full from new_readings)
+where is_full group by 1 having count(distinct url) >= $least_pages;
+
+-- name: complete_targets
+create or replace temp table complete_targets as
+select distinct target_domain, reporter, $now::timestamp as dropped_on
+from read_parquet($runs) where reporter in (select unnest($reporters::varchar[]))
+union
+select unnest($targets::varchar[]), unnest($target_reporters::varchar[]), $now::timestamp;
+
+-- name: records
+create or replace temp table records as
+with facts as (
+    select s.*, n.refused_at, t.as_target,
+           list_filter(n.losses, lambda x: x.at > s.last_seen)[1] as loss,
+           case when s.first_seen < n.hidden_since then n.hidden_since end as hidden_at,
+           n.hidden_reason,
+           case when s.dropped_on >= s.last_seen and not is_own(coalesce(s.reporter, ''))
+                then s.dropped_on end as dropped_at
+    from spoken s
+    left join page_news n on n.url = s.source_url
+    left join page_news t on t.url = s.target_url
+), dated as (
+    select *, least(lost_by_word, loss.at, hidden_at, dropped_at) as gone_on,
+           case when followed = false and unfollowed_at > followed_at then unfollowed_at end
+               as unfollowed_on
+    from facts
+)
+select * exclude (refused_at, as_target, loss, hidden_at, hidden_reason, dropped_at, gone_on,
+                  lost_by_word, unfollowed_on),
+       case when gone_on is not null then 'lost' else coalesce(as_target, 'live') end as state,
+       coalesce(gone_on, unfollowed_on) as lost_on,
+       case when gone_on is not null then
+                case gone_on when lost_by_word then told_lost_reason when loss.at then loss.reason
+                     when hidden_at then hidden_reason else 'dropped_not_rechecked' end
+            when unfollowed_on is not null then 'became_nofollow'
+            when refused_at > last_seen then 'blocked_to_us' end as lost_reason
+from dated;
+drop table spoken;
+
+-- name: votes
+create or replace temp table votes as
+with standing as (
+    select source_url, target_url from records where state <> 'lost'
+    union all
+    select source_url, target_url from near
+    where state <> 'lost' and (source_url, target_url) not in
+          (select (source_url, target_url) from touched)
+)
+select h.host, s.target_url, count(distinct s.source_url) >= $share * any_value(h.pages) as sitewide
+from standing s join host_pages h on h.host = host(s.source_url)
+group by h.host, s.target_url;
+
+-- name: reflagged
+create or replace temp table reflagged as
+select n.file, n.row, v.sitewide
+from near n join votes v on v.host = host(n.source_url) and v.target_url = n.target_url
+where n.sitewide is distinct from v.sitewide
+  and (n.source_url, n.target_url) not in (select (source_url, target_url) from touched);
+
+-- name: ready
+create or replace temp table ready as select * from read_parquet($empty);
+insert into ready by name
+select r.*, coalesce(v.sitewide, r.told_sitewide) as sitewide
+from records r left join votes v on v.host = host(r.source_url) and v.target_url = r.target_url;
+drop table records;
+
+-- name: reflag
+insert into ready by name
+select l.* exclude (filename, file_row_number, sitewide), f.sitewide
+from read_parquet($old, filename = true, file_row_number = true) l
+join reflagged f on f.file = parse_filename(l.filename) and f.row = l.file_row_number
+where l.bucket between $low and $high;
+
+-- name: may_repeat
+select (select count(*) from old) + (select count(*) from reflagged);
+
+-- name: compared
+create or replace temp table killed as
+with after as (
+    select hash(*columns(*)) as content from ready
+), before as (
+    select file, row, bucket, target_domain as domain, source_domain,
+           hash(*columns(* exclude (file, row))) as content
+    from old
+)
+select file, row, bucket, domain, source_domain
+from before where content not in (select content from after)
+union all
+select f.file, f.row, n.bucket, n.target_domain, n.source_domain
+from reflagged f join near n using (file, row);
+create or replace temp table ready as
+select * exclude (content) from (select *, hash(*columns(*)) as content from ready)
+where content not in (select hash(*columns(* exclude (file, row))) from old);
+
+-- name: pairs
+create or replace temp table pairs as
+select target_domain, source_domain from ready
+union select domain, source_domain from killed;
+
+-- name: neighbours
+create or replace temp table neighbours as
+select source_url, source_domain, target_url, target_domain, occurrence, anchor, followed, ugc,
+       sponsored, sitewide, placement, position, first_seen, last_seen, lost_on, lost_reason,
+       state, source_language, page_type, l.bucket
+from read_parquet($old, filename = true, file_row_number = true) l
+where l.bucket between $low and $high
+  and target_domain in (select target_domain from pairs)
+  and (target_domain, source_domain) in (select (target_domain, source_domain) from pairs)
+  and not exists (select 1 from dead d
+                  where d.file = parse_filename(l.filename) and d.row = l.file_row_number)
+  and not exists (select 1 from killed k
+                  where k.file = parse_filename(l.filename) and k.row = l.file_row_number);
+
+-- name: weighed
+create or replace temp table weighed as
+select source_url, source_domain, target_url, target_domain, occurrence, anchor, followed, ugc,
+       sponsored, sitewide, placement, position, first_seen, last_seen, lost_on, lost_reason,
+       state, source_language, page_type, bucket, stands(state) as standing,
+       case when stands(state) then 0 else 100 end
+           + case followed when true then 0 when false then 20 else 10 end
+           + placement_rank(placement) + coalesce(position, 1) / 2 as worth
+from (select * from neighbours union all by name select * exclude (
+          kind, nofollow, placement_probability, block_density, "left", "right", external_links,
+          internal_links, source_title, page_status, noindex, published_on, context_html,
+          vendor_lost_reason, vendor_scores, sources, evidence, disagreements, seen_at,
+          told_sitewide, told_lost_on, told_lost_reason, reporter, evidence_at, followed_at,
+          unfollowed_at, dropped_on, voices) from ready);
+
+-- name: rollup
+create or replace temp table rolled as select * from read_parquet($empty);
+insert into rolled by name
+with summed as (
+    select target_domain, source_domain,
+           count(*) filter (standing) as links,
+           count(*) filter (standing and followed) as followed_links, count(*) as all_links,
+           min(first_seen) as first_seen, max(last_seen) as last_seen,
+           case when not bool_or(standing) then max(lost_on) end as lost_on,
+           case when not bool_or(standing) then arg_max(lost_reason, lost_on) end as lost_reason,
+           min(worth) as worth,
+           case when count(*) = 1 then any_value(rowid) end as only_row
+    from weighed group by target_domain, source_domain
+), chosen as (
+    select * exclude (only_row), only_row as row from summed where only_row is not null
+    union all by name
+    select s.* exclude (only_row), arg_min(w.rowid, {'from': w.source_url, 'to': w.target_url,
+                                                     'nth': w.occurrence}) as row
+    from summed s join weighed w using (target_domain, source_domain, worth)
+    where only_row is null
+    group by all
+)
+select c.* exclude (worth, row), w.state, w.placement, w.followed, w.ugc, w.sponsored, w.sitewide,
+       w.position, w.source_url, w.target_url, w.anchor, w.source_language, w.page_type, w.bucket
+from chosen c join weighed w on w.rowid = c.row;
+drop table weighed;
+
+-- name: old_rollup
+insert into killed
+select parse_filename(l.filename), l.file_row_number, l.bucket, target_domain, source_domain
+from read_parquet($old, filename = true, file_row_number = true) l
+where l.bucket between $low and $high
+  and target_domain in (select target_domain from pairs)
+  and (target_domain, source_domain) in (select (target_domain, source_domain) from pairs)
+  and not exists (select 1 from dead d
+                  where d.file = parse_filename(l.filename) and d.row = l.file_row_number);

@@ -1,0 +1,239 @@
+-- From facts to voices to merged records: what every reporter says of one link.
+-- Run by merge.py in this order, for the source domains of one part of a range of buckets.
+
+-- name: told
+create or replace temp table told as
+select source_url, source_domain, target_url, target_domain, bucket,
+       occurrence, anchor, nullif(kind, 'unknown') as kind, nofollow, ugc, sponsored, followed,
+       nullif(placement, 'unknown') as placement,
+       case when placement <> 'unknown' then placement_probability end as placement_probability,
+       sitewide as told_sitewide, position, block_density, "left", "right", external_links,
+       internal_links, source_title, source_language, page_type, page_status, noindex,
+       published_on, context_html, coalesce(seen_at, last_seen) as seen_at,
+       least(first_seen, last_seen, seen_at) as first_seen,
+       greatest(last_seen, seen_at) as last_seen, lost_on as told_lost_on,
+       lost_reason as told_lost_reason, vendor_lost_reason, vendor_scores, reporter,
+       [evidence] as evidence,
+       [coalesce(seen_at, last_seen, timestamp '1970-01-01')] as evidence_at,
+       case when followed then seen_at end as followed_at,
+       case when not followed then seen_at end as unfollowed_at,
+       cast(null as timestamp) as dropped_on, false as is_old
+from read_parquet($runs)
+where bucket between $low and $high and hash(source_domain) % $parts = $part;
+
+-- name: near
+create or replace temp table near as
+with touching as (
+    select distinct source_domain as domain from told union select domain from new_readings
+)
+select parse_filename(l.filename) as file, l.file_row_number as row, source_url, source_domain,
+       target_url, target_domain, l.bucket, occurrence, sitewide, state, sources, followed
+from read_parquet($old, filename = true, file_row_number = true) l
+where l.bucket between $low and $high and hash(source_domain) % $parts = $part
+  and (source_domain in (select domain from touching)
+       or target_domain in (select domain from new_readings)
+       or target_domain in (select target_domain from complete_targets))
+  and not exists (select 1 from dead d
+                  where d.file = parse_filename(l.filename) and d.row = l.file_row_number);
+
+-- name: dropped
+create or replace temp table dropped as
+select n.source_url, n.target_url, c.reporter, c.dropped_on
+from near n join complete_targets c using (target_domain)
+where list_contains(n.sources, c.reporter)
+  and not exists (select 1 from told t where t.reporter = c.reporter
+                  and t.source_url = n.source_url and t.target_url = n.target_url)
+group by all;
+
+-- name: touched
+create or replace temp table touched as
+select distinct source_url, target_url from told
+union select source_url, target_url from near
+      where source_url in (select url from new_readings)
+         or target_url in (select url from new_readings)
+union select source_url, target_url from dropped;
+
+-- name: old
+create or replace temp table old as
+select parse_filename(l.filename) as file, l.file_row_number as row,
+       l.* exclude (filename, file_row_number)
+from read_parquet($old, filename = true, file_row_number = true) l
+where l.bucket between $low and $high
+  and l.target_domain in (select target_domain from told union select target_domain from near)
+  and (l.source_url, l.target_url) in (select (source_url, target_url) from touched)
+  and not exists (select 1 from dead d
+                  where d.file = parse_filename(l.filename) and d.row = l.file_row_number);
+
+-- name: recall
+insert into told by name
+select source_url, source_domain, target_url, target_domain, bucket, occurrence, anchor, kind,
+       nofollow, ugc, sponsored, followed, placement, placement_probability, told_sitewide,
+       position, block_density, "left", "right", external_links, internal_links, source_title,
+       source_language, page_type, page_status, noindex, published_on, context_html, seen_at,
+       first_seen, last_seen, told_lost_on, told_lost_reason, vendor_lost_reason, vendor_scores,
+       reporter, evidence, evidence_at, followed_at, unfollowed_at, dropped_on, true as is_old
+from old where voices is null
+union all by name
+select source_url, source_domain, target_url, target_domain, bucket, true as is_old, unnest(voice)
+from (select source_url, source_domain, target_url, target_domain, bucket, unnest(voices) as voice
+      from old where voices is not null);
+update told set dropped_on = d.dropped_on from dropped d
+where told.is_old and told.reporter = d.reporter and told.source_url = d.source_url
+  and told.target_url = d.target_url and told.last_seen <= d.dropped_on
+  and told.dropped_on is null;
+
+-- name: voices
+create or replace temp table voices as
+with keyed as (
+    select *, case when is_own(reporter) then '' else plain(anchor) end as voice_anchor,
+           hash(source_url, target_url, occurrence, reporter, voice_anchor) as key
+    from told
+), twice as (
+    select key from keyed group by key having count(*) > 1
+), ranked as (
+    select *, row_number() over (
+        partition by source_url, target_url, occurrence, reporter, voice_anchor
+        order by seen_at desc nulls last, is_old desc, evidence[1], hash(keyed)) as rank
+    from keyed where key in (select key from twice)
+), merged as (
+    select source_url, target_url, occurrence, reporter, voice_anchor,
+           arg_min(columns(* exclude (source_url, target_url, occurrence, reporter, voice_anchor,
+               first_seen, last_seen, told_lost_on, told_lost_reason, vendor_lost_reason, evidence,
+               evidence_at, followed_at, unfollowed_at, dropped_on, rank)), rank),
+           min(first_seen) as first_seen, max(last_seen) as last_seen,
+           arg_min_null(told_lost_on, rank) as told_lost_on,
+           arg_min_null(told_lost_reason, rank) as told_lost_reason,
+           arg_min_null(vendor_lost_reason, rank) as vendor_lost_reason,
+           flatten(list(evidence order by rank)) as evidence,
+           flatten(list(evidence_at order by rank)) as evidence_at,
+           max(followed_at) as followed_at, list(unfollowed_at) as unfollowed,
+           max(dropped_on) as dropped_on
+    from ranked group by all
+), trimmed as (
+    select * exclude (evidence, evidence_at, unfollowed),
+           list_slice(list_reverse_sort(list_filter(list_transform(evidence,
+               lambda e, i: {'at': evidence_at[i], 'turn': -i, 'place': e}),
+               lambda e: list_position(evidence_at, e.at) = -e.turn)), 1, $evidence_kept) as places,
+           case when not followed then coalesce(list_min(list_filter(unfollowed,
+               lambda u: followed_at is null or u > followed_at)), seen_at) end as unfollowed_at
+    from merged
+)
+select * exclude (key) from keyed where key not in (select key from twice)
+union all by name
+select * exclude (key, places), list_transform(places, lambda p: p.place) as evidence,
+       list_transform(places, lambda p: p.at) as evidence_at
+from trimmed;
+drop table told;
+
+-- name: attached
+create or replace temp table attached as
+with others as (
+    select * from voices where not is_own(reporter)
+), own as (
+    select source_url, target_url, occurrence, plain(anchor) as own_anchor
+    from voices where is_own(reporter)
+      and (source_url, target_url) in (select (source_url, target_url) from others)
+), own_slots as (
+    select source_url, target_url, min(occurrence) as first_slot from own group by all
+), own_anchors as (
+    select source_url, target_url, own_anchor, min(occurrence) as slot from own group by all
+), counted as (
+    select *, row_number() over (partition by source_url, target_url, reporter, voice_anchor
+                                 order by occurrence) as nth
+    from others
+), numbered as (
+    select *, case when voice_anchor = '' and nth = 1 then 0 else
+           dense_rank() over (partition by source_url, target_url
+                              order by voice_anchor = '' and nth = 1, voice_anchor, nth) - 1
+           end as vendor_slot
+    from counted
+)
+select *, occurrence as slot from voices where is_own(reporter)
+union all by name
+select n.* exclude (nth, vendor_slot),
+       cast(coalesce(a.slot, s.first_slot, n.vendor_slot) as integer) as slot
+from numbered n
+left join own_slots s using (source_url, target_url)
+left join own_anchors a
+  on a.source_url = n.source_url and a.target_url = n.target_url
+ and a.own_anchor = n.voice_anchor and n.voice_anchor <> '';
+drop table voices;
+
+-- name: spoken
+create or replace temp table spoken as
+with keyed as (
+    select *, hash(source_url, target_url, slot) as key from attached
+), shared as (
+    select key from keyed group by key having count(*) > 1
+    union select key from keyed where slot <> occurrence
+), ranked as (
+    select *, {'occurrence': occurrence, 'anchor': anchor, 'kind': kind, 'nofollow': nofollow,
+               'ugc': ugc, 'sponsored': sponsored, 'followed': followed, 'placement': placement,
+               'placement_probability': placement_probability, 'told_sitewide': told_sitewide,
+               'position': position, 'block_density': block_density, 'left': "left",
+               'right': "right", 'external_links': external_links,
+               'internal_links': internal_links, 'source_title': source_title,
+               'source_language': source_language, 'page_type': page_type,
+               'page_status': page_status, 'noindex': noindex, 'published_on': published_on,
+               'context_html': context_html, 'seen_at': seen_at, 'first_seen': first_seen,
+               'last_seen': last_seen, 'told_lost_on': told_lost_on,
+               'told_lost_reason': told_lost_reason, 'vendor_lost_reason': vendor_lost_reason,
+               'vendor_scores': vendor_scores, 'reporter': reporter, 'evidence': evidence,
+               'evidence_at': evidence_at, 'followed_at': followed_at,
+               'unfollowed_at': unfollowed_at, 'dropped_on': dropped_on} as voice,
+           row_number() over (partition by source_url, target_url, slot
+               order by not is_own(reporter), seen_at desc nulls last, own_rank(reporter),
+                        reporter, voice_anchor, occurrence) as rank,
+           max(last_seen) over (partition by source_url, target_url, slot) as latest
+    from keyed where key in (select key from shared)
+), merged as (
+    select source_url, target_url, slot,
+           arg_min(columns(* exclude (source_url, target_url, slot, occurrence, first_seen,
+               last_seen, seen_at, told_lost_on, told_lost_reason, vendor_scores, reporter,
+               evidence, evidence_at, followed_at, unfollowed_at, dropped_on, is_old, voice_anchor,
+               key, voice, rank, latest)), rank),
+           min(first_seen) as first_seen, max(last_seen) as last_seen, max(seen_at) as seen_at,
+           min(told_lost_on) filter (latest is null or told_lost_on >= latest) as told_lost_on,
+           arg_min(told_lost_reason, told_lost_on)
+               filter (latest is null or told_lost_on >= latest) as told_lost_reason,
+           list_reduce(list(vendor_scores order by rank desc)
+               filter (vendor_scores is not null), lambda a, b: map_concat(a, b)) as vendor_scores,
+           list_sort(list_distinct(list(reporter))) as sources,
+           flatten(list(evidence order by rank)) as evidence,
+           flatten(list(evidence_at order by rank)) as evidence_at,
+           max(followed_at) filter (is_own(reporter)) as followed_at,
+           arg_min(unfollowed_at, rank) filter (is_own(reporter)) as unfollowed_at,
+           case when not bool_or(is_own(reporter)) then max(dropped_on) end as dropped_on,
+           list(voice order by reporter, voice_anchor, occurrence) as voices,
+           list_filter([
+               case when count(distinct nofollow) > 1 then 'nofollow: ' || string_agg(
+                   reporter || ' says ' || yes_no(nofollow), ', ' order by reporter, rank) end,
+               case when count(distinct ugc) > 1 then 'ugc: ' || string_agg(
+                   reporter || ' says ' || yes_no(ugc), ', ' order by reporter, rank) end,
+               case when count(distinct sponsored) > 1 then 'sponsored: ' || string_agg(
+                   reporter || ' says ' || yes_no(sponsored), ', ' order by reporter, rank) end,
+               case when count(distinct plain(anchor)) filter (anchor is not null) > 1
+                   then 'anchor: ' || string_agg(
+                   reporter || ' says "' || anchor || '"', ', ' order by reporter, rank) end,
+               case when count(distinct kind) > 1 then 'kind: ' || string_agg(
+                   reporter || ' says ' || kind, ', ' order by reporter, rank) end,
+               case when bool_or(told_lost_on is not null) and bool_or(told_lost_on is null)
+                   then 'state: ' || string_agg(reporter || ' says ' || case when told_lost_on
+                   is null then 'live' else 'lost' end, ', ' order by reporter, rank) end
+           ], lambda said: said is not null) as disagreements
+    from ranked group by source_url, target_url, slot
+)
+select * exclude (key, slot, is_old, voice_anchor, told_lost_on, told_lost_reason),
+       case when last_seen is null or told_lost_on >= last_seen then told_lost_on end
+           as lost_by_word,
+       told_lost_on, told_lost_reason, [reporter] as sources, cast([] as varchar[]) as disagreements
+from keyed where key not in (select key from shared)
+union all by name
+select * exclude (slot, told_lost_on, evidence, evidence_at), slot as occurrence,
+       told_lost_on as lost_by_word, told_lost_on, cast(null as varchar) as reporter,
+       list_slice(list_transform(list_reverse_sort(list_transform(evidence,
+           lambda e, i: {'at': evidence_at[i], 'turn': -i, 'place': e})),
+           lambda p: p.place), 1, $evidence_shown) as evidence,
+       cast(null as timestamp[]) as evidence_at
+from merged;
+drop table attached;
