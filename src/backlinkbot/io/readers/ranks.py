@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
+
+import msgspec
 
 from backlinkbot.core.columns import rank_facts
+from backlinkbot.core.errors import BadInput
 from backlinkbot.core.facts import FactKind, Facts
 from backlinkbot.core.urls import (
     clean_host,
@@ -16,14 +19,16 @@ from backlinkbot.core.urls import (
     registered_domain,
     unreversed_name,
 )
-from backlinkbot.io.readers.delimited import Block, Layout, layout_text, text_blocks
+from backlinkbot.io.readers.delimited import WRONG_COLUMNS, Block, Layout, layout_text, text_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from backlinkbot.core.facts import Rejects
     from backlinkbot.io.readers.format import Head, Reading, Source
 
 SAMPLE_LINES = 100
+MAX_JSON_BYTES = 64 * 1024 * 1024  # a top list of a few thousand rows; longer ones come as text
 COMMON_CRAWL_HEADER = "#harmonicc_pos\t#harmonicc_val\t#pr_pos\t#pr_val\t#host_rev"
 MAJESTIC_HEADER = "GlobalRank,TldRank,Domain,TLD,"
 NO_RANK = "row without a rank"
@@ -32,6 +37,7 @@ BELOW = "host of a domain that stands higher in the list"
 HOST_ROW = "host below a domain, in a list of hosts"
 
 _NAME = re.compile(r"(?:https?://)?(?:[^\s,;|/:\"]+\.)+[^\s,;|/:\".\d][^\s,;|/:\".]*(?::\d+)?/?\Z")
+_JSON_START = re.compile(rb'\{"header":\["#harmonicc_pos",(?:"#\w+",?)+\],"rows":\[')
 _RANK = re.compile(r"[1-9]\d{0,11}\Z")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\Z")
 _DATE = re.compile(r"(?<!\d)(20\d\d)-?([01]\d)-?([0-3]\d)(?!\d)")
@@ -46,7 +52,8 @@ class RankLayout:
 
     `name`: what the list is called; `domain` and `rank`: the places of those columns; `scores`: the
     list's own numbers, name and place; `is_reversed`: names as `com.example`; `one_row_each`: a
-    domain stands in the list once, under its own name (so nothing has to be remembered).
+    domain stands in the list once, under its own name (so nothing has to be remembered); `is_json`:
+    the rows are in one JSON document, as in the statistics that Common Crawl publishes.
     """
 
     name: str
@@ -58,6 +65,7 @@ class RankLayout:
     skip: int = 0
     is_reversed: bool = False
     one_row_each: bool = False
+    is_json: bool = False
 
     @property
     def text(self) -> Layout:
@@ -66,6 +74,8 @@ class RankLayout:
 
 def rank_layout(head: Head) -> RankLayout | None:
     """The layout of a rank list that begins with `head`; None when it is none."""
+    if header := _JSON_START.match(head.plain):
+        return replace(_common_crawl(re.findall(r"#(\w+)", header[0].decode())), is_json=True)
     lines = head.plain.decode("utf-8-sig", "replace").replace("\r", "").split("\n")[:SAMPLE_LINES]
     if lines[0].startswith(COMMON_CRAWL_HEADER):
         return _common_crawl([cell.lstrip("#") for cell in lines[0].split("\t")])
@@ -86,9 +96,35 @@ def ranks(source: Source, layout: RankLayout, reading: Reading) -> Iterator[Fact
         reading.notes.append(f"{source.name}: dated {as_of} by its name")
     seen: set[int] = set()
     with source.open() as stream:
-        for block in text_blocks(stream, source.name, layout.text, reading.rejects):
+        for block in _blocks(stream, source.name, layout, reading.rejects):
             reading.rows += len(block)
             yield _Rows(layout, source.name, seen, reading).facts(block, as_of)
+
+
+def _blocks(stream: BinaryIO, name: str, layout: RankLayout, rejects: Rejects) -> Iterator[Block]:
+    """The rows as text columns, of a text or of the one JSON document."""
+    if not layout.is_json:
+        yield from text_blocks(stream, name, layout.text, rejects)
+        return
+    import numpy as np
+    import pyarrow as pa
+
+    text = stream.read(MAX_JSON_BYTES + 1)
+    try:
+        rows = msgspec.json.decode(text, type=_Statistics).rows
+    except msgspec.DecodeError as error:
+        raise BadInput(f"{name} is no whole JSON document of ranks: {error}") from error
+    numbers = [n for n, row in enumerate(rows, 1) if len(row) == layout.columns]
+    if len(numbers) < len(rows):
+        rejects.add(WRONG_COLUMNS, name, times=len(rows) - len(numbers))
+    if not numbers:
+        return
+    columns = zip(*(rows[n - 1] for n in numbers), strict=True)
+    yield Block(tuple(pa.array(column, pa.string()) for column in columns), np.array(numbers))
+
+
+class _Statistics(msgspec.Struct):
+    rows: list[list[str]]
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from backlinkbot.core.errors import BadInput
 from backlinkbot.core.facts import Facts
 from backlinkbot.io.readers.format import Head, Reading
 from backlinkbot.io.readers.ranks import rank_layout
@@ -83,6 +84,30 @@ def test_every_row_of_the_majestic_slice_is_a_rank_or_counted(
     assert found[0]["domain"] == "google.com"
     assert dict(found[0]["scores"])["RefSubNets"] == 501_331
     assert len({row["domain"] for row in found}) == len(found)
+
+
+@pytest.mark.parametrize(("level", "expected"), [("domain", 1000), ("host", 741)])
+def test_common_crawls_published_top_lists_are_read(
+    shared_data: Path, reading: Reading, level: str, expected: int
+) -> None:
+    name = f"cc-rank-{level}-top1000-cc-main-2025-oct-nov-dec.json.gz"
+    (facts,) = read(file_source(shared_data / "authority" / name), reading)
+    assert isinstance(facts, Facts)
+    found = facts.batch.to_pylist()
+    assert found[0]["domain"] == "facebook.com"
+    assert (found[0]["rank"], dict(found[0]["scores"])["pr_pos"]) == (
+        1,
+        3.0 if level == "domain" else 5.0,
+    )
+    assert reading.rows == len(found) + sum(reading.rejects.counts.values()) == 1000
+    assert len(found) == expected
+
+
+def test_a_broken_json_of_ranks_is_refused(rows: Rows) -> None:
+    with pytest.raises(BadInput, match="no whole JSON document"):
+        rows(
+            b'{"header":["#harmonicc_pos","#harmonicc_val","#pr_pos","#pr_val","#host_rev"],"rows":[[1'
+        )
 
 
 def test_the_day_comes_from_the_user_before_the_name(rows: Rows, reading: Reading) -> None:
