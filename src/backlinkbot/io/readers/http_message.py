@@ -24,6 +24,7 @@ _HTML_START = re.compile(
     rb"<(?:!doctype html|html|head|title|body|meta)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_FOLDS = frozenset({" ", "\t"})  # what a line begins with that goes on with the one before
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 
 
@@ -56,30 +57,35 @@ def answer_head(message: bytes) -> AnswerHead | None:
         return None
     end = _HEAD_END.search(message, status.end(), MAX_HEAD_BYTES)
     lines_end, body_start = (end.start(), end.end()) if end else (len(message), len(message))
-    lines = message[status.end() : lines_end].splitlines()[1:]
+    lines = message[status.end() : lines_end].partition(b"\n")[2]
     return AnswerHead(int(status[1]), header_fields(lines), body_start)
 
 
-def header_fields(lines: list[bytes]) -> tuple[tuple[str, str], ...]:
+def header_fields(block: bytes) -> tuple[tuple[str, str], ...]:
     """Header lines as (lower-case name, value); folded lines joined, no colon no field."""
     fields: list[tuple[str, str]] = []
-    for line in lines:
-        if line[:1] in {b" ", b"\t"} and fields:
-            name, value = fields[-1]
-            fields[-1] = (name, f"{value} {_text(line.strip())}")
-            continue
-        name_bytes, colon, value_bytes = line.partition(b":")
-        if colon:
-            fields.append((_text(name_bytes.strip()).lower(), _text(value_bytes.strip())))
+    for line in _text(block).split("\n"):
+        name, colon, value = line.partition(":")
+        if line[:1] in _FOLDS and fields:
+            fields[-1] = (fields[-1][0], f"{fields[-1][1]} {line.strip()}".rstrip())
+        elif colon:
+            fields.append((name.strip().lower(), value.strip()))
     return tuple(fields)
 
 
-def _text(raw: bytes) -> str:
-    """Header bytes as text: UTF-8 where it is that, else Latin-1, which never fails."""
+def _text(block: bytes) -> str:
+    """Header lines as text: UTF-8 where a line is that, else Latin-1, which never fails."""
     try:
-        return raw.decode("utf-8")
+        return block.decode("utf-8")
     except UnicodeDecodeError:
-        return raw.decode("latin-1")
+        return "\n".join(_line_text(line) for line in block.split(b"\n"))
+
+
+def _line_text(line: bytes) -> str:
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line.decode("latin-1")
 
 
 def looks_like_html(body: bytes) -> bool:

@@ -62,8 +62,11 @@ class Walk:
 
     def peek(self, count: int) -> bytes:
         """The next bytes without going on; fewer at the member's end."""
-        self._load(count)
-        return self._buffer[self._at : self._at + count]
+        end = self._at + count
+        if end > len(self._buffer):
+            self._load(count)
+            end = self._at + count
+        return self._buffer[self._at : end]
 
     def take(self, count: int) -> bytes:
         """The next bytes; fewer at the member's end."""

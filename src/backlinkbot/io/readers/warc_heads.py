@@ -25,7 +25,7 @@ class WarcHeads:
         return end.end() if end else 0
 
     def head(self, data: bytes) -> RecordHead | None:
-        fields = dict(reversed(header_fields(data.splitlines()[1:])))
+        fields = dict(reversed(header_fields(data.partition(b"\n")[2])))
         length = fields.get("content-length", "")
         if not length.isascii() or not length.isdigit() or len(length) > LONGEST_LENGTH:
             return None
