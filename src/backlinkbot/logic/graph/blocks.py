@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from types import TracebackType
 
     from numpy.typing import NDArray
 
@@ -67,5 +68,30 @@ def run(work: Callable[[T], R], pieces: Sequence[T], workers: int) -> list[R]:
     """`work` of every piece in order, on up to `workers` threads; the first error is raised."""
     if workers <= 1 or len(pieces) <= 1:
         return [work(piece) for piece in pieces]
-    with ThreadPoolExecutor(min(workers, len(pieces))) as pool:
-        return list(pool.map(work, pieces))
+    with Crew(min(workers, len(pieces))) as crew:
+        return crew.run(work, pieces)
+
+
+class Crew:
+    """Threads that stay for many rounds of work: starting them costs more than a short round."""
+
+    def __init__(self, workers: int) -> None:
+        self._pool = ThreadPoolExecutor(workers) if workers > 1 else None
+
+    def run(self, work: Callable[[T], R], pieces: Sequence[T]) -> list[R]:
+        """`work` of every piece in order; the first error is raised."""
+        if self._pool is None or len(pieces) <= 1:
+            return [work(piece) for piece in pieces]
+        return list(self._pool.map(work, pieces))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from backlinkbot.core.errors import BadInput
-from backlinkbot.logic.graph.blocks import cores, row_blocks, run
+from backlinkbot.logic.graph.blocks import Crew, cores, row_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -108,23 +108,19 @@ def walks(
         EXACT_TOLERANCE if state.score.dtype == np.float64 else LARGE_TOLERANCE
     )
     most = _most_iterations(wanted, tolerance)
-    blocks = row_blocks(graph.incoming.offsets)
-    residual = np.inf
-    iterations = 0
     done: dict[int, NDArray[Any]] = {}
-    worst = 0.0
-    while len(done) < len(wanted) and iterations < most:
-        iterations += 1
-        residuals = state.step(blocks, workers or cores())
-        residual = float(residuals.max())
-        if told:
-            told(iterations, residual)
-        finished = residuals <= tolerance
-        if iterations == most:
-            finished[:] = True
-        if finished.any():
-            worst = max(worst, float(residuals[finished].max()))
-            done |= state.take(finished)
+    iterations, worst = 0, 0.0
+    with Crew(workers or cores()) as crew:
+        blocks = row_blocks(graph.incoming.offsets)
+        while len(done) < len(wanted):
+            iterations += 1
+            residuals = state.step(blocks, crew)
+            if told:
+                told(iterations, float(residuals.max()))
+            finished = (residuals <= tolerance) | (iterations >= most)
+            if finished.any():
+                worst = max(worst, float(residuals[finished].max()))
+                done |= state.take(finished)
     return Walked([done[k] for k in range(len(wanted))], iterations, worst)
 
 
@@ -213,7 +209,7 @@ class _State:
             np.multiply(self.score[:, k], share, out=self.given[:, k])
             self.dead_end[k] = self.score[share == 0, k].sum(dtype=np.float64)
 
-    def step(self, blocks: list[tuple[int, int]], workers: int) -> NDArray[np.float64]:
+    def step(self, blocks: list[tuple[int, int]], crew: Crew) -> NDArray[np.float64]:
         """Move every walk one step; returns each walk's L1 change."""
         from backlinkbot.logic.graph.kernels.flow import step_many, step_one
 
@@ -241,7 +237,7 @@ class _State:
                 )  # fmt: skip
             return sums
 
-        sums = np.sum(run(move, blocks, workers), axis=0)
+        sums = np.sum(crew.run(move, blocks), axis=0)
         self.given, self.given_next = self.given_next, self.given
         self.dead_end = sums[:, 1]
         return np.asarray(sums[:, 0])
