@@ -1,12 +1,14 @@
 """Topical relevance on real pages: AUC with intervals, plain TF-IDF cosine beside it, calibration.
 
 What real data there is (`pages/multi-domain-pages.warc.gz`, one page per site, 593 pages; and
-`topics/site-topic-and-type.json.gz`) gives six sets of pairs; in all of them the other pair of a
+`topics/site-topic-and-type.json.gz`) gives seven sets of pairs; in all of them the other pair of a
 positive is drawn from the same language and, for links, from targets of like in-degree:
 
 * links, site: in-content links whose target's site has a page in the set (mostly a random page of a
   newspaper: a hard and small set);
-* links, address: in-content links, the target known by the words of its address only;
+* links, address: in-content links, the target known by the words of its address only, against
+  other links put on the page with their own anchors (a bought link brings a fitting anchor);
+* links, shuffled: the same links against themselves turned to another link's target;
 * tags: pages of different sites to which their authors gave the same tag;
 * words: fifty words in a row of a page against the rest of it (synthetic);
 * halves: every other paragraph of a page against the rest (synthetic, the easy twin);
@@ -174,7 +176,10 @@ def link_site_pairs(pages: list[Page], degree: dict[str, int]) -> list[Pair]:
     return pairs
 
 
-def link_address_pairs(pages: list[Page], degree: dict[str, int]) -> list[Pair]:
+def link_address_pairs(
+    pages: list[Page], degree: dict[str, int], *, is_shuffled: bool
+) -> list[Pair]:
+    """`is_shuffled`: the other link is this one turned to another target, words and all."""
     links = [
         (page, *link)
         for page in pages
@@ -192,7 +197,7 @@ def link_address_pairs(pages: list[Page], degree: dict[str, int]) -> list[Pair]:
             if one[0].language == page.language and one[0].domain != page.domain != one[2] != domain
         ]
         for other in _like(others, lambda one: degree[one[2]], degree[domain], url):
-            told = f"{other[3]} {other[4]}"
+            told = words if is_shuffled else f"{other[3]} {other[4]}"
             pairs.append(
                 Pair(rest, address_words(other[1]), is_same=False, group=page.domain, anchor=told)
             )
@@ -376,7 +381,8 @@ def main() -> None:
     texts = [(page.domain, page.text) for page in pages]
     sets = {
         "links, site": link_site_pairs(pages, degree),
-        "links, address": link_address_pairs(pages, degree),
+        "links, address": link_address_pairs(pages, degree, is_shuffled=False),
+        "links, shuffled": link_address_pairs(pages, degree, is_shuffled=True),
         "tags": tag_pairs(pages),
         "words": word_pairs(pages),
         "halves": half_pairs(pages),

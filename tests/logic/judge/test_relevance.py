@@ -54,6 +54,30 @@ def test_a_source_of_the_same_subject_is_more_relevant(model: TopicModel, links:
     assert np.isnan(found[2])
 
 
+def test_the_linked_page_counts_where_its_text_is_known(model: TopicModel, links: Links) -> None:
+    table = links(
+        *(
+            {
+                "source_domain": "cook.example",
+                "source_url": "https://cook.example/",
+                "target_url": f"https://acme.example/{page}",
+            }
+            for page in ("kitchen", "track", "unread")
+        )
+    )
+    targets = pa.table(
+        {
+            "url": ["https://acme.example/kitchen", "https://acme.example/track"],
+            "domain": ["acme.example", "acme.example"],
+            "text": [COOKING, RUNNING],
+        }
+    )
+    found = link_relevance(
+        model, table, RelevanceTexts(sources=pages(("cook.example", COOKING)), targets=targets)
+    )
+    assert found[0] > found[2] > found[1]
+
+
 def test_another_page_of_the_same_site_is_judged_by_the_site(
     model: TopicModel, links: Links
 ) -> None:

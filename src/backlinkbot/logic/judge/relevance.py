@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from backlinkbot.logic.judge.topics import TopicModel, similarities, site_vectors, vectors
+from backlinkbot.logic.judge.topics import (
+    Sparse,
+    TopicModel,
+    row_similarities,
+    similarities,
+    site_vectors,
+    vectors,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -34,8 +41,9 @@ class Curve:
 TEXT_CURVE = Curve(slope=14.2, middle=0.090)
 WORDS_CURVE = Curve(slope=55.5, middle=0.123)
 
-PAGES_PER_SITE = 20  # read for a site's vector: more changes its direction little
+PAGES_PER_SITE = 20  # of a linking site, for its vector: more changes its direction little
 ROWS_AT_ONCE = 20_000  # texts turned to vectors at once, for memory
+PAIRS_AT_ONCE = 5_000  # pairs of pages compared at once, for memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +65,23 @@ def link_relevance(
 ) -> NDArray[np.float32]:
     """The probability 0..1 that source and target share a niche, one per link; NaN unknown.
 
-    Mixes the nearness of the source site, the source page, and the anchor with the words around
-    it to the target site; parts that are not known are left out and the rest weighs more. Unknown
+    Mixes how near the source site is to the target site, the source page to the linked page (to
+    the target site where that page's text is not known), and the anchor with the words around it
+    to the target site; parts that are not known are left out and the rest weighs more. Unknown
     where neither the source's site nor page has text, or the target site has none.
     """
-    target = _target_vector(model, texts.targets)
     sources = _in_languages_of(texts.sources, texts.targets)
-    site, page = _source_similarities(model, sources, target)
-    site_part = _by_name(links["source_domain"], *site)
-    page_part = _by_name(links["source_url"], *page)
+    pages, linked = _vectors(model, sources["text"]), _vectors(model, texts.targets["text"])
+    target = site_vectors(
+        linked, np.zeros(linked.shape[0], dtype=np.int32), _weights(texts.targets), 1
+    )
+    site_part = _site_similarities(links, sources, pages, target)
+    source = _place_of(links["source_url"], sources["url"])
+    to_page = _page_similarities(
+        pages, source, linked, _place_of(links["target_url"], texts.targets["url"])
+    )
+    to_site = _at(similarities(pages, target), source)
+    page_part = np.where(np.isnan(to_page), to_site, to_page)
     return mixed(site_part, page_part, _anchor_similarities(model, links, target))
 
 
@@ -117,39 +133,62 @@ def _in_languages_of(sources: pa.Table, targets: pa.Table) -> pa.Table:
     return sources.filter(pc.or_(is_same, pc.is_null(sources["language"])))
 
 
-def _target_vector(model: TopicModel, pages: pa.Table) -> object:
-    head = pages.slice(0, PAGES_PER_SITE * PAGES_PER_SITE)
-    rows = vectors(model, head["text"].combine_chunks())
-    return site_vectors(rows, np.zeros(head.num_rows, dtype=np.int32), _weights(head), 1)
-
-
-_Named = tuple["pa.Array", "NDArray[np.float32]"]
-
-
-def _source_similarities(
-    model: TopicModel, pages: pa.Table, target: object
-) -> tuple[_Named, _Named]:
-    """(domain names, similarity of each site) and (addresses, similarity of each page)."""
+def _vectors(model: TopicModel, texts: pa.ChunkedArray) -> Sparse:
+    """Vectors of all texts, about 4 KB each; made in parts."""
     from scipy.sparse import vstack
 
-    encoded = pages["domain"].combine_chunks().dictionary_encode()
+    parts = [
+        vectors(model, texts.slice(start, ROWS_AT_ONCE).combine_chunks())
+        for start in range(0, max(1, len(texts)), ROWS_AT_ONCE)
+    ]
+    return vstack(parts, format="csr")
+
+
+def _site_similarities(
+    links: pa.Table, sources: pa.Table, pages: Sparse, target: Sparse
+) -> NDArray[np.float32]:
+    """Source site, by its first pages, against the target site, one per link."""
+    encoded = sources["domain"].combine_chunks().dictionary_encode()
     site = np.asarray(encoded.indices.to_numpy(zero_copy_only=False), dtype=np.int32)
-    weight = _weights(pages)
-    place = _place_in_site(site, len(encoded.dictionary))
-    of_page, kept = [], []
-    for start in range(0, max(1, pages.num_rows), ROWS_AT_ONCE):
-        batch = vectors(model, pages["text"].slice(start, ROWS_AT_ONCE).combine_chunks())
-        of_page.append(similarities(batch, target))
-        kept.append(batch[place[start : start + ROWS_AT_ONCE] < PAGES_PER_SITE])
-    chosen = place < PAGES_PER_SITE
+    chosen = np.flatnonzero(_place_in_site(site, len(encoded.dictionary)) < PAGES_PER_SITE)
     rows = site_vectors(
-        vstack(kept, format="csr"), site[chosen], weight[chosen], len(encoded.dictionary)
+        pages[chosen], site[chosen], _weights(sources)[chosen], len(encoded.dictionary)
     )
-    sites = (encoded.dictionary, similarities(rows, target))
-    return sites, (pages["url"].combine_chunks(), np.concatenate(of_page))
+    return _at(similarities(rows, target), _place_of(links["source_domain"], encoded.dictionary))
 
 
-def _anchor_similarities(model: TopicModel, links: pa.Table, target: object) -> NDArray[np.float32]:
+def _page_similarities(
+    pages: Sparse, source: NDArray[np.int64], linked: Sparse, target: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    """Source page against linked page, one per link; NaN where either text is not known."""
+    known = np.flatnonzero((source >= 0) & (target >= 0))
+    width = max(1, linked.shape[0])
+    pairs, pair_of = np.unique(source[known] * width + target[known], return_inverse=True)
+    near = np.empty(len(pairs), dtype=np.float32)
+    for start in range(0, len(pairs), PAIRS_AT_ONCE):
+        chunk = slice(start, start + PAIRS_AT_ONCE)
+        near[chunk] = row_similarities(pages[pairs[chunk] // width], linked[pairs[chunk] % width])
+    found = np.full(len(source), np.nan, dtype=np.float32)
+    found[known] = near[pair_of]
+    return found
+
+
+def _place_of(names: pa.ChunkedArray, known: pa.ChunkedArray | pa.Array) -> NDArray[np.int64]:
+    """Place of each name among the known ones, -1 where it is not."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    among = known.combine_chunks() if isinstance(known, pa.ChunkedArray) else known
+    place = pc.index_in(names, value_set=among).fill_null(-1)
+    return np.asarray(place.to_numpy(), dtype=np.int64)
+
+
+def _at(values: NDArray[np.float32], place: NDArray[np.int64]) -> NDArray[np.float32]:
+    """The value at each place, NaN at place -1."""
+    return np.asarray(np.append(values, np.float32(np.nan))[place], dtype=np.float32)
+
+
+def _anchor_similarities(model: TopicModel, links: pa.Table, target: Sparse) -> NDArray[np.float32]:
     encoded = anchor_texts(links).dictionary_encode()
     unique = encoded.dictionary
     found = [
@@ -159,15 +198,6 @@ def _anchor_similarities(model: TopicModel, links: pa.Table, target: object) -> 
     table = np.concatenate([*found, np.array([np.nan], dtype=np.float32)])
     places = encoded.indices.fill_null(len(unique)).to_numpy(zero_copy_only=False)
     return np.asarray(table[places], dtype=np.float32)
-
-
-def _by_name(
-    names: pa.ChunkedArray, known: pa.Array, values: NDArray[np.float32]
-) -> NDArray[np.float32]:
-    import pyarrow.compute as pc
-
-    place = pc.index_in(names, value_set=known).fill_null(len(values)).to_numpy()
-    return np.asarray(np.append(values, np.float32(np.nan))[place], dtype=np.float32)
 
 
 def _weights(pages: pa.Table) -> NDArray[np.float32]:

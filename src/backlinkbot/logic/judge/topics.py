@@ -115,6 +115,13 @@ def similarities(rows: Sparse, one: Sparse) -> NDArray[np.float32]:
     return np.full_like(found, np.nan) if one.nnz == 0 else found
 
 
+def row_similarities(rows: Sparse, others: Sparse) -> NDArray[np.float32]:
+    """Cosine of each row with the same row of the others; NaN where either is empty."""
+    found = np.asarray(rows.multiply(others).sum(axis=1), dtype=np.float32).ravel()
+    found[(np.diff(rows.indptr) == 0) | (np.diff(others.indptr) == 0)] = np.nan
+    return found
+
+
 class _Sample:
     """The texts with the smallest digests: any order of reading chooses the same ones."""
 
