@@ -33,9 +33,7 @@ def link_density(rows: LinkRows) -> Bools:
 
 
 def four_line_rule(rows: LinkRows) -> Bools:
-    """In a paragraph; not in nav, header, footer, aside or a form; not named comment or share;
-    its block is not mostly links.
-    """
+    """In a paragraph that is not mostly links, and in nothing that names itself otherwise."""
     outside = sum(_of(rows, f"in_{name}") for name in ("nav", "header", "footer", "aside", "form"))
     named = sum(_of(rows, f"own_{name}") for name in ("comment", "share", "tag", "nav"))
     in_text = (_of(rows, "in_p") > 0) & (_of(rows, "block1_link_share") < DENSE)
