@@ -239,6 +239,7 @@ def _facts(workspace: Workspace, domain: str, day: date, counts: ProfileCounts) 
         snapshot=counts.snapshot,
         new_30d=counts.new_30d,
         lost_30d=counts.lost_30d,
+        only_domains=counts.only_domains,
         weeks=counts.weeks,
         authority=own.get("authority"),
         authority_low=own.get("authority_low"),

@@ -110,7 +110,8 @@ class Profile:
     `followed_share`: of the backlinks whose rel is known, 0..1, None when it is known of none.
     `new_30d` and `lost_30d`: referring domains in the 30 days up to `as_of`.
     `best`, `worst`: one link per referring domain. `findings`, `unknown` (what could not be judged)
-    and `method` are plain sentences.
+    and `method` are plain sentences. `only_domains`: further domains that link here according to
+    link graphs which name no pages; they are in no other number.
     """
 
     domain: str
@@ -136,6 +137,7 @@ class Profile:
     findings: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     method: tuple[str, ...] = ()
+    only_domains: int = 0
 
     def as_document(self) -> dict[str, Any]:
         """The JSON document of `profile DOMAIN --json`; names and shapes are a contract."""
@@ -171,6 +173,7 @@ class Profile:
             "findings": list(self.findings),
             "unknown": list(self.unknown),
             "method": list(self.method),
+            "only_domains": self.only_domains,
         }
 
 

@@ -44,7 +44,8 @@ _HELP = {
 def findings(profile: Profile, judged: LinkQuality) -> tuple[str, ...]:
     """Sentences for the client, the most telling first."""
     if not profile.backlinks:
-        return (f"No live backlink to {profile.domain} is known in this index.",)
+        none = f"No live backlink to {profile.domain} is known in this index."
+        return (none, *_without_pages(profile))
     return (
         *_strengths(profile, judged),
         *_anchors(profile),
@@ -52,6 +53,7 @@ def findings(profile: Profile, judged: LinkQuality) -> tuple[str, ...]:
         *_concentration(profile),
         *_growth(profile),
         *_smallness(profile),
+        *_without_pages(profile),
     )
 
 
@@ -155,6 +157,14 @@ def _smallness(profile: Profile) -> Iterator[str]:
         count = profile.referring_domains
         noun = "referring domain is" if count == 1 else "referring domains are"
         yield f"Only {count} {noun} known: shares and trends of so few say little."
+
+
+def _without_pages(profile: Profile) -> Iterator[str]:
+    if profile.only_domains:
+        yield (
+            f"Link graphs without pages name {profile.only_domains:,} further referring domains; "
+            "what they link with cannot be judged."
+        )
 
 
 def _of(part: int, whole: int) -> str:

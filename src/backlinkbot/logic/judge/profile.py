@@ -52,7 +52,8 @@ class ProfileFacts:
     """What the index and the last measurement say of the domain beside its links.
 
     `new_30d`, `lost_30d`: referring domains in the 30 days up to `as_of`; `owners`: columns
-    `domain` and `owner`, where fingerprints of owners are known.
+    `domain` and `owner`, where fingerprints of owners are known; `only_domains`: referring domains
+    known from link graphs alone, without a page.
     """
 
     domain: str
@@ -65,6 +66,7 @@ class ProfileFacts:
     authority_low: float | None = None
     authority_high: float | None = None
     owners: pa.Table | None = None
+    only_domains: int = 0
 
 
 def profile_of(links: pa.Table, inputs: LinkInputs, facts: ProfileFacts) -> Profile:
@@ -102,6 +104,7 @@ def profile_of(links: pa.Table, inputs: LinkInputs, facts: ProfileFacts) -> Prof
         worst=_on_show(judged, evidence, best=False),
         unknown=unknowns(judged),
         method=how_judged(),
+        only_domains=facts.only_domains,
     )
     return replace(profile, findings=findings(profile, judged))
 

@@ -7,6 +7,7 @@ import numpy as np
 from backlinkbot.logic.judge.evidence import Evidence, Factor
 from backlinkbot.logic.judge.signals import signals
 
+MOST_CERTAIN = 0.99  # no text is so clear that we would write 100 %
 SAME_NICHE, NEAR_NICHE = 0.7, 0.4  # probabilities from which we say "the same" and "a near" subject
 
 
@@ -32,6 +33,6 @@ def relevance(evidence: Evidence) -> Factor:
             verdict = "The linking page speaks of a near subject"
         else:
             verdict = "The linking page speaks of something else"
-        return f"{verdict} ({chance:.0%} likely the same niche)."
+        return f"{verdict} ({np.clip(chance, 0.01, MOST_CERTAIN):.0%} likely the same niche)."
 
     return Factor(value, value.clip(0, 1), say)
