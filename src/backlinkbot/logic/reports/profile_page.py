@@ -15,6 +15,7 @@ ORDER = (
     "summary",
     "growth",
     "quality-quantity",
+    "referring-domains",
     "best-links",
     "worst-links",
     "anchors",
