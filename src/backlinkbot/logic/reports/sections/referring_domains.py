@@ -22,7 +22,7 @@ def referring_domains(profile: Profile, say: Wording) -> Section:
     lead = f"{say.count(shown)} of {say.count(profile.referring_domains)} referring domains."
     table = Table(
         "Referring domains by authority",
-        ("Site", "Authority", "Backlinks", "Best quality"),
+        ("Site", "Authority", "Backlinks", "Best link"),
         tuple(_row(one, say) for one in profile.top_referring_domains),
         (1, 2, 3),
     )
