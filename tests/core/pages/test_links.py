@@ -164,6 +164,12 @@ def test_the_context_crosses_blocks_but_not_scripts() -> None:
     assert page.context(0) == ("the paragraph before", "and after")
 
 
+def test_the_context_is_as_long_in_a_list_of_single_words() -> None:
+    items = "".join(f"\n  <li> <b> w{i} </b> </li>" for i in range(60))
+    page = read(f"<ul>{items}</ul><a href='https://t.example/'>x</a><ul>{items}</ul>")
+    assert [len((side or "").split()) for side in page.context(0)] == [CONTEXT_WORDS] * 2
+
+
 def test_a_glued_word_stays_whole_beside_the_link() -> None:
     page = read("<p>pre<a href='https://t.example/'>fix</a>es, and more</p>")
     assert page.context(0) == ("pre", "es, and more")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 MOST_ANCHOR_CHARS = 500  # longer anchors are whole teasers; what they start with names them
 CONTEXT_WORDS = 25  # words kept on each side; the product promises at least 10 where there are
-REACH = CONTEXT_WORDS + 10  # gaps looked back over: two may part the same two words
+REACH = 2 * CONTEXT_WORDS + 2  # gaps looked over: a space and a line break may part two words
 SPACE = ord(" ")
 MOST_CONTEXT_CHARS = 400  # a side's cap, for texts without spaces
 MOST_HTML_CHARS = 600  # evidence of the HTML around the link

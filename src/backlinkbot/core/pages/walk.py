@@ -101,11 +101,12 @@ def walk(tree: LexborHTMLParser) -> Walk:
         return without_elements()
     nodes = list(root.traverse(include_text=True))
     codes = _codes(nodes)
-    shape = _shape(nodes, codes)
+    written = _written(nodes, codes)
+    shape = _shape(nodes, codes, written.at)
     if not len(shape.at):
         return without_elements()
     attributes = [node.attributes for node in shape.nodes]
-    text = _text(nodes, codes, shape)
+    text = _text(written, codes, shape)
     links = [
         number
         for number in np.flatnonzero(tags.IS_LINK[shape.tag]).tolist()
@@ -181,8 +182,16 @@ class _Shape:
     depth: Numbers
     end: Numbers
     unseen: NDArray[np.bool_]
-    text_at: Numbers
     text_parent: Numbers
+
+
+@dataclass(slots=True)
+class _Written:
+    """The text nodes: places and words of those that hold any, places of the blank ones."""
+
+    at: Numbers
+    blank_at: Numbers
+    texts: list[str]
 
 
 @dataclass(slots=True)
@@ -201,13 +210,23 @@ def _codes(nodes: list[LexborNode]) -> Numbers:
     return np.fromiter(map(known, numbers, repeat(tags.OTHER)), np.int64, len(nodes))
 
 
-def _shape(nodes: list[LexborNode], codes: Numbers) -> _Shape:
-    holds, is_text = tags.IS_HOLDER[codes], codes == tags.TEXT
+def _written(nodes: list[LexborNode], codes: Numbers) -> _Written:
+    places = np.flatnonzero(codes == tags.TEXT)
+    texts = [nodes[place].text_content or " " for place in places.tolist()]
+    blank = np.fromiter(map(str.isspace, texts), np.bool_, len(texts))
+    return _Written(
+        at=places[~blank], blank_at=places[blank], texts=list(compress(texts, (~blank).tolist()))
+    )
+
+
+def _shape(nodes: list[LexborNode], codes: Numbers, text_at: Numbers) -> _Shape:
+    holds = tags.IS_HOLDER[codes]
     holders = list(compress(nodes, holds.tolist()))
     number_of = {node.mem_id: number for number, node in enumerate(holders)}
     parent = _numbers_above(holders, number_of)
-    text_parent = np.array(_numbers_above(compress(nodes, is_text.tolist()), number_of), np.int64)
-    at, text_at = np.flatnonzero(holds), np.flatnonzero(is_text)
+    texts = [nodes[place] for place in text_at.tolist()]
+    text_parent = np.array(_numbers_above(texts, number_of), np.int64)
+    at = np.flatnonzero(holds)
     last = at.copy()
     inside = text_parent >= 0
     last[text_parent[inside]] = text_at[inside]  # places ascend: the last one written stays
@@ -230,7 +249,6 @@ def _shape(nodes: list[LexborNode], codes: Numbers) -> _Shape:
         depth=depth,
         end=np.searchsorted(at, last, side="right"),
         unseen=unseen,
-        text_at=text_at,
         text_parent=text_parent,
     )
 
@@ -261,18 +279,15 @@ def _inherited(parent: list[int], tag: Numbers) -> tuple[Numbers, Numbers, NDArr
     return np.array(block, np.int64), np.array(depth, np.int64), np.array(unseen, np.bool_)
 
 
-def _text(nodes: list[LexborNode], codes: Numbers, shape: _Shape) -> _Text:
+def _text(written: _Written, codes: Numbers, shape: _Shape) -> _Text:
     seen = (shape.text_parent >= 0) & ~shape.unseen[shape.text_parent]
-    places = shape.text_at[seen].tolist()
-    texts = [nodes[place].text_content or "" for place in places]
-    parts = [text.split() for text in texts]
-    pieces = [""] * (len(nodes) + 1)
-    counts = [0] * len(nodes)
-    for place, text, split in zip(places, texts, parts, strict=True):
+    pieces = [""] * (len(codes) + 1)
+    counts = [0] * len(codes)
+    for place, text in zip(
+        written.at[seen].tolist(), compress(written.texts, seen.tolist()), strict=True
+    ):
+        split = text.split()
         count = len(split)
-        if not count:
-            pieces[place] = " " if text else ""
-            continue
         clean = " ".join(split)
         long = len(clean) > LONG_WORD_CHARS * count
         counts[place] = count_words(clean, count) if long else count
@@ -280,6 +295,9 @@ def _text(nodes: list[LexborNode], codes: Numbers, shape: _Shape) -> _Text:
             clean = " " + clean
         pieces[place] = clean if text[-1] == clean[-1] else clean + " "
     words = np.array(counts, np.int64)
+    texts_before = running(words > 0)[written.blank_at]
+    for place in written.blank_at[np.diff(texts_before, prepend=0) > 0].tolist():
+        pieces[place] = " "  # the first blank after a text; more would add nothing
     breaks = _breaks(codes, shape, words)
     for place in np.flatnonzero(breaks).tolist():
         pieces[place] = "\n" + pieces[place]
