@@ -70,12 +70,10 @@ def link_rows() -> LinkRows:
             flags = (is_multi, truth.is_clean, truth.is_two_sided, links.anchors[row] != "")
             columns.append((told, len(sources), domain, *flags))
         sources.append(page)
-    told, number, site, multi, clean, judging, text = (
-        np.array(c) for c in zip(*columns, strict=True)
-    )
+    of_link, number, site, multi, clean, judging, text = map(np.array, zip(*columns, strict=True))
     return LinkRows(
         features=np.concatenate(blocks),
-        truth=told.astype(np.int8),
+        truth=of_link.astype(np.int8),
         page=number,
         domain=site,
         is_multi=multi,

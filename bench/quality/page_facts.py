@@ -64,12 +64,10 @@ def multi_domain() -> Iterator[str]:
     yield f"multi-domain, {total} pages collected as articles (some are not): {dict(types)}"
     has, seen = comments[True, True] + comments[True, False], comments[True, True]
     yield f"takes comments: seen on {seen} of {has} pages with labelled comments,"
-    yield f"  and on {comments[False, True]} of {total - has} without (whose comments nobody labelled)"
-    yield (
-        f"publication date: {days['told']} labelled, {days['found']} found "
-        f"({days['found'] / days['told']:.3f}), {days['right']} right "
-        f"({days['right'] / days['found']:.3f} of the found, {days['right'] / days['told']:.3f} of all)"
-    )
+    yield f"  and on {comments[False, True]} of {total - has} whose comments nobody labelled"
+    found, right = days["found"], days["right"]
+    yield f"publication date: {days['told']} labelled, {found} found, {right} right:"
+    yield f"  {right / found:.3f} of the found, {right / days['told']:.3f} of all"
     yield f"time: {seconds / total * 1e3:.3f} ms a page for all three, after the walk"
 
 

@@ -34,8 +34,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
+from fastwarc import ArchiveIterator, WarcRecordType
 from selectolax.lexbor import LexborHTMLParser, LexborNode
-from warcio.archiveiterator import ArchiveIterator
 
 from backlinkbot.core.pages.decode import decoded
 from backlinkbot.core.urls import domain_of
@@ -89,10 +89,10 @@ def multi_domain_pages() -> Iterator[LabelledPage]:
     with gzip.open(folder / "multi-domain-labels.json.gz") as file:
         labels: dict[str, dict[str, Any]] = json.load(file)
     with (folder / "multi-domain-pages.warc.gz").open("rb") as file:
-        for record in ArchiveIterator(file):
-            url = record.rec_headers.get_header("WARC-Target-URI")
-            if record.rec_type == "response" and url in labels:
-                html = record.content_stream().read()
+        for record in ArchiveIterator(file, record_types=WarcRecordType.response):
+            url = record.headers["WARC-Target-URI"]
+            if url in labels:
+                html = record.reader.read()
                 yield LabelledPage("multi-domain", url, url, domain_of(url), html, labels[url])
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from link_rows import LinkRows, link_rows
 from numpy.typing import NDArray
 from page_labels import BESIDE, COMMENT, CONTENT
-from placement_fit import comment_marks, fit_content, folds_of, other_marks, weights
+from placement_fit import comment_marks, fit_content, folds_of, other_marks, scores_of, weights
 from placement_limits import curve, f1, limits_and_calibration, page_mean
 from placement_oof import OutOfFold, out_of_fold
 from placement_peers import PEERS
@@ -112,7 +113,7 @@ def interval(rows: LinkRows, chosen: Bools, called: Bools) -> str:
 
 def _page_sums(
     truth: Bools, told: Bools, page: NDArray[np.int64], domain: NDArray[np.int64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64], Bools, NDArray[np.int64]]:
+) -> tuple[NDArray[Any], NDArray[Any], Bools, NDArray[np.int64]]:
     numbers, index = np.unique(page, return_inverse=True)
     both = np.bincount(index, truth & told, len(numbers))
     content = np.bincount(index, truth, len(numbers))
@@ -130,8 +131,7 @@ def transfer_lines(rows: LinkRows, limit: float) -> Iterator[str]:
         ("multi-domain -> readability", rows.is_multi),
     ):
         ask = judged & ~teach & ~np.isin(rows.domain, np.unique(rows.domain[teach]))
-        booster = fit_content(rows, teach, folds_of(rows))
-        raw = booster.predict(rows.features, raw_score=True, num_threads=1)
+        raw = scores_of(fit_content(rows, teach, folds_of(rows)), rows.features)
         seen = judged & teach
         meaning = curve(raw[seen], rows.truth[seen] == CONTENT, weight[seen])
         told = np.interp(raw[ask], *meaning) >= limit

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import lightgbm
@@ -27,7 +28,9 @@ COLUMN = {name: place for place, name in enumerate(FEATURES)}
 # The widest block knows its page by heart: with it the trees learn pages, not places.
 USED = [place for name, place in COLUMN.items() if not name.startswith("block4_")]
 FOLDS = 5
-CONTENT_ROUNDS, COMMENT_ROUNDS, OTHER_ROUNDS = 220, 40, 18
+CONTENT_ROUNDS, COMMENT_ROUNDS, OTHER_ROUNDS = 150, 40, 18
+FIRST_ROUNDS = 70  # of the boosters that find contradicted labels and useful features
+CONTENT_SEEDS = (1, 2, 3)  # averaged: with so few sites, one booster is partly luck
 # Kept by gain: each costs a look-up per link.
 MOST_FEATURES = {"content": 64, "comment": 16, "other": 48}
 CONTRADICTED = 0.85  # a label this far from what all other sites teach is a fault of derivation
@@ -67,8 +70,8 @@ def folds_of(rows: LinkRows, seed: int = 1) -> NDArray[np.int64]:
     return np.asarray(fold_of_domain[rows.domain])
 
 
-def fit_content(rows: LinkRows, use: Bools, folds: NDArray[np.int64]) -> Any:
-    """The content booster from the rows in `use`.
+def fit_content(rows: LinkRows, use: Bools, folds: NDArray[np.int64]) -> list[Any]:
+    """The content boosters, to be averaged, from the rows in `use`.
 
     Labels of the multi-domain set follow from three short strings a page and are sometimes wrong;
     those that contradict what the other sites of `use` teach are left out.
@@ -79,11 +82,18 @@ def fit_content(rows: LinkRows, use: Bools, folds: NDArray[np.int64]) -> Any:
     gains = np.zeros(len(FEATURES))
     for fold in np.unique(folds[use]):
         teach, ask = use & (folds != fold), use & (folds == fold)
-        booster = _binary(rows, target, teach, CONTENT_ROUNDS // 3, USED)
+        booster = _binary(rows, target, teach, FIRST_ROUNDS, USED)
         heard[ask] = booster.predict(rows.features[ask], num_threads=1)
         gains += booster.feature_importance("gain")
     believed = use & ~(rows.is_multi & (np.abs(target - heard) > CONTRADICTED))
-    return _binary(rows, target, believed, CONTENT_ROUNDS, best(gains, "content"))
+    kept = best(gains, "content")
+    return [_binary(rows, target, believed, CONTENT_ROUNDS, kept, seed) for seed in CONTENT_SEEDS]
+
+
+def scores_of(boosters: list[Any], features: NDArray[np.float32]) -> Floats:
+    """The mean raw score of several boosters."""
+    raw = [booster.predict(features, raw_score=True, num_threads=1) for booster in boosters]
+    return np.asarray(np.mean(raw, axis=0), np.float64)
 
 
 def best(gains: Floats, name: str) -> list[int]:
@@ -111,8 +121,10 @@ def fit_other(rows: LinkRows, use: Bools, seed: int = 1) -> Any:
     return _train(params, features, target, weight, OTHER_ROUNDS, kept)
 
 
-def _binary(rows: LinkRows, target: Floats, use: Bools, rounds: int, kept: list[int]) -> Any:
-    params = {**BASE, "objective": "binary"}
+def _binary(
+    rows: LinkRows, target: Floats, use: Bools, rounds: int, kept: list[int], seed: int = 1
+) -> Any:
+    params = {**BASE, "objective": "binary", "seed": seed}
     return _train(params, rows.features[use], target[use], weights(rows)[use], rounds, kept)
 
 
@@ -130,12 +142,16 @@ def _train(
     return lightgbm.train(params, lightgbm.Dataset(shown, target, weight=weight), rounds)
 
 
+def _column(rows: LinkRows, name: str) -> NDArray[np.float32]:
+    return np.asarray(rows.features[:, COLUMN[name]])
+
+
 def comment_marks(rows: LinkRows) -> tuple[Bools, Bools]:
     """(is readers' text, is that known): labelled comments, and what unmistakably names itself so.
 
     Content of a forum or of a page inside comment-like names is not known either way.
     """
-    column = lambda name: rows.features[:, COLUMN[name]]  # noqa: E731 - a word for one look-up
+    column = partial(_column, rows)
     named = (column("in_item_comment") > 0) | (
         (column("word_comment") > 0) & (column("near_comment") <= NEAR)
     )
@@ -147,21 +163,21 @@ def comment_marks(rows: LinkRows) -> tuple[Bools, Bools]:
 
 def other_marks(rows: LinkRows) -> NDArray[np.int64]:
     """The place each link's page names explicitly, as a number in OTHERS; -1 where it does not."""
-    column = lambda name: rows.features[:, COLUMN[name]]  # noqa: E731 - a word for one look-up
-    near = lambda name: column(f"near_{name}")  # noqa: E731
+    column = partial(_column, rows)
     in_text = (column("in_article") + column("in_main")) > 0
     marks = {
         "footer": ((column("in_footer") + column("in_item_footer")) > 0) & ~in_text,
-        "sidebar": (column("in_aside") + column("in_item_sidebar") > 0) | (near("sidebar") <= NEAR),
+        "sidebar": (column("in_aside") + column("in_item_sidebar") > 0)
+        | (column("near_sidebar") <= NEAR),
         "navigation": (column("in_nav") + column("in_item_nav") + column("in_item_breadcrumb") > 0)
-        | (near("path") <= NEAR),
+        | (column("near_path") <= NEAR),
         "header": ((column("in_header") + column("in_item_header")) > 0) & ~in_text,
-        "author bio": (near("author") <= NEAR) & ((column("in_article") > 0) | in_text),
+        "author bio": (column("near_author") <= NEAR) & ((column("in_article") > 0) | in_text),
         "widget": (column("word_widget") > 0)
-        | (near("related") <= NEAR)
-        | (near("share") <= NEAR)
+        | (column("near_related") <= NEAR)
+        | (column("near_share") <= NEAR)
         | (column("own_tag") > 0),
-        "list/directory": (near("listing") <= NEAR)
+        "list/directory": (column("near_listing") <= NEAR)
         & in_text
         & (column("most_repeats") >= NEAR * 2),
     }

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 from link_rows import LinkRows
 from numpy.typing import NDArray
-from placement_fit import FOLDS, fit_comment, fit_content, fit_other, folds_of, without_marks
+from placement_fit import (
+    FOLDS,
+    fit_comment,
+    fit_content,
+    fit_other,
+    folds_of,
+    scores_of,
+    without_marks,
+)
 
 from backlinkbot.core.pages.placement import OTHERS
 
@@ -34,7 +42,7 @@ def out_of_fold(rows: LinkRows) -> OutOfFold:
         seen, asked = folds != fold, folds == fold
         features = rows.features[asked]
         content = fit_content(rows, seen, folds)
-        found.content[asked] = content.predict(features, raw_score=True, num_threads=1)
+        found.content[asked] = scores_of(content, features)
         comment = fit_comment(rows, seen)
         found.comment[asked] = comment.predict(features, raw_score=True, num_threads=1)
         other = fit_other(rows, seen)

@@ -10,20 +10,19 @@ from numpy.typing import NDArray
 from backlinkbot.core.pages.trees import LEAVES
 
 
-def arrays_of(boosters: list[Any], base: list[float]) -> dict[str, NDArray[Any]]:
-    """Flat arrays of the trees of several boosters; the outputs follow each other."""
+def arrays_of(groups: list[list[Any]], base: list[float]) -> dict[str, NDArray[Any]]:
+    """Flat arrays of the trees; boosters of a group are averaged, groups follow each other."""
     nodes: list[tuple[int, int, np.float32, int]] = []
     leaves: list[list[float]] = []
     output_of: list[int] = []
     first_output = 0
-    for booster in boosters:
-        dump = booster.dump_model()
-        per_round = dump["num_tree_per_iteration"]
-        for number, info in enumerate(dump["tree_info"]):
+    for group in groups:
+        per_round = group[0].num_model_per_iteration()
+        for info in (info for booster in group for info in booster.dump_model()["tree_info"]):
             values: list[float] = []
             _walk(info["tree_structure"], len(leaves), nodes, values)
-            leaves.append(values + [0.0] * (LEAVES - len(values)))
-            output_of.append(first_output + number % per_round)
+            leaves.append([v / len(group) for v in values] + [0.0] * (LEAVES - len(values)))
+            output_of.append(first_output + info["tree_index"] % per_round)
         first_output += per_round
     tree, feature, threshold, left = zip(*nodes, strict=True)
     return {

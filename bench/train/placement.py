@@ -18,6 +18,8 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "bench" / "quality"))
 TARGET = ROOT / "src" / "backlinkbot" / "core" / "pages" / "weights" / "placement.npz"
 
+MOST_OFF = 1e-3  # of a raw score: float32 sums
+
 
 def main() -> None:
     from link_rows import link_rows
@@ -34,16 +36,31 @@ def main() -> None:
 
 def fitted(rows: Any) -> dict[str, NDArray[Any]]:
     """The arrays of the three boosters, fitted on every labelled row."""
-    from placement_fit import fit_comment, fit_content, fit_other, folds_of
+    from placement_fit import fit_comment, fit_content, fit_other, folds_of, scores_of
     from tree_arrays import arrays_of
 
     from backlinkbot.core.pages.features import FEATURES
     from backlinkbot.core.pages.placement import OTHERS
 
     every = np.ones(len(rows.truth), np.bool_)
-    boosters = [fit_content(rows, every, folds_of(rows)), fit_comment(rows, every)]
-    boosters.append(fit_other(rows, every))
-    return {**arrays_of(boosters, [0.0] * (2 + len(OTHERS))), "features": np.array(FEATURES)}
+    groups = [fit_content(rows, every, folds_of(rows)), [fit_comment(rows, every)]]
+    groups.append([fit_other(rows, every)])
+    arrays = arrays_of(groups, [0.0] * (2 + len(OTHERS)))
+    check_content(arrays, scores_of(groups[0], rows.features), rows.features)
+    return {**arrays, "features": np.array(FEATURES)}
+
+
+def check_content(
+    arrays: dict[str, NDArray[Any]], wanted: NDArray[np.float64], features: NDArray[np.float32]
+) -> None:
+    """Stops when the stored arrays do not give the boosters' own scores."""
+    from backlinkbot.core.pages.placement import CONTENT
+    from backlinkbot.core.pages.trees import Forest, part
+
+    scores = Forest.of(part(arrays, CONTENT)).scores(features)[:, 0]
+    off = float(np.abs(scores - wanted).max())
+    if off > MOST_OFF:
+        raise SystemExit(f"the stored trees are off by {off}")
 
 
 if __name__ == "__main__":
