@@ -29,7 +29,7 @@ INTERVAL_SPREADS = 2.0
 # With fewer seeds that link somewhere, one seed's taste decides; with less reach, most domains
 # would show 0 for want of data and not for want of trust.
 LEAST_SEEDS = 10
-LEAST_REACH = 0.1
+LEAST_REACH = 0.3
 RANDOM_SEED = 20261101  # the halves are part of the method: the same in every run
 
 

@@ -1,0 +1,171 @@
+"""Two forms of one question, how much reaches a domain: trust from seeds, and links alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from backlinkbot.logic.graph.authority import Basis, _from_others, _halves
+from backlinkbot.logic.graph.csr import Graph, Rows
+from backlinkbot.logic.graph.returns import visits_per_start
+from backlinkbot.logic.graph.scale import Scale
+from backlinkbot.logic.graph.visits import visits_anywhere
+from backlinkbot.logic.graph.walk import PAGERANK_DAMPING, TRUST_DAMPING, Walk, walks
+from backlinkbot.logic.graph.weights import FLOOR_LINKS, shares
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A walk, and how what arrives becomes points; arrays hold one value per node.
+
+    `total`: sum of a node's link weights; a link passes on its weight over max(total, `floor`).
+    `arrivals`: what the walk brings; `returns`: expected visits of a walk to its own start.
+    `seeds`: where the walk restarts, and what a score leaves out; empty for PageRank, which has
+    `anywhere`: expected visits of a walk by its start, since its arrivals are scaled to sum 1.
+    `parts[k]`: arrivals of the walk from the seeds `halves[k]`.
+    """
+
+    damping: float
+    floor: float
+    is_weighted: bool
+    total: NDArray[np.float64]
+    arrivals: NDArray[Any]
+    returns: NDArray[np.float64]
+    scale: Scale
+    seeds: NDArray[np.int64]
+    anywhere: NDArray[np.float64] | None = None
+    halves: tuple[NDArray[np.int64], ...] = ()
+    parts: tuple[NDArray[Any], ...] = ()
+
+    @property
+    def is_trust(self) -> bool:
+        """Whether scores are arrivals from seeds over returns, and not PageRank."""
+        return self.anywhere is None
+
+    def share(self) -> NDArray[np.float64]:
+        """What each node passes on per unit of a link's weight; 0 where it links to nobody."""
+        per_unit = np.zeros(len(self.total))
+        width = np.maximum(self.total, self.floor)
+        np.divide(1.0, width, out=per_unit, where=self.total > 0)
+        return per_unit
+
+    def own(self, node: int, seeds: NDArray[np.int64]) -> float:
+        """What a node's own restart brings it, which is no vote of others."""
+        return (1 - self.damping) / len(seeds) if node in seeds else 0.0
+
+    def scores(self) -> NDArray[np.float64]:
+        """Every node's score, the number that `scale` turns into points."""
+        if not self.is_trust:
+            return np.asarray(self.arrivals, np.float64)
+        return _from_others(self.arrivals, self.returns, self.seeds)
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """Both forms over one graph, and which nodes a user would call strong or weak.
+
+    `donors`: nodes with at least one link to another, best authority first; others are not known
+    to link out at all. `weak`: the donors not above their median, seeds aside.
+    """
+
+    trust: Form
+    pagerank: Form
+    basis: Basis
+    donors: NDArray[np.int64]
+    weak: NDArray[np.int64]
+
+
+def forms(
+    graph: Graph,
+    outgoing: Rows,
+    seeds: NDArray[np.int64],
+    basis: Basis,
+    *,
+    reference: Scale | None = None,
+    workers: int = 0,
+    told: Callable[[int, float], None] | None = None,
+) -> Forms:
+    """Both forms of a graph whose authority was measured with these seeds on this basis.
+
+    `reference`: the scale of that measurement. On "links only" every node is a seed.
+    """
+    seeds = np.unique(seeds) if basis is Basis.TRUST else np.arange(graph.nodes)
+    halves = tuple(_halves(seeds))
+    share = shares(graph)
+    wanted = [Walk(PAGERANK_DAMPING)]
+    wanted += [Walk(TRUST_DAMPING, seeds=part, is_weighted=True) for part in (seeds, *halves)]
+    walked = walks(graph, wanted, share=share, workers=workers, told=told)
+    links, arrivals, *parts = walked.scores
+    visits = visits_per_start(graph, share, TRUST_DAMPING, workers=workers)
+    score = _from_others(arrivals, visits, seeds)
+    trust = Form(
+        damping=TRUST_DAMPING,
+        floor=FLOOR_LINKS,
+        is_weighted=True,
+        total=_totals(graph),
+        arrivals=arrivals,
+        returns=visits,
+        scale=reference or Scale.of(score),
+        seeds=seeds,
+        halves=halves,
+        parts=tuple(parts),
+    )
+    pagerank = _pagerank(graph, outgoing, links, score, workers)
+    donors = np.flatnonzero(graph.out_degree > 0)
+    donors = donors[np.lexsort((donors, -links[donors], -score[donors]))]
+    return Forms(trust, pagerank, basis, donors, _weak(donors, score, seeds, basis))
+
+
+def _pagerank(
+    graph: Graph,
+    outgoing: Rows,
+    links: NDArray[Any],
+    score: NDArray[np.float64],
+    workers: int,
+) -> Form:
+    """Links alone; its points are ranks among the nodes that trust reaches, as in the release."""
+    plain = unweighted(graph)
+    share = shares(plain, floor=0)
+    return Form(
+        damping=PAGERANK_DAMPING,
+        floor=0.0,
+        is_weighted=False,
+        total=graph.out_degree.astype(np.float64),
+        arrivals=links,
+        returns=visits_per_start(plain, share, PAGERANK_DAMPING, workers=workers),
+        scale=Scale.of(links[score > 0]),
+        seeds=np.empty(0, np.int64),
+        anywhere=visits_anywhere(outgoing, PAGERANK_DAMPING, workers=workers),
+    )
+
+
+def unweighted(graph: Graph) -> Graph:
+    """The same links, all of the same weight."""
+    bare = Rows(graph.incoming.offsets, graph.incoming.neighbours)
+    return Graph(bare, graph.out_degree, graph.self_loops, graph.repeats)
+
+
+def _totals(graph: Graph) -> NDArray[np.float64]:
+    """Sum of the weights of each node's links."""
+    per_unit = shares(graph, floor=0)
+    return np.divide(1.0, per_unit, out=np.zeros(graph.nodes), where=per_unit > 0)
+
+
+def _weak(
+    donors: NDArray[np.int64], score: NDArray[np.float64], seeds: NDArray[np.int64], basis: Basis
+) -> NDArray[np.int64]:
+    """The donors whose score is not above that of the donor in the middle."""
+    if not len(donors):
+        return donors
+    middle = score[donors[len(donors) // 2]]
+    weak = donors[score[donors] <= middle]
+    if basis is Basis.TRUST:
+        weak = weak[~np.isin(weak, seeds)]
+    return weak
