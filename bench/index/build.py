@@ -112,7 +112,7 @@ def questions(index: Index, domain: str) -> dict[str, Callable[[], object]]:
         "newest 100": lambda: index.links(domain, limit=100),
         "referring domains": lambda: index.referring_domains(domain, limit=100),
         "anchors": lambda: index.anchors(domain),
-        "intersect": lambda: index.intersect([domain, "site11.example", "site12.example"]),
+        "intersect": lambda: index.intersect([domain, MEDIUM, "site400.example"]),
         "growth": lambda: index.growth(domain, NOW),
     }
 

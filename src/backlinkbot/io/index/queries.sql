@@ -177,10 +177,13 @@ where not exists (select 1 from {rollup} r
 group by e.source_domain, e.target_domain
 
 -- name: intersect
-select source_domain, target_domain, count(*) over (partition by source_domain) as targets, links,
-       followed_links, coalesce(placement, 'unknown') as placement, source_url, anchor, first_seen
-from {rollup} where links > 0
-qualify targets >= $least
+with several as (
+    select source_domain, count(*) as targets from {rollup} where links > 0
+    group by source_domain having count(*) >= $least
+)
+select source_domain, target_domain, targets, links, followed_links,
+       coalesce(placement, 'unknown') as placement, source_url, anchor, first_seen
+from {rollup} join several using (source_domain) where links > 0
 order by targets desc, source_domain, target_domain
 
 -- name: sources
