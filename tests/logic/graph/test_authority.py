@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import doctest
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -122,3 +125,10 @@ def test_on_the_uk_hosts_empty_hosts_gain_nothing(uk_graph: Graph) -> None:
     after = open_authority(graph(edges, uk_graph.nodes + 100), seeds)
     assert after.authority[victim] == before.authority[victim]
     assert after.links_points[victim] > before.links_points[victim] + 20
+
+
+def test_the_worked_example_of_the_reference_runs() -> None:
+    page = Path(__file__).parents[3] / "docs" / "reference" / "authority.md"
+    failed, tried = doctest.testfile(str(page), module_relative=False)
+    assert tried > 5
+    assert failed == 0
