@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 MOST_ANCHOR_CHARS = 500  # longer anchors are whole teasers; what they start with names them
 CONTEXT_WORDS = 25  # words kept on each side; the product promises at least 10 where there are
-REACH = 2 * CONTEXT_WORDS + 2  # gaps looked over: a space and a line break may part two words
+REACH = CONTEXT_WORDS + 2  # gaps looked over: one may be cut by the link itself
 SPACE = ord(" ")
 MOST_CONTEXT_CHARS = 400  # a side's cap, for texts without spaces
 MOST_HTML_CHARS = 600  # evidence of the HTML around the link
@@ -319,9 +319,10 @@ def _elsewhere(raw: Sequence[RawLink], urls: list[str | None]) -> Counter[str]:
 
 
 def _gaps(text: str) -> NDArray[np.intp]:
-    """Where the spaces and line breaks of a walk's text are."""
+    """Where the runs of spaces and line breaks in a walk's text begin."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    return np.flatnonzero(codes <= SPACE)
+    places = np.flatnonzero(codes <= SPACE)
+    return places[np.diff(places, prepend=-2) > 1]
 
 
 def _around(block: str, own: str) -> str:

@@ -24,23 +24,24 @@ _METAS = {
     "fb:app_id": ("fb-app", re.compile(r"\d{8,17}")),
     "fb:admins": ("fb-admins", re.compile(r"\d{5,17}")),
 }
-# Ids in scripts: kind and pattern. Each pattern begins with plain bytes, which are found at the
-# speed of memory; `_starts_word` then looks at the byte before.
+# Ids in scripts: kind, bytes that must be on the page, pattern. Each pattern begins with plain
+# bytes, which are found fast; `_starts_word` then looks at the byte before.
 _SOURCES = (
-    ("ga", rb"UA-(\d{4,10})-\d{1,4}\b"),
-    ("ga4", rb"G-([A-Z0-9]{8,12})\b"),
-    ("gtm", rb"GTM-([A-Z0-9]{4,9})\b"),
-    ("ads", rb"pub-(\d{10,16})\b"),
-    ("adwords", rb"AW-(\d{8,12})\b"),
-    ("fb-pixel", rb"fbq\(\s*[\"']init[\"']\s*,\s*[\"']?(\d{10,17})"),
-    ("metrika", rb"ym\(\s*(\d{5,10})\s*,\s*[\"']init"),
-    ("hotjar", rb"hjid\s*[:=]\s*(\d{4,9})"),
-    ("clarity", rb"clarity\.ms/tag/([a-z0-9]{8,12})"),
-    ("matomo", rb"setTrackerUrl[\"'],\s*[\"'](?:https?:)?//([\w.-]+[\w/.-]{0,80})"),
-    ("matomo", rb"var u\s*=\s*[\"'](?:https?:)?//([\w.-]+[\w/.-]{0,80})"),
-    ("amazon", rb"tag=([a-z][\w]{1,29}-2\d)\b"),
+    ("ga", b"UA-", rb"UA-(\d{4,10})-\d{1,4}\b"),
+    ("ga4", b"gtag", rb"G-([A-Z0-9]{8,12})\b"),
+    ("gtm", b"GTM-", rb"GTM-([A-Z0-9]{4,9})\b"),
+    ("ads", b"pub-", rb"pub-(\d{10,16})\b"),
+    ("adwords", b"gtag", rb"AW-(\d{8,12})\b"),
+    ("fb-pixel", b"fbq(", rb"fbq\(\s*[\"']init[\"']\s*,\s*[\"']?(\d{10,17})"),
+    ("metrika", b"mc.yandex", rb"ym\(\s*(\d{5,10})\s*,\s*[\"']init"),
+    ("hotjar", b"hjid", rb"hjid\s*[:=]\s*(\d{4,9})"),
+    ("clarity", b"clarity.ms/tag/", rb"clarity\.ms/tag/([a-z0-9]{8,12})"),
+    ("matomo", b"_paq", rb"setTrackerUrl[\"'],\s*[\"'](?:https?:)?//([\w.-]+[\w/.-]{0,80})"),
+    ("matomo", b"_paq", rb"var u\s*=\s*[\"'](?:https?:)?//([\w.-]+[\w/.-]{0,80})"),
+    ("amazon", b"amazon.", rb"tag=([a-z][\w]{1,29}-2\d)\b"),
 )
-_SEARCHES = tuple((kind, re.compile(rule)) for kind, rule in _SOURCES)
+_SEARCHES = tuple((kind, sign, re.compile(rule)) for kind, sign, rule in _SOURCES)
+_SIGNS = frozenset(sign for _, sign, _ in _SOURCES)
 
 
 def owner_ids(page: bytes, metas: Iterable[Mapping[str, str | None]]) -> list[str]:
@@ -48,9 +49,11 @@ def owner_ids(page: bytes, metas: Iterable[Mapping[str, str | None]]) -> list[st
 
     `page`: the source, where scripts hold ids; `metas`: the attributes of its metas.
     """
+    there = {sign for sign in _SIGNS if sign in page}
     found = {
         f"{kind}:{match[1].decode('ascii', 'replace')}"
-        for kind, rule in _SEARCHES
+        for kind, sign, rule in _SEARCHES
+        if sign in there
         for match in rule.finditer(page)
         if _starts_word(page, match.start())
     }
