@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -69,3 +72,13 @@ def test_the_columns_are_those_of_the_contract(tmp_path: Path) -> None:
         "node", "authority", "authority_low", "authority_high", "trust", "pagerank",
         "pagerank_percentile", "harmonic", "referring_domains", "inflated_share",
     ]  # fmt: skip
+
+
+def test_drafts_of_killed_writers_are_swept_and_those_of_living_ones_stay(tmp_path: Path) -> None:
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    (tmp_path / f".x.parquet.{dead.pid}").touch()
+    alive = tmp_path / f".y.parquet.{os.getpid()}"
+    alive.touch()
+    path = publish_release(tmp_path, DAY, "a" * 12, [rows("a.org")], {})
+    assert {p.name for p in tmp_path.iterdir()} == {alive.name, path.name, "CURRENT"}

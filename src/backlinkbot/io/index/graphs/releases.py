@@ -59,6 +59,7 @@ def publish_release(
     `about`: what is kept in the file's metadata (method, seed list, graph …).
     """
     folder.mkdir(parents=True, exist_ok=True)
+    _sweep_drafts(folder)
     path = folder / f"{day.isoformat()}-{digest[:12]}.parquet"
     write_release(path, batches, about)
     write_and_swap(folder / POINTER, f"{path.name}\n".encode())
@@ -114,3 +115,21 @@ def look_up(path: Path, names: Sequence[str]) -> pa.Table:
 
     wanted = pc.field("node").isin(pa.array(names, pa.string()))
     return pq.read_table(path, filters=wanted)
+
+
+def _sweep_drafts(folder: Path) -> None:
+    """Remove what killed processes were writing; the drafts of living ones stay."""
+    for draft in folder.glob(".*.parquet.*"):
+        writer = draft.suffix[1:]
+        if writer.isdigit() and not _is_running(int(writer)):
+            draft.unlink(missing_ok=True)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
