@@ -161,6 +161,8 @@ def _one_life(folder: Path, delay_s: float, clock: SystemClock) -> tuple[int, bo
         clock.sleep(delay_s)
         worker.send_signal(signal.SIGKILL)
         said = worker.stdout.read().split()
+    if worker.returncode not in (0, -signal.SIGKILL):
+        raise SystemExit("the worker failed by itself")
     return max(map(int, said), default=0), worker.returncode == -signal.SIGKILL
 
 

@@ -307,6 +307,35 @@ def test_a_target_that_moved_is_redirected_unless_only_its_spelling_changed(web:
     assert sorted(row["state"] for row in web.links()) == ["live", "redirected"]
 
 
+def test_a_lost_link_stays_lost_when_only_its_target_is_read_again(web: Any) -> None:
+    web.put(web.link(A, T, 1), web.page(A, 1))
+    web.put(web.page(A, 5, status=404))
+    web.put(web.page(T, 9))
+    assert (web.one()["state"], web.one()["lost_reason"]) == ("lost", "page_gone")
+
+
+def test_a_broken_link_stays_broken_when_only_its_source_is_read_again(web: Any) -> None:
+    web.put(web.link(A, T, 1), web.page(A, 1), web.page(T, 2, status=404))
+    assert web.one()["state"] == "broken"
+    web.put(web.page("a.example/else", 9))
+    web.put(web.page(A, 3, status=503))
+    assert web.one()["state"] == "broken"
+
+
+def test_a_sitewide_link_stays_so_when_only_its_target_is_read_again(web: Any) -> None:
+    names = [f"a.example/{n}" for n in range(3)]
+    web.put(*(web.page(name, 1) for name in names), *(web.link(name, T, 1) for name in names))
+    web.put(web.page(T, 9, status=404))
+    assert [(row["state"], row["sitewide"]) for row in web.links()] == [("broken", True)] * 3
+
+
+def test_a_complete_source_keeps_the_reason_of_what_was_lost_before(web: Any) -> None:
+    web.put(web.link(A, T, 1, by="ahrefs"), web.page(A, 3, status=410))
+    complete = web.source("full", reporter="ahrefs", complete=True, target="t.example")
+    web.put(at=10, sources=(complete,))
+    assert web.one()["lost_reason"] == "page_gone"
+
+
 STEPS = 4
 
 

@@ -120,11 +120,6 @@ class Merge:
     def _prepare(self, complete: Sequence[SourceRecord], now: datetime) -> None:
         """Judge the pages first: their readings decide about links in every bucket."""
         pages, links = self._run(Kind.PAGES), self._run(Kind.LINKS)
-        self._ask("read_domains", page_runs=pages, link_runs=links)
-        self._ask("old_readings", old=self._old(Kind.READINGS))
-        self._ask("new_readings", page_runs=pages)
-        self._ask("page_news")
-        self._ask("host_pages", least_pages=LEAST_PAGES)
         moment = now.astimezone(UTC).replace(tzinfo=None, microsecond=0)
         self._ask(
             "complete_targets",
@@ -134,6 +129,12 @@ class Merge:
             target_reporters=[source.reporter for source in complete if source.target],
             now=moment,
         )
+        rollup = self._old(Kind.ROLLUP)
+        self._ask("read_domains", page_runs=pages, link_runs=links, rollup=rollup)
+        self._ask("old_readings", old=self._old(Kind.READINGS))
+        self._ask("new_readings", page_runs=pages)
+        self._ask("page_news")
+        self._ask("host_pages", least_pages=LEAST_PAGES)
 
     def _merge_range(self, low: int, high: int) -> None:
         """Merge all kinds within a range of buckets and write their files."""

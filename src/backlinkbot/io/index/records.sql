@@ -8,10 +8,18 @@ from read_parquet($old, filename = true, file_row_number = true)
 where domain in (select domain from read_domains);
 
 -- name: read_domains
+create or replace temp table page_domains as
+select distinct domain from read_parquet($page_runs);
 create or replace temp table read_domains as
-select distinct domain from read_parquet($page_runs)
-union select distinct source_domain from read_parquet($link_runs)
-union select distinct target_domain from read_parquet($link_runs);
+select domain from page_domains
+union select source_domain from read_parquet($link_runs)
+union select target_domain from read_parquet($link_runs)
+union select target_domain from complete_targets
+union select source_domain from read_parquet($rollup)
+      where target_domain in (select domain from page_domains)
+         or target_domain in (select target_domain from complete_targets)
+union select target_domain from read_parquet($rollup)
+      where source_domain in (select domain from page_domains);
 
 -- name: new_readings
 create or replace temp table new_readings as
