@@ -86,7 +86,7 @@ def id_blocks(stream: BinaryIO, name: str, layout: Layout, rejects: Rejects) -> 
         if layout.skip < first:
             try:
                 table = _parsed(data, layout, [pa.uint32()] * len(layout.names), None)
-            except pa.ArrowInvalid:
+            except (pa.ArrowInvalid, UnicodeDecodeError):  # the latter: of the message about a row
                 table = None
             if table is not None:
                 lines = np.arange(first, first + table.num_rows, dtype=np.int64)
@@ -124,7 +124,7 @@ def _vertices(
     kinds = [pa.string() if column == "name" else pa.uint32() for column in layout.names]
     try:
         table = _parsed(data, layout, kinds, None)
-    except pa.ArrowInvalid:
+    except (pa.ArrowInvalid, UnicodeDecodeError):  # the latter: of the message about a row
         block, count = _text_block(data, name, layout, first, rejects)
         numbers = Block(
             tuple(c for c, kind in zip(block.columns, kinds, strict=True) if kind == pa.uint32()),
@@ -177,24 +177,34 @@ def _text_block(
         odd.append((row.number, row.text))
         return "skip"
 
-    table = _parsed(data, layout, [pa.binary()] * len(layout.names), skip)
+    table = _parsed(_as_utf8(data), layout, [pa.string()] * len(layout.names), skip)
     count = table.num_rows + len(odd)
     lines = np.delete(np.arange(first, first + count), [number - 1 for number, _ in odd])
     for number, text in odd:
         if first + number - 1 > layout.skip and not text.startswith(COMMENT_MARKS):
             rejects.add(WRONG_COLUMNS, f"{name}:{first + number - 1}", text)
-    block = Block(tuple(_as_text(column) for column in _arrays(table)), lines)
+    block = Block(_arrays(table), lines)
     return _only(block, _is_row(block, layout)), count
 
 
-def _as_text(column: pa.Array) -> pa.Array:
-    """Bytes as text: UTF-8 where the whole column is that, else Latin-1, which always is."""
-    import pyarrow as pa
+def _as_utf8(data: bytes) -> bytes:
+    """The block as UTF-8: a line that is not that is taken as Latin-1, which every line can be.
 
+    Arrow gives up on a whole block when one odd line in it is not UTF-8.
+    """
     try:
-        return column.cast(pa.string())
-    except pa.ArrowInvalid:
-        return pa.array([(value or b"").decode("latin-1") for value in column.to_pylist()])
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return b"\n".join(_line_as_utf8(line) for line in data.split(b"\n"))
+    return data
+
+
+def _line_as_utf8(line: bytes) -> bytes:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line.decode("latin-1").encode()
+    return line
 
 
 def _is_row(block: Block, layout: Layout) -> NDArray[np.bool_]:

@@ -128,7 +128,7 @@ def _state(path: Path) -> tuple[int, Version | None]:
         return 0, None
     try:
         version = msgspec.json.decode(noted.read_bytes(), type=Version)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return 0, None
     return (part.stat().st_size, version) if version.validator else (0, None)
 

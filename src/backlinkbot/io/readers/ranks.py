@@ -75,7 +75,8 @@ class RankLayout:
 def rank_layout(head: Head) -> RankLayout | None:
     """The layout of a rank list that begins with `head`; None when it is none."""
     if header := _JSON_START.match(head.plain):
-        return replace(_common_crawl(re.findall(r"#(\w+)", header[0].decode())), is_json=True)
+        found = _common_crawl(re.findall(r"#(\w+)", header[0].decode()))
+        return None if found is None else replace(found, is_json=True)
     lines = head.plain.decode("utf-8-sig", "replace").replace("\r", "").split("\n")[:SAMPLE_LINES]
     if lines[0].startswith(COMMON_CRAWL_HEADER):
         return _common_crawl([cell.lstrip("#") for cell in lines[0].split("\t")])
@@ -112,7 +113,7 @@ def _blocks(stream: BinaryIO, name: str, layout: RankLayout, rejects: Rejects) -
     text = stream.read(MAX_JSON_BYTES + 1)
     try:
         rows = msgspec.json.decode(text, type=_Statistics).rows
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise BadInput(f"{name} is no whole JSON document of ranks: {error}") from error
     numbers = [n for n, row in enumerate(rows, 1) if len(row) == layout.columns]
     if len(numbers) < len(rows):
@@ -198,8 +199,10 @@ def _host(text: str, *, is_reversed: bool) -> str | None:
     return host if host and "." in host and not is_ip_address(host) else None
 
 
-def _common_crawl(header: list[str]) -> RankLayout:
-    """Common Crawl's ranks: its order is by harmonic centrality."""
+def _common_crawl(header: list[str]) -> RankLayout | None:
+    """Common Crawl's ranks, in the order of harmonic centrality; None without a column of names."""
+    if "host_rev" not in header:
+        return None
     scores = [
         (name, at) for at, name in enumerate(header) if name not in {"harmonicc_pos", "host_rev"}
     ]

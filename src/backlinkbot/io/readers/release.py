@@ -157,7 +157,7 @@ class Release:
         try:
             noted = (self.folder / MANIFEST).read_bytes()
             return msgspec.json.decode(noted, type=dict[str, Kept])
-        except (FileNotFoundError, msgspec.DecodeError):
+        except (FileNotFoundError, msgspec.DecodeError, UnicodeDecodeError):
             return {}
 
     def _note(self, name: str, kept: Kept) -> None:
