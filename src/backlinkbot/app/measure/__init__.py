@@ -35,7 +35,7 @@ def measure(  # noqa: PLR0913 - what a user may say
 ) -> Measured:
     """Measure the index's domain graph, an edge list, or a Common Crawl release.
 
-    A run that was killed goes on from its last finished stage. `pivots`: estimate harmonic
+    Of the index, the topics of its texts are learnt as well, for topical relevance. A run that was killed goes on from its last finished stage. `pivots`: estimate harmonic
     centrality from so many starting nodes instead of exactly.
 
     Raises:
@@ -45,6 +45,7 @@ def measure(  # noqa: PLR0913 - what a user may say
     """
     from backlinkbot.app.measure.inputs import given_graph
     from backlinkbot.app.measure.stages import Run
+    from backlinkbot.app.topics import learn_topics
     from backlinkbot.io.index.graphs.store import GraphStore, sweep
 
     given = given_graph(workspace, edges, release)
@@ -56,6 +57,8 @@ def measure(  # noqa: PLR0913 - what a user may say
         run.build(store)
         measured = run.measure(store, given, seed_list, pivots, export)
     sweep(graphs, but=given.key)
+    if edges is None and release is None:
+        learn_topics(workspace, progress)
     return measured
 
 
