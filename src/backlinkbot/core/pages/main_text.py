@@ -38,8 +38,8 @@ OTHER_STRUCTURE = _bits(
 )
 OTHER_WORDS = _bits(
     WORD_BIT,
-    "nav menu footer sidebar widget comment breadcrumb pagination related outbrain share tag ad"
-    " legal account search skip popup language hidden",
+    "nav menu footer sidebar comment breadcrumb pagination related outbrain share tag ad legal"
+    " account search skip language hidden",
 )
 CONTENT_WORDS = _bits(WORD_BIT, "article content intro")
 CONTENT_STRUCTURE = _bits(STRUCTURE_BIT, "article main item_article item_body")
