@@ -35,8 +35,9 @@ def measure(  # noqa: PLR0913 - what a user may say
 ) -> Measured:
     """Measure the index's domain graph, an edge list, or a Common Crawl release.
 
-    Of the index, the topics of its texts are learnt as well, for topical relevance. A run that was killed goes on from its last finished stage. `pivots`: estimate harmonic
-    centrality from so many starting nodes instead of exactly.
+    Of the index, the topics of its texts are learnt as well, for topical relevance. A run that
+    was killed goes on from its last finished stage. `pivots`: estimate harmonic centrality from so
+    many starting nodes instead of exactly.
 
     Raises:
         BadInput: nothing to measure in what was given, or a seed list that cannot be read.
