@@ -238,6 +238,15 @@ def test_lines_that_are_no_vertices_are_counted(release: MakeRelease, host: Data
     assert sum(here.rejects.counts.values()) == 1
 
 
+def test_a_folder_that_cannot_be_written_is_named_with_the_reason(
+    host: DataHost, tmp_path: Path
+) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("x")
+    with pytest.raises(BadInput, match="cannot be written"):
+        Release(host.url, NAME, "domain", in_the_way / "release").files("edges")
+
+
 def test_a_release_that_is_not_there_is_not_found(host: DataHost, tmp_path: Path) -> None:
     with pytest.raises(NotFound):
         Release(host.url, "cc-main-1999", "domain", tmp_path).files("edges")

@@ -168,6 +168,13 @@ def test_a_refused_connection_is_unreachable(clock: FixedClock) -> None:
         source.head()
 
 
+def test_what_is_no_address_is_said_at_once(clock: FixedClock) -> None:
+    started = clock.now()
+    with pytest.raises(Unreachable, match="cannot be read"):
+        remote_source("http://", Fetch(clock=clock)).head()
+    assert clock.now() == started
+
+
 def test_nothing_at_the_address_is_not_found(server: Server, fetched: Callable[[], bytes]) -> None:
     server.refuse_with = [404]
     with pytest.raises(NotFound, match="there is nothing at"):

@@ -126,6 +126,21 @@ def test_a_named_pipe_is_read_as_a_stream(tmp_path: Path) -> None:
         assert stream.read() == b"1,a.example\n"
 
 
+def test_a_file_that_cannot_be_opened_is_named_with_the_reason(tmp_path: Path) -> None:
+    path = tmp_path / "gone.csv"
+    path.write_text("x")
+    source = file_source(path)
+    path.unlink()
+    for ask in (source.head, source.open_raw, source.digest):
+        with pytest.raises(BadInput, match=r"gone\.csv cannot be read: No such file"):
+            ask()
+
+
+def test_a_folder_in_place_of_a_file_is_named_with_the_reason(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="cannot be read: Is a directory"):
+        file_source(tmp_path).head()
+
+
 def test_position_tells_how_many_stored_bytes_were_read(tmp_path: Path) -> None:
     path = tmp_path / "x.gz"
     path.write_bytes(gzip.compress(os.urandom(2_000_000)))

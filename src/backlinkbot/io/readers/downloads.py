@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from backlinkbot.core.errors import Unreachable
+from backlinkbot.core.errors import BadInput, Unreachable
 from backlinkbot.io.readers.members import GZIP_MAGIC, Clipped, Damaged, members_of
 from backlinkbot.io.readers.remote import ChangedError, Download, Fetch, Version
 from backlinkbot.io.readers.stored import DIGEST_BYTES
@@ -45,8 +45,16 @@ def fetch_file(url: str, path: Path, fetch: Fetch, told: Callable[[int, int | No
     Raises:
         NotFound: there is nothing at the address.
         Unreachable: it does not answer, or it arrives damaged again and again.
+        BadInput: the folder cannot be written to, or the disk is full.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return _fetched(url, path, fetch, told)
+    except OSError as error:
+        raise BadInput(f"{path} cannot be written: {error.strerror or error}") from error
+
+
+def _fetched(url: str, path: Path, fetch: Fetch, told: Callable[[int, int | None], None]) -> Kept:
     reason = ""
     for _ in range(ATTEMPTS):
         version = _fetch_rest(url, path, fetch, told)

@@ -157,14 +157,17 @@ class Release:
         try:
             noted = (self.folder / MANIFEST).read_bytes()
             return msgspec.json.decode(noted, type=dict[str, Kept])
-        except (FileNotFoundError, msgspec.DecodeError, UnicodeDecodeError):
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError):  # then all is fetched anew
             return {}
 
     def _note(self, name: str, kept: Kept) -> None:
         manifest = self._manifest() | {name: kept}
         fresh = self.folder / f"{MANIFEST}.new"
-        fresh.write_bytes(msgspec.json.format(msgspec.json.encode(manifest)))
-        fresh.replace(self.folder / MANIFEST)
+        try:
+            fresh.write_bytes(msgspec.json.format(msgspec.json.encode(manifest)))
+            fresh.replace(self.folder / MANIFEST)
+        except OSError as error:
+            raise BadInput(f"{fresh} cannot be written: {error.strerror or error}") from error
 
 
 def _difference(path: Path, kept: Kept) -> str:

@@ -87,6 +87,7 @@ class Download(io.RawIOBase):
             headers={"User-Agent": fetch.user_agent, "Accept-Encoding": "identity"},
         )
         self._error = httpx2.TransportError
+        self._hopeless = (httpx2.TooManyRedirects, httpx2.InvalidURL, httpx2.UnsupportedProtocol)
         self._chunks = self._stubborn()
         self._chunk = memoryview(b"")
 
@@ -115,6 +116,8 @@ class Download(io.RawIOBase):
             before = self.position
             try:
                 yield from self._connection()
+            except self._hopeless as error:
+                raise Unreachable(f"{self.url} cannot be read: {error}") from error
             except self._error as error:
                 failures = 1 if self.position > before else failures + 1
                 reason, asked_s = str(error) or type(error).__name__, 0.0

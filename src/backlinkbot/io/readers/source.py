@@ -94,9 +94,12 @@ def _file(path: Path) -> Iterator[Source]:
 
 
 def _is_plain_zip(path: Path) -> bool:
-    with path.open("rb") as stored:
-        if stored.read(len(ZIP_MAGIC)) != ZIP_MAGIC:
-            return False
+    try:
+        with path.open("rb") as stored:
+            if stored.read(len(ZIP_MAGIC)) != ZIP_MAGIC:
+                return False
+    except OSError:  # whoever reads it will say so, with its name
+        return False
     try:
         with zipfile.ZipFile(path) as archive:
             return OFFICE_MEMBER not in archive.namelist()

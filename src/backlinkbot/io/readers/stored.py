@@ -32,8 +32,9 @@ class Metered(io.RawIOBase):
     time: a head must not be short only because the network was slow.
     """
 
-    def __init__(self, raw: io.RawIOBase, *, with_digest: bool) -> None:
+    def __init__(self, raw: io.RawIOBase, name: str, *, with_digest: bool) -> None:
         super().__init__()
+        self._name = name
         self.count = 0
         self.digest: str | None = None
         self._raw = raw
@@ -46,7 +47,7 @@ class Metered(io.RawIOBase):
         view = memoryview(buffer).cast("B")
         done = 0
         while done < len(view):
-            count = self._raw.readinto(view[done:])
+            count = self._some_into(view[done:])
             if not count:
                 break
             done += count
@@ -56,10 +57,20 @@ class Metered(io.RawIOBase):
             self.digest = self._hash.hexdigest() if done < len(view) else None
         return done
 
+    def _some_into(self, view: memoryview) -> int:
+        try:
+            return self._raw.readinto(view) or 0
+        except OSError as error:
+            raise _unreadable(self._name, error) from error
+
     def close(self) -> None:
         if not self.closed:
             self._raw.close()
         super().close()
+
+
+def _unreadable(name: str, error: OSError) -> BadInput:
+    return BadInput(f"{name} cannot be read: {error.strerror or error}")
 
 
 class StoredSource:
@@ -112,8 +123,11 @@ class StoredSource:
         if self._meter and self._meter.digest:
             self._digest = self._meter.digest
         if self._digest is None and self._path is not None:
-            with self._path.open("rb", buffering=0) as stored:
-                self._digest = digest_of(stored)
+            try:
+                with self._path.open("rb", buffering=0) as stored:
+                    self._digest = digest_of(stored)
+            except OSError as error:
+                raise _unreadable(self.name, error) from error
         return self._digest
 
     def damage(self) -> str:
@@ -131,7 +145,11 @@ class StoredSource:
     def _fresh(self) -> io.BufferedReader:
         if self._meter and self._meter.digest:
             self._digest = self._meter.digest
-        self._meter = Metered(self._opener(), with_digest=self._path is None)
+        try:
+            opened = self._opener()
+        except OSError as error:
+            raise _unreadable(self.name, error) from error
+        self._meter = Metered(opened, self.name, with_digest=self._path is None)
         return io.BufferedReader(self._meter, HEAD_BYTES)
 
 
