@@ -56,6 +56,12 @@ class Form:
         np.divide(1.0, width, out=per_unit, where=self.total > 0)
         return per_unit
 
+    def seen(self, rows: Rows) -> Rows:
+        """The rows as this form's walk sees them: without weights, where it ignores them."""
+        if self.is_weighted or rows.weights is None:
+            return rows
+        return Rows(rows.offsets, rows.neighbours)
+
     def own(self, node: int, seeds: NDArray[np.int64]) -> float:
         """What a node's own restart brings it, which is no vote of others."""
         return (1 - self.damping) / len(seeds) if node in seeds else 0.0
@@ -82,7 +88,7 @@ class Forms:
     weak: NDArray[np.int64]
 
 
-def forms(
+def forms(  # noqa: PLR0913 - a graph, how it was measured
     graph: Graph,
     outgoing: Rows,
     seeds: NDArray[np.int64],
@@ -119,7 +125,8 @@ def forms(
     )
     pagerank = _pagerank(graph, outgoing, links, score, workers)
     donors = np.flatnonzero(graph.out_degree > 0)
-    donors = donors[np.lexsort((donors, -links[donors], -score[donors]))]
+    order = np.lexsort((donors, -links[donors], -score[donors]))
+    donors = np.asarray(donors[order], np.int64)
     return Forms(trust, pagerank, basis, donors, _weak(donors, score, seeds, basis))
 
 
@@ -168,4 +175,4 @@ def _weak(
     weak = donors[score[donors] <= middle]
     if basis is Basis.TRUST:
         weak = weak[~np.isin(weak, seeds)]
-    return weak
+    return np.asarray(weak, np.int64)

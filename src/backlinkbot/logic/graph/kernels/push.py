@@ -13,32 +13,31 @@ if TYPE_CHECKING:
 
 
 @compiled
-def push(
+def push(  # noqa: C901, PLR0915 - one loop, whose parts would each need all of its arrays
     offsets: NDArray[np.int64],
     neighbours: NDArray[np.uint32],
     weights: NDArray[np.float32],
     share: NDArray[np.float64],
     by_row: bool,  # noqa: FBT001 - compiled loops take plain values
     damping: float,
-    start: int,
+    stop: int,
     threshold: float,
     most_edges: int,
     settled: NDArray[np.float64],
     waiting: NDArray[np.float64],
     touched: NDArray[np.uint32],
+    count: int,
     queue: NDArray[np.uint32],
     is_queued: NDArray[np.bool_],
 ) -> tuple[int, int]:
-    """Push from `start` until nothing above `threshold` waits; nodes touched, edges read.
+    """Push what waits until at most `threshold` waits anywhere; nodes touched, edges read.
 
-    `by_row`: the share is that of the row (a walk forwards over rows of targets), else that of the
-    neighbour (a walk backwards over rows of sources). Coarse before fine: a push of much is worth
-    more than many of little, and whoever runs out of `most_edges` has done the best part.
+    `touched[:count]` are the nodes where something waits to begin with. What gets to `stop` stays
+    there. `by_row`: the share is that of the row (a walk forwards over rows of targets), else that
+    of the neighbour (a walk backwards over rows of sources). Coarse before fine: a push of much is
+    worth more than many of little, and whoever runs out of `most_edges` has done the best part.
     """
     has_weights = len(weights) > 0
-    waiting[start] = 1.0
-    touched[0] = start
-    count = 1
     edges = 0
     level = 1.0
     places = len(queue)
@@ -47,7 +46,7 @@ def push(
         head = 0
         length = 0
         for i in range(count):
-            if waiting[touched[i]] > level:
+            if waiting[touched[i]] > level and touched[i] != stop:
                 queue[length] = touched[i]
                 is_queued[touched[i]] = True
                 length += 1
@@ -76,7 +75,7 @@ def push(
                     touched[count] = u
                     count += 1
                 waiting[u] += part
-                if waiting[u] > level and not is_queued[u]:
+                if waiting[u] > level and not is_queued[u] and u != stop:
                     is_queued[u] = True
                     place = head + length
                     queue[place if place < places else place - places] = u

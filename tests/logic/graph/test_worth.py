@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from scipy.stats import kendalltau
+from small_graphs import Edges, graph
+
+from backlinkbot.logic.graph.authority import Basis, open_authority
+from backlinkbot.logic.graph.csr import Graph
+from backlinkbot.logic.graph.forms import Form, Forms, forms
+from backlinkbot.logic.graph.worth import (
+    Target,
+    gains,
+    intervals,
+    losses,
+    target_of,
+    together,
+)
+
+NODES = 400
+SEEDS = np.arange(30)
+BOTH = pytest.mark.parametrize("name", ["trust", "pagerank"])
+
+
+def web(random_seed: int = 1) -> Edges:
+    """Thirty seeds, hubs of uneven size, mutual links, and nodes that link to nobody."""
+    random = np.random.default_rng(random_seed)
+    edges = [(int(s), int(t)) for s in SEEDS for t in random.integers(0, NODES, 12)]
+    for u in range(30, 300):
+        targets = random.integers(0, NODES, random.integers(1, 40))
+        edges += [(u, int(t)) for t in targets if t != u]
+        edges += [(int(t), u) for t in targets[:1] if t != u and t < 300]
+    return sorted({(s, t) for s, t in edges if s != t})
+
+
+def made(edges: Edges, weights: list[float] | None = None) -> tuple[Graph, Forms]:
+    web_graph = graph(edges, NODES, weights)
+    return web_graph, forms(web_graph, web_graph.outgoing(), SEEDS, Basis.TRUST, reference=SCALE)
+
+
+def form_of(both: Forms, name: str) -> Form:
+    # Points are compared on one scale: that of the graph before the change.
+    return both.trust if name == "trust" else replace(both.pagerank, scale=LINKS_SCALE)
+
+
+EDGES = web()
+WEIGHTS = np.random.default_rng(3).choice([0.02, 0.1, 0.5, 1.0], len(EDGES)).tolist()
+_first = graph(EDGES, NODES)
+_before = forms(_first, _first.outgoing(), SEEDS, Basis.TRUST)
+SCALE, LINKS_SCALE = _before.trust.scale, _before.pagerank.scale
+TARGETS = [5, 45, 120, 333, 399]
+
+
+def aimed(name: str, node: int, weights: list[float] | None = None) -> Target:
+    web_graph, both = made(EDGES, weights)
+    return target_of(form_of(both, name), web_graph.incoming, web_graph.outgoing(), node)
+
+
+def exactly(
+    name: str, node: int, edges: Edges, weights: list[float] | None = None
+) -> tuple[float, float]:
+    """Score and points of a node, by walking the whole changed graph."""
+    form = form_of(made(edges, weights)[1], name)
+    score = form.scores()[node]
+    return float(score), float(form.scale.points(np.array([score]))[0])
+
+
+def moved(
+    name: str, node: int, edges: Edges, weights: list[float] | None = None
+) -> NDArray[np.float64]:
+    before = WEIGHTS if weights is not None else None
+    return np.subtract(exactly(name, node, edges, weights), exactly(name, node, EDGES, before))
+
+
+def test_the_trust_form_has_the_points_of_open_authority() -> None:
+    for weights in (None, WEIGHTS):
+        web_graph = graph(EDGES, NODES, weights)
+        both = forms(web_graph, web_graph.outgoing(), SEEDS, Basis.TRUST)
+        authority = open_authority(web_graph, SEEDS)
+        assert both.trust.scale.points(both.trust.scores()) == pytest.approx(authority.authority)
+        assert both.pagerank.scale.points(both.pagerank.scores()) == pytest.approx(
+            authority.links_points
+        )
+
+
+@BOTH
+@pytest.mark.parametrize("node", TARGETS)
+def test_a_price_is_what_recomputing_the_whole_graph_gives(name: str, node: int) -> None:
+    prices = gains(aimed(name, node))
+    sources = np.setdiff1d(np.arange(0, NODES, 17), [node])
+    exact = np.array([moved(name, node, [*EDGES, (int(u), node)]) for u in sources])
+    assert prices.score[sources] == pytest.approx(exact[:, 0], rel=5e-3, abs=1e-12)
+    assert prices.points[sources] == pytest.approx(exact[:, 1], rel=5e-3, abs=1e-2)
+    assert kendalltau(prices.score[sources], exact[:, 0]).statistic > 0.99
+
+
+@pytest.mark.parametrize("node", TARGETS)
+def test_a_price_counts_the_weight_of_links(node: int) -> None:
+    target = aimed("trust", node, WEIGHTS)
+    sources = np.setdiff1d(np.arange(3, NODES, 31), [node])
+    for weight in (1.0, 0.1):
+        exact = [
+            moved("trust", node, [*EDGES, (int(u), node)], [*WEIGHTS, weight])[0] for u in sources
+        ]
+        prices = gains(target, sources, weight=weight)
+        assert prices.score == pytest.approx(np.array(exact), rel=5e-3, abs=1e-12)
+
+
+@BOTH
+@pytest.mark.parametrize("node", [45, 120])
+def test_a_loss_is_what_recomputing_the_whole_graph_gives(name: str, node: int) -> None:
+    sources = np.array([s for s, t in EDGES if t == node])
+    exact = [moved(name, node, [e for e in EDGES if e != (int(u), node)])[0] for u in sources]
+    found = losses(aimed(name, node), sources)
+    assert found.score == pytest.approx(np.array(exact), rel=5e-3, abs=1e-9)
+    assert (found.points <= 1e-9).all()
+
+
+@BOTH
+@pytest.mark.parametrize("node", [45, 120, 333])
+def test_many_links_at_once_are_priced_together(name: str, node: int) -> None:
+    random = np.random.default_rng(node)
+    sources = np.setdiff1d(random.choice(NODES, 40, replace=False), [node])
+    exact = moved(name, node, [*EDGES, *((int(u), node) for u in sources)])
+    found = together(aimed(name, node), sources)
+    assert found.score == pytest.approx(exact[0], rel=0.02)
+    assert found.points == pytest.approx(exact[1], rel=0.02)
+
+
+@BOTH
+@pytest.mark.parametrize("node", [45, 120])
+def test_losing_all_links_loses_all_that_links_brought(name: str, node: int) -> None:
+    sources = np.array([s for s, t in EDGES if t == node])
+    exact = moved(name, node, [e for e in EDGES if e[1] != node])
+    found = together(aimed(name, node), sources, weight=None)
+    assert found.score == pytest.approx(exact[0], rel=0.01)
+    if name == "trust":
+        assert found.points == pytest.approx(exact[1])
+
+
+def test_the_interval_holds_the_price_and_a_gain_is_never_a_loss() -> None:
+    target = aimed("trust", 120)
+    sources = np.arange(NODES)
+    prices = gains(target)
+    low, high = intervals(target, sources)
+    assert (low <= prices.points + 1e-9).all()
+    assert (high >= prices.points - 1e-9).all()
+    assert (low >= 0).all()
+    assert (high > low).any()
+
+
+def test_nobody_gains_from_a_link_to_itself_or_from_one_that_is_there() -> None:
+    target = aimed("trust", 120)
+    prices = gains(target)
+    there = [s for s, t in EDGES if t == 120]
+    assert prices.score[120] == 0
+    assert prices.score[there] == pytest.approx(0, abs=1e-15)
+
+
+def test_a_source_that_no_trust_reaches_is_worth_nothing_but_pagerank() -> None:
+    lonely = 200
+    web_graph = graph([(s, t) for s, t in EDGES if t != lonely], NODES)
+    both = forms(web_graph, web_graph.outgoing(), SEEDS, Basis.TRUST)
+    for form, is_worth in ((both.trust, False), (both.pagerank, True)):
+        target = target_of(form, web_graph.incoming, web_graph.outgoing(), 333)
+        assert (gains(target).score[lonely] > 0) == is_worth
+
+
+def test_every_price_follows_the_strength_of_its_source() -> None:
+    _, both = made(EDGES)
+    prices = gains(aimed("trust", 399)).score
+    assert kendalltau(prices[both.donors], both.trust.arrivals[both.donors]).statistic > 0.5
+    assert prices[both.donors[:10]].mean() > prices[both.weak].mean()
