@@ -36,7 +36,7 @@ def columns(
     for number, walk in enumerate(walks):
         start, end = ends[number], ends[number + 1]
         text = text_map(walk) if end > start else None
-        if text is not None:
+        if text is not None and text.is_text.any():
             found[start:end] = _of_page(walk, text, at[start:end])
     return found
 
