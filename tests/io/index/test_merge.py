@@ -396,3 +396,48 @@ def test_two_publications_make_the_same_records_as_one(
         type(web)(two).put(*rows[split:])
         assert one.links("t.example").equals(two.links("t.example"))
         assert one.referring_domains("t.example").equals(two.referring_domains("t.example"))
+
+
+captures = st.lists(
+    st.tuples(
+        st.sampled_from(["a.example/0", "a.example/1", "a.example/2", "b.example/0", T]),
+        st.integers(0, 5),
+        st.sampled_from([200, 200, 200, 404, 301, 403, 503]),
+        st.booleans(),
+        st.sampled_from([True, True, False]),
+    ),
+    min_size=2,
+    max_size=9,
+    unique_by=lambda capture: capture[:2],
+)
+
+
+def _captured(web: Any, url: str, day: int, status: int, *, hidden: bool, linked: bool) -> Any:
+    """A page as it was captured, and its link to T where it has one."""
+    moved = "https://else.example/" if status == 301 else None
+    page = web.page(url, day, status=status, noindex=hidden, redirect_url=moved)
+    has_link = linked and status == 200 and url != T
+    return [page, web.link(url, T, day)] if has_link else [page]
+
+
+@settings(
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(told=captures, order=st.randoms(use_true_random=False), cuts=st.sets(st.integers(1, 8)))
+def test_captures_read_in_any_order_and_number_of_files_make_the_same_records(
+    web: Any, tmp_path_factory: Any, told: Any, order: Any, cuts: set[int]
+) -> None:
+    rows = [
+        _captured(web, url, day, status, hidden=hidden, linked=linked)
+        for url, day, status, hidden, linked in told
+    ]
+    folder = tmp_path_factory.mktemp("laws")
+    with Index.open(folder / "one") as one, Index.open(folder / "many") as many:
+        type(web)(one).put(*(row for capture in rows for row in capture))
+        order.shuffle(rows)
+        for start, end in itertools.pairwise(sorted({0, *cuts, 9})):
+            type(web)(many).put(*(row for capture in rows[start:end] for row in capture))
+        assert one.links("t.example").equals(many.links("t.example"))
+        assert one.referring_domains("t.example").equals(many.referring_domains("t.example"))
+        assert one.pages("a.example").equals(many.pages("a.example"))
+        assert many.verify() == []
