@@ -97,3 +97,9 @@ def test_wanted_links_get_the_rows_they_have_among_all() -> None:
 
 def test_no_links_give_no_rows() -> None:
     assert features.matrix([read("")]).shape == (0, len(features.FEATURES))
+
+
+def test_a_page_whose_lists_outweigh_its_prose_has_rows() -> None:
+    items = "".join(f"<li><a href=/{i}>one of many labels</a></li>" for i in range(40))
+    page = read(f"<div>a few words of prose that stand around the list {'<ul>' + items}</ul></div>")
+    assert np.isfinite(features.matrix([page])).all()
