@@ -6,7 +6,8 @@ from backlinkbot.core.pages.owners import MOST_IDS, owner_ids
 
 SOURCE = b"""<script async src="https://www.googletagmanager.com/gtag/js?id=G-ABCD123456"></script>
 <script>ga('create', 'UA-1234567-2'); gtag('config', 'AW-123456789');
-(function(w,d){})(window, 'GTM-K3LM9X'); fbq('init', '123456789012345'); ym(12345678, "init", {}); "mc.yandex.ru"
+(function(w,d){})(window, 'GTM-K3LM9X'); fbq('init', '123456789012345');
+ym(12345678, "init", {}); "mc.yandex.ru"
 _paq.push(['setTrackerUrl', 'https://stats.owner.example/matomo.php']); var h={hjid: 55555,hjsv:6};
 </script><ins data-ad-client="ca-pub-1234567890123456"></ins>
 <a href="https://www.amazon.de/dp/B000?tag=mysite-21">buy</a>"""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import compress, repeat
+from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -205,9 +205,8 @@ class _Text:
 
 
 def _codes(nodes: list[LexborNode]) -> Numbers:
-    numbers = (node.tag_id for node in nodes)
     known = tags.parser_numbers().get
-    return np.fromiter(map(known, numbers, repeat(tags.OTHER)), np.int64, len(nodes))
+    return np.array([known(node.tag_id, tags.OTHER) for node in nodes], np.int64)
 
 
 def _written(nodes: list[LexborNode], codes: Numbers) -> _Written:
