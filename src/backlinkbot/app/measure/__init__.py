@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from backlinkbot.app.graphs import FOLDER
 from backlinkbot.app.measure.told import Measured
 from backlinkbot.core.errors import BadInput, NotFound
 from backlinkbot.core.progress import Progress, Silent
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from backlinkbot.logic.graph.seeds import SeedList
 
 __all__ = ["Measured", "authority_of", "measure"]
-
-GRAPHS = "graphs"  # the folder of the workspace that keeps the graph measured last
 
 
 def measure(  # noqa: PLR0913 - what a user may say
@@ -52,7 +51,7 @@ def measure(  # noqa: PLR0913 - what a user may say
     given = given_graph(workspace, edges, release)
     seed_list = _seed_list(seeds)
     run = Run(workspace, progress or Silent())
-    graphs = workspace.folder / GRAPHS
+    graphs = workspace.folder / FOLDER
     with GraphStore(graphs / given.key) as store:
         run.collect(store, given)
         run.build(store)

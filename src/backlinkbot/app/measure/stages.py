@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
+from backlinkbot.app.graphs import note_measured
 from backlinkbot.app.measure.told import Measured
 from backlinkbot.core.errors import BadInput, Refused
 from backlinkbot.core.facts import Rejects
@@ -102,7 +103,7 @@ class Run:
         export: Path | None,
     ) -> Measured:
         """Stage three: all measures, and the release."""
-        from backlinkbot.logic.graph.authority import Basis, open_authority
+        from backlinkbot.logic.graph.authority import METHOD_VERSION, Basis, open_authority
         from backlinkbot.logic.graph.csr import Graph, Rows, degrees
 
         stored = store.rows()
@@ -124,6 +125,7 @@ class Run:
             about = self._about(given, stored.digest, seeds, made, graph)
             columns = release_columns(graph, made, harmonic)
             path = self._publish(store, columns, about, export)
+            note_measured(store, given.name, METHOD_VERSION, found, made)
         return Measured(
             graph=given.name,
             nodes=graph.nodes,

@@ -62,9 +62,9 @@ class Form:
             return rows
         return Rows(rows.offsets, rows.neighbours)
 
-    def own(self, node: int, seeds: NDArray[np.int64]) -> float:
-        """What a node's own restart brings it, which is no vote of others."""
-        return (1 - self.damping) / len(seeds) if node in seeds else 0.0
+    def own(self, seeds: int) -> float:
+        """What its own restart brings one of so many seeds, which is no vote of others."""
+        return (1 - self.damping) / seeds
 
     def scores(self) -> NDArray[np.float64]:
         """Every node's score, the number that `scale` turns into points."""

@@ -266,26 +266,26 @@ def _per_arrival(
 
 @dataclass(frozen=True, slots=True)
 class _Sample:
-    """Arrivals at the target and at the sources, of a walk from these seeds."""
+    """Arrivals at the target and at the sources of one walk, and the target's own restart."""
 
     at_target: float
     arrivals: NDArray[np.float64]
-    seeds: NDArray[np.int64]
+    own: float
 
 
 def _samples(target: Target, sources: NDArray[np.int64]) -> Iterator[_Sample]:
     """Of all seeds first, then of each half and of its complement, which follows from the two."""
-    form = target.form
-    at = np.append(sources, target.node)
+    form, node = target.form, target.node
+    at = np.append(sources, node)
     whole = np.asarray(form.arrivals[at], np.float64)
-    yield _Sample(whole[-1], whole[:-1], form.seeds)
-    count = len(form.seeds)
+    count, is_seed = len(form.seeds), node in form.seeds
+    yield _Sample(whole[-1], whole[:-1], form.own(count) if is_seed else 0.0)
     for part, half in zip(form.parts, form.halves, strict=True):
-        one = np.asarray(part[at], np.float64)
-        yield _Sample(one[-1], one[:-1], half)
-        rest = np.setdiff1d(form.seeds, half, assume_unique=True)
-        other = np.maximum(count * whole - len(half) * one, 0) / len(rest)
-        yield _Sample(other[-1], other[:-1], rest)
+        one, chosen, left = np.asarray(part[at], np.float64), len(half), count - len(half)
+        in_half = node in half
+        yield _Sample(one[-1], one[:-1], form.own(chosen) if in_half else 0.0)
+        other = np.maximum(count * whole - chosen * one, 0) / left
+        yield _Sample(other[-1], other[:-1], form.own(left) if is_seed and not in_half else 0.0)
 
 
 def _alone(
@@ -294,7 +294,8 @@ def _alone(
     form = target.form
     change = _Change.of(target, at, weight)
     arrivals = np.asarray(form.arrivals[at], np.float64)
-    sample = _Sample(float(form.arrivals[target.node]), arrivals, form.seeds)
+    own = form.own(len(form.seeds)) if target.node in form.seeds else 0.0
+    sample = _Sample(float(form.arrivals[target.node]), arrivals, own)
     return _score_and_points(target, sample, *change.alone(arrivals), change.returns)
 
 
@@ -309,9 +310,8 @@ def _score_and_points(
     form, scale = target.form, target.form.scale
     nothing = np.zeros(1)
     if form.is_trust:
-        own = form.own(target.node, sample.seeds)
-        before = _score(target, sample.at_target + nothing, nothing, own)
-        after = _score(target, sample.at_target + moved, returns, own)
+        before = _score(target, sample.at_target + nothing, nothing, sample.own)
+        after = _score(target, sample.at_target + moved, returns, sample.own)
     else:
         before, after = sample.at_target + nothing, (sample.at_target + moved) / (1 + total)
     return after - before, scale.points(after) - scale.points(before)

@@ -50,10 +50,11 @@ class GraphStore:
     and removes the shards. A stage that was interrupted starts afresh.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, to_read: bool = False) -> None:
+        """`to_read`: others may read the graph too, and nobody may build it meanwhile."""
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
-        self._lock = _lock(folder)
+        self._lock = _lock(folder, to_read=to_read)
         self._names: NameTable | None = None
         self._stages: dict[str, Any] = self._read_manifest()
 
@@ -199,14 +200,14 @@ def sweep(folder: Path, *, but: str) -> None:
         lock.close()
 
 
-def _lock(folder: Path) -> BinaryIO:
+def _lock(folder: Path, *, to_read: bool = False) -> BinaryIO:
     file = (folder / "LOCK").open("ab")
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(file, (fcntl.LOCK_SH if to_read else fcntl.LOCK_EX) | fcntl.LOCK_NB)
     except BlockingIOError as error:
         file.close()
         raise Refused(
-            f"another process is measuring the graph in {folder}; try again when it has ended"
+            f"another process is using the graph in {folder}; try again when it has ended"
         ) from error
     return file
 
