@@ -113,7 +113,8 @@ def fit_other(rows: LinkRows, use: Bools, seed: int = 1) -> Any:
     use = use & (marked >= 0)
     shown, hidden = rows.features[use], without_marks(rows.features[use])
     features, target = np.concatenate((shown, hidden)), np.tile(marked[use], 2)
-    weight = np.tile(weights(rows)[use], 2)
+    balance = 1 / np.sqrt(np.bincount(marked[use], minlength=len(OTHERS)))[marked[use]]
+    weight = np.tile(weights(rows)[use] * balance / balance.mean(), 2)
     params = {**BASE, "objective": "multiclass", "num_class": len(OTHERS), "seed": seed}
     params |= {"learning_rate": 0.2}
     first = _train(params, features, target, weight, OTHER_ROUNDS // 3, USED)
