@@ -136,6 +136,13 @@ def test_no_pages_give_empty_columns() -> None:
     assert seen.links.schema == columns.link_facts()
 
 
+def test_links_of_a_page_with_too_many_are_listed_and_not_placed() -> None:
+    crowded = extract([raw("<a href=https://t.example/>x</a>" * 10_001), raw()]).links
+    placed = pc.is_valid(crowded["placement_probability"]).to_pylist()
+    assert (len(placed), sum(placed)) == (10_002, 1)
+    assert set(crowded["placement"].to_pylist()[:-1]) == {"unknown"}
+
+
 def test_batches_do_not_change_what_a_page_gives() -> None:
     many = extract([raw(), raw("<p>no links"), raw()] * 15)
     alone = extract([raw()]).links.to_pylist()[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import compress
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 OF_PAGE = ("source_url", "source_domain", "external_links", "internal_links", "source_title",
            "source_language", "page_type", "page_status", "noindex", "published_on", "seen_at",
            "reporter", "evidence")  # fmt: skip
+MOST_JUDGED = 10_000  # links of a page whose placement is asked for; real pages have up to 3,000
 OF_LINK = ("target_url", "target_domain", "occurrence", "anchor", "kind", "nofollow", "ugc",
            "sponsored", "followed", "placement", "placement_probability", "position",
            "block_density", "left", "right", "context_html")  # fmt: skip
@@ -169,12 +172,24 @@ def _instead(url: str | None, own: str) -> str | None:
 def _placements(
     pages: list[PageLinks], wanted: list[NDArray[np.bool_]]
 ) -> tuple[list[str], list[float | None]]:
-    """Class and probability of each wanted link; unknown, without one, where it stands nowhere."""
-    if not any(len(page.walk.elements) for page in pages):  # WAT records: nothing to look at
-        count = sum(int(mask.sum()) for mask in wanted)
-        return [Placement.UNKNOWN.value] * count, [None] * count
-    words, odds = classify(features.matrix(pages, wanted))
-    known = np.isfinite(odds).tolist()
-    return words, [
-        odd if is_known else None for odd, is_known in zip(odds.tolist(), known, strict=True)
+    """Class and probability of each wanted link; unknown, without one, where it stands nowhere.
+
+    Links of WAT records stand nowhere, and those of a page with more than `MOST_JUDGED` count as
+    such: no editor chose them, and the model would take seconds for them.
+    """
+    counts = [int(mask.sum()) for mask in wanted]
+    words = [Placement.UNKNOWN.value] * sum(counts)
+    odds: list[float | None] = [None] * sum(counts)
+    judged = [
+        len(page.walk.elements) > 0 and 0 < count <= MOST_JUDGED
+        for page, count in zip(pages, counts, strict=True)
     ]
+    if any(judged):
+        places = np.flatnonzero(np.repeat(judged, counts)).tolist()
+        found = classify(
+            features.matrix(list(compress(pages, judged)), list(compress(wanted, judged)))
+        )
+        for place, word, odd in zip(places, found[0], found[1].tolist(), strict=True):
+            words[place] = word
+            odds[place] = odd if isfinite(odd) else None
+    return words, odds
