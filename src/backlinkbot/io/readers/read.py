@@ -79,6 +79,6 @@ def _what_was_seen(head: Head) -> str:
     for pattern, sentence in _KNOWN_BUT_UNREADABLE:
         if pattern.match(head.plain or head.raw):
             return sentence
-    start = head.plain[:SHOWN_BYTES].decode("utf-8", "replace").split("\n")[0].strip()
+    start = head.plain[:SHOWN_BYTES].decode("utf-8-sig", "replace").split("\n")[0].strip()
     shown = "".join(letter if letter.isprintable() else "?" for letter in start)
     return f'is in no format that we know; it begins with "{shown}"'
