@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 OF_PAGE = ("source_url", "source_domain", "external_links", "internal_links", "source_title",
            "source_language", "page_type", "page_status", "noindex", "published_on", "seen_at",
            "reporter", "evidence")  # fmt: skip
-MOST_JUDGED = 10_000  # links of a page whose placement is asked for; real pages have up to 3,000
+MOST_JUDGED = 20_000  # links of a page whose placement is asked for; the most seen are 10,567
 OF_LINK = ("target_url", "target_domain", "occurrence", "anchor", "kind", "nofollow", "ugc",
            "sponsored", "followed", "placement", "placement_probability", "position",
            "block_density", "left", "right", "context_html")  # fmt: skip
