@@ -209,3 +209,45 @@ def test_compaction_changes_no_answer(small: Any) -> None:
     assert after[2] == before[2]
     assert len({f.segment for f in index.layout.load(index.current().name).files}) == 1
     assert index.verify() == []
+
+
+def _edges(web: Any) -> list[tuple[str, str, int]]:
+    rows = [row for batch in web.index.domain_edges() for row in batch.to_pylist()]
+    return sorted((r["source_domain"], r["target_domain"], r["links"]) for r in rows)
+
+
+def test_edges_of_hosts_add_up_and_reporters_do_not(web: Any) -> None:
+    host = {"level": "host", "source_domain": "a.example"}
+    web.put(
+        web.edge("x.a.example", "t.example", links=2, **host),
+        web.edge("y.a.example", "t.example", links=3, **host),
+        web.edge("a.example", "t.example", by="search-console", links=4),
+    )
+    assert _edges(web) == [("a.example", "t.example", 5)]
+
+
+def test_an_edge_told_again_keeps_its_dates_and_the_newest_count(web: Any) -> None:
+    web.put(
+        web.edge("a.example", "t.example", links=9, first_seen=web.day(3), last_seen=web.day(3))
+    )
+    web.put(
+        web.edge("a.example", "t.example", links=4, first_seen=web.day(5), last_seen=web.day(8))
+    )
+    row = web.index.referring_domains("t.example").to_pylist()[0]
+    assert (row["links"], row["first_seen"], row["last_seen"]) == (4, web.day(3), web.day(8))
+
+
+def test_an_edge_that_its_reporter_lost_is_no_edge_until_it_is_seen_again(web: Any) -> None:
+    web.put(web.edge("a.example", "t.example", last_seen=web.day(3), lost_on=web.day(4)))
+    assert _edges(web) == []
+    assert web.index.referring_domains("t.example")["state"].to_pylist() == ["lost"]
+    web.put(web.edge("a.example", "t.example", last_seen=web.day(9)))
+    assert _edges(web) == [("a.example", "t.example", 1)]
+
+
+def test_the_newest_rank_list_stands(web: Any) -> None:
+    web.put(web.rank("a.example", 5, as_of=date(2026, 3, 1)))
+    web.put(web.rank("a.example", 9, as_of=date(2026, 1, 1)))
+    assert web.index.ranks(["a.example"])["rank"].to_pylist() == [5]
+    web.put(web.rank("a.example", 2, as_of=date(2026, 4, 1)))
+    assert web.index.ranks(["a.example"])["rank"].to_pylist() == [2]
