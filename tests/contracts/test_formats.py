@@ -6,8 +6,8 @@ import gzip
 import re
 from datetime import UTC, datetime
 from pathlib import Path
-from random import Random
 
+import numpy as np
 import pytest
 
 from backlinkbot.core import columns
@@ -62,6 +62,22 @@ def taken(path: Path, target: str = "") -> tuple[list[Facts | RawPage], Reading]
     mapping = MAPPING if "other-tool" in path.name else {}
     reading = Reading(Rejects(), NOW, target=target, mapping=mapping)
     return list(read(file_source(path), reading)), reading
+
+
+def taken_or_told(path: Path, target: str = "") -> tuple[list[Facts | RawPage], Reading] | str:
+    """What is read of a file, or the sentence with which it is refused: one that names it."""
+    try:
+        return taken(path, target)
+    except BadInput as error:
+        sentence = str(error)
+    assert path.name in sentence
+    assert len(sentence) < 1_000
+    assert all(letter.isprintable() for letter in sentence)
+    return sentence
+
+
+def noise(seed: int, size: int) -> bytes:
+    return np.random.default_rng(seed).bytes(size)
 
 
 def rows_of(things: list[Facts | RawPage]) -> int:
@@ -177,11 +193,10 @@ def test_a_file_cut_in_the_middle_gives_its_first_part_or_a_sentence(
         if cut == path:
             cut = tmp_path / f"cut-{path.name}"
         cut.write_bytes(data[: int(len(data) * share)])
-        try:
-            things, reading = taken(cut, world.client)
-        except BadInput as error:
-            assert cut.name in str(error)
+        answer = taken_or_told(cut, world.client)
+        if isinstance(answer, str):
             continue
+        things, reading = answer
         assert rows_of(things) <= rows_of(whole)
         if data.startswith(b"\x1f\x8b"):
             assert reading.truncated
@@ -192,19 +207,15 @@ def test_a_file_with_flipped_bytes_gives_rows_or_a_sentence_that_names_it(
     samples: list[Written], world: World, name: str, tmp_path: Path
 ) -> None:
     path = sample(samples, name, tmp_path)
-    rng = Random(5)
+    rng = np.random.default_rng(5)
     for number in range(6):
         data = bytearray(path.read_bytes() if number % 2 else plain_bytes(path))
         for _ in range(20):
-            data[rng.randrange(len(data))] = rng.randrange(256)
+            data[rng.integers(len(data))] = rng.integers(256)
         flipped = tmp_path / f"flipped-{number}-{path.name}"
         flipped.write_bytes(data)
-        try:
-            things, _reading = taken(flipped, world.client)
-        except BadInput as error:
-            assert flipped.name in str(error)
-            continue
-        for thing in things:
+        answer = taken_or_told(flipped, world.client)
+        for thing in () if isinstance(answer, str) else answer[0]:
             if isinstance(thing, Facts):
                 thing.batch.validate(full=True)
 
@@ -215,10 +226,10 @@ GARBAGE = {
     "one line end": b"\n",
     "spaces": b" " * 10_000,
     "NULs": bytes(10_000),
-    "noise": Random(3).randbytes(50_000),
+    "noise": noise(3, 50_000),
     "one endless line": b"word " * 50_000,
     "gzip of nothing": gzip.compress(b""),
-    "gzip of noise": gzip.compress(Random(4).randbytes(50_000)),
+    "gzip of noise": gzip.compress(noise(4, 50_000)),
     "a gzip head alone": b"\x1f\x8b\x08\x00",
     "a zstd head alone": b"\x28\xb5\x2f\xfd",
     "a byte-order mark alone": b"\xff\xfe",
@@ -239,15 +250,8 @@ def test_what_is_no_data_is_refused_in_a_sentence_that_names_the_file(
 ) -> None:
     path = tmp_path / "given.bin"
     path.write_bytes(GARBAGE[what])
-    try:
-        things, _reading = taken(path)
-    except BadInput as error:
-        assert "given.bin" in str(error)
-        assert "\n" not in str(error)
-        assert len(str(error)) < 500
-        assert all(letter.isprintable() for letter in str(error))
-        return
-    assert rows_of(things) == 0
+    answer = taken_or_told(path)
+    assert isinstance(answer, str) or rows_of(answer[0]) == 0
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -257,11 +261,11 @@ def test_garbage_behind_a_good_beginning_breaks_nothing(
     path = sample(samples, name, tmp_path)
     whole, _ = taken(path, world.client)
     mixed = tmp_path / f"mixed-{path.name}"
-    mixed.write_bytes(plain_bytes(path) + b"\n" + Random(9).randbytes(20_000))
-    try:
-        things, _reading = taken(mixed, world.client)
-    except BadInput as error:
-        assert mixed.name in str(error)
-        return
-    if name not in ("webgraph-edges", "arc", "table"):
-        assert rows_of(things) >= rows_of(whole) * 0.9
+    mixed.write_bytes(plain_bytes(path) + b"\n" + noise(9, 20_000))
+    answer = taken_or_told(mixed, world.client)
+    if not isinstance(answer, str) and name not in MAY_STOP:
+        assert rows_of(answer[0]) >= rows_of(whole) * 0.9
+
+
+# Numbers without names and a damaged length stop a reader; a table may lose its last row.
+MAY_STOP = {"webgraph-edges", "arc", "table"}
