@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -126,36 +127,66 @@ def grouped(
 ) -> Grouped:
     """Edges grouped by target: two-level partition, so that random writes stay in cache.
 
-    Level one scatters the edges into buckets of neighbouring targets, level two counts and sorts
-    inside each bucket. `shard`: only the rows first..last are made, all targets lie in there.
+    Level one scatters the edges into buckets of neighbouring targets, level two sorts each bucket
+    by row and source, digit by digit. `shard`: only the rows first..last are made, all targets
+    lie in there.
     """
     workers = workers or cores()
-    first, last = shard or (0, nodes)
-    source, target = _ids(source, 0, nodes), _ids(target, first, last)
+    if nodes > LARGEST_GRAPH:
+        raise BadInput(f"a graph of {nodes:,} nodes is over the limit of {LARGEST_GRAPH:,}")
     if len(source) != len(target) or (weights is not None and len(weights) != len(target)):
         raise BadInput("the columns of an edge list differ in length")
-    bits = None if weights is None else _weight_bits(weights)
-    wanted = _Bands(first, last - first, _bucket_shift(last - first, len(target)))
-    starts, rows, values, loops = _scattered(source, target, bits, wanted, workers)
-    offsets, kept = _sorted_buckets(starts, rows, values, wanted, workers)
-    neighbours, kept_weights = _unpacked(kept, offsets, wanted, workers)
-    repeats = len(target) - loops - len(neighbours)
-    return Grouped(Rows(offsets, neighbours, kept_weights), loops, repeats)
+    first, last = shard or (0, nodes)
+    edges = _Edges(
+        np.ascontiguousarray(source, np.uint32),
+        np.ascontiguousarray(target, np.uint32),
+        np.empty(0, np.float32) if weights is None else _checked(weights),
+        nodes,
+    )
+    bands = _Bands(first, last - first, _bucket_shift(last - first, len(target)))
+    starts, keys, moved, loops = _scattered(edges, bands, workers)
+    rows = _settled(starts, keys, moved, edges.source_bits, bands, workers)
+    if weights is None:
+        rows = Rows(rows.offsets, rows.neighbours)
+    return Grouped(rows, loops, len(target) - loops - len(rows.neighbours))
 
 
 def degrees(values: NDArray[np.uint32], nodes: int, *, workers: int = 0) -> NDArray[np.uint32]:
     """How often each id 0..nodes-1 stands in `values`."""
     from backlinkbot.logic.graph.kernels.partition import count_values
 
-    def count(span: tuple[int, int]) -> NDArray[np.int64]:
-        counts = np.zeros(nodes, np.int64)
+    def count(span: tuple[int, int]) -> NDArray[np.uint32]:
+        counts = np.zeros(nodes, np.uint32)
         count_values(values[span[0] : span[1]], counts)
         return counts
 
     # One count array per piece: few pieces, so that they do not outweigh the graph.
     pieces = max(1, min(workers or cores(), len(values) // max(nodes, 1)))
-    counts = [np.zeros(nodes, np.int64), *run(count, spans(len(values), pieces), pieces)]
-    return np.asarray(np.sum(counts, axis=0), np.uint32)
+    total = np.zeros(nodes, np.uint32)
+    for counts in run(count, spans(len(values), pieces), pieces):
+        total += counts
+    return total
+
+
+@dataclass(frozen=True, slots=True)
+class _Edges:
+    """Unsorted edges between `nodes` nodes; `weight` is empty where all weigh the same."""
+
+    source: NDArray[np.uint32]
+    target: NDArray[np.uint32]
+    weight: NDArray[np.float32]
+    nodes: int
+
+    @property
+    def source_bits(self) -> int:
+        """How many bits hold any source."""
+        return max(1, (self.nodes - 1).bit_length())
+
+    def part(
+        self, a: int, b: int
+    ) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.float32]]:
+        """The edges a..b - 1."""
+        return self.source[a:b], self.target[a:b], self.weight[a:b]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,21 +205,10 @@ class _Bands:
         return bucket << self.shift, min(self.count, (bucket + 1) << self.shift)
 
 
-def _ids(ids: NDArray[np.uint32], first: int, last: int) -> NDArray[np.uint32]:
-    if last > LARGEST_GRAPH:
-        raise BadInput(f"a graph of {last:,} nodes is over the limit of {LARGEST_GRAPH:,}")
-    if len(ids) and not first <= int(ids.min()) <= int(ids.max()) < last:
-        wrong = int(ids.min()) if int(ids.min()) < first else int(ids.max())
-        raise BadInput(f"an edge names node {wrong}, which is not among {first} to {last - 1}")
-    return np.ascontiguousarray(ids, dtype=np.uint32)
-
-
-def _weight_bits(weights: NDArray[np.float32]) -> NDArray[np.uint32]:
-    """The bits of each weight; those of floats ≥ 0 sort like the numbers themselves."""
+def _checked(weights: NDArray[np.float32]) -> NDArray[np.float32]:
     if len(weights) and not (np.isfinite(weights).all() and float(weights.min()) >= 0):
         raise BadInput("a link weight is negative or not a number")
-    # Adding zero turns -0.0, whose bits would sort last, into 0.0.
-    return (np.ascontiguousarray(weights, dtype=np.float32) + np.float32(0)).view(np.uint32)
+    return np.ascontiguousarray(weights, dtype=np.float32)
 
 
 def _bucket_shift(nodes: int, edges: int) -> int:
@@ -199,87 +219,101 @@ def _bucket_shift(nodes: int, edges: int) -> int:
 
 
 def _scattered(
-    source: NDArray[np.uint32],
-    target: NDArray[np.uint32],
-    bits: NDArray[np.uint32] | None,
-    bands: _Bands,
-    workers: int,
-) -> tuple[NDArray[np.int64], NDArray[np.uint32], NDArray[Any], int]:
-    """Level one: bucket starts, rows and values in bucket order, and how many self loops."""
+    edges: _Edges, bands: _Bands, workers: int
+) -> tuple[NDArray[np.int64], NDArray[Any], NDArray[np.float32], int]:
+    """Level one: bucket starts, keys and weights in bucket order, and how many self loops."""
     from backlinkbot.logic.graph.kernels import partition
 
-    first, shift = bands.first, bands.shift
-    pieces = spans(len(target), workers)
+    first, last, shift = bands.first, bands.first + bands.count, bands.shift
+    pieces = spans(len(edges.target), workers)
     counts = np.zeros((max(len(pieces), 1), len(bands)), np.int64)
 
     def count(i: int) -> int:
-        a, b = pieces[i]
-        return partition.count_buckets(source[a:b], target[a:b], first, shift, counts[i])
+        source, target, _ = edges.part(*pieces[i])
+        limits = edges.nodes, first, last, shift
+        loops, wrong = partition.count_buckets(source, target, *limits, counts[i])
+        if wrong >= 0:
+            raise _stranger(int(source[wrong]), int(target[wrong]), edges.nodes, (first, last))
+        return loops
 
     loops = sum(run(count, range(len(pieces)), workers))
     starts = np.concatenate(([0], np.cumsum(counts.sum(axis=0)))).astype(np.int64)
     cursors = starts[:-1] + np.cumsum(counts, axis=0) - counts
-    rows = np.empty(starts[-1], np.uint32)
-    values = np.empty(starts[-1], np.uint32 if bits is None else np.uint64)
+    keys = np.empty(starts[-1], np.uint32 if shift + edges.source_bits <= 32 else np.uint64)  # noqa: PLR2004 - the width of the type
+    moved = np.empty(starts[-1] if len(edges.weight) else 0, np.float32)
 
     def put(i: int) -> None:
-        a, b = pieces[i]
-        edges = source[a:b], target[a:b]
-        if bits is None:
-            partition.scatter(*edges, first, shift, cursors[i], rows, values)
-        else:
-            partition.scatter_weighted(*edges, bits[a:b], first, shift, cursors[i], rows, values)
+        cuts = first, shift, edges.source_bits
+        partition.scatter(*edges.part(*pieces[i]), *cuts, cursors[i], keys, moved)
 
     run(put, range(len(pieces)), workers)
-    return starts, rows, values, loops
+    return starts, keys, moved, loops
 
 
-def _sorted_buckets(
+def _stranger(source: int, target: int, nodes: int, shard: tuple[int, int]) -> BadInput:
+    """The words for an edge that names a node which is not there."""
+    if source >= nodes:
+        return BadInput(f"an edge names node {source}, which is not among 0 to {nodes - 1}")
+    first, last = shard
+    return BadInput(f"an edge names node {target}, which is not among {first} to {last - 1}")
+
+
+def _settled(
     starts: NDArray[np.int64],
-    rows: NDArray[np.uint32],
-    values: NDArray[Any],
+    keys: NDArray[Any],
+    weights: NDArray[np.float32],
+    source_bits: int,
     bands: _Bands,
     workers: int,
-) -> tuple[NDArray[np.int64], list[NDArray[Any]]]:
-    """Level two: offsets of all rows and, bucket by bucket, the values that stay."""
-    from backlinkbot.logic.graph.kernels.partition import rows_of_bucket
+) -> Rows:
+    """Level two: the rows of all buckets, sorted, each neighbour once."""
+    from backlinkbot.logic.graph.kernels import partition
 
     lengths = np.zeros(bands.count, np.int64)
-    key_shift = values.dtype.type(32 if values.dtype == np.uint64 else 0)
+    neighbours = np.empty(len(keys), np.uint32)
+    kept_weights = np.empty(len(weights), np.float32)
+    kept = np.zeros(len(bands), np.int64)
+    longest = int(np.diff(starts).max(initial=0))
+    waiting: SimpleQueue[int] = SimpleQueue()
+    # The largest buckets first, so that none of them is left over for one thread at the end.
+    for bucket in np.argsort(-np.diff(starts), kind="stable").tolist():
+        waiting.put(bucket)
 
-    def settle(bucket: int) -> NDArray[Any]:
-        a, b = int(starts[bucket]), int(starts[bucket + 1])
-        first, last = bands.rows(bucket)
-        scratch = np.empty(b - a, values.dtype)
-        kept = rows_of_bucket(
-            rows[a:b], values[a:b], first, key_shift, lengths[first:last], scratch
-        )
-        # The bucket's own part of `values` is read for the last time: reuse it for what stays.
-        values[a : a + kept] = scratch[:kept]
-        return values[a : a + kept]
+    def lane(_: int) -> None:
+        # Memory that every bucket uses again: fresh pages would cost as much as sorting.
+        spare = np.empty(longest, keys.dtype)
+        spare_weights = np.empty(longest if len(weights) else 0, np.float32)
+        while True:
+            try:
+                bucket = waiting.get_nowait()
+            except Empty:
+                return
+            a, b = int(starts[bucket]), int(starts[bucket + 1])
+            given = keys[a:b], weights[a:b]
+            other = spare[: b - a], spare_weights[: b - a]
+            swapped = partition.sort_keys(*given, *other, bands.shift + source_bits)
+            first, last = bands.rows(bucket)
+            ordered, heavy = other if swapped else given
+            kept[bucket] = partition.rows_of_keys(
+                ordered, heavy, source_bits, lengths[first:last], neighbours[a:b], kept_weights[a:b]
+            )
 
-    kept = run(settle, range(len(bands)), workers)
+    run(lane, range(max(1, min(workers, len(bands)))), workers)
     offsets = np.zeros(bands.count + 1, np.int64)
     np.cumsum(lengths, out=offsets[1:])
-    return offsets, kept
+    for values in (neighbours, kept_weights):
+        _close_gaps(values, starts, kept)
+    return Rows(offsets, neighbours[: offsets[-1]], kept_weights[: offsets[-1]])
 
 
-def _unpacked(
-    kept: list[NDArray[Any]], offsets: NDArray[np.int64], bands: _Bands, workers: int
-) -> tuple[NDArray[np.uint32], NDArray[np.float32] | None]:
-    """Neighbours and weights without the gaps that dropped repeats left."""
-    neighbours = np.empty(offsets[-1], np.uint32)
-    weights = np.empty(offsets[-1], np.float32) if kept[0].dtype == np.uint64 else None
+def _close_gaps(values: NDArray[Any], starts: NDArray[np.int64], kept: NDArray[np.int64]) -> None:
+    """Move the buckets together over the gaps that dropped repeats left."""
+    from backlinkbot.logic.graph.kernels.partition import move_down
 
-    def copy(bucket: int) -> None:
-        at = int(offsets[bands.rows(bucket)[0]])
-        part = kept[bucket]
-        if weights is None:
-            neighbours[at : at + len(part)] = part
-            return
-        neighbours[at : at + len(part)] = part >> np.uint64(32)
-        bits = (part & np.uint64(0xFFFFFFFF)).astype(np.uint32)
-        weights[at : at + len(part)] = bits.view(np.float32)
-
-    run(copy, range(len(kept)), workers)
-    return neighbours, weights
+    if not len(values):
+        return
+    to = 0
+    for start, count in zip(starts.tolist(), kept.tolist(), strict=False):
+        if to != start:
+            move_down(values, start, to, count)
+        to += count
