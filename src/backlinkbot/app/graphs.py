@@ -96,7 +96,10 @@ class OpenGraph:
         if found is None or found[1] != {"digest": digest}:
             self.progress.stage("Turning the graph around")
             made = self.graph.outgoing()
-            arrays = {"offsets": made.offsets, "neighbours": made.neighbours}
+            arrays: dict[str, NDArray[Any]] = {
+                "offsets": made.offsets,
+                "neighbours": made.neighbours,
+            }
             if made.weights is not None:
                 arrays["weights"] = made.weights
             keep(self.store.folder, TURNED, arrays, {"digest": digest})

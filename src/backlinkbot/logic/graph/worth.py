@@ -60,6 +60,10 @@ class Prices:
     score: NDArray[np.float64]
     points: NDArray[np.float64]
 
+    def of(self, positions: NDArray[np.int64]) -> Prices:
+        """The prices at these positions."""
+        return Prices(self.sources[positions], self.score[positions], self.points[positions])
+
 
 @dataclass(frozen=True, slots=True)
 class Together:

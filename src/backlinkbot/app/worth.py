@@ -1,0 +1,313 @@
+"""The verb worth: what a link from any domain would bring a site, and what losing links costs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from backlinkbot.app.graphs import measured_graph
+from backlinkbot.core.errors import BadInput, NotFound
+from backlinkbot.core.facts import Rejects
+from backlinkbot.core.progress import Progress, Silent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import numpy as np
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from backlinkbot.app.graphs import OpenGraph
+    from backlinkbot.app.workspace import Workspace
+    from backlinkbot.logic.graph.worth import Prices, Target
+
+TOGETHER = "together"  # the row of a whole set; no domain is called so
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What links are worth to `target`, best first; see `docs/reference/worth.md`.
+
+    `table`: source, points, low, high, pagerank_points, weak_link_equivalents, authority,
+    links_already, in_words. `authority`: the target's points now; `weak_points`: what an average
+    weak link would bring alone; `rejects`: what was asked for and is not priced, by reason.
+    """
+
+    target: str
+    table: pa.Table
+    authority: float
+    weak_points: float
+    priced: int
+    rejects: Rejects
+    notes: tuple[str, ...]
+
+
+def worth(  # noqa: PLR0913 - what a user may say
+    workspace: Workspace,
+    target: str,
+    *,
+    sources: Sequence[str] = (),
+    without: Path | None = None,
+    placement: str = "content",
+    limit: int | None = None,
+    progress: Progress | None = None,
+) -> Worth:
+    """Price a link to `target` from every domain of the graph measured last.
+
+    `sources`: only these, and all of them together; `without`: what losing the links of the
+    domains in this file (one a line, or a disavow file) costs. `placement`: where the new link
+    would stand; it counts where the graph knows placements. `limit`: only so many rows.
+
+    Raises:
+        BadInput: no such placement, a file that cannot be read, sources and a file at once.
+        NotFound: nothing was measured, or the target is not in the graph.
+    """
+    if sources and without:
+        raise BadInput("give sources that would link, or a file of links to lose, not both")
+    weight = _weight(placement)
+    listed, rejects = _listed(without) if without else (list(sources), Rejects())
+    with measured_graph(workspace, progress or Silent()) as graph:
+        node = graph.node(target)
+        both = _Targets.of(graph, node)
+        if without:
+            nodes = _linking(both, listed, rejects)
+            return _chosen(both, target, nodes, rejects, None, limit)
+        if listed:
+            nodes = _known(both, listed, rejects)
+            return _chosen(both, target, nodes, rejects, weight, limit)
+        return _everybody(both, target, weight, rejects, limit)
+
+
+@dataclass(frozen=True, slots=True)
+class _Targets:
+    """One node as the target of links under both forms."""
+
+    graph: OpenGraph
+    node: int
+    trust: Target
+    pagerank: Target
+
+    @classmethod
+    def of(cls, graph: OpenGraph, node: int) -> _Targets:
+        from backlinkbot.logic.graph.worth import target_of
+
+        rows = graph.graph.incoming, graph.outgoing
+        made = graph.forms
+        graph.progress.stage("Pricing")
+        return cls(
+            graph, node, target_of(made.trust, *rows, node), target_of(made.pagerank, *rows, node)
+        )
+
+    def authority(self) -> NDArray[np.float64]:
+        form = self.graph.forms.trust
+        return form.scale.points(form.scores())
+
+    def weak(self, weight: float) -> tuple[float, float]:
+        """Mean score and points that one weak link would bring."""
+        from backlinkbot.logic.graph.worth import gains
+
+        weak = self.graph.forms.weak
+        weak = weak[(self.trust.linked[weak] == 0) & (weak != self.node)]
+        if not len(weak):
+            return 0.0, 0.0
+        prices = gains(self.trust, weak, weight=weight)
+        return float(prices.score.mean()), float(prices.points.mean())
+
+
+def _everybody(
+    both: _Targets, target: str, weight: float, rejects: Rejects, limit: int | None
+) -> Worth:
+    from backlinkbot.logic.graph.worth import gains
+
+    prices, links = gains(both.trust, weight=weight), gains(both.pagerank)
+    order = _best(prices, links)
+    order = order[order != both.node][:limit]
+    weak, weak_points = both.weak(weight)
+    table = _table(both, order, weight, prices.of(order), links.of(order), weak)
+    return _worth(both, target, table, weak_points, len(prices.sources) - 1, rejects)
+
+
+def _chosen(
+    both: _Targets,
+    target: str,
+    nodes: NDArray[np.int64],
+    rejects: Rejects,
+    weight: float | None,
+    limit: int | None,
+) -> Worth:
+    """Gains from these nodes, or losses where `weight` is None."""
+    import pyarrow as pa
+
+    from backlinkbot.logic.graph.worth import gains, losses
+
+    if weight is None:
+        prices, links = losses(both.trust, nodes), losses(both.pagerank, nodes)
+    else:
+        prices, links = gains(both.trust, nodes, weight=weight), gains(both.pagerank, nodes)
+    order = _best(prices, links)[:limit]
+    weak, weak_points = both.weak(1.0 if weight is None else weight)
+    table = _table(both, nodes[order], weight, prices.of(order), links.of(order), weak)
+    if len(nodes) > 1:
+        table = pa.concat_tables([table, _whole(both, nodes, weight, weak)])
+    return _worth(both, target, table, weak_points, len(nodes), rejects)
+
+
+def _best(prices: Prices, links: Prices) -> NDArray[np.int64]:
+    """Positions from the greatest effect to the least; where trust says nothing, links decide."""
+    import numpy as np
+
+    return np.lexsort((-np.abs(links.score), -np.abs(prices.score)))
+
+
+def _worth(
+    both: _Targets, target: str, table: pa.Table, weak_points: float, priced: int, rejects: Rejects
+) -> Worth:
+    return Worth(
+        target=target,
+        table=table,
+        authority=float(both.authority()[both.node]),
+        weak_points=weak_points,
+        priced=priced,
+        rejects=rejects,
+        notes=both.graph.notes,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Prices of many sources, as columns; `score` moved decides how many weak links it takes."""
+
+    sources: list[str]
+    points: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    pagerank_points: NDArray[np.float64]
+    score: NDArray[np.float64]
+
+    def table(
+        self, weak: float, authority: NDArray[np.float64], linked: NDArray[np.bool_]
+    ) -> pa.Table:
+        """The answer's rows; `weak`: score that an average weak link moves."""
+        import numpy as np
+        import pyarrow as pa
+
+        from backlinkbot.logic.reports.worth_wording import worth_words
+
+        unknown = np.full(len(self.score), np.nan)
+        times = np.abs(self.score) / weak if weak > 0 else unknown
+        numbers = (self.points, self.low, self.high, times, self.pagerank_points)
+        words = [worth_words(*row) for row in zip(*(c.tolist() for c in numbers), strict=True)]
+        columns = [
+            self.sources, self.points, self.low, self.high, self.pagerank_points, times,
+            authority, linked, words,
+        ]  # fmt: skip
+        schema = _schema()
+        arrays = [
+            pa.array(column, field.type, from_pandas=True)
+            for column, field in zip(columns, schema, strict=True)
+        ]
+        return pa.table(arrays, schema=schema)
+
+
+def _table(
+    both: _Targets,
+    nodes: NDArray[np.int64],
+    weight: float | None,
+    prices: Prices,
+    links: Prices,
+    weak: float,
+) -> pa.Table:
+    """One row per node, with the interval of each."""
+    from backlinkbot.logic.graph.worth import intervals
+
+    low, high = intervals(both.trust, nodes, weight=weight)
+    columns = _Columns(
+        both.graph.names(nodes), prices.points, low, high, links.points, prices.score
+    )
+    return columns.table(weak, both.authority()[nodes], both.trust.linked[nodes] > 0)
+
+
+def _whole(both: _Targets, nodes: NDArray[np.int64], weight: float | None, weak: float) -> pa.Table:
+    """The row of all these nodes at once; it has no authority of its own."""
+    import numpy as np
+
+    from backlinkbot.logic.graph.worth import together
+
+    whole = together(both.trust, nodes, weight=weight)
+    links = together(both.pagerank, nodes, weight=weight)
+    one = (whole.points, whole.low, whole.high, links.points, whole.score)
+    columns = _Columns([TOGETHER], *(np.array([value]) for value in one))
+    nothing = np.array([np.nan])
+    return columns.table(weak, nothing, np.array([weight is None]))
+
+
+def _schema() -> pa.Schema:
+    import pyarrow as pa
+
+    number = pa.float64()
+    return pa.schema(
+        [
+            pa.field("source", pa.string(), nullable=False),
+            ("points", number),
+            ("low", number),
+            ("high", number),
+            ("pagerank_points", number),
+            ("weak_link_equivalents", number),
+            ("authority", number),
+            ("links_already", pa.bool_()),
+            ("in_words", pa.string()),
+        ]
+    )
+
+
+def _weight(placement: str) -> float:
+    from backlinkbot.core.nouns import Placement
+    from backlinkbot.logic.graph.weights import PLACEMENT_WEIGHT
+
+    try:
+        return PLACEMENT_WEIGHT[Placement(placement)]
+    except ValueError as error:
+        known = ", ".join(Placement)
+        raise BadInput(f"{placement} is no placement; there are: {known}") from error
+
+
+def _known(both: _Targets, names: list[str], rejects: Rejects) -> NDArray[np.int64]:
+    """The nodes of these names; what is not in the graph is counted."""
+    import numpy as np
+
+    nodes = both.graph.nodes(names)
+    for name, node in zip(names, nodes, strict=True):
+        if node < 0:
+            rejects.add("is not in the graph", name, name)
+        elif node == both.node:
+            rejects.add("is the target itself", name, name)
+    return np.unique(nodes[(nodes >= 0) & (nodes != both.node)])
+
+
+def _linking(both: _Targets, names: list[str], rejects: Rejects) -> NDArray[np.int64]:
+    nodes = _known(both, names, rejects)
+    idle = nodes[both.trust.linked[nodes] == 0]
+    for name in both.graph.names(idle):
+        rejects.add("does not link to the target", name, name)
+    return nodes[both.trust.linked[nodes] > 0]
+
+
+def _listed(path: Path) -> tuple[list[str], Rejects]:
+    """The domains of a list or a disavow file; a line that names one page is counted."""
+    try:
+        text = path.read_text("utf-8-sig")
+    except FileNotFoundError as error:
+        raise NotFound(f"there is no file {path}") from error
+    except (UnicodeDecodeError, OSError) as error:
+        raise BadInput(f"{path} cannot be read as a list of domains: {error}") from error
+    rejects, found = Rejects(), []
+    for number, line in enumerate(text.splitlines(), start=1):
+        word = line.split("#", 1)[0].strip()
+        if "://" in word:
+            rejects.add("names a page; links are priced by domain", f"{path.name}:{number}", line)
+        elif word:
+            found.append(word.lower().removeprefix("domain:").strip())
+    if not found:
+        raise BadInput(f"{path} names no domain")
+    return list(dict.fromkeys(found)), rejects

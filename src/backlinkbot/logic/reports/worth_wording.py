@@ -1,0 +1,44 @@
+"""What a link is worth, in words."""
+
+from __future__ import annotations
+
+import math
+
+NOTHING = 0.05  # points below this are shown as none
+FEW = 10  # below this a number of links is given as it is, above with two digits
+
+
+def worth_words(
+    points: float, low: float, high: float, equivalents: float, pagerank_points: float
+) -> str:
+    """One sentence about a link that would be won, or is lost where `points` is below 0.
+
+    `equivalents` is NaN where an average weak link brings nothing; so is the interval where it is
+    not known.
+    """
+    if abs(points) < NOTHING and abs(pagerank_points) < NOTHING:
+        return "would change nothing"
+    if abs(points) < NOTHING:
+        return f"would move links alone by {pagerank_points:+.1f}, but no trust comes with it"
+    held = "" if math.isnan(low) else f" ({low:+.1f} to {high:+.1f})"
+    compared = "more than any number of average weak links"
+    if not math.isnan(equivalents):
+        compared = f"as much as {links_words(equivalents)}"
+    return f"{points:+.1f} points{held}, {compared}; by links alone {pagerank_points:+.1f}"
+
+
+def links_words(count: float) -> str:
+    """A number of average weak links, no more exact than it is known."""
+    if count < 1:
+        return "less than one average weak link"
+    if round(count) == 1:
+        return "one average weak link"
+    return f"about {rounded(count)} average weak links"
+
+
+def rounded(count: float) -> str:
+    """Two digits of a number, with thousands marked."""
+    if count < FEW:
+        return f"{count:.0f}"
+    unit = 10 ** (math.floor(math.log10(count)) - 1)
+    return f"{round(count / unit) * unit:,.0f}"

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from backlinkbot.app.measure import authority_of, measure
+from backlinkbot.app.workspace import Workspace
+from backlinkbot.app.worth import TOGETHER, worth
+from backlinkbot.core.clock import FixedClock
+from backlinkbot.core.errors import BadInput, NotFound
+from backlinkbot.core.settings import Settings
+
+
+def rows() -> list[str]:
+    """Universities that link to each other and to news; news that link to blogs; a farm."""
+    made = [f"u{i}.edu\tu{(i + k) % 20}.edu" for i in range(20) for k in (1, 3)]
+    made += [f"u{i}.edu\tnews{i % 5}.com" for i in range(20)]
+    made += [f"news{i % 5}.com\tblog{i}.net" for i in range(40)]
+    made += [f"blog{i}.net\tblog{(i + 7) % 40}.net" for i in range(40)]
+    made += [f"farm{i}.biz\tours.com" for i in range(30)]
+    return [*made, "blog3.net\tours.com", "blog4.net\tours.com", "news1.com\tours.com"]
+
+
+def write(path: Path, lines: list[str]) -> Path:
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    from datetime import UTC, datetime
+
+    folder = tmp_path_factory.mktemp("worth")
+    clock = FixedClock(datetime(2026, 11, 1, 12, 0, tzinfo=UTC))
+    made = Workspace(Settings(workspace=folder / "ws"), clock)
+    assert measure(made, edges=write(folder / "edges.tsv", rows())).basis == "trust"
+    return made
+
+
+def test_every_domain_but_the_target_is_priced(workspace: Workspace) -> None:
+    found = worth(workspace, "ours.com")
+    sources = found.table.column("source").to_pylist()
+    assert found.priced == len(sources) == 20 + 5 + 40 + 30
+    assert "ours.com" not in sources
+    points = found.table.column("points").to_pylist()
+    assert points == sorted(points, reverse=True)
+    low, high = (found.table.column(name).to_pylist() for name in ("low", "high"))
+    assert all(a <= b <= c for a, b, c in zip(low, points, high, strict=True))
+
+
+def test_a_farm_is_worth_nothing_but_by_links_alone(workspace: Workspace) -> None:
+    found = worth(workspace, "blog9.net", sources=["farm1.biz", "u1.edu"])
+    by_name = {row["source"]: row for row in found.table.to_pylist()}
+    assert by_name["farm1.biz"]["points"] == 0
+    assert by_name["farm1.biz"]["pagerank_points"] > 0
+    assert by_name["u1.edu"]["points"] > 0
+
+
+def test_a_set_is_worth_more_than_its_best_and_less_than_the_sum(workspace: Workspace) -> None:
+    asked = ["news0.com", "blog8.net"]
+    before = authority_of(workspace, ["ours.com"]).column("authority")[0].as_py()
+    found = worth(workspace, "ours.com", sources=asked)
+    assert found.authority == pytest.approx(before, abs=1e-4)
+    whole = found.table.to_pylist()[-1]
+    assert whole["source"] == TOGETHER
+    alone = [row["points"] for row in found.table.to_pylist()[:-1]]
+    assert max(alone) < whole["points"] < sum(alone)
+
+
+def test_a_set_counts_each_source_once_and_says_what_it_left_out(workspace: Workspace) -> None:
+    found = worth(workspace, "ours.com", sources=["u1.edu", "u1.edu", "ours.com", "nobody.org"])
+    assert found.table.column("source").to_pylist() == ["u1.edu"]
+    assert dict(found.rejects.counts) == {
+        "is not in the graph": 1,
+        "is the target itself": 1,
+    }
+
+
+def test_a_disavow_file_is_priced(workspace: Workspace, tmp_path: Path) -> None:
+    lines = [
+        "# asked for removal in October",
+        "domain:farm1.biz",
+        "domain:news1.com",
+        "blog3.net",
+        "http://farm2.biz/page.html",
+        "u5.edu",
+    ]
+    found = worth(workspace, "ours.com", without=write(tmp_path / "disavow.txt", lines))
+    by_name = {row["source"]: row for row in found.table.to_pylist()}
+    assert set(by_name) == {"farm1.biz", "news1.com", "blog3.net", TOGETHER}
+    assert by_name["farm1.biz"]["points"] == 0
+    assert by_name["news1.com"]["points"] < 0
+    assert by_name[TOGETHER]["points"] <= by_name["news1.com"]["points"]
+    assert dict(found.rejects.counts) == {
+        "names a page; links are priced by domain": 1,
+        "does not link to the target": 1,
+    }
+
+
+def test_a_limit_keeps_the_best(workspace: Workspace) -> None:
+    whole, best = worth(workspace, "ours.com"), worth(workspace, "ours.com", limit=3)
+    assert best.table.equals(whole.table.slice(0, 3))
+
+
+def test_new_seeds_make_new_prices(workspace: Workspace, tmp_path: Path) -> None:
+    own = Workspace(Settings(workspace=tmp_path / "ws"), workspace.clock)
+    edges = write(tmp_path / "edges.tsv", rows())
+    measure(own, edges=edges)
+    before = worth(own, "ours.com", sources=["u1.edu"]).table
+    seeds = write(tmp_path / "seeds.txt", [f"blog{i}.net" for i in range(40)])
+    measure(own, edges=edges, seeds=seeds)
+    after = worth(own, "ours.com", sources=["u1.edu"]).table
+    assert before.column("points") != after.column("points")
+
+
+def test_what_cannot_be_priced_is_said(workspace: Workspace, tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match=r"nowhere\.org is not in the graph"):
+        worth(workspace, "nowhere.org")
+    with pytest.raises(BadInput, match="no placement"):
+        worth(workspace, "ours.com", placement="on the moon")
+    with pytest.raises(NotFound, match="no file"):
+        worth(workspace, "ours.com", without=tmp_path / "none.txt")
+    with pytest.raises(BadInput, match="names no domain"):
+        worth(workspace, "ours.com", without=write(tmp_path / "empty.txt", ["# nothing"]))
+    with pytest.raises(NotFound, match="measure"):
+        worth(Workspace(Settings(workspace=tmp_path / "new"), workspace.clock), "ours.com")
