@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
+SHORT_CELL = 36  # characters that are never broken over two lines: most domain names
+PIPED_WIDTH = 120  # of a table that goes into a file or another program
+
+
 @dataclass(frozen=True, slots=True)
 class Output:
     """How the user wants a result; `None` of them: a table for people."""
@@ -94,12 +98,13 @@ def shown(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) 
     table = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for n, name in enumerate(columns):
         numeric = bool(lines) and all(isinstance(r[n], int | float | None) for r in lines)
+        short = all(len(cell(r[n])) <= SHORT_CELL for r in lines)
         table.add_column(
-            name, justify="right" if numeric else "left", overflow="fold", no_wrap=numeric
+            name, justify="right" if numeric else "left", overflow="fold", no_wrap=short
         )
     for line in lines:
         table.add_row(*(Text(cell(value)) for value in line))
-    console = Console(highlight=False)
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else PIPED_WIDTH)
     console.print(table)
     if not lines:
         console.print("Nothing to show.")
