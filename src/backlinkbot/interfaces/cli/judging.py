@@ -111,7 +111,7 @@ def links(
     until: Annotated[
         datetime | None, typer.Option(formats=DAY, help="First seen on or before this day.")
     ] = None,
-    order: Annotated[str, typer.Option(help="newest, oldest, source or quality.")] = "newest",
+    order: Annotated[str, typer.Option(help="newest, seen, lost, source or quality.")] = "newest",
     limit: Annotated[int, typer.Option(min=0, help="At most so many; 0 for all.")] = 100,
     offset: Annotated[int, typer.Option(min=0, help="Skip so many.")] = 0,
     json: Json = False,

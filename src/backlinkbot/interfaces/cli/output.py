@@ -98,9 +98,12 @@ def shown(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) 
     table = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for n, name in enumerate(columns):
         numeric = bool(lines) and all(isinstance(r[n], int | float | None) for r in lines)
-        short = all(len(cell(r[n])) <= SHORT_CELL for r in lines)
+        longest = max((len(cell(r[n])) for r in lines), default=0)
         table.add_column(
-            name, justify="right" if numeric else "left", overflow="fold", no_wrap=short
+            name,
+            justify="right" if numeric else "left",
+            overflow="fold",
+            min_width=longest if longest <= SHORT_CELL else None,
         )
     for line in lines:
         table.add_row(*(Text(cell(value)) for value in line))
