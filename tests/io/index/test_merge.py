@@ -376,7 +376,7 @@ sightings = st.lists(
 
 
 @settings(
-    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(told=sightings, split=st.integers(0, 6))
 def test_two_publications_make_the_same_records_as_one(
@@ -421,7 +421,7 @@ def _captured(web: Any, url: str, day: int, status: int, *, hidden: bool, linked
 
 
 @settings(
-    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(told=captures, order=st.randoms(use_true_random=False), cuts=st.sets(st.integers(1, 8)))
 def test_captures_read_in_any_order_and_number_of_files_make_the_same_records(
