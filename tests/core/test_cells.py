@@ -72,4 +72,4 @@ def test_lists_of_words_are_joined_and_other_parts_are_json() -> None:
     assert flat(["warc", "wat"]) == "warc; wat"
     assert flat([{"signal": "anchor"}]) == '[{"signal": "anchor"}]'
     assert flat(["=1", "b"]) == "'=1; b"
-    assert flat(True) == "true"
+    assert [flat(value) for value in (True, False)] == ["true", "false"]

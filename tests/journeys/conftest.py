@@ -81,6 +81,7 @@ def trip(world: World, tmp_path_factory: pytest.TempPathFactory) -> Trip:
     )  # fmt: skip
     assert add.code == 0, add.err
     done = run("--workspace", workspace, "ingest", folder / "web", "--json")
+    assert done.code == 0, done.err
     seeds = folder / "trusted.txt"
     seeds.write_text("\n".join(world.trusted), "utf-8")
     measured = run("--workspace", workspace, "measure", "--seeds", seeds, "--json")

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-import lxml.html
+import lxml.html  # type: ignore[import-untyped]  # bench peer, without types
 import pytest
-from warcio.archiveiterator import ArchiveIterator
+from warcio.archiveiterator import (  # type: ignore[import-untyped]  # as above
+    ArchiveIterator,
+)
 
 from backlinkbot.core.urls import canonical
 
