@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 FOLDER = "graphs"  # of the workspace
 MEASURED, PRICED, TURNED = "measured", "priced", "turned"
-PRICED_VERSION = 1
+PRICED_VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class OpenGraph:
         from backlinkbot.io.index.graphs.kept import keep, kept
         from backlinkbot.logic.graph.csr import Rows
 
-        digest = self.store.rows().digest
+        digest = self._digest()
         found = kept(self.store.folder, TURNED)
         if found is None or found[1] != {"digest": digest}:
             self.progress.stage("Turning the graph around")
@@ -143,7 +143,10 @@ def note_measured(
     from backlinkbot.io.index.graphs.kept import keep
 
     about = {"graph": graph, "method": method, "basis": str(made.basis), "scale": told(made.scale)}
-    keep(store.folder, MEASURED, {"seeds": seeds}, about)
+    arrays: dict[str, NDArray[Any]] = {"seeds": seeds}
+    if made.weights is not None:
+        arrays["weights"] = made.weights
+    keep(store.folder, MEASURED, arrays, about)
 
 
 @contextmanager
@@ -167,10 +170,10 @@ def measured_graph(workspace: Workspace, progress: Progress) -> Iterator[OpenGra
         found = kept(newest, MEASURED)
         if found is None or not store.has(ROWS):
             raise NotFound("the graph measured last is not whole; run `backlinkbot measure` again")
-        stored = store.rows()
-        rows = Rows(stored.offsets, stored.neighbours, stored.weights)
+        stored, (arrays, about) = store.rows(), found
+        # The weights as they were counted: one vote per owner and target.
+        rows = Rows(stored.offsets, stored.neighbours, arrays.get("weights", stored.weights))
         graph = Graph(rows, degrees(rows.neighbours, rows.count), stored.self_loops, stored.repeats)
-        arrays, about = found
         yield OpenGraph(store, graph, arrays["seeds"], about, _notes(about), progress)
 
 

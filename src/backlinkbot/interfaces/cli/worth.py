@@ -11,12 +11,16 @@ from backlinkbot.interfaces.cli.options import Csv, Json, Lines, Out, output_of,
 from backlinkbot.interfaces.cli.output import say, shown
 
 if TYPE_CHECKING:
+    from backlinkbot.app.study import Study
     from backlinkbot.app.worth import Worth
 
 
 def register(app: typer.Typer) -> None:
     """Put this file's commands on the command line."""
     app.command("worth")(worth)
+    study_app = typer.Typer(no_args_is_help=True, help="What the graph says about common beliefs.")
+    study_app.command("quality-vs-quantity")(quality_vs_quantity)
+    app.add_typer(study_app, name="study")
 
 
 def worth(
@@ -68,6 +72,55 @@ def worth(
         say(f"left out {count:,}: {reason}")
 
 
+def quality_vs_quantity(
+    context: typer.Context,
+    *,
+    targets: Annotated[
+        int, typer.Option(min=10, help="So many random sites that links are aimed at.")
+    ] = 200,
+    chart: Annotated[
+        Path | None, typer.Option(metavar="FILE.svg", help="Write a drawing of the result.")
+    ] = None,
+    json: Json = False,
+    output: Out = None,
+) -> None:
+    """Whether one strong link beats a hundred weak ones, and fifty beat five thousand."""
+    from backlinkbot.app.study import study as run
+    from backlinkbot.interfaces.cli.progress import Shown
+
+    with Shown() as progress:
+        found = run(workspace_of(context), targets=targets, chart=chart, progress=progress)
+    output_of(json=json, path=output).value(found.as_document(), lambda: _show_study(found))
+    if chart:
+        say(f"The drawing: {chart}")
+    for note in found.notes:
+        say(note)
+
+
+def _show_study(found: Study) -> None:
+    shown(
+        f"{found.graph}: {found.domains:,} domains, {found.targets} random targets",
+        ["claim", "by", "verdict", "ratio", "low", "high", "few win", "one strong = weak"],
+        [
+            [
+                f"{one['few']} against {one['many']:,}",
+                one["measure"],
+                one["verdict"],
+                one["value_ratio"],
+                one["low"],
+                one["high"],
+                f"{one['win_probability']:.0%}",
+                one["exchange_rate"],
+            ]
+            for one in found.findings
+        ],
+    )
+    for one in found.findings:
+        say(one["in_words"])
+    for name, words in found.definitions.items():
+        say(f"{name}: {words}")
+
+
 def _show_worth(found: Worth) -> None:
     rows = found.table.to_pylist()
     shown(
@@ -79,6 +132,6 @@ def _show_worth(found: Worth) -> None:
         ],
     )
     say(
-        f"{found.priced:,} domains priced. An average weak link, from a domain in the lower half "
-        f"of those that link at all, brings {found.weak_points:.2f} points alone."
+        f"{found.priced:,} domains priced. An average weak link, from the lower half of the "
+        f"linking domains that trust reaches, brings {found.weak_points:.2f} points alone."
     )

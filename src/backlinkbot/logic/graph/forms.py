@@ -78,7 +78,7 @@ class Forms:
     """Both forms over one graph, and which nodes a user would call strong or weak.
 
     `donors`: nodes with at least one link to another, best authority first; others are not known
-    to link out at all. `weak`: the donors not above their median, seeds aside.
+    to link out at all. `weak`: the lower half of the donors that trust reaches, seeds aside.
     """
 
     trust: Form
@@ -168,11 +168,11 @@ def _totals(graph: Graph) -> NDArray[np.float64]:
 def _weak(
     donors: NDArray[np.int64], score: NDArray[np.float64], seeds: NDArray[np.int64], basis: Basis
 ) -> NDArray[np.int64]:
-    """The donors whose score is not above that of the donor in the middle."""
-    if not len(donors):
-        return donors
-    middle = score[donors[len(donors) // 2]]
-    weak = donors[score[donors] <= middle]
+    """The lower half of the donors that trust reaches at all; the others would bring nothing."""
+    reached = donors[score[donors] > 0]
+    if not len(reached):
+        return reached
+    weak = reached[score[reached] <= score[reached[len(reached) // 2]]]
     if basis is Basis.TRUST:
         weak = weak[~np.isin(weak, seeds)]
     return np.asarray(weak, np.int64)
