@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backlinkbot.core.errors import BadInput
-from backlinkbot.logic.graph.scale import Scale
+from backlinkbot.logic.graph.scale import Population, Scale
 
 
 def test_the_first_has_100_and_the_last_0() -> None:
@@ -57,3 +57,19 @@ def test_a_population_of_one() -> None:
 def test_an_empty_population_is_refused() -> None:
     with pytest.raises(BadInput, match="at least one"):
         Scale.of(np.zeros(3))
+
+
+def test_a_fixed_population_keeps_its_size_when_members_are_gone() -> None:
+    scores = np.array([8.0, 4, 2, 1, 16])
+    scale = Scale.of(scores, Population(np.array([0, 1, 2]), 4))
+    ranks = np.log([1, 1, 2, 3]) / np.log(4)
+    assert scale.points(scores[[4, 0, 1, 2]]) == pytest.approx(100 * (1 - ranks))
+    assert scale.points(np.array([0.0])) == 0
+
+
+def test_nodes_outside_the_population_move_nobodys_points() -> None:
+    scores = np.random.default_rng(5).pareto(1.0, 1000)
+    members = Population(np.arange(100), 100)
+    before = Scale.of(scores, members).points(scores[:100])
+    more = np.concatenate((scores, scores * 3))
+    assert (Scale.of(more, members).points(scores[:100]) == before).all()

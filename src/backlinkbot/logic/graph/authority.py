@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from backlinkbot.logic.graph.returns import visits_per_start
-from backlinkbot.logic.graph.scale import Scale
+from backlinkbot.logic.graph.scale import Population, Scale
+from backlinkbot.logic.graph.votes import counted, silenced_votes
 from backlinkbot.logic.graph.walk import PAGERANK_DAMPING, TRUST_DAMPING, Walk, walks
 from backlinkbot.logic.graph.weights import shares
 
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from backlinkbot.logic.graph.csr import Graph
+    from backlinkbot.logic.graph.owners import Owners
 
-METHOD_VERSION = "open-authority-1"
+METHOD_VERSION = "open-authority-2"
 # Ten random halves and their ten complements: a half's complement follows from the whole, so
 # twenty estimates cost ten walks.
 HALF_PAIRS = 10
@@ -48,7 +50,9 @@ class Authority:
     arrivals, none where `basis` is links only; `pagerank`: textbook, sums to 1; `links_points`: the
     points that links alone would give, on the same population; `inflated_share` 0..1: the part of
     these that trust does not bear out, none where `basis` is links only. `reach`: share of linked
-    nodes that trust gets to. `scale`: score to points of `authority`.
+    nodes that trust gets to. `scale`: score to points of `authority`. `silenced`: links that do not
+    count because a stronger vote for the same target has the same owner; `weights`: of the edges as
+    they were counted, none where each counts as it was given.
     """
 
     basis: Basis
@@ -62,6 +66,8 @@ class Authority:
     scale: Scale
     seeds: int
     reach: float
+    silenced: int
+    weights: NDArray[np.float32] | None
     iterations: int
     residual: float
 
@@ -70,57 +76,69 @@ def open_authority(
     graph: Graph,
     seeds: NDArray[np.int64],
     *,
-    reference: Scale | None = None,
+    owners: Owners | None = None,
+    reference: Scale | Population | None = None,
     workers: int = 0,
     told: Callable[[int, float], None] | None = None,
 ) -> Authority:
     """Authority of every node: trust that starts at `seeds`, by weighted links, divided by returns.
 
+    0. An owner has one vote per target, the strongest (`votes.counted`).
     1. A walk restarts only at the seeds, goes on with probability 0.7, follows a link by its
        weight over max(sum of weights, 20), and ends at a dead end.
     2. Its arrivals at v are divided by G(v, v), v's own return visits, and a seed's own restart is
        taken off: what is left is the chance of being reached from another seed. A site that no
        trusted path reaches has 0, however many links it has.
-    3. Points are 100 · (1 - ln rank / ln N) among the N nodes that trust reaches.
+    3. Points are 100 · (1 - ln rank / ln N) among the N members of the reference population.
     4. The interval is ± 2 standard errors over random halves of the seeds.
 
-    `reference`: the scale of an earlier release, so that points can be compared with it: without
-    one the points are ranks among this graph's own nodes, and move when their number changes.
+    `owners`: who is known to have one owner. `reference`: the population that ranks are counted in,
+    so that points can be compared with an earlier release's, or a scale as it stands; without one
+    the points are ranks among the nodes of this graph that trust reaches.
 
     Where the graph is too small for trust (see LEAST_SEEDS, LEAST_REACH) every node is a seed, and
     `basis` says "links only". PageRank is a column of the same pass.
     """
     seeds = np.unique(seeds)
-    share = shares(graph)
     useful = seeds[graph.out_degree[seeds] > 0] if len(seeds) else seeds
     if len(useful) >= LEAST_SEEDS:
-        found = _measured(graph, seeds, share, Basis.TRUST, reference, workers, told)
+        votes = counted(graph, seeds, owners=owners, workers=workers)
+        found = _measured(votes, seeds, Basis.TRUST, reference, workers, told)
         if found.reach >= LEAST_REACH:
-            return found
+            return _with_votes(found, graph, votes)
     everyone = np.arange(graph.nodes)
-    return _measured(graph, everyone, share, Basis.LINKS_ONLY, reference, workers, told)
+    votes = counted(graph, everyone, owners=owners, workers=workers)
+    found = _measured(votes, everyone, Basis.LINKS_ONLY, reference, workers, told)
+    return _with_votes(found, graph, votes)
 
 
-def _measured(  # noqa: PLR0913, PLR0917 - as `open_authority`, and what it has decided
+def _with_votes(found: Authority, given: Graph, votes: Graph) -> Authority:
+    if votes is given:
+        return found
+    silenced = silenced_votes(given, votes)
+    return replace(found, silenced=silenced, weights=votes.incoming.weights)
+
+
+def _measured(
     graph: Graph,
     seeds: NDArray[np.int64],
-    share: NDArray[np.float64],
     basis: Basis,
-    reference: Scale | None,
+    reference: Scale | Population | None,
     workers: int,
     told: Callable[[int, float], None] | None,
 ) -> Authority:
-    halves = _halves(seeds)
+    share, halves = shares(graph), _halves(seeds)
     wanted = [Walk(PAGERANK_DAMPING)]
     wanted += [Walk(TRUST_DAMPING, seeds=part, is_weighted=True) for part in (seeds, *halves)]
     walked = walks(graph, wanted, share=share, workers=workers, told=told)
     pagerank, arrivals, *parts = walked.scores
     visits = visits_per_start(graph, share, TRUST_DAMPING, workers=workers)
     score = _from_others(arrivals, visits, seeds)
-    scale = reference or Scale.of(score)
+    scale = reference if isinstance(reference, Scale) else Scale.of(score, reference)
     points = scale.points(score)
     spread = _spread(points, arrivals, parts, halves, seeds, visits, scale)
-    links_points = Scale.of(pagerank[score > 0]).points(pagerank)
+    ranked = reference if isinstance(reference, Population) else Population.of(score)
+    links_points = Scale.of(np.asarray(pagerank, np.float64), ranked).points(pagerank)
     is_trust = basis is Basis.TRUST
     return Authority(
         basis=basis,
@@ -134,6 +152,8 @@ def _measured(  # noqa: PLR0913, PLR0917 - as `open_authority`, and what it has 
         scale=scale,
         seeds=len(seeds) if is_trust else 0,
         reach=_reach(graph, arrivals, seeds) if is_trust else 0.0,
+        silenced=0,
+        weights=None,
         iterations=walked.iterations,
         residual=walked.residual,
     )

@@ -18,11 +18,29 @@ RANK_STEP = 1.005
 
 
 @dataclass(frozen=True, slots=True)
+class Population:
+    """Whom ranks are counted among: `nodes` of this graph, out of `count` members.
+
+    A fixed population loses members when a later graph does not know them; these count as ranked
+    behind everybody else, so that the scale neither shrinks nor stretches.
+    """
+
+    nodes: NDArray[np.int64]
+    count: int
+
+    @classmethod
+    def of(cls, scores: NDArray[np.float64]) -> Population:
+        """All nodes with a score above 0."""
+        nodes = np.flatnonzero(scores > 0)
+        return cls(nodes, len(nodes))
+
+
+@dataclass(frozen=True, slots=True)
 class Scale:
     """Score to points: 100 · (1 - ln rank / ln N), rank 1 = 100, rank N = 0.
 
     `ranks` ascending, `scores` the score at that rank, descending; `population` N, the number of
-    members with a score above 0. The table is published with a release, so that points stay
+    members. The table is published with a release, so that points stay
     comparable: whoever is not in the population gets the points between its neighbours.
     """
 
@@ -31,20 +49,22 @@ class Scale:
     population: int
 
     @classmethod
-    def of(cls, scores: NDArray[np.float64]) -> Scale:
-        """The scale of a reference population; members whose score is 0 are not counted.
+    def of(cls, scores: NDArray[np.float64], population: Population | None = None) -> Scale:
+        """The scale of a population, by default of all nodes; members with score 0 rank last.
 
         Raises:
             BadInput: nobody in the population has a score.
         """
-        members = np.sort(scores[scores > 0])[::-1].astype(np.float64)
+        population = population or Population.of(scores)
+        members = scores[population.nodes]
+        members = np.sort(members[members > 0])[::-1].astype(np.float64)
         if not len(members):
             raise BadInput("a scale needs at least one domain with a score above 0")
         ranks = _table_ranks(len(members))
         # Equals share the last of their ranks, so that a crowd of equals at the end has 0 points.
         last = np.searchsorted(-members, -members[ranks - 1], side="right")
         ranks = np.unique(last)
-        return cls(ranks.astype(np.float64), members[ranks - 1], len(members))
+        return cls(ranks.astype(np.float64), members[ranks - 1], population.count)
 
     def points(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
         """Points 0 to 100; between two rows of the table on the line between their logarithms."""
