@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from backlinkbot.logic.graph.csr import Graph
+    from backlinkbot.logic.graph.csr import Graph, Rows
 
 PAGERANK_DAMPING = 0.85  # Page, Brin, Motwani & Winograd 1999, and every table compared with
 TRUST_DAMPING = 0.7  # trust thins out faster than PageRank: fewer steps from a seed to a stranger
@@ -23,6 +23,7 @@ TRUST_DAMPING = 0.7  # trust thins out faster than PageRank: fewer steps from a 
 MOST_EXACT_CELLS = 40_000_000
 EXACT_TOLERANCE = 1e-12  # leaves an L1 error below 1e-11 at damping 0.85
 LARGE_TOLERANCE = 1e-6  # what 32 bits can hold
+ROUGH_RESIDUAL = 3e-6  # changes below this are the rounding of 32 bits
 MOST_WALKS = 64  # seeds are marked by the bits of one 64-bit number per node
 
 
@@ -43,9 +44,10 @@ class Walk:
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """`scores[k]`: one column per walk, per node. `residual`: the last step's L1 change, worst.
+    """`scores[k]`: one column per walk, per node.
 
-    `iterations`: scans of the edges until the slowest walk stood still.
+    `iterations`: steps until the slowest walk stood still; the scores are one step further.
+    `residual`: the last step's L1 change at the nodes that link to others, of the worst walk.
     """
 
     scores: list[NDArray[Any]]
@@ -103,25 +105,24 @@ def walks(
     if not graph.nodes or not wanted:
         return Walked([np.zeros(graph.nodes) for _ in wanted], 0, 0.0)
     _check(graph, wanted, share)
-    state = _State.start(graph, wanted, share)
-    tolerance = tolerance or (
-        EXACT_TOLERANCE if state.score.dtype == np.float64 else LARGE_TOLERANCE
-    )
-    most = _most_iterations(wanted, tolerance)
-    done: dict[int, NDArray[Any]] = {}
-    iterations, worst = 0, 0.0
+    found: dict[int, NDArray[Any]] = {}
     with Crew(workers or cores()) as crew:
-        blocks = row_blocks(graph.incoming.offsets)
-        while len(done) < len(wanted):
+        state = _State.start(graph, wanted, share, crew)
+        tolerance = tolerance or (EXACT_TOLERANCE if state.is_exact else LARGE_TOLERANCE)
+        most = _most_iterations(wanted, tolerance)
+        iterations, worst = 0, 0.0
+        while state.numbers:
             iterations += 1
-            residuals = state.step(blocks, crew)
+            residuals = state.step()
             if told:
                 told(iterations, float(residuals.max()))
-            finished = (residuals <= tolerance) | (iterations >= most)
+            state.widen(residuals)
+            rests = (residuals <= tolerance) & state.is_wide
+            finished = _with_their_like(rests | (iterations >= most), state.damping)
             if finished.any():
                 worst = max(worst, float(residuals[finished].max()))
-                done |= state.take(finished)
-    return Walked([done[k] for k in range(len(wanted))], iterations, worst)
+                found |= state.take(finished)
+    return Walked([found[k] for k in range(len(wanted))], iterations, worst)
 
 
 def _check(graph: Graph, wanted: Sequence[Walk], share: NDArray[np.float64] | None) -> None:
@@ -134,6 +135,8 @@ def _check(graph: Graph, wanted: Sequence[Walk], share: NDArray[np.float64] | No
             raise BadInput("a seed names a node that is not in the graph")
         if walk.is_weighted and share is None:
             raise BadInput("a weighted walk needs each node's share")
+        if walk.is_weighted and walk.seeds is None:
+            raise BadInput("a weighted walk needs seeds")
 
 
 def _most_iterations(wanted: Sequence[Walk], tolerance: float) -> int:
@@ -142,126 +145,203 @@ def _most_iterations(wanted: Sequence[Walk], tolerance: float) -> int:
     return int(np.ceil(np.log(tolerance / 4) / np.log(slowest))) + 10 if slowest > 0 else 10
 
 
+def _with_their_like(
+    finished: NDArray[np.bool_], damping: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    """Finished are walks of one damping together: each leaving costs a scan of all edges."""
+    waiting = np.unique(damping[~finished])
+    return np.asarray(finished & ~np.isin(damping, waiting))
+
+
 @dataclass(slots=True)
 class _State:
-    """The vectors of the walks that are still moving; columns leave as they come to rest."""
+    """The vectors of the walks that are still moving; columns leave as they come to rest.
+
+    `given[u, k]`: what u passes on to each target (per unit of weight). Only nodes below `span`
+    have targets. Vectors begin 32 bits wide and are widened, where 64 fit, for the last digits.
+    """
 
     graph: Graph
+    crew: Crew
     numbers: list[int]
     plain: int
     damping: NDArray[np.float64]
     uniform: NDArray[np.bool_]
     at_seeds: NDArray[np.float64]
-    seed_bits: NDArray[np.uint64]
+    seed_bits: NDArray[Any]
     bits: NDArray[np.int64]
-    plain_share: NDArray[Any]
-    weighted_share: NDArray[Any]
-    score: NDArray[Any]
+    plain_share: NDArray[np.float64]
+    weighted_share: NDArray[np.float64]
     given: NDArray[Any]
     given_next: NDArray[Any]
-    dead_end: NDArray[np.float64]
+    mass: NDArray[np.float64]
+    is_exact: bool
 
     @classmethod
     def start(
-        cls, graph: Graph, wanted: Sequence[Walk], share: NDArray[np.float64] | None
+        cls,
+        graph: Graph,
+        wanted: Sequence[Walk],
+        share: NDArray[np.float64] | None,
+        crew: Crew,
     ) -> _State:
         """Every walk at its restart distribution; unweighted walks come first."""
         numbers = sorted(range(len(wanted)), key=lambda k: wanted[k].is_weighted)
         ordered = [wanted[k] for k in numbers]
-        nodes, columns = graph.nodes, len(wanted)
-        small = nodes * columns <= MOST_EXACT_CELLS
-        width = np.float64 if small else np.float32
-        degree = graph.out_degree.astype(np.float64)
-        plain_share = np.divide(1.0, degree, out=np.zeros(nodes), where=degree > 0).astype(width)
-        has_seeds = any(walk.seeds is not None for walk in wanted)
-        seed_bits = np.zeros(nodes if has_seeds else 0, np.uint64)
-        score = np.zeros((nodes, columns), width)
-        for k, walk in enumerate(ordered):
-            if walk.seeds is None:
-                score[:, k] = 1.0 / nodes
-            else:
-                seed_bits[walk.seeds] |= np.uint64(1) << np.uint64(k)
-                score[walk.seeds, k] = 1.0 / len(np.unique(walk.seeds))
         plain = sum(not walk.is_weighted for walk in wanted)
-        state = cls(
+        span = int(np.flatnonzero(graph.out_degree)[-1:].sum()) + 1
+        degree = graph.out_degree[:span].astype(np.float64)
+        plain_share = np.divide(1.0, degree, out=np.zeros(span), where=degree > 0)
+        weighted_share = plain_share if share is None else np.asarray(share[:span], np.float64)
+        given = np.zeros((span, len(wanted)), np.float32)
+        mass = np.zeros(len(wanted))
+        for k, walk in enumerate(ordered):
+            part = plain_share if k < plain else weighted_share
+            seeds = slice(None) if walk.seeds is None else np.unique(walk.seeds)
+            each = 1.0 / (graph.nodes if isinstance(seeds, slice) else len(seeds))
+            inside = seeds if isinstance(seeds, slice) else seeds[seeds < span]
+            given[inside, k] = each * part[inside]
+            mass[k] = each * np.count_nonzero(degree[inside])
+        return cls(
             graph=graph,
+            crew=crew,
             numbers=numbers,
             plain=plain,
             damping=np.array([walk.damping for walk in ordered]),
             uniform=np.array([walk.seeds is None for walk in ordered]),
             at_seeds=np.array([_restart(walk) for walk in ordered]),
-            seed_bits=seed_bits,
+            seed_bits=_marks(graph.nodes, ordered),
             bits=np.array([-1 if w.seeds is None else k for k, w in enumerate(ordered)]),
             plain_share=plain_share,
-            weighted_share=plain_share if share is None else share.astype(width),
-            score=score,
-            given=np.empty_like(score),
-            given_next=np.empty_like(score),
-            dead_end=np.zeros(columns),
+            weighted_share=weighted_share,
+            given=given,
+            given_next=np.empty_like(given),
+            mass=mass,
+            is_exact=graph.nodes * len(wanted) <= MOST_EXACT_CELLS,
         )
-        state._pass_on()
-        return state
 
-    def _pass_on(self) -> None:
-        """What each node gives to each target, from the scores; and the mass at dead ends."""
-        for k in range(self.score.shape[1]):
-            share = self.plain_share if k < self.plain else self.weighted_share
-            np.multiply(self.score[:, k], share, out=self.given[:, k])
-            self.dead_end[k] = self.score[share == 0, k].sum(dtype=np.float64)
+    @property
+    def is_wide(self) -> bool:
+        """Whether the vectors are as wide as they are going to be."""
+        return not self.is_exact or self.given.dtype == np.float64
 
-    def step(self, blocks: list[tuple[int, int]], crew: Crew) -> NDArray[np.float64]:
-        """Move every walk one step; returns each walk's L1 change."""
+    def widen(self, residuals: NDArray[np.float64]) -> None:
+        """Go on in 64 bits, once 32 say nothing more about some walk."""
+        if not self.is_wide and residuals.min() < ROUGH_RESIDUAL:
+            self.given = self.given.astype(np.float64)
+            self.given_next = np.empty_like(self.given)
+
+    def everywhere(self) -> NDArray[np.float64]:
+        """What every node gets afresh, per walk: restarts, and what arrived at dead ends.
+
+        A uniform walk loses nothing: what is not at nodes with targets is at dead ends.
+        """
+        spread = (1 - self.damping + self.damping * (1 - self.mass)) / self.graph.nodes
+        return np.where(self.uniform, spread, 0.0)
+
+    def step(self) -> NDArray[np.float64]:
+        """Move every walk one step; returns the L1 change at the nodes with targets."""
         from backlinkbot.logic.graph.kernels.flow import step_many, step_one
 
-        rows, nodes = self.graph.incoming, self.graph.nodes
-        spread = (1 - self.damping + self.damping * self.dead_end) / nodes
-        everywhere = np.where(self.uniform, spread, 0.0)
-        columns = self.score.shape[1]
-        weights = rows.weights if rows.weights is not None else np.empty(0, np.float32)
-        is_single = columns == 1 and (self.plain == 1 or not len(weights))
+        rows, columns, everywhere = self.graph.incoming, len(self.numbers), self.everywhere()
         share = self.plain_share if self.plain else self.weighted_share
 
         def move(block: tuple[int, int]) -> NDArray[np.float64]:
             sums = np.zeros((columns, 2))
-            if is_single:
+            if self._is_single:
                 step_one(
                     rows.offsets, rows.neighbours, *block, self.damping[0], everywhere[0],
-                    self.at_seeds[0], self._marks(), int(max(self.bits[0], 0)), share,
-                    self.given[:, 0], self.score[:, 0], self.given_next[:, 0], sums[0],
+                    self.at_seeds[0], self._own_marks(), int(max(self.bits[0], 0)), share,
+                    self.given[:, 0], self.given_next[:, 0], sums[0],
                 )  # fmt: skip
             else:
                 step_many(
-                    rows.offsets, rows.neighbours, weights, self.plain, *block, self.damping,
-                    everywhere, self.at_seeds, self.seed_bits, self.bits, self.plain_share,
-                    self.weighted_share, self.given, self.score, self.given_next, sums,
+                    rows.offsets, rows.neighbours, _weights(rows), self.plain, *block,
+                    self.damping, everywhere, self.at_seeds, self.seed_bits, self.bits,
+                    self.plain_share, self.weighted_share, self.given, self.given_next, sums,
                 )  # fmt: skip
             return sums
 
-        sums = np.sum(crew.run(move, blocks), axis=0)
+        blocks = row_blocks(rows.offsets[: len(share) + 1])
+        sums = np.sum(self.crew.run(move, blocks), axis=0)
         self.given, self.given_next = self.given_next, self.given
-        self.dead_end = sums[:, 1]
+        self.mass = sums[:, 1]
         return np.asarray(sums[:, 0])
 
-    def _marks(self) -> NDArray[np.uint64]:
+    def scores(self) -> NDArray[Any]:
+        """Scores of all nodes, dead ends too, by one more step; a row per walk."""
+        from backlinkbot.logic.graph.kernels.flow import score_many, score_one
+
+        rows, everywhere = self.graph.incoming, self.everywhere()
+        score = np.empty((len(self.numbers), self.graph.nodes), self.given.dtype)
+
+        def fill(block: tuple[int, int]) -> None:
+            if self._is_single:
+                score_one(
+                    rows.offsets, rows.neighbours, *block, self.damping[0], everywhere[0],
+                    self.at_seeds[0], self._own_marks(), int(max(self.bits[0], 0)),
+                    self.given[:, 0], score[0],
+                )  # fmt: skip
+            else:
+                score_many(
+                    rows.offsets, rows.neighbours, _weights(rows), self.plain, *block,
+                    self.damping, everywhere, self.at_seeds, self.seed_bits, self.bits,
+                    self.given, score,
+                )  # fmt: skip
+
+        self.crew.run(fill, row_blocks(rows.offsets))
+        return score
+
+    @property
+    def _is_single(self) -> bool:
+        """Whether there is one walk left, and no weight that it minds."""
+        return len(self.numbers) == 1 and (self.plain == 1 or self.graph.incoming.weights is None)
+
+    def _own_marks(self) -> NDArray[Any]:
         """The seeds, or nothing where the only walk left has none."""
-        return self.seed_bits if self.bits[0] >= 0 else np.empty(0, np.uint64)
+        return self.seed_bits if self.bits[0] >= 0 else self.seed_bits[:0]
 
     def take(self, finished: NDArray[np.bool_]) -> dict[int, NDArray[Any]]:
         """Take out the scores of the walks that came to rest, by their number."""
-        taken = {
-            self.numbers[k]: np.ascontiguousarray(self.score[:, k])
-            for k in np.flatnonzero(finished)
-        }
-        stay = np.flatnonzero(~finished)
-        self.plain = int((stay < self.plain).sum())
-        self.numbers = [self.numbers[k] for k in stay]
-        self.damping, self.uniform = self.damping[stay], self.uniform[stay]
-        self.at_seeds, self.bits = self.at_seeds[stay], self.bits[stay]
-        self.dead_end = self.dead_end[stay]
-        self.score = np.ascontiguousarray(self.score[:, stay])
-        self.given = np.ascontiguousarray(self.given[:, stay])
-        self.given_next = np.empty_like(self.given)
+        stay = self._only(np.flatnonzero(~finished))
+        leaving = self._only(np.flatnonzero(finished))
+        taken = dict(zip(leaving.numbers, leaving.scores(), strict=True))
+        for field in ("numbers", "plain", "damping", "uniform", "at_seeds", "bits", "mass"):
+            setattr(self, field, getattr(stay, field))
+        self.given = stay.given
+        self.given_next = np.empty_like(stay.given)
         return taken
+
+    def _only(self, columns: NDArray[np.int64]) -> _State:
+        """The same walks, but only some of them."""
+        return replace(
+            self,
+            numbers=[self.numbers[k] for k in columns],
+            plain=int((columns < self.plain).sum()),
+            damping=self.damping[columns],
+            uniform=self.uniform[columns],
+            at_seeds=self.at_seeds[columns],
+            bits=self.bits[columns],
+            mass=self.mass[columns],
+            given=np.ascontiguousarray(self.given[:, columns]),
+            given_next=self.given_next[:0],
+        )
+
+
+def _marks(nodes: int, ordered: Sequence[Walk]) -> NDArray[Any]:
+    """Per node the walks whose seed it is, a bit each; empty where no walk has seeds."""
+    if all(walk.seeds is None for walk in ordered):
+        return np.zeros(0, np.uint16)
+    width = next(w for w in (np.uint16, np.uint32, np.uint64) if np.iinfo(w).bits >= len(ordered))
+    marks: NDArray[Any] = np.zeros(nodes, width)
+    for k, walk in enumerate(ordered):
+        if walk.seeds is not None:
+            marks[walk.seeds] = marks[walk.seeds] | width(1 << k)
+    return marks
+
+
+def _weights(rows: Rows) -> NDArray[np.float32]:
+    return rows.weights if rows.weights is not None else np.empty(0, np.float32)
 
 
 def _restart(walk: Walk) -> float:

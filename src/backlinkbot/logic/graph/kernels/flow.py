@@ -11,6 +11,32 @@ from backlinkbot.logic.graph.kernels.compiled import compiled
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+ONE, TWO, THREE, FOUR = np.uint64(1), np.uint64(2), np.uint64(3), np.uint64(4)
+
+
+@compiled
+def _arriving(
+    offsets: NDArray[np.int64], neighbours: NDArray[np.uint32], v: int, given: NDArray[Any]
+) -> float:
+    """What the sources of row v pass on; four independent sums, so that gathers overlap."""
+    # Unsigned, because a signed index is checked for being negative at every read.
+    i = np.uint64(offsets[v])
+    end = np.uint64(offsets[v + 1])
+    a = 0.0
+    b = 0.0
+    c = 0.0
+    d = 0.0
+    while i + FOUR <= end:
+        a += given[neighbours[i]]
+        b += given[neighbours[i + ONE]]
+        c += given[neighbours[i + TWO]]
+        d += given[neighbours[i + THREE]]
+        i += FOUR
+    while i < end:
+        a += given[neighbours[i]]
+        i += ONE
+    return (a + b) + (c + d)
+
 
 @compiled
 def step_one(
@@ -21,47 +47,85 @@ def step_one(
     damping: float,
     everywhere: float,
     at_seeds: float,
-    seed_bits: NDArray[np.uint64],
+    seed_bits: NDArray[Any],
     bit: int,
-    share: NDArray[Any],
+    share: NDArray[np.float64],
     given: NDArray[Any],
-    score: NDArray[Any],
     given_next: NDArray[Any],
     sums: NDArray[np.float64],
 ) -> None:
-    """One unweighted walk over rows first..last; `sums` gets residual and mass left at dead ends.
+    """One unweighted walk over rows first..last; `sums` gets its L1 change and its mass.
 
-    The inner loop of PageRank: four independent sums, so that gathers overlap.
+    Rows that pass nothing on are not looked at: nobody needs their score before the walk stands
+    still.
     """
-    residual = 0.0
-    dead_end = 0.0
-    mask = np.uint64(1) << np.uint64(bit)
+    change = 0.0
+    mass = 0.0
+    has_seeds = len(seed_bits) > 0
     for v in range(first, last):
-        a = 0.0
-        b = 0.0
-        c = 0.0
-        d = 0.0
-        i = offsets[v]
-        end = offsets[v + 1]
-        while i + 4 <= end:
-            a += given[neighbours[i]]
-            b += given[neighbours[i + 1]]
-            c += given[neighbours[i + 2]]
-            d += given[neighbours[i + 3]]
-            i += 4
-        while i < end:
-            a += given[neighbours[i]]
-            i += 1
-        value = everywhere + damping * ((a + b) + (c + d))
-        if len(seed_bits) > 0 and seed_bits[v] & mask:
+        part = share[v]
+        if part == 0:
+            given_next[v] = 0
+            continue
+        value = everywhere + damping * _arriving(offsets, neighbours, v, given)
+        if has_seeds and (np.uint64(seed_bits[v]) >> np.uint64(bit)) & np.uint64(1):
             value += at_seeds
-        residual += abs(value - score[v])
+        change += abs(value - given[v] / part)
+        mass += value
+        given_next[v] = value * part
+    sums[0] = change
+    sums[1] = mass
+
+
+@compiled
+def score_one(
+    offsets: NDArray[np.int64],
+    neighbours: NDArray[np.uint32],
+    first: int,
+    last: int,
+    damping: float,
+    everywhere: float,
+    at_seeds: float,
+    seed_bits: NDArray[Any],
+    bit: int,
+    given: NDArray[Any],
+    score: NDArray[Any],
+) -> None:
+    """Scores of rows first..last by one more step of an unweighted walk."""
+    has_seeds = len(seed_bits) > 0
+    for v in range(first, last):
+        value = everywhere + damping * _arriving(offsets, neighbours, v, given)
+        if has_seeds and (np.uint64(seed_bits[v]) >> np.uint64(bit)) & np.uint64(1):
+            value += at_seeds
         score[v] = value
-        given_next[v] = value * share[v]
-        if share[v] == 0:
-            dead_end += value
-    sums[0] = residual
-    sums[1] = dead_end
+
+
+@compiled
+def _gather(
+    offsets: NDArray[np.int64],
+    neighbours: NDArray[np.uint32],
+    weights: NDArray[np.float32],
+    plain: int,
+    v: int,
+    given: NDArray[Any],
+    gathered: NDArray[np.float64],
+) -> None:
+    """As `_arriving`, per column; the columns from `plain` on count the edges' weights."""
+    columns = given.shape[1]
+    gathered[:] = 0.0
+    if len(weights) == 0:
+        for i in range(offsets[v], offsets[v + 1]):
+            u = neighbours[i]
+            for k in range(columns):
+                gathered[k] += given[u, k]
+        return
+    for i in range(offsets[v], offsets[v + 1]):
+        u = neighbours[i]
+        weight = weights[i]
+        for k in range(plain):
+            gathered[k] += given[u, k]
+        for k in range(plain, columns):
+            gathered[k] += weight * given[u, k]
 
 
 @compiled
@@ -75,42 +139,64 @@ def step_many(
     damping: NDArray[np.float64],
     everywhere: NDArray[np.float64],
     at_seeds: NDArray[np.float64],
-    seed_bits: NDArray[np.uint64],
+    seed_bits: NDArray[Any],
     bits: NDArray[np.int64],
-    plain_share: NDArray[Any],
-    weighted_share: NDArray[Any],
+    plain_share: NDArray[np.float64],
+    weighted_share: NDArray[np.float64],
     given: NDArray[Any],
-    score: NDArray[Any],
     given_next: NDArray[Any],
     sums: NDArray[np.float64],
 ) -> None:
-    """Several walks as the columns of `given`, in one scan of the edges.
+    """Several walks as the columns of `given`, in one scan of the edges; see `step_one`.
 
-    The first `plain` columns ignore the weights and use `plain_share`; the others use both.
-    `bits[k]`: which bit of `seed_bits` marks the seeds of column k, -1 for none.
+    The first `plain` columns ignore the weights and use `plain_share`, which is 0 for nodes
+    without targets; the others use weights and `weighted_share`. `bits[k]`: which bit of
+    `seed_bits` marks the seeds of column k, -1 for none.
     """
     columns = given.shape[1]
     gathered = np.zeros(columns, np.float64)
-    has_weights = len(weights) > 0
     for v in range(first, last):
-        gathered[:] = 0.0
-        for i in range(offsets[v], offsets[v + 1]):
-            u = neighbours[i]
-            for k in range(plain):
-                gathered[k] += given[u, k]
-            weight = weights[i] if has_weights else np.float32(1)
-            for k in range(plain, columns):
-                gathered[k] += weight * given[u, k]
+        if plain_share[v] == 0:
+            given_next[v, :] = 0
+            continue
+        _gather(offsets, neighbours, weights, plain, v, given, gathered)
         for k in range(columns):
             value = everywhere[k] + damping[k] * gathered[k]
-            if bits[k] >= 0 and (seed_bits[v] >> np.uint64(bits[k])) & np.uint64(1):
+            if bits[k] >= 0 and (np.uint64(seed_bits[v]) >> np.uint64(bits[k])) & np.uint64(1):
                 value += at_seeds[k]
             share = plain_share[v] if k < plain else weighted_share[v]
-            sums[k, 0] += abs(value - score[v, k])
-            score[v, k] = value
+            if share > 0:
+                sums[k, 0] += abs(value - given[v, k] / share)
+            sums[k, 1] += value
             given_next[v, k] = value * share
-            if share == 0:
-                sums[k, 1] += value
+
+
+@compiled
+def score_many(
+    offsets: NDArray[np.int64],
+    neighbours: NDArray[np.uint32],
+    weights: NDArray[np.float32],
+    plain: int,
+    first: int,
+    last: int,
+    damping: NDArray[np.float64],
+    everywhere: NDArray[np.float64],
+    at_seeds: NDArray[np.float64],
+    seed_bits: NDArray[Any],
+    bits: NDArray[np.int64],
+    given: NDArray[Any],
+    score: NDArray[Any],
+) -> None:
+    """Scores of rows first..last by one more step; `score[k]` is the column of walk k."""
+    columns = given.shape[1]
+    gathered = np.zeros(columns, np.float64)
+    for v in range(first, last):
+        _gather(offsets, neighbours, weights, plain, v, given, gathered)
+        for k in range(columns):
+            value = everywhere[k] + damping[k] * gathered[k]
+            if bits[k] >= 0 and (np.uint64(seed_bits[v]) >> np.uint64(bits[k])) & np.uint64(1):
+                value += at_seeds[k]
+            score[k, v] = value
 
 
 @compiled

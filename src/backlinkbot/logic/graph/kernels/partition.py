@@ -101,9 +101,9 @@ def sort_keys(
             total += here
         for i in range(len(keys)):
             key = keys[i]
-            d = (np.int64(key) >> shift) & digit
-            at = counts[p, d]
-            counts[p, d] = at + 1
+            place = (np.int64(key) >> shift) & digit
+            at = counts[p, place]
+            counts[p, place] = at + 1
             spare_keys[at] = key
             if len(weights) > 0:
                 spare_weights[at] = weights[i]
