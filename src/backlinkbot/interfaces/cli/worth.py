@@ -7,17 +7,31 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from backlinkbot.interfaces.cli.options import Csv, Json, Lines, Out, output_of, workspace_of
+from backlinkbot.interfaces.cli.options import (
+    Csv,
+    DomainName,
+    Json,
+    Lines,
+    Out,
+    output_of,
+    workspace_of,
+)
 from backlinkbot.interfaces.cli.output import say, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from backlinkbot.app.paths import Paths, Reach
     from backlinkbot.app.study import Study
     from backlinkbot.app.worth import Worth
+
+SHOWN_WAYS = 20  # on a screen; --json gives all
 
 
 def register(app: typer.Typer) -> None:
     """Put this file's commands on the command line."""
     app.command("worth")(worth)
+    app.command("paths")(paths)
     study_app = typer.Typer(no_args_is_help=True, help="What the graph says about common beliefs.")
     study_app.command("quality-vs-quantity")(quality_vs_quantity)
     app.add_typer(study_app, name="study")
@@ -135,3 +149,62 @@ def _show_worth(found: Worth) -> None:
         f"{found.priced:,} domains priced. An average weak link, from the lower half of the "
         f"linking domains that trust reaches, brings {found.weak_points:.2f} points alone."
     )
+
+
+def paths(
+    context: typer.Context,
+    domain: DomainName,
+    *,
+    new_from: Annotated[
+        str, typer.Option("--new-from", metavar="DOMAIN", help="As if this domain linked too.")
+    ] = "",
+    steps: Annotated[int, typer.Option(min=1, max=20, help="Longest way, in links.")] = 4,
+    well_known: Annotated[
+        int, typer.Option(min=1, help="Set out from so many of the strongest linking sites.")
+    ] = 100,
+    json: Json = False,
+    output: Out = None,
+) -> None:
+    """How readers and crawlers get to a site from well-known ones, and to which of its pages."""
+    from backlinkbot.app.paths import paths as run
+    from backlinkbot.interfaces.cli.progress import Shown
+
+    with Shown() as progress:
+        found = run(
+            workspace_of(context),
+            domain,
+            new_from=new_from or None,
+            steps=steps,
+            well_known=well_known,
+            progress=progress,
+        )
+    output_of(json=json, path=output).value(found.as_document(), lambda: _show_paths(found))
+    for note in found.notes:
+        say(note)
+
+
+def _show_paths(found: Paths) -> None:
+    both = [found.now, *([found.with_new_link] if found.with_new_link else [])]
+    titles = ["now", f"with a link from {found.new_from}"][: len(both)]
+    lines: list[tuple[str, Callable[[Reach], object]]] = [
+        ("links from the nearest well-known site", lambda one: one.distance),
+        ("links on average", lambda one: one.mean_distance),
+        (f"well-known sites it can be reached from, of {found.well_known}",
+            lambda one: one.reached_from),
+        (f"independent ways of at most {found.steps} links", lambda one: one.independent_ways),
+    ]  # fmt: skip
+    shown(
+        f"How {found.domain} is found",
+        ["what", *titles],
+        [[words, *(value(one) for one in both)] for words, value in lines],
+    )
+    shown("", ["ways"], [[" → ".join(way)] for way in both[-1].ways[:SHOWN_WAYS]])
+    if found.new_link_points is not None:
+        say(f"The new link would bring {found.new_link_points:+.1f} points of authority.")
+    if found.pages is None:
+        say("The index knows no page of this site, so it cannot tell which are not linked to.")
+        return
+    pages = found.pages
+    say(f"{pages.linked_from_outside:,} of {pages.known:,} known pages are linked from outside.")
+    for url in pages.not_reached[:SHOWN_WAYS]:
+        say(f"no outside link: {url}")
