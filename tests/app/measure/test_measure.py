@@ -3,7 +3,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from backlinkbot.core.clock import FixedClock
 from backlinkbot.core.errors import BadInput, NotFound
 from backlinkbot.core.settings import Settings
 from backlinkbot.io.index.graphs.releases import about_release, current_release
+from backlinkbot.logic.graph.authority import METHOD_VERSION
 
 
 @pytest.fixture
@@ -70,7 +71,7 @@ def test_bought_links_show_as_inflated(workspace: Workspace, tmp_path: Path) -> 
 def test_a_release_says_how_points_are_made(workspace: Workspace, tmp_path: Path) -> None:
     found = measure(workspace, edges=small_web(tmp_path))
     about = about_release(Path(found.release))
-    assert about["method"] == "open-authority-1"
+    assert about["method"] == METHOD_VERSION
     assert about["seed_list"] == found.seed_list == "2026-11"
     scale = json.loads(about["scale"])
     assert len(scale["ranks"]) == len(scale["scores"]) > 0
@@ -195,21 +196,43 @@ def test_without_memory_distances_are_left_out_and_said(
     assert authority_of(workspace, ["u1.edu"]).column("harmonic").to_pylist() == [None]
 
 
+@dataclass
 class FakeSnapshot:
-    name = "2026-11-01-0001"
+    name: str = "2026-11-01-0001"
 
 
 class FakeIndex:
-    """Stands for the index where the test is about its edges' columns."""
+    """Stands for the index where the test is about its edges' columns and footprints."""
 
     def __init__(self, batches: list[pa.RecordBatch]) -> None:
         self.batches = batches
+        self.shown: list[tuple[str, str]] = []
+        self.snapshot = FakeSnapshot()
 
     def current(self) -> FakeSnapshot:
-        return FakeSnapshot()
+        return self.snapshot
 
     def domain_edges(self) -> Iterator[pa.RecordBatch]:
         yield from self.batches
+
+    def footprints(self, *, most_domains: int, least_words: int) -> Iterator[pa.RecordBatch]:
+        assert most_domains > 1 < least_words
+        for domain, footprint in self.shown:
+            yield pa.record_batch([[domain], [footprint]], names=["domain", "footprint"])
+
+    def page_texts(self) -> Iterator[pa.RecordBatch]:
+        yield from ()
+
+
+def edges_of(*pairs: tuple[str, str]) -> list[dict[str, Any]]:
+    return [{"source_domain": s, "target_domain": t, "placement": "content"} for s, t in pairs]
+
+
+def universities(count: int = 12) -> list[dict[str, Any]]:
+    """They link to their neighbour, and each to two shops of ten."""
+    pairs = [(f"u{i}.edu", f"u{(i + 1) % count}.edu") for i in range(count)]
+    pairs += [(f"u{i}.edu", f"shop{i * j % 10}.com") for i in range(count) for j in (1, 3)]
+    return edges_of(*pairs)
 
 
 def index_of(*rows: dict[str, Any]) -> FakeIndex:
@@ -235,6 +258,52 @@ def test_in_the_index_comments_weigh_less_than_content(workspace: Workspace) -> 
     assert read["pagerank"] == pytest.approx(spam["pagerank"])
     assert read["trust"] == pytest.approx(50 * spam["trust"])
     assert read["authority"] > spam["authority"]
+
+
+def test_sites_that_show_one_owner_have_one_vote(workspace: Workspace) -> None:
+    pairs = [("shop1.com", "a.com"), ("shop2.com", "a.com"), ("shop3.com", "b.com")]
+    index = index_of(*universities(), *edges_of(*pairs))
+    workspace.__dict__["index"] = index
+    before = measure(workspace)
+    index.shown = [("shop1.com", "ga:1"), ("shop2.com", "ga:1"), ("not-in-the-graph.com", "ga:1")]
+    index.snapshot = FakeSnapshot("2026-11-02-0001")
+    after = measure(workspace)
+    assert not any("owner" in note for note in before.notes)
+    assert any(note.startswith("1 links do not count: their owner") for note in after.notes)
+
+
+def test_points_are_ranks_in_the_population_of_the_first_release(workspace: Workspace) -> None:
+    index = index_of(*universities())
+    workspace.__dict__["index"] = index
+    first = measure(workspace)
+    before = authority_of(workspace, ["shop1.com"]).to_pylist()
+    # Six strangers come in behind everybody else: ranks of the others stay what they were.
+    new = [(f"shop{i}.com", f"new{i}.com") for i in range(6)]
+    index = index_of(*universities(), *edges_of(*new))
+    index.snapshot = FakeSnapshot("2026-11-02-0001")
+    workspace.__dict__["index"] = index
+    second = measure(workspace)
+    about = about_release(Path(second.release))
+    assert about["population_of"] == Path(first.release).stem
+    assert authority_of(workspace, ["shop1.com"]).to_pylist()[0]["authority"] == pytest.approx(
+        before[0]["authority"]
+    )
+    assert not any("not comparable" in note for note in second.notes)
+
+
+def test_a_population_that_is_mostly_gone_is_given_up_and_said(workspace: Workspace) -> None:
+    workspace.__dict__["index"] = index_of(*universities())
+    first = measure(workspace)
+    others = [{k: v.replace("shop", "firm") for k, v in row.items()} for row in universities(60)]
+    index = index_of(*others)
+    index.snapshot = FakeSnapshot("2026-11-02-0001")
+    workspace.__dict__["index"] = index
+    second = measure(workspace)
+    assert any(
+        f"not comparable with those since {Path(first.release).stem}" in note
+        for note in second.notes
+    )
+    assert about_release(Path(second.release))["population_of"] == ""
 
 
 def test_an_empty_index_says_what_to_do(workspace: Workspace) -> None:

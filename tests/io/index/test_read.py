@@ -135,6 +135,42 @@ def test_each_edge_between_domains_comes_once(small: Any) -> None:
     ]
 
 
+def test_a_link_that_nobody_placed_tells_whether_its_page_takes_comments(web: Any) -> None:
+    web.put(
+        web.link(A, "t.example/", 1, placement=None),
+        web.link("b.example/1", "t.example/", 1, placement="content"),
+        web.link("c.example/1", "t.example/", 1, placement=None),
+        *(web.page(url, 1, takes_comments=True) for url in (A, "b.example/1")),
+    )
+    rows = [row for batch in web.index.domain_edges() for row in batch.to_pylist()]
+    assert {r["source_domain"]: r["takes_comments"] for r in rows} == {
+        "a.example": True,
+        "b.example": False,
+        "c.example": False,
+    }
+
+
+def test_footprints_are_ids_and_templates_on_small_servers(web: Any) -> None:
+    def page(host: str, ip: str, template: int, words: int, ids: list[str]) -> Any:
+        return web.page(f"{host}/", 1, ip=ip, template=template, words=words, owner_ids=ids)
+
+    web.put(
+        page("a.example", "192.0.2.1", 7, 300, ["ga:1"]),
+        page("b.example", "192.0.2.1", 7, 300, ["ga:1", "ads:2"]),
+        page("c.example", "192.0.2.1", 7, 5, []),
+        *(page(f"s{i}.example", "192.0.2.9", 8, 300, []) for i in range(4)),
+    )
+    found = web.index.footprints(most_domains=3, least_words=100)
+    rows = sorted((r["domain"], r["footprint"]) for batch in found for r in batch.to_pylist())
+    assert rows == [
+        ("a.example", "192.0.2.1 7"),
+        ("a.example", "ga:1"),
+        ("b.example", "192.0.2.1 7"),
+        ("b.example", "ads:2"),
+        ("b.example", "ga:1"),
+    ]
+
+
 def test_intersect_finds_who_links_to_several(web: Any) -> None:
     web.put(*(web.link(A, target, 1) for target in ("t.example/", "u.example/", "v.example/")))
     web.put(

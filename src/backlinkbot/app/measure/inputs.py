@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from backlinkbot.io.readers.release import Release
 
 SAMPLE_LINES = 200  # looked at to tell how an edge list is written
+# A server of more domains is a host's or a network's; an error page's template is the server's.
+MOST_ON_A_SERVER = 50
+LEAST_WORDS_OF_A_TEMPLATE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,8 @@ class Given:
     """What is to be measured: a key that is the same for the same input, and how to read it.
 
     `collect` leaves names and edges in the store and says how many nodes there are; `unit`s out of
-    `total` are told as progress.
+    `total` are told as progress. `series`: what later measurements are compared with, empty where
+    there is no such thing; `footprints`: rows of domain and footprint, where pages are known.
     """
 
     key: str
@@ -37,6 +41,8 @@ class Given:
     collect: Callable[[GraphStore, Rejects, Progress], int]
     total: float | None = None
     unit: str = "edges"
+    series: str = ""
+    footprints: Callable[[], Iterator[pa.RecordBatch]] | None = None
 
 
 def given_graph(workspace: Workspace, edges: Path | None, release: str | None) -> Given:
@@ -59,7 +65,18 @@ def given_graph(workspace: Workspace, edges: Path | None, release: str | None) -
     def collect(store: GraphStore, _: Rejects, progress: Progress) -> int:
         return _collect_index(workspace, store, progress)
 
-    return Given(f"index-{snapshot.name}", f"index snapshot {snapshot.name}", collect)
+    def footprints() -> Iterator[pa.RecordBatch]:
+        return workspace.index.footprints(
+            most_domains=MOST_ON_A_SERVER, least_words=LEAST_WORDS_OF_A_TEMPLATE
+        )
+
+    return Given(
+        key=f"index-{snapshot.name}",
+        name=f"index snapshot {snapshot.name}",
+        collect=collect,
+        series="index",
+        footprints=footprints,
+    )
 
 
 def _edge_file(workspace: Workspace, path: Path) -> Given:
@@ -87,7 +104,12 @@ def _web_graph(workspace: Workspace, name: str) -> Given:
         release.rejects = rejects
         return _collect_release(release, store, progress)
 
-    return Given(f"release-{bare}-{level}", f"Common Crawl web graph {bare} ({level}s)", collect)
+    return Given(
+        key=f"release-{bare}-{level}",
+        name=f"Common Crawl web graph {bare} ({level}s)",
+        collect=collect,
+        series=f"Common Crawl {level}s",
+    )
 
 
 def _collect_index(workspace: Workspace, store: GraphStore, progress: Progress) -> int:

@@ -9,6 +9,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from backlinkbot.app.graphs import note_measured
+from backlinkbot.app.measure.population import reference_of
 from backlinkbot.app.measure.told import Measured
 from backlinkbot.core.errors import BadInput, Refused
 from backlinkbot.core.facts import Rejects
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from backlinkbot.io.index.graphs.store import GraphStore
     from backlinkbot.logic.graph.authority import Authority
     from backlinkbot.logic.graph.csr import Graph
+    from backlinkbot.logic.graph.owners import Owners
     from backlinkbot.logic.graph.seeds import SeedList
 
 # Starting nodes times edges up to which harmonic centrality is exact: some 40 seconds on 4 cores.
@@ -113,7 +115,23 @@ class Run:
         with self.stage("seeds", "Finding the seeds"):
             found = seeds.nodes(store.names().column())
         with self.stage("walk", "Following the links", None, "steps"):
-            made = open_authority(graph, found, told=lambda n, _: self.progress.reached(n))
+            reference = reference_of(
+                self.workspace.authority_folder, store, given.series, graph.nodes
+            )
+            made = open_authority(
+                graph,
+                found,
+                owners=self._owners(store, given, graph.nodes),
+                reference=reference.members,
+                told=lambda n, _: self.progress.reached(n),
+            )
+        if reference.note:
+            self.notes.append(reference.note)
+        if made.silenced:
+            self.notes.append(
+                f"{made.silenced:,} links do not count: their owner has a stronger one to the same "
+                "domain"
+            )
         if made.basis is Basis.LINKS_ONLY:
             self.notes.append(
                 f"authority stands on links only: {len(found)} seeds are in this graph, too few or "
@@ -123,6 +141,7 @@ class Run:
             harmonic, how = self._harmonic(graph, pivots)
         with self.stage("publish", "Writing the release"):
             about = self._about(given, stored.digest, seeds, made, graph)
+            about |= {"series": given.series, "population_of": reference.founder}
             columns = release_columns(graph, made, harmonic)
             path = self._publish(store, columns, about, export)
             note_measured(store, given.name, METHOD_VERSION, found, made)
@@ -146,6 +165,22 @@ class Run:
             rejects=dict(self.rejects.counts),
             notes=tuple(self.notes),
         )
+
+    def _owners(self, store: GraphStore, given: Given, nodes: int) -> Owners | None:
+        """Who has one owner by what pages show; None where no page is known."""
+        import pyarrow as pa
+
+        from backlinkbot.logic.graph.owners import owners_by_footprint
+
+        if given.footprints is None:
+            return None
+        schema = pa.schema([("domain", pa.string()), ("footprint", pa.string())])
+        rows = pa.Table.from_batches(given.footprints(), schema)
+        coded = rows.column("domain").combine_chunks().dictionary_encode()
+        node = store.names().ids(coded.dictionary)[coded.indices.to_numpy()]
+        is_known = pa.array(node >= 0)
+        shown = rows.column("footprint").filter(is_known)
+        return owners_by_footprint(node[node >= 0], shown, nodes)
 
     def _harmonic(self, graph: Graph, pivots: int | None) -> tuple[NDArray[np.float64] | None, str]:
         """Exact where that is quick, else from a sample, else none; and in words which."""

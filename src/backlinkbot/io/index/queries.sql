@@ -162,8 +162,11 @@ select domain, list, rank, as_of, scores from {ranks} order by domain, rank, lis
 -- name: domain_edges
 select source_domain, target_domain, links, followed_links,
        coalesce(placement, 'unknown') as placement, followed, ugc, sponsored, sitewide, position,
-       first_seen, last_seen, 'pages' as basis
-from {rollup} where links > 0 and source_domain <> target_domain
+       first_seen, last_seen, 'pages' as basis, p.url is not null as takes_comments
+from {rollup} r
+left join (select distinct url from {pages} where takes_comments) p
+  on p.url = r.source_url and coalesce(r.placement, 'unknown') = 'unknown'
+where links > 0 and source_domain <> target_domain
 union all by name
 select e.source_domain, e.target_domain, max(e.links) as links,
        max(e.followed_links) as followed_links, max(e.followed_links) > 0 as followed,
@@ -177,6 +180,13 @@ where not exists (select 1 from {rollup} r
                   where r.source_domain = e.source_domain and r.target_domain = e.target_domain
                     and r.links > 0)
 group by e.source_domain, e.target_domain
+
+-- name: footprints
+select distinct domain, unnest(owner_ids) as footprint from {pages}
+union
+select distinct domain, ip || ' ' || template as footprint from {pages}
+where template is not null and words >= $least_words
+  and ip in (select ip from {pages} group by ip having count(distinct domain) <= $most_domains)
 
 -- name: intersect
 with several as (

@@ -271,9 +271,18 @@ class Index:
 
         Columns: source_domain, target_domain, links, followed_links, then of the best link
         placement, followed, ugc, sponsored, sitewide, position (null where only the domains are
-        known), first_seen, last_seen, basis ("pages" or "domain").
+        known), first_seen, last_seen, basis ("pages" or "domain"), takes_comments (whether the page
+        of a link whose placement is unknown takes comments).
         """
         return self._ask.stream("domain_edges")
+
+    def footprints(self, *, most_domains: int, least_words: int) -> Iterator[pa.RecordBatch]:
+        """What tells who owns a domain: domain, footprint (text that one owner's domains share).
+
+        Analytics, ad and verification ids; and server address with page template, for servers of
+        at most `most_domains` domains and pages of at least `least_words` words.
+        """
+        return self._ask.stream("footprints", most_domains=most_domains, least_words=least_words)
 
     def intersect(self, domains: Sequence[str], *, least: int = 2) -> pa.Table:
         """Who links to at least `least` of these domains: one row per source domain and target."""
