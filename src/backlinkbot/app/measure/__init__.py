@@ -62,33 +62,29 @@ def measure(  # noqa: PLR0913 - what a user may say
     return measured
 
 
-def authority_of(workspace: Workspace, domains: Sequence[str]) -> pa.Table:
-    """The current release's columns for each name, in the order asked; nulls where unknown.
+def authority_of(workspace: Workspace, domains: Sequence[str], release: str = "") -> pa.Table:
+    """The columns of a release, by default of the one in force, for each name, as asked.
 
-    First column `domain`, as asked. A name is looked up as it stands, then by its registered
-    domain.
+    First column `domain`; nulls where it is unknown. A name is looked up as it stands, then by its
+    registered domain.
 
     Raises:
-        NotFound: nothing has been measured yet.
+        NotFound: nothing has been measured yet, or there is no such release.
     """
-    import pyarrow as pa
+    from backlinkbot.io.index.graphs.releases import (
+        current_release,
+        look_up_domains,
+        release_named,
+    )
 
-    from backlinkbot.core.urls import clean_host, registered_domain
-    from backlinkbot.io.index.graphs.releases import current_release, look_up, release_schema
-
-    path = current_release(workspace.authority_folder)
+    folder = workspace.authority_folder
+    path = release_named(folder, release).path if release else current_release(folder)
     if path is None:
-        raise NotFound("no authority has been measured yet; run `backlinkbot measure`")
-    exact = [clean_host(domain) or domain for domain in domains]
-    owners = [registered_domain(name) for name in exact]
-    found = look_up(path, sorted({*exact, *owners}))
-    at = {node: row for row, node in enumerate(found.column("node").to_pylist())}
-    rows = [at.get(name, at.get(owner)) for name, owner in zip(exact, owners, strict=True)]
-    columns = {
-        name: found.column(name).combine_chunks().take(pa.array(rows, pa.int64()))
-        for name in release_schema().names[1:]
-    }
-    return pa.table({"domain": pa.array(list(domains), pa.string()), **columns})
+        raise NotFound(
+            "no authority release is in force; run `backlinkbot measure`, or choose one of "
+            "`backlinkbot release list` with `backlinkbot release use`"
+        )
+    return look_up_domains(path, domains)
 
 
 def _seed_list(path: Path | None) -> SeedList:

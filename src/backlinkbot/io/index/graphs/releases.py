@@ -1,11 +1,13 @@
-"""Authority releases: one Parquet file each, published by one rename, looked up by name."""
+"""Authority releases: one Parquet file each, published by one rename, one of them in force."""
 
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from backlinkbot.core.errors import Broken, NotFound
 from backlinkbot.io.index.seal import sync, write_and_swap
 
 if TYPE_CHECKING:
@@ -17,6 +19,30 @@ if TYPE_CHECKING:
 
 POINTER = "CURRENT"
 ROW_GROUP = 1 << 18  # a look-up reads one group per name at most
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A kept release: its name, day and number of nodes, and what it says about itself.
+
+    `fault`: why it cannot be read, in words; else empty.
+    """
+
+    path: Path
+    about: Mapping[str, str]
+    nodes: int
+    is_in_force: bool
+    fault: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name by which users call it."""
+        return self.path.stem
+
+    @property
+    def day(self) -> str:
+        """The day it was measured, as in its name."""
+        return self.path.name[:10]
 
 
 @cache
@@ -53,17 +79,30 @@ def publish_release(
     digest: str,
     batches: Iterable[pa.RecordBatch],
     about: Mapping[str, str],
+    *,
+    in_force: bool = True,
 ) -> Path:
-    """Write a release and make it the current one; readers see the old or the new, whole.
+    """Write a release; readers see the old or the new, whole. `in_force`: look-ups use it.
 
     `about`: what is kept in the file's metadata (method, seed list, graph …).
     """
     folder.mkdir(parents=True, exist_ok=True)
     _sweep_drafts(folder)
-    path = folder / f"{day.isoformat()}-{digest[:12]}.parquet"
+    path = release_path(folder, day, digest)
     write_release(path, batches, about)
-    write_and_swap(folder / POINTER, f"{path.name}\n".encode())
+    if in_force:
+        put_in_force(folder, path)
     return path
+
+
+def release_path(folder: Path, day: date, digest: str) -> Path:
+    """Where the release of that day and content is kept."""
+    return folder / f"{day.isoformat()}-{digest[:12]}.parquet"
+
+
+def put_in_force(folder: Path, path: Path) -> None:
+    """Let look-ups use this release from now on."""
+    write_and_swap(folder / POINTER, f"{path.name}\n".encode())
 
 
 def write_release(path: Path, batches: Iterable[pa.RecordBatch], about: Mapping[str, str]) -> None:
@@ -94,6 +133,46 @@ def current_release(folder: Path) -> Path | None:
     return path if path.is_file() else None
 
 
+def releases(folder: Path) -> list[Release]:
+    """All kept releases, the oldest first; of one day, in the order they were put here."""
+    current = current_release(folder)
+    kept = [p for p in folder.glob("*.parquet") if not p.name.startswith(".")]
+    kept.sort(key=lambda p: (p.name[:10], p.stat().st_mtime_ns, p.name))
+    return [_release(path, is_in_force=path == current) for path in kept]
+
+
+def release_named(folder: Path, name: str) -> Release:
+    """The release of that name, of its unmistakable beginning, or end after the day.
+
+    Raises:
+        NotFound: there is none, or more than one.
+        Broken: it cannot be read.
+    """
+    wanted = name.removesuffix(".parquet")
+    known = releases(folder)
+    found = [r for r in known if r.name == wanted] or [
+        r for r in known if wanted and (r.name.startswith(wanted) or r.name[11:].startswith(wanted))
+    ]
+    if not found:
+        raise NotFound(f"no authority release is called {name}; see `backlinkbot release list`")
+    if len(found) > 1:
+        names = ", ".join(release.name for release in found)
+        raise NotFound(f"more than one authority release begins with {name}: {names}")
+    if found[0].fault:
+        raise Broken(f"the authority release {found[0].name} cannot be read: {found[0].fault}")
+    return found[0]
+
+
+def _release(path: Path, *, is_in_force: bool) -> Release:
+    import pyarrow.parquet as pq
+
+    try:
+        nodes = pq.read_metadata(path).num_rows
+        return Release(path, about_release(path), nodes, is_in_force)
+    except (OSError, ValueError) as error:
+        return Release(path, {}, 0, is_in_force, _first_line(error))
+
+
 def about_release(path: Path) -> dict[str, str]:
     """What a release says about itself: method, seed list, graph digest, basis, day."""
     import pyarrow.parquet as pq
@@ -114,7 +193,39 @@ def look_up(path: Path, names: Sequence[str]) -> pa.Table:
     import pyarrow.parquet as pq
 
     wanted = pc.field("node").isin(pa.array(names, pa.string()))
-    return pq.read_table(path, filters=wanted)
+    try:
+        return pq.read_table(path, filters=wanted)
+    except FileNotFoundError as error:
+        raise NotFound(f"the authority release {path.stem} is gone") from error
+    except (OSError, ValueError) as error:
+        raise Broken(f"{path} cannot be read: {_first_line(error)}") from error
+
+
+def look_up_domains(path: Path, domains: Sequence[str]) -> pa.Table:
+    """A release's columns for each name, in the order asked; nulls where it is unknown.
+
+    First column `domain`, as asked. A name is looked up as it stands, then by its registered
+    domain.
+    """
+    import pyarrow as pa
+
+    from backlinkbot.core.urls import clean_host, registered_domain
+
+    exact = [clean_host(domain) or domain for domain in domains]
+    owners = [registered_domain(name) for name in exact]
+    found = look_up(path, sorted({*domains, *exact, *owners}))
+    at = {node: row for row, node in enumerate(found.column("node").to_pylist())}
+    asked = zip(domains, exact, owners, strict=True)
+    rows = [next((at[name] for name in names if name in at), None) for names in asked]
+    columns = {
+        name: found.column(name).combine_chunks().take(pa.array(rows, pa.int64()))
+        for name in release_schema().names[1:]
+    }
+    return pa.table({"domain": pa.array(list(domains), pa.string()), **columns})
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]
 
 
 def _sweep_drafts(folder: Path) -> None:
