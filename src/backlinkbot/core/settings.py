@@ -20,7 +20,8 @@ class Settings:
 
     `workers`: processes for parsing, 0 = one per core. `page_cpu_s` and `page_memory_mb`: what one
     page may cost before it is refused (a batch of real pages needs 0.3 s at most; a page that takes
-    more is tried once again alone, so that it costs twice this in all). `database_url`: empty = SQLite inside the workspace.
+    more is tried once again alone, so that it costs twice this in all). `database_url`: empty =
+    SQLite inside the workspace.
     `common_crawl_url`: base address of web graph releases. `user_agent`: sent with every fetch.
     """
 
