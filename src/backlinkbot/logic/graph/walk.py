@@ -157,14 +157,15 @@ def _with_their_like(
 class _State:
     """The vectors of the walks that are still moving; columns leave as they come to rest.
 
-    `given[u, k]`: what u passes on to each target (per unit of weight). Only nodes below `span`
-    have targets. Vectors begin 32 bits wide and are widened, where 64 fit, for the last digits.
+    `given[u, k]`: what u passes on to each target (per unit of weight, where walk k `minds`
+    weights); only nodes before its end have targets. Vectors begin 32 bits wide and are widened,
+    where 64 fit, for the last digits.
     """
 
     graph: Graph
     crew: Crew
     numbers: list[int]
-    plain: int
+    minds: NDArray[np.float64]
     damping: NDArray[np.float64]
     uniform: NDArray[np.bool_]
     at_seeds: NDArray[np.float64]
@@ -185,18 +186,15 @@ class _State:
         share: NDArray[np.float64] | None,
         crew: Crew,
     ) -> _State:
-        """Every walk at its restart distribution; unweighted walks come first."""
-        numbers = sorted(range(len(wanted)), key=lambda k: wanted[k].is_weighted)
-        ordered = [wanted[k] for k in numbers]
-        plain = sum(not walk.is_weighted for walk in wanted)
+        """Every walk at its restart distribution."""
         span = int(np.flatnonzero(graph.out_degree)[-1:].sum()) + 1
         degree = graph.out_degree[:span].astype(np.float64)
         plain_share = np.divide(1.0, degree, out=np.zeros(span), where=degree > 0)
         weighted_share = plain_share if share is None else np.asarray(share[:span], np.float64)
         given = np.zeros((span, len(wanted)), np.float32)
         mass = np.zeros(len(wanted))
-        for k, walk in enumerate(ordered):
-            part = plain_share if k < plain else weighted_share
+        for k, walk in enumerate(wanted):
+            part = weighted_share if walk.is_weighted else plain_share
             seeds = slice(None) if walk.seeds is None else np.unique(walk.seeds)
             each = 1.0 / (graph.nodes if isinstance(seeds, slice) else len(seeds))
             inside = seeds if isinstance(seeds, slice) else seeds[seeds < span]
@@ -205,13 +203,13 @@ class _State:
         return cls(
             graph=graph,
             crew=crew,
-            numbers=numbers,
-            plain=plain,
-            damping=np.array([walk.damping for walk in ordered]),
-            uniform=np.array([walk.seeds is None for walk in ordered]),
-            at_seeds=np.array([_restart(walk) for walk in ordered]),
-            seed_bits=_marks(graph.nodes, ordered),
-            bits=np.array([-1 if w.seeds is None else k for k, w in enumerate(ordered)]),
+            numbers=list(range(len(wanted))),
+            minds=np.array([float(walk.is_weighted) for walk in wanted]),
+            damping=np.array([walk.damping for walk in wanted]),
+            uniform=np.array([walk.seeds is None for walk in wanted]),
+            at_seeds=np.array([_restart(walk) for walk in wanted]),
+            seed_bits=_marks(graph.nodes, wanted),
+            bits=np.array([-1 if w.seeds is None else k for k, w in enumerate(wanted)]),
             plain_share=plain_share,
             weighted_share=weighted_share,
             given=given,
@@ -244,7 +242,7 @@ class _State:
         from backlinkbot.logic.graph.kernels.flow import step_many, step_one
 
         rows, columns, everywhere = self.graph.incoming, len(self.numbers), self.everywhere()
-        share = self.plain_share if self.plain else self.weighted_share
+        share = self.weighted_share if self.minds[0] else self.plain_share
 
         def move(block: tuple[int, int]) -> NDArray[np.float64]:
             sums = np.zeros((columns, 2))
@@ -256,7 +254,7 @@ class _State:
                 )  # fmt: skip
             else:
                 step_many(
-                    rows.offsets, rows.neighbours, _weights(rows), self.plain, *block,
+                    rows.offsets, rows.neighbours, _weights(rows), self.minds, *block,
                     self.damping, everywhere, self.at_seeds, self.seed_bits, self.bits,
                     self.plain_share, self.weighted_share, self.given, self.given_next, sums,
                 )  # fmt: skip
@@ -284,7 +282,7 @@ class _State:
                 )  # fmt: skip
             else:
                 score_many(
-                    rows.offsets, rows.neighbours, _weights(rows), self.plain, *block,
+                    rows.offsets, rows.neighbours, _weights(rows), self.minds, *block,
                     self.damping, everywhere, self.at_seeds, self.seed_bits, self.bits,
                     self.given, score,
                 )  # fmt: skip
@@ -295,7 +293,8 @@ class _State:
     @property
     def _is_single(self) -> bool:
         """Whether there is one walk left, and no weight that it minds."""
-        return len(self.numbers) == 1 and (self.plain == 1 or self.graph.incoming.weights is None)
+        is_bare = self.graph.incoming.weights is None
+        return len(self.numbers) == 1 and (not self.minds[0] or is_bare)
 
     def _own_marks(self) -> NDArray[Any]:
         """The seeds, or nothing where the only walk left has none."""
@@ -306,7 +305,7 @@ class _State:
         stay = self._only(np.flatnonzero(~finished))
         leaving = self._only(np.flatnonzero(finished))
         taken = dict(zip(leaving.numbers, leaving.scores(), strict=True))
-        for field in ("numbers", "plain", "damping", "uniform", "at_seeds", "bits", "mass"):
+        for field in ("numbers", "minds", "damping", "uniform", "at_seeds", "bits", "mass"):
             setattr(self, field, getattr(stay, field))
         self.given = stay.given
         self.given_next = np.empty_like(stay.given)
@@ -317,7 +316,7 @@ class _State:
         return replace(
             self,
             numbers=[self.numbers[k] for k in columns],
-            plain=int((columns < self.plain).sum()),
+            minds=self.minds[columns],
             damping=self.damping[columns],
             uniform=self.uniform[columns],
             at_seeds=self.at_seeds[columns],
@@ -328,13 +327,13 @@ class _State:
         )
 
 
-def _marks(nodes: int, ordered: Sequence[Walk]) -> NDArray[Any]:
+def _marks(nodes: int, wanted: Sequence[Walk]) -> NDArray[Any]:
     """Per node the walks whose seed it is, a bit each; empty where no walk has seeds."""
-    if all(walk.seeds is None for walk in ordered):
+    if all(walk.seeds is None for walk in wanted):
         return np.zeros(0, np.uint16)
-    width = next(w for w in (np.uint16, np.uint32, np.uint64) if np.iinfo(w).bits >= len(ordered))
+    width = next(w for w in (np.uint16, np.uint32, np.uint64) if np.iinfo(w).bits >= len(wanted))
     marks: NDArray[Any] = np.zeros(nodes, width)
-    for k, walk in enumerate(ordered):
+    for k, walk in enumerate(wanted):
         if walk.seeds is not None:
             marks[walk.seeds] = marks[walk.seeds] | width(1 << k)
     return marks

@@ -105,12 +105,12 @@ def _gather(
     offsets: NDArray[np.int64],
     neighbours: NDArray[np.uint32],
     weights: NDArray[np.float32],
-    plain: int,
+    minds: NDArray[np.float64],
     v: int,
     given: NDArray[Any],
     gathered: NDArray[np.float64],
 ) -> None:
-    """As `_arriving`, per column; the columns from `plain` on count the edges' weights."""
+    """As `_arriving`, per column; `minds[k]`: 1 where column k counts weights, else 0."""
     columns = given.shape[1]
     gathered[:] = 0.0
     if len(weights) == 0:
@@ -121,11 +121,10 @@ def _gather(
         return
     for i in range(offsets[v], offsets[v + 1]):
         u = neighbours[i]
-        weight = weights[i]
-        for k in range(plain):
-            gathered[k] += given[u, k]
-        for k in range(plain, columns):
-            gathered[k] += weight * given[u, k]
+        # A factor of exactly 1 where weights do not count, so that all columns are one loop.
+        more = np.float64(weights[i]) - 1.0
+        for k in range(columns):
+            gathered[k] += (1.0 + minds[k] * more) * given[u, k]
 
 
 @compiled
@@ -133,7 +132,7 @@ def step_many(
     offsets: NDArray[np.int64],
     neighbours: NDArray[np.uint32],
     weights: NDArray[np.float32],
-    plain: int,
+    minds: NDArray[np.float64],
     first: int,
     last: int,
     damping: NDArray[np.float64],
@@ -149,7 +148,7 @@ def step_many(
 ) -> None:
     """Several walks as the columns of `given`, in one scan of the edges; see `step_one`.
 
-    The first `plain` columns ignore the weights and use `plain_share`, which is 0 for nodes
+    Columns where `minds` is 0 ignore the weights and use `plain_share`, which is 0 for nodes
     without targets; the others use weights and `weighted_share`. `bits[k]`: which bit of
     `seed_bits` marks the seeds of column k, -1 for none.
     """
@@ -159,12 +158,12 @@ def step_many(
         if plain_share[v] == 0:
             given_next[v, :] = 0
             continue
-        _gather(offsets, neighbours, weights, plain, v, given, gathered)
+        _gather(offsets, neighbours, weights, minds, v, given, gathered)
         for k in range(columns):
             value = everywhere[k] + damping[k] * gathered[k]
             if bits[k] >= 0 and (np.uint64(seed_bits[v]) >> np.uint64(bits[k])) & np.uint64(1):
                 value += at_seeds[k]
-            share = plain_share[v] if k < plain else weighted_share[v]
+            share = weighted_share[v] if minds[k] > 0 else plain_share[v]
             if share > 0:
                 sums[k, 0] += abs(value - given[v, k] / share)
             sums[k, 1] += value
@@ -176,7 +175,7 @@ def score_many(
     offsets: NDArray[np.int64],
     neighbours: NDArray[np.uint32],
     weights: NDArray[np.float32],
-    plain: int,
+    minds: NDArray[np.float64],
     first: int,
     last: int,
     damping: NDArray[np.float64],
@@ -191,7 +190,7 @@ def score_many(
     columns = given.shape[1]
     gathered = np.zeros(columns, np.float64)
     for v in range(first, last):
-        _gather(offsets, neighbours, weights, plain, v, given, gathered)
+        _gather(offsets, neighbours, weights, minds, v, given, gathered)
         for k in range(columns):
             value = everywhere[k] + damping[k] * gathered[k]
             if bits[k] >= 0 and (np.uint64(seed_bits[v]) >> np.uint64(bits[k])) & np.uint64(1):
