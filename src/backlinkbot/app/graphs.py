@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 FOLDER = "graphs"  # of the workspace
 MEASURED, PRICED, TURNED = "measured", "priced", "turned"
-PRICED_VERSION = 2
+PRICED_VERSION = 3
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,9 @@ def note_measured(
 
 @contextmanager
 def measured_graph(workspace: Workspace, progress: Progress) -> Iterator[OpenGraph]:
-    """The graph that was measured last; several processes may have it open.
+    """The graph of the release that is settled, else the one that was measured last.
+
+    Several processes may have it open.
 
     Raises:
         NotFound: nothing was measured here, or the graph is gone.
@@ -165,7 +167,8 @@ def measured_graph(workspace: Workspace, progress: Progress) -> Iterator[OpenGra
     known = [(p.parent, p.stat().st_mtime_ns) for p in folder.glob(f"*/{MEASURED}/about.json")]
     if not known:
         raise NotFound("no graph has been measured yet; run `backlinkbot measure`")
-    newest = max(known, key=lambda one: one[1])[0].parent
+    settled = settled_graph(workspace)
+    newest = max(known, key=lambda one: (one[0].parent.name == settled, one[1]))[0].parent
     with GraphStore(newest, to_read=True) as store:
         found = kept(newest, MEASURED)
         if found is None or not store.has(ROWS):
@@ -175,6 +178,14 @@ def measured_graph(workspace: Workspace, progress: Progress) -> Iterator[OpenGra
         rows = Rows(stored.offsets, stored.neighbours, arrays.get("weights", stored.weights))
         graph = Graph(rows, degrees(rows.neighbours, rows.count), stored.self_loops, stored.repeats)
         yield OpenGraph(store, graph, arrays["seeds"], about, _notes(about), progress)
+
+
+def settled_graph(workspace: Workspace) -> str:
+    """The key of the graph whose release the user chose, or the index's; else empty."""
+    from backlinkbot.io.index.graphs.releases import settled_release
+
+    release = settled_release(workspace.authority_folder)
+    return release.about.get("graph_key", "") if release else ""
 
 
 def told(scale: Scale) -> dict[str, Any]:
@@ -214,6 +225,7 @@ def _columns(made: Forms) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
     about: dict[str, Any] = {"basis": str(made.basis)}
     for name, form in (("trust", made.trust), ("pagerank", made.pagerank)):
         arrays[f"{name}-total"] = form.total
+        arrays[f"{name}-share"] = form.share
         arrays[f"{name}-arrivals"] = form.arrivals
         arrays[f"{name}-returns"] = form.returns
         arrays[f"{name}-seeds"] = form.seeds
@@ -256,6 +268,7 @@ def _form(name: str, arrays: dict[str, NDArray[Any]], about: dict[str, Any]) -> 
         floor=about["floor"],
         is_weighted=about["is_weighted"],
         total=arrays[f"{name}-total"],
+        share=arrays[f"{name}-share"],
         arrivals=arrays[f"{name}-arrivals"],
         returns=arrays[f"{name}-returns"],
         scale=scale_of(about["scale"]),

@@ -81,7 +81,7 @@ def use_release(workspace: Workspace, name: str) -> dict[str, Any]:
     from backlinkbot.io.index.graphs.releases import put_in_force
 
     release = _named(workspace, name)
-    put_in_force(workspace.authority_folder, release.path)
+    put_in_force(workspace.authority_folder, release.path, chosen=True)
     return _told(release) | {"is_in_force": True}
 
 
@@ -101,7 +101,7 @@ def import_release(workspace: Workspace, file: Path, *, use: bool = False) -> Im
     notes = list(taken.notes)
     current = current_release(folder)
     if use or (current is None and release_names_domains(taken.path)):
-        put_in_force(folder, taken.path)
+        put_in_force(folder, taken.path, chosen=use)
         current = taken.path
     if current != taken.path:
         where = current.stem if current else "no release"

@@ -102,7 +102,7 @@ def test_numbers_for_names_stand_on_links_only_and_say_so(
 ) -> None:
     path = tmp_path / "numbers.txt"
     path.write_text("1 2\n2 3\n3 1\n7 1\n")
-    found = measure(workspace, edges=path)
+    found = measure(workspace, edges=path, use=True)
     assert found.nodes == 4
     assert found.basis == "links only"
     assert "links only" in found.notes[-1]

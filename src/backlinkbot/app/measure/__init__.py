@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from backlinkbot.app.graphs import FOLDER
+from backlinkbot.app.graphs import FOLDER, settled_graph
 from backlinkbot.app.measure.told import Measured
 from backlinkbot.core.errors import BadInput, NotFound
 from backlinkbot.core.progress import Progress, Silent
@@ -30,13 +30,15 @@ def measure(  # noqa: PLR0913 - what a user may say
     seeds: Path | None = None,
     export: Path | None = None,
     pivots: int | None = None,
+    use: bool = False,
     progress: Progress | None = None,
 ) -> Measured:
     """Measure the index's domain graph, an edge list, or a Common Crawl release.
 
     Of the index, the topics of its texts are learnt as well, for topical relevance. A run that
     was killed goes on from its last finished stage. `pivots`: estimate harmonic centrality from so
-    many starting nodes instead of exactly.
+    many starting nodes instead of exactly. `use`: look domains up in the result even if it is
+    not the index's (see `force.force_of`).
 
     Raises:
         BadInput: nothing to measure in what was given, or a seed list that cannot be read.
@@ -50,13 +52,13 @@ def measure(  # noqa: PLR0913 - what a user may say
 
     given = given_graph(workspace, edges, release)
     seed_list = _seed_list(seeds)
-    run = Run(workspace, progress or Silent())
+    run = Run(workspace, progress or Silent(), use=use)
     graphs = workspace.folder / FOLDER
     with GraphStore(graphs / given.key) as store:
         run.collect(store, given)
         run.build(store)
         measured = run.measure(store, given, seed_list, pivots, export)
-    sweep(graphs, but=given.key)
+    sweep(graphs, but={given.key, settled_graph(workspace)})
     if edges is None and release is None:
         learn_topics(workspace, progress)
     return measured

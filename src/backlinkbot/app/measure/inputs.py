@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal
 
 from backlinkbot.core.errors import BadInput, NotFound
@@ -43,6 +44,16 @@ class Given:
     unit: str = "edges"
     series: str = ""
     footprints: Callable[[], Iterator[pa.RecordBatch]] | None = None
+
+    @property
+    def is_index(self) -> bool:
+        """Whether this is the workspace's own index."""
+        return self.key.startswith("index-")
+
+    @property
+    def title(self) -> str:
+        """Its name as a published release may tell it: a file's without its folders."""
+        return PurePath(self.name).name if self.key.startswith("edges-") else self.name
 
 
 def given_graph(workspace: Workspace, edges: Path | None, release: str | None) -> Given:

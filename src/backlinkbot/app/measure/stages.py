@@ -9,6 +9,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from backlinkbot.app.graphs import note_measured
+from backlinkbot.app.measure.force import force_of
 from backlinkbot.app.measure.population import reference_of
 from backlinkbot.app.measure.told import Measured
 from backlinkbot.core.errors import BadInput, Refused
@@ -38,13 +39,16 @@ SEARCH_BYTES_PER_NODE = 120  # of one thread of the breadth-first search
 ROWS_AT_A_TIME = 1 << 18
 SAMPLE_SEED = 20261101  # the sample of starting nodes is the same in every run
 KIB_PER_MB = 1024  # Linux tells peak memory in KiB
+# What a release's name is made from, beside its day: the same again replaces it.
+MADE_FROM = ("method", "graph_digest", "seed_list", "seed_digest", "basis")
 
 
 class Run:
     """One call of measure: its seconds per stage, and what it left out."""
 
-    def __init__(self, workspace: Workspace, progress: Progress) -> None:
-        self.workspace, self.progress = workspace, progress
+    def __init__(self, workspace: Workspace, progress: Progress, *, use: bool = False) -> None:
+        """`use`: domains are to be looked up in the result, whatever was measured."""
+        self.workspace, self.progress, self.use = workspace, progress, use
         self.seconds: dict[str, float] = {}
         self.rejects = Rejects()
         self.notes: list[str] = []
@@ -143,8 +147,13 @@ class Run:
             about = self._about(given, stored.digest, seeds, made, graph)
             about |= {"series": given.series, "population_of": reference.founder}
             columns = release_columns(graph, made, harmonic)
-            path = self._publish(store, columns, about, export)
+            force = force_of(
+                self.workspace.authority_folder, given, store.names().column(), use=self.use
+            )
+            path = self._publish(store, columns, about, export, in_force=force.is_taken)
             note_measured(store, given.name, METHOD_VERSION, found, made)
+        if force.note:
+            self.notes.append(force.note.format(name=path.stem))
         return Measured(
             graph=given.name,
             nodes=graph.nodes,
@@ -162,6 +171,7 @@ class Run:
             reach=round(made.reach, 4),
             harmonic=how,
             release=str(path),
+            is_in_force=force.is_taken,
             rejects=dict(self.rejects.counts),
             notes=tuple(self.notes),
         )
@@ -214,9 +224,11 @@ class Run:
         }
         return {
             "method": METHOD_VERSION,
-            "graph": given.name,
+            "graph": given.title,
+            "graph_key": given.key,
             "graph_digest": digest,
             "seed_list": seeds.version,
+            "seed_digest": _digest([*sorted(seeds.names), "", *sorted(seeds.registries)]),
             "basis": str(made.basis),
             "nodes": str(graph.nodes),
             "edges": str(graph.edges),
@@ -230,20 +242,32 @@ class Run:
         columns: dict[str, NDArray[Any] | None],
         about: dict[str, str],
         export: Path | None,
+        *,
+        in_force: bool,
     ) -> Path:
-        from backlinkbot.io.index.graphs.releases import publish_release, write_release
+        from backlinkbot.io.index.graphs.releases import (
+            publish_release,
+            put_in_force,
+            write_release,
+        )
 
         day = self.workspace.clock.today()
-        key = json.dumps([about[k] for k in ("method", "graph_digest", "seed_list", "basis")])
-        digest = blake2b(key.encode(), digest_size=16).hexdigest()
+        digest = _digest([about[k] for k in MADE_FROM])
         folder = self.workspace.authority_folder
-        path = publish_release(folder, day, digest, _batches(store, columns), about)
+        path = publish_release(folder, day, digest, _batches(store, columns), about, in_force=False)
+        if in_force:
+            put_in_force(folder, path, chosen=self.use)
         if export is not None:
             try:
                 write_release(export, _batches(store, columns), about)
             except OSError as error:
                 raise Refused(f"the export cannot be written to {export}: {error}") from error
         return path
+
+
+def _digest(parts: list[str]) -> str:
+    """32 hex digits, the same for the same parts."""
+    return blake2b(json.dumps(parts).encode(), digest_size=16).hexdigest()
 
 
 def release_columns(

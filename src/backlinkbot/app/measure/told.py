@@ -13,7 +13,8 @@ class Measured:
     `edges` are distinct, between different nodes; `self_loops` and `repeats` were dropped.
     `basis`: "trust" or "links only", with the reason in `notes`; `reach`: share of linked nodes
     that trust gets to; `harmonic`: "exact", "sampled from N nodes" or "not computed";
-    `residual`: L1 change of the last step; `rejects`: edge rows left out, by reason.
+    `residual`: L1 change of the last step; `is_in_force`: domains are looked up in this release;
+    `rejects`: edge rows left out, by reason.
     """
 
     graph: str
@@ -32,6 +33,7 @@ class Measured:
     reach: float
     harmonic: str
     release: str
+    is_in_force: bool
     rejects: dict[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 

@@ -22,6 +22,9 @@ from backlinkbot.interfaces.cli.output import say, shown
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from backlinkbot.app.workspace import Workspace
+    from backlinkbot.interfaces.cli.output import Output
+
 DAY = ["%Y-%m-%d"]
 
 
@@ -48,6 +51,14 @@ def measure(
     export: Annotated[
         Path | None, typer.Option(help="Write the result also to this Parquet file.")
     ] = None,
+    pivots: Annotated[
+        int | None,
+        typer.Option(min=1, help="Estimate harmonic centrality from so many starting domains."),
+    ] = None,
+    use: Annotated[
+        bool,
+        typer.Option("--use", help="Look domains up in an edge list's or web graph's result."),
+    ] = False,
     json: Json = False,
 ) -> None:
     """Measure the authority of every domain in the index, or of a link graph."""
@@ -62,6 +73,8 @@ def measure(
             release=release or None,
             seeds=seeds,
             export=export,
+            pivots=pivots,
+            use=use,
             progress=progress,
         )
     output_of(json=json).value(measured.as_document(), lambda: show_measured(measured))
@@ -71,6 +84,12 @@ def authority(
     context: typer.Context,
     domains: Annotated[list[str], typer.Argument(metavar="DOMAIN...", help="Domains to look up.")],
     *,
+    release: Annotated[
+        str, typer.Option(metavar="NAME", help="Look in this release, not in the one in force.")
+    ] = "",
+    history: Annotated[
+        bool, typer.Option("--history", help="In every release, with what measurably changed.")
+    ] = False,
     json: Json = False,
     lines: Lines = False,
     csv: Csv = False,
@@ -79,12 +98,31 @@ def authority(
     """How strong any site is, with an interval and what links alone would say."""
     from backlinkbot.app.measure import authority_of
 
-    table = authority_of(workspace_of(context), domains)
-    output_of(json=json, lines=lines, csv=csv, path=output).table(
+    wanted = output_of(json=json, lines=lines, csv=csv, path=output)
+    if history:
+        if release:
+            raise typer.BadParameter("--history goes through all releases; leave --release out")
+        _history(workspace_of(context), domains, wanted)
+        return
+    table = authority_of(workspace_of(context), domains, release)
+    wanted.table(
         table,
         lambda: _show_table(
             "Authority, 0 to 100", table, ["domain", "authority", "authority_low",
                 "authority_high", "pagerank_percentile", "referring_domains", "inflated_share"]
+        ),
+    )  # fmt: skip
+
+
+def _history(workspace: Workspace, domains: list[str], wanted: Output) -> None:
+    from backlinkbot.app.releases import history
+
+    table = history(workspace, domains)
+    wanted.table(
+        table,
+        lambda: _show_table(
+            "Authority over time", table, ["domain", "measured_on", "authority", "authority_low",
+                "authority_high", "change", "verdict"]
         ),
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ import typer
 from backlinkbot import __version__
 from backlinkbot.app.workspace import Workspace
 from backlinkbot.interfaces.answers import INTERRUPTED, exit_code, sentence
-from backlinkbot.interfaces.cli import data, judging, sites, upkeep, worth
+from backlinkbot.interfaces.cli import data, judging, releases, sites, upkeep, worth
 
 USAGE = 2
 
@@ -65,6 +65,7 @@ for module in (upkeep, data, judging, worth):
     module.register(app)
 app.add_typer(sites.app, name="site")
 app.add_typer(upkeep.index_app, name="index")
+app.add_typer(releases.app, name="release")
 
 
 def main(arguments: list[str] | None = None) -> int:

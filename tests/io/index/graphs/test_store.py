@@ -93,5 +93,5 @@ def test_graphs_of_earlier_inputs_go_unless_they_are_open(tmp_path: Path) -> Non
     for name in ("old", "kept"):
         GraphStore(tmp_path / name).close()
     with GraphStore(tmp_path / "open"):
-        sweep(tmp_path, but="kept")
+        sweep(tmp_path, but={"kept"})
         assert sorted(path.name for path in tmp_path.iterdir()) == ["kept", "open"]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 POINTER = "CURRENT"
+CHOSEN = "chosen"  # in the pointer, after the name, if the user said so
 ROW_GROUP = 1 << 18  # a look-up reads one group per name at most
 
 
@@ -100,9 +101,10 @@ def release_path(folder: Path, day: date, digest: str) -> Path:
     return folder / f"{day.isoformat()}-{digest[:12]}.parquet"
 
 
-def put_in_force(folder: Path, path: Path) -> None:
-    """Let look-ups use this release from now on."""
-    write_and_swap(folder / POINTER, f"{path.name}\n".encode())
+def put_in_force(folder: Path, path: Path, *, chosen: bool = False) -> None:
+    """Let look-ups use this release from now on. `chosen`: because the user said so."""
+    words = f"{path.name}\n{CHOSEN}\n" if chosen else f"{path.name}\n"
+    write_and_swap(folder / POINTER, words.encode())
 
 
 def write_release(path: Path, batches: Iterable[pa.RecordBatch], about: Mapping[str, str]) -> None:
@@ -126,11 +128,35 @@ def write_release(path: Path, batches: Iterable[pa.RecordBatch], about: Mapping[
 
 def current_release(folder: Path) -> Path | None:
     """The release in force; None before the first."""
-    try:
-        path = folder / (folder / POINTER).read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
+    name, _ = _pointed(folder)
+    path = folder / name
+    return path if name and path.is_file() else None
+
+
+def release_in_force(folder: Path) -> Release | None:
+    """The release in force with what it says about itself; None before the first."""
+    current = current_release(folder)
+    return _release(current, is_in_force=True) if current else None
+
+
+def settled_release(folder: Path) -> Release | None:
+    """The release in force if the user chose it or it is the index's; else none.
+
+    Measuring some other graph does not take its place.
+    """
+    current = release_in_force(folder)
+    if current is None:
         return None
-    return path if path.is_file() else None
+    _, chosen = _pointed(folder)
+    return current if chosen or current.about.get("series") == "index" else None
+
+
+def _pointed(folder: Path) -> tuple[str, bool]:
+    try:
+        lines = (folder / POINTER).read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return "", False
+    return (lines[0].strip() if lines else ""), CHOSEN in lines[1:]
 
 
 def releases(folder: Path) -> list[Release]:

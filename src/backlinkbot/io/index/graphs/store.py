@@ -17,7 +17,7 @@ from backlinkbot.io.index.graphs.spill import SHARD_ROWS, shard
 from backlinkbot.io.index.seal import digest_of, sync, write_and_swap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
     from types import TracebackType
 
@@ -187,10 +187,10 @@ class GraphStore:
         write_and_swap(self.folder / MANIFEST, json.dumps(content, indent=1).encode())
 
 
-def sweep(folder: Path, *, but: str) -> None:
+def sweep(folder: Path, *, but: Collection[str]) -> None:
     """Remove the graphs of earlier inputs; those that another process has open stay."""
     for other in folder.iterdir() if folder.is_dir() else ():
-        if other.name == but or not other.is_dir():
+        if other.name in but or not other.is_dir():
             continue
         try:
             lock = _lock(other)
