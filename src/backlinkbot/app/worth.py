@@ -118,14 +118,15 @@ class _Targets:
 def _everybody(
     both: _Targets, target: str, weight: float, rejects: Rejects, limit: int | None
 ) -> Worth:
-    from backlinkbot.logic.graph.worth import gains
+    from backlinkbot.logic.graph.worth import gains, values
 
-    prices, links = gains(both.trust, weight=weight), gains(both.pagerank)
-    order = _best(prices, links)
-    order = order[order != both.node][:limit]
+    score, links = values(both.trust, weight=weight), values(both.pagerank)
+    best = _best(score, links)
+    best = best[best != both.node][:limit]
     weak, weak_points = both.weak(weight)
-    table = _table(both, order, weight, prices.of(order), links.of(order), weak)
-    return _worth(both, target, table, weak_points, len(prices.sources) - 1, rejects)
+    prices = gains(both.trust, best, weight=weight)
+    table = _table(both, best, weight, prices, gains(both.pagerank, best), weak)
+    return _worth(both, target, table, weak_points, len(score) - 1, rejects)
 
 
 def _chosen(
@@ -145,7 +146,7 @@ def _chosen(
         prices, links = losses(both.trust, nodes), losses(both.pagerank, nodes)
     else:
         prices, links = gains(both.trust, nodes, weight=weight), gains(both.pagerank, nodes)
-    order = _best(prices, links)[:limit]
+    order = _best(prices.score, links.score)[:limit]
     weak, weak_points = both.weak(1.0 if weight is None else weight)
     table = _table(both, nodes[order], weight, prices.of(order), links.of(order), weak)
     if len(nodes) > 1:
@@ -153,11 +154,11 @@ def _chosen(
     return _worth(both, target, table, weak_points, len(nodes), rejects)
 
 
-def _best(prices: Prices, links: Prices) -> NDArray[np.int64]:
+def _best(score: NDArray[np.float64], links: NDArray[np.float64]) -> NDArray[np.int64]:
     """Positions from the greatest effect to the least; where trust says nothing, links decide."""
     import numpy as np
 
-    return np.lexsort((-np.abs(links.score), -np.abs(prices.score)))
+    return np.lexsort((-np.abs(links), -np.abs(score)))
 
 
 def _worth(

@@ -18,6 +18,7 @@ from backlinkbot.logic.graph.worth import (
     losses,
     target_of,
     together,
+    values,
 )
 
 NODES = 400
@@ -89,7 +90,7 @@ def test_the_trust_form_has_the_points_of_open_authority() -> None:
 @BOTH
 @pytest.mark.parametrize("node", TARGETS)
 def test_a_price_is_what_recomputing_the_whole_graph_gives(name: str, node: int) -> None:
-    prices = gains(aimed(name, node))
+    prices = gains(aimed(name, node), np.arange(NODES))
     sources = np.setdiff1d(np.arange(0, NODES, 17), [node])
     exact = np.array([moved(name, node, [*EDGES, (int(u), node)]) for u in sources])
     assert prices.score[sources] == pytest.approx(exact[:, 0], rel=5e-3, abs=1e-12)
@@ -144,7 +145,7 @@ def test_losing_all_links_loses_all_that_links_brought(name: str, node: int) -> 
 def test_the_interval_holds_the_price_and_a_gain_is_never_a_loss() -> None:
     target = aimed("trust", 120)
     sources = np.arange(NODES)
-    prices = gains(target)
+    prices = gains(target, np.arange(NODES))
     low, high = intervals(target, sources)
     assert (low <= prices.points + 1e-9).all()
     assert (high >= prices.points - 1e-9).all()
@@ -154,7 +155,7 @@ def test_the_interval_holds_the_price_and_a_gain_is_never_a_loss() -> None:
 
 def test_nobody_gains_from_a_link_to_itself_or_from_one_that_is_there() -> None:
     target = aimed("trust", 120)
-    prices = gains(target)
+    prices = gains(target, np.arange(NODES))
     there = [s for s, t in EDGES if t == 120]
     assert prices.score[120] == 0
     assert prices.score[there] == pytest.approx(0, abs=1e-15)
@@ -166,11 +167,19 @@ def test_a_source_that_no_trust_reaches_is_worth_nothing_but_pagerank() -> None:
     both = forms(web_graph, web_graph.outgoing(), SEEDS, Basis.TRUST)
     for form, is_worth in ((both.trust, False), (both.pagerank, True)):
         target = target_of(form, web_graph.incoming, web_graph.outgoing(), 333)
-        assert (gains(target).score[lonely] > 0) == is_worth
+        assert (values(target)[lonely] > 0) == is_worth
 
 
 def test_every_price_follows_the_strength_of_its_source() -> None:
     _, both = made(EDGES)
-    prices = gains(aimed("trust", 399)).score
+    prices = values(aimed("trust", 399))
     assert kendalltau(prices[both.donors], both.trust.arrivals[both.donors]).statistic > 0.5
     assert prices[both.donors[:10]].mean() > prices[both.weak].mean()
+
+
+@BOTH
+def test_all_values_are_those_of_single_prices(name: str) -> None:
+    target = aimed(name, 120, WEIGHTS if name == "trust" else None)
+    assert values(target, workers=2) == pytest.approx(
+        gains(target, np.arange(NODES)).score, rel=1e-9, abs=1e-18
+    )

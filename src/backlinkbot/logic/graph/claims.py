@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backlinkbot.core.errors import BadInput
-from backlinkbot.logic.graph.worth import gains, target_of
+from backlinkbot.logic.graph.worth import target_of, values
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -130,10 +130,9 @@ def study(
         ("pagerank", forms.pagerank, _by_links(forms)),
     ):
         tested = [_Tested(claim, kinds, random_seed) for claim in CLAIMS]
-        share = form.share()
         for node in chosen:
-            target = target_of(form, graph.incoming, outgoing, int(node), share=share)
-            score = gains(target).score
+            target = target_of(form, graph.incoming, outgoing, int(node))
+            score = values(target)
             for one in tested:
                 one.add(score)
             if told:

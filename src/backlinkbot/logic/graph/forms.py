@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 class Form:
     """A walk, and how what arrives becomes points; arrays hold one value per node.
 
-    `total`: sum of a node's link weights; a link passes on its weight over max(total, `floor`).
+    `total`: sum of a node's link weights; `share`: what it passes on per unit of a link's weight,
+    1 / max(total, `floor`).
     `arrivals`: what the walk brings; `returns`: expected visits of a walk to its own start.
     `seeds`: where the walk restarts, and what a score leaves out; empty for PageRank, which has
     `anywhere`: expected visits of a walk by its start, since its arrivals are scaled to sum 1.
@@ -36,6 +37,7 @@ class Form:
     floor: float
     is_weighted: bool
     total: NDArray[np.float64]
+    share: NDArray[np.float64]
     arrivals: NDArray[Any]
     returns: NDArray[np.float64]
     scale: Scale
@@ -48,13 +50,6 @@ class Form:
     def is_trust(self) -> bool:
         """Whether scores are arrivals from seeds over returns, and not PageRank."""
         return self.anywhere is None
-
-    def share(self) -> NDArray[np.float64]:
-        """What each node passes on per unit of a link's weight; 0 where it links to nobody."""
-        per_unit = np.zeros(len(self.total))
-        width = np.maximum(self.total, self.floor)
-        np.divide(1.0, width, out=per_unit, where=self.total > 0)
-        return per_unit
 
     def seen(self, rows: Rows) -> Rows:
         """The rows as this form's walk sees them: without weights, where it ignores them."""
@@ -116,6 +111,7 @@ def forms(  # noqa: PLR0913 - a graph, how it was measured
         floor=FLOOR_LINKS,
         is_weighted=True,
         total=_totals(graph),
+        share=share,
         arrivals=arrivals,
         returns=visits,
         scale=reference or Scale.of(score),
@@ -145,6 +141,7 @@ def _pagerank(
         floor=0.0,
         is_weighted=False,
         total=graph.out_degree.astype(np.float64),
+        share=share,
         arrivals=links,
         returns=visits_per_start(plain, share, PAGERANK_DAMPING, workers=workers),
         scale=Scale.of(links[score > 0]),

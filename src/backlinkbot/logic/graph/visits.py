@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 THRESHOLD = 1e-4
 # A hub would be pushed from for seconds. What is left out then is the long tail of sources that
 # hardly ever get there; `Visits.left` says how much.
-MOST_EDGES = 8_000_000
+MOST_EDGES = 4_000_000
 ANYWHERE_TOLERANCE = 1e-7
 
 

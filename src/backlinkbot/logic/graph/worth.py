@@ -28,6 +28,7 @@ FULL_LINK = 1.0  # the weight of a followed link in the content of a page
 # A sum of 32-bit weights less its only one is not exactly 0, nor a seed's score less its own.
 ROUNDING = 1e-6
 SCORE_ROUNDING = 1e-9
+PIECE = 1 << 15  # nodes priced at a time: the columns of so many stay in the second-level cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,6 @@ class Target:
 
     form: Form
     incoming: Rows
-    share: NDArray[np.float64]
     node: int
     sources: Row
     to_it: NDArray[np.float64]
@@ -81,11 +81,10 @@ def target_of(
     outgoing: Rows,
     node: int,
     *,
-    share: NDArray[np.float64] | None = None,
     precision: Precision | None = None,
 ) -> Target:
-    """Push from a node both ways. `share`: `form.share()`, where it is at hand."""
-    share = form.share() if share is None else share
+    """Push from a node both ways."""
+    share = form.share
     into, out = form.seen(incoming), form.seen(outgoing)
     to_it = visits_to(into, share, form.damping, node, precision=precision)
     from_it = visits_from(out, share, form.damping, node, precision=precision)
@@ -96,7 +95,6 @@ def target_of(
     return Target(
         form=form,
         incoming=into,
-        share=share,
         node=node,
         sources=sources,
         to_it=to_it.values,
@@ -108,34 +106,49 @@ def target_of(
     )
 
 
-def gains(
-    target: Target,
-    sources: NDArray[np.int64] | None = None,
-    *,
-    weight: float = FULL_LINK,
-    workers: int = 0,
-) -> Prices:
-    """The worth of one new link from each source alone; None: from every node.
+def values(target: Target, *, weight: float = FULL_LINK, workers: int = 0) -> NDArray[np.float64]:
+    """How far one new link from each node alone would move the target's score.
+
+    Points rise with the score, so that this order is theirs; they take ten times as long, and
+    `gains` works them out for the sources that somebody looks at.
+    """
+    nodes = len(target.form.total)
+
+    def price(piece: tuple[int, int]) -> NDArray[np.float64]:
+        before, after = _alone(target, slice(*piece), weight)
+        return after - before
+
+    pieces = spans(nodes, -(-nodes // PIECE))
+    found = np.concatenate(run(price, pieces, workers or cores()))
+    found[target.node] = 0.0
+    return found
+
+
+def gains(target: Target, sources: NDArray[np.int64], *, weight: float = FULL_LINK) -> Prices:
+    """The worth of one new link from each source alone.
 
     `weight` of the link, 0..1. A source that links already gains only what the new link weighs
     more; the target itself gains nothing.
     """
-    nodes = len(target.form.total)
-    if sources is None:
-        pieces = [slice(a, b) for a, b in spans(nodes, 4 * (workers or cores()))]
-        found = run(lambda piece: _alone(target, piece, weight), pieces, workers or cores())
-        score, points = (np.concatenate(column) for column in zip(*found, strict=True))
-        sources = np.arange(nodes)
-    else:
-        score, points = _alone(target, sources, weight)
+    prices = _priced(target, sources, *_alone(target, sources, weight))
     itself = sources == target.node
-    score[itself] = points[itself] = 0.0
-    return Prices(sources, score, points)
+    prices.score[itself] = prices.points[itself] = 0.0
+    return prices
 
 
 def losses(target: Target, sources: NDArray[np.int64]) -> Prices:
     """What losing the link of each source alone costs: numbers ≤ 0, and 0 where there is none."""
-    return Prices(sources, *_alone(target, sources, None))
+    return _priced(target, sources, *_alone(target, sources, None))
+
+
+def _priced(
+    target: Target,
+    sources: NDArray[np.int64],
+    before: NDArray[np.float64],
+    after: NDArray[np.float64],
+) -> Prices:
+    scale = target.form.scale
+    return Prices(sources, after - before, scale.points(after) - scale.points(before))
 
 
 def together(
@@ -149,18 +162,16 @@ def together(
     sources = np.setdiff1d(sources, [target.node])
     change = _Change.of(target, sources, weight)
     per_arrival = _per_arrival(target, sources, change)
-    samples = [
-        _score_and_points(
-            target,
-            sample,
-            np.array([per_arrival @ sample.arrivals]),
-            np.array([change.anywhere @ sample.arrivals]),
-            np.array([change.returns.sum()]),
-        )
-        for sample in _samples(target, sources)
-    ]
-    low, high = _spread([points for _, points in samples], is_loss=weight is None)
-    return Together(float(samples[0][0][0]), float(samples[0][1][0]), float(low[0]), float(high[0]))
+    found = []
+    for sample in _samples(target, sources):
+        moved = np.array([per_arrival @ sample.arrivals])
+        total = np.array([change.anywhere @ sample.arrivals])
+        returns = np.array([change.returns.sum()])
+        both = _before_and_after(target, sample, moved, total, returns)
+        found.append(_priced(target, sources, *both))
+    low, high = _spread([one.points for one in found], is_loss=weight is None)
+    whole = found[0]
+    return Together(float(whole.score[0]), float(whole.points[0]), float(low[0]), float(high[0]))
 
 
 def intervals(
@@ -175,7 +186,8 @@ def intervals(
     found = []
     for sample in _samples(target, sources):
         moved, total = change.alone(sample.arrivals)
-        found.append(_score_and_points(target, sample, moved, total, change.returns)[1])
+        both = _before_and_after(target, sample, moved, total, change.returns)
+        found.append(_priced(target, sources, *both).points)
     low, high = _spread(found, is_loss=weight is None)
     itself = sources == target.node
     low[itself] = high[itself] = 0.0
@@ -253,7 +265,7 @@ def _per_arrival(
         np.concatenate((target.sources.neighbours[others], sources[has_link])),
         np.concatenate((target.sources.weights[others], change.weight[has_link])),
     )
-    share = target.share.copy()
+    share = form.share.copy()
     linked = target.linked[sources]
     total = form.total[sources] + change.weight - linked
     has_links = total > ROUNDING * form.total[sources]
@@ -264,7 +276,7 @@ def _per_arrival(
     found = _divided(change.passed * itself - (1 - kept) * visits[sources], kept, kept > 0)
     # Without links before, all that a source gets is new; without links after, all of it is lost.
     empty = kept == 0
-    step = change.passed * itself - form.damping * target.share[sources] * linked * itself
+    step = change.passed * itself - form.damping * form.share[sources] * linked * itself
     return np.where(empty, step, found)
 
 
@@ -295,30 +307,28 @@ def _samples(target: Target, sources: NDArray[np.int64]) -> Iterator[_Sample]:
 def _alone(
     target: Target, at: Any, weight: float | None
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The target's score, and what it is after each source's change; `at` as in `_Change.of`."""
     form = target.form
     change = _Change.of(target, at, weight)
     arrivals = np.asarray(form.arrivals[at], np.float64)
     own = form.own(len(form.seeds)) if target.node in form.seeds else 0.0
     sample = _Sample(float(form.arrivals[target.node]), arrivals, own)
-    return _score_and_points(target, sample, *change.alone(arrivals), change.returns)
+    return _before_and_after(target, sample, *change.alone(arrivals), change.returns)
 
 
-def _score_and_points(
+def _before_and_after(
     target: Target,
     sample: _Sample,
     moved: NDArray[np.float64],
     total: NDArray[np.float64],
     returns: NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """How far score and points move when so much more arrives at the target, and in all."""
-    form, scale = target.form, target.form.scale
+    """Scores before and after so much more arrives at the target, in all, and in returns."""
     nothing = np.zeros(1)
-    if form.is_trust:
-        before = _score(target, sample.at_target + nothing, nothing, sample.own)
-        after = _score(target, sample.at_target + moved, returns, sample.own)
-    else:
-        before, after = sample.at_target + nothing, (sample.at_target + moved) / (1 + total)
-    return after - before, scale.points(after) - scale.points(before)
+    if not target.form.is_trust:
+        return sample.at_target + nothing, (sample.at_target + moved) / (1 + total)
+    before = _score(target, sample.at_target + nothing, nothing, sample.own)
+    return before, _score(target, sample.at_target + moved, returns, sample.own)
 
 
 def _score(
