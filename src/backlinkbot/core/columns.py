@@ -24,12 +24,13 @@ def link_facts() -> pa.Schema:
     `reporter`: who says so ("warc", "wat", "ahrefs", "search-console", "crawl" …).
     `evidence`: where it can be read again: `archive.warc.gz@12345` (offset of the record),
     `export.csv:17` (line), or a fetch time.
-    `seen_at`: when the reporter saw it; `first_seen`/`last_seen` only where a vendor tells both
-    (then `seen_at` = `last_seen`); `lost_on` and `lost_reason` only where a vendor says lost
+    `seen_at`: when the reporter saw it, null where it tells no date; `first_seen`/`last_seen` only
+    where a vendor tells both (then `seen_at` = `last_seen`); `lost_on` and `lost_reason` only where a vendor says lost
     (its own words in `vendor_lost_reason`).
     `placement_probability` 0..1; `position` 0 (top of the page) .. 1; `block_density`: share of the
     enclosing block's words that are inside links, 0..1; `vendor_scores`: the vendor's own numbers
-    by "vendor.name", never mixed into ours.
+    by "vendor.name", never mixed into ours. `target_known`: false where the reporter names the
+    linked site but no page of it (`target_url` is then the site's front page); null: it is known.
     """
     import pyarrow as pa
 
@@ -71,6 +72,7 @@ def link_facts() -> pa.Schema:
             ("lost_reason", text),
             ("vendor_lost_reason", text),
             ("vendor_scores", pa.map_(text, pa.float32())),
+            ("target_known", flag),
             pa.field("reporter", text, nullable=False),
             pa.field("evidence", text, nullable=False),
         ]
@@ -84,7 +86,8 @@ def page_facts() -> pa.Schema:
     `status`: HTTP status (0 where the archive holds none); `canonical_url`/`redirect_url`: where it
     points instead of itself; `text`: main text, cut at `core.pages` limits; `template`: hash of the
     page's skeleton of tags, equal for pages of one template; `words`: words of main text;
-    `owner_ids`: analytics, ad and verification ids found in the source ("ga:UA-1", "ads:pub-2").
+    `owner_ids`: analytics, ad and verification ids found in the source ("ga:UA-1", "ads:pub-2");
+    `cut`: the capture ends before the page does, so that a link not found may stand in the rest.
     """
     import pyarrow as pa
 
@@ -111,6 +114,7 @@ def page_facts() -> pa.Schema:
             ("redirect_url", text),
             ("template", pa.uint64()),
             ("owner_ids", pa.list_(text)),
+            ("cut", flag),
             ("fetched_at", moment),
             ("ip", text),
             pa.field("reporter", text, nullable=False),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2  # 1 had no word on cut pages, nor on links without a target page
 
 
 @dataclass(frozen=True, slots=True)

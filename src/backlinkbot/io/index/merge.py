@@ -80,6 +80,7 @@ class Merge:
         self._runs: Mapping[Kind, Sequence[Path]] = {}
         self._row_bytes: Mapping[Kind, float] = {}
         self._facts = 0
+        self._moment: datetime | None = None
         self._part_bytes = budget.memory_mb * 1_000_000 // PART_SHARE
 
     def run(
@@ -120,14 +121,14 @@ class Merge:
     def _prepare(self, complete: Sequence[SourceRecord], now: datetime) -> None:
         """Judge the pages first: their readings decide about links in every bucket."""
         pages, links = self._run(Kind.PAGES), self._run(Kind.LINKS)
-        moment = now.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+        self._moment = now.astimezone(UTC).replace(tzinfo=None, microsecond=0)
         self._ask(
             "complete_targets",
             runs=links,
             reporters=[source.reporter for source in complete],
             targets=[source.target for source in complete if source.target],
             target_reporters=[source.reporter for source in complete if source.target],
-            now=moment,
+            now=self._moment,
         )
         rollup = self._old(Kind.ROLLUP)
         self._ask("read_domains", page_runs=pages, link_runs=links, rollup=rollup)
@@ -171,7 +172,8 @@ class Merge:
     def _judge_links(self, low: int, high: int, parts: int, part: int) -> None:
         """Make the records of a part that are new or changed: the tables `ready` and `killed`."""
         old = self._old(Kind.LINKS, low, high)
-        self._ask("told", low, high, runs=self._run(Kind.LINKS), parts=parts, part=part)
+        news = self._run(Kind.LINKS)
+        self._ask("told", low, high, runs=news, parts=parts, part=part, now=self._moment)
         self._ask("near", low, high, old=old, parts=parts, part=part)
         self._ask("dropped")
         self._ask("touched")
@@ -179,13 +181,22 @@ class Merge:
         self._ask("recall")
         self._ask("voices", evidence_kept=EVIDENCE_KEPT)
         self._ask("attached")
-        self._ask("spoken", evidence_shown=EVIDENCE_SHOWN)
-        self._ask("records")
+        self._ask("strays")
+        if self._fetch("any_strays"):
+            self._ask("company")
+            self._make_records("company")
+            self._ask("joined")
+        self._make_records("attached")
         self._ask("votes", share=SITEWIDE_SHARE)
         self._ask("reflagged")
         self._ask("ready", empty=self._empty(Kind.LINKS))
         self._ask("compared" if self._fetch("may_repeat")[0][0] else "no_killed")
         self._ask("reflag", low, high, old=old)
+
+    def _make_records(self, voices: str) -> None:
+        """Judge the links of a table of voices: the table `records`."""
+        self._ask("spoken", fragments={"voices": voices}, evidence_shown=EVIDENCE_SHOWN)
+        self._ask("records")
 
     def _roll_up(self, low: int, high: int) -> None:
         """Make the roll-up of every pair of domains that `ready` and `killed` touch."""

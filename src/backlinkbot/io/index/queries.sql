@@ -20,7 +20,8 @@ coalesce(kind, 'unknown') as kind, nofollow, ugc, sponsored, followed,
 coalesce(placement, 'unknown') as placement, placement_probability, sitewide, position,
 block_density, "left", "right", external_links, internal_links, source_title, source_language,
 page_type, page_status, noindex, published_on, context_html, first_seen, last_seen,
-vendor_lost_reason, vendor_scores, state, lost_on, lost_reason, sources, evidence, disagreements
+vendor_lost_reason, vendor_scores, target_known, state, lost_on, lost_reason, sources, evidence,
+disagreements
 
 -- name: links
 select {columns} from {links} where {clauses} order by {order} limit $limit offset $offset
@@ -162,9 +163,9 @@ select domain, list, rank, as_of, scores from {ranks} order by domain, rank, lis
 -- name: domain_edges
 select source_domain, target_domain, links, followed_links,
        coalesce(placement, 'unknown') as placement, followed, ugc, sponsored, sitewide, position,
-       first_seen, last_seen, 'pages' as basis, p.url is not null as takes_comments
+       first_seen, last_seen, 'pages' as basis, p.takes_comments
 from {rollup} r
-left join (select distinct url from {pages} where takes_comments) p
+left join (select url, takes_comments from {pages} where takes_comments) p
   on p.url = r.source_url and coalesce(r.placement, 'unknown') = 'unknown'
 where links > 0 and source_domain <> target_domain
 union all by name

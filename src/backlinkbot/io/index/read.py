@@ -271,8 +271,8 @@ class Index:
 
         Columns: source_domain, target_domain, links, followed_links, then of the best link
         placement, followed, ugc, sponsored, sitewide, position (null where only the domains are
-        known), first_seen, last_seen, basis ("pages" or "domain"), takes_comments (whether the page
-        of a link whose placement is unknown takes comments).
+        known), first_seen, last_seen, basis ("pages" or "domain"), takes_comments (true where the
+        best link's placement is unknown and its page takes comments; null where that is not known).
         """
         return self._ask.stream("domain_edges")
 

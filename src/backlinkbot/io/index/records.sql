@@ -25,7 +25,7 @@ union select target_domain from read_parquet($rollup)
 create or replace temp table new_readings as
 select distinct url, domain, fetched_at, reporter, status, noindex, canonical_url, redirect_url,
        reads_whole(reporter) and coalesce(status, 0) in (0, 200)
-           and external_links is not null as is_full,
+           and external_links is not null and not coalesce(cut, false) as is_full,
        bucket
 from read_parquet($page_runs)
 where fetched_at is not null and is_own(reporter)
@@ -86,11 +86,12 @@ select unnest($targets::varchar[]), unnest($target_reporters::varchar[]), $now::
 -- name: records
 create or replace temp table records as
 with facts as (
-    select s.*, n.refused_at, t.as_target,
-           list_filter(n.losses, lambda x: x.at > s.last_seen)[1] as loss,
-           case when s.first_seen < n.hidden_since then n.hidden_since end as hidden_at,
+    select s.*, n.refused_at, t.as_target, coalesce(s.last_seen, s.told_at) as known_at,
+           list_filter(n.losses, lambda x: x.at > coalesce(s.last_seen, s.told_at))[1] as loss,
+           case when coalesce(s.first_seen, s.told_at) < n.hidden_since then n.hidden_since end
+               as hidden_at,
            n.hidden_reason,
-           case when s.dropped_on >= s.last_seen and not is_own(coalesce(s.reporter, ''))
+           case when s.dropped_on >= coalesce(s.last_seen, s.told_at) and not is_own(coalesce(s.reporter, ''))
                 then s.dropped_on end as dropped_at
     from spoken s
     left join page_news n on n.url = s.source_url
@@ -102,14 +103,14 @@ with facts as (
     from facts
 )
 select * exclude (refused_at, as_target, loss, hidden_at, hidden_reason, dropped_at, gone_on,
-                  lost_by_word, unfollowed_on),
+                  lost_by_word, unfollowed_on, known_at),
        case when gone_on is not null then 'lost' else coalesce(as_target, 'live') end as state,
        coalesce(gone_on, unfollowed_on) as lost_on,
        case when gone_on is not null then
                 case gone_on when lost_by_word then told_lost_reason when loss.at then loss.reason
                      when hidden_at then hidden_reason else 'dropped_not_rechecked' end
             when unfollowed_on is not null then 'became_nofollow'
-            when refused_at > last_seen then 'blocked_to_us' end as lost_reason
+            when refused_at > known_at then 'blocked_to_us' end as lost_reason
 from dated;
 drop table spoken;
 
@@ -119,8 +120,8 @@ with standing as (
     select source_url, target_url from records where state <> 'lost'
     union all
     select source_url, target_url from near
-    where state <> 'lost' and (source_url, target_url) not in
-          (select (source_url, target_url) from touched)
+    where state <> 'lost' and (source_url, target_domain) not in
+          (select (source_url, target_domain) from touched)
 )
 select h.host, s.target_url, count(distinct s.source_url) >= $share * any_value(h.pages) as sitewide
 from standing s join host_pages h on h.host = host(s.source_url)
@@ -131,7 +132,7 @@ create or replace temp table reflagged as
 select n.file, n.row, v.sitewide
 from near n join votes v on v.host = host(n.source_url) and v.target_url = n.target_url
 where n.sitewide is distinct from v.sitewide
-  and (n.source_url, n.target_url) not in (select (source_url, target_url) from touched);
+  and (n.source_url, n.target_domain) not in (select (source_url, target_domain) from touched);
 
 -- name: ready
 create or replace temp table ready as select * from read_parquet($empty);
@@ -200,7 +201,7 @@ from (select * from neighbours union all by name select * exclude (
           internal_links, source_title, page_status, noindex, published_on, context_html,
           vendor_lost_reason, vendor_scores, sources, evidence, disagreements, seen_at,
           told_sitewide, told_lost_on, told_lost_reason, reporter, evidence_at, followed_at,
-          unfollowed_at, dropped_on, voices) from ready);
+          unfollowed_at, dropped_on, told_at, target_known, site_url, voices) from ready);
 
 -- name: rollup
 create or replace temp table rolled as select * from read_parquet($empty);

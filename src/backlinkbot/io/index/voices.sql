@@ -3,8 +3,9 @@
 
 -- name: told
 create or replace temp table told as
-select source_url, source_domain, target_url, target_domain, bucket,
-       occurrence, anchor, nullif(kind, 'unknown') as kind, nofollow, ugc, sponsored, followed,
+select source_url, source_domain, if(is_stray, target_domain, target_url) as target_url,
+       target_domain, bucket, if(is_stray, 0, occurrence) as occurrence, anchor,
+       nullif(kind, 'unknown') as kind, nofollow, ugc, sponsored, followed,
        nullif(placement, 'unknown') as placement,
        case when placement <> 'unknown' then placement_probability end as placement_probability,
        sitewide as told_sitewide, position, block_density, "left", "right", external_links,
@@ -12,13 +13,16 @@ select source_url, source_domain, target_url, target_domain, bucket,
        published_on, context_html, coalesce(seen_at, last_seen) as seen_at,
        least(first_seen, last_seen, seen_at) as first_seen,
        greatest(last_seen, seen_at) as last_seen, lost_on as told_lost_on,
-       lost_reason as told_lost_reason, vendor_lost_reason, vendor_scores, reporter,
+       lost_reason as told_lost_reason, vendor_lost_reason, vendor_scores, target_known, reporter,
        [evidence] as evidence,
        [coalesce(seen_at, last_seen, timestamp '1970-01-01')] as evidence_at,
        case when followed then seen_at end as followed_at,
        case when not followed then seen_at end as unfollowed_at,
-       cast(null as timestamp) as dropped_on, false as is_old
-from read_parquet($runs)
+       cast(null as timestamp) as dropped_on,
+       case when coalesce(seen_at, last_seen, first_seen) is null then $now::timestamp end as told_at,
+       case when is_stray then target_url end as site_url, false as is_old
+from (select *, target_known is false and not is_own(reporter) as is_stray
+      from read_parquet($runs))
 where bucket between $low and $high and hash(source_domain) % $parts = $part;
 
 -- name: near
@@ -38,20 +42,23 @@ where l.bucket between $low and $high and hash(source_domain) % $parts = $part
 
 -- name: dropped
 create or replace temp table dropped as
-select n.source_url, n.target_url, c.reporter, c.dropped_on
+select n.source_url, n.target_url, target_domain, c.reporter, c.dropped_on
 from near n join complete_targets c using (target_domain)
 where list_contains(n.sources, c.reporter)
   and not exists (select 1 from told t where t.reporter = c.reporter
                   and t.source_url = n.source_url and t.target_url = n.target_url)
+  and not exists (select 1 from told t where t.reporter = c.reporter and t.site_url is not null
+                  and t.source_url = n.source_url and t.target_url = target_domain)
 group by all;
 
 -- name: touched
+-- All links of a page to a site are looked at together: one of them takes in who names the site only.
 create or replace temp table touched as
-select distinct source_url, target_url from told
-union select source_url, target_url from near
+select distinct source_url, target_domain from told
+union select source_url, target_domain from near
       where source_url in (select url from new_readings)
          or target_url in (select url from new_readings)
-union select source_url, target_url from dropped;
+union select source_url, target_domain from dropped;
 
 -- name: old
 create or replace temp table old as
@@ -60,27 +67,31 @@ select parse_filename(l.filename) as file, l.file_row_number as row,
 from read_parquet($old, filename = true, file_row_number = true) l
 where l.bucket between $low and $high
   and l.target_domain in (select target_domain from told union select target_domain from near)
-  and (l.source_url, l.target_url) in (select (source_url, target_url) from touched)
+  and (l.source_url, l.target_domain) in (select (source_url, target_domain) from touched)
   and not exists (select 1 from dead d
                   where d.file = parse_filename(l.filename) and d.row = l.file_row_number);
 
 -- name: recall
 insert into told by name
-select source_url, source_domain, target_url, target_domain, bucket, occurrence, anchor, kind,
+select source_url, source_domain, if(site_url is null, target_url, target_domain) as target_url,
+       target_domain, bucket, occurrence, anchor, kind,
        nofollow, ugc, sponsored, followed, placement, placement_probability, told_sitewide,
        position, block_density, "left", "right", external_links, internal_links, source_title,
        source_language, page_type, page_status, noindex, published_on, context_html, seen_at,
        first_seen, last_seen, told_lost_on, told_lost_reason, vendor_lost_reason, vendor_scores,
-       reporter, evidence, evidence_at, followed_at, unfollowed_at, dropped_on, true as is_old
+       target_known, reporter, evidence, evidence_at, followed_at, unfollowed_at, dropped_on,
+       told_at, site_url, true as is_old
 from old where voices is null
 union all by name
-select source_url, source_domain, target_url, target_domain, bucket, true as is_old, unnest(voice)
+select source_url, source_domain, if(voice.site_url is null, target_url, target_domain) as target_url,
+       target_domain, bucket, true as is_old, unnest(voice)
 from (select source_url, source_domain, target_url, target_domain, bucket, unnest(voices) as voice
       from old where voices is not null);
 update told set dropped_on = d.dropped_on from dropped d
 where told.is_old and told.reporter = d.reporter and told.source_url = d.source_url
-  and told.target_url = d.target_url and told.last_seen <= d.dropped_on
-  and told.dropped_on is null;
+  and told.target_domain = d.target_domain
+  and (told.target_url = d.target_url or told.site_url is not null)
+  and coalesce(told.last_seen, told.told_at) <= d.dropped_on and told.dropped_on is null;
 
 -- name: voices
 create or replace temp table voices as
@@ -99,15 +110,16 @@ with keyed as (
     select source_url, target_url, occurrence, reporter, voice_anchor,
            arg_min(columns(* exclude (source_url, target_url, occurrence, reporter, voice_anchor,
                first_seen, last_seen, told_lost_on, told_lost_reason, vendor_lost_reason, evidence,
-               evidence_at, followed_at, unfollowed_at, dropped_on, rank)), rank),
-           min(first_seen) as first_seen, max(last_seen) as last_seen,
+               evidence_at, followed_at, unfollowed_at, dropped_on, told_at, rank)), rank),
+           min(first_seen) as first_seen, max(last_seen) as last_seen, min(told_at) as told_at,
            arg_min_null(told_lost_on, rank) as told_lost_on,
            arg_min_null(told_lost_reason, rank) as told_lost_reason,
            arg_min_null(vendor_lost_reason, rank) as vendor_lost_reason,
            flatten(list(evidence order by rank)) as evidence,
            flatten(list(evidence_at order by rank)) as evidence_at,
            max(followed_at) as followed_at, list(unfollowed_at) as unfollowed,
-           max(dropped_on) as dropped_on
+           case when not bool_or(told_at is not null and not is_old) then max(dropped_on) end
+               as dropped_on
     from ranked group by all
 ), trimmed as (
     select * exclude (evidence, evidence_at, unfollowed),
@@ -128,7 +140,7 @@ drop table told;
 -- name: attached
 create or replace temp table attached as
 with others as (
-    select * from voices where not is_own(reporter)
+    select * from voices where not is_own(reporter) and site_url is null
 ), own as (
     select source_url, target_url, occurrence, plain(anchor) as own_anchor
     from voices where is_own(reporter)
@@ -157,12 +169,39 @@ left join own_slots s using (source_url, target_url)
 left join own_anchors a
   on a.source_url = n.source_url and a.target_url = n.target_url
  and a.own_anchor = n.voice_anchor and n.voice_anchor <> '';
+
+-- name: strays
+create or replace temp table strays as select * from voices where site_url is not null;
 drop table voices;
+
+-- name: any_strays
+select 1 from strays limit 1
+
+-- name: company
+create or replace temp table company as
+select * from attached
+where (source_url, target_domain) in (select (source_url, target_domain) from strays);
+
+-- name: joined
+insert into attached by name
+with hosts as (
+    select source_url, target_domain,
+           arg_min({'to': target_url, 'nth': occurrence},
+                   {'gone': state = 'lost', 'to': target_url, 'nth': occurrence}) as host
+    from records group by source_url, target_domain
+), alone as (
+    select source_url, target_domain, min(site_url) as root
+    from strays group by source_url, target_domain
+)
+select s.* exclude (target_url), coalesce(host.to, root) as target_url,
+       coalesce(host.nth, 0) as slot
+from strays s join alone using (source_url, target_domain)
+left join hosts using (source_url, target_domain);
 
 -- name: spoken
 create or replace temp table spoken as
 with keyed as (
-    select *, hash(source_url, target_url, slot) as key from attached
+    select *, hash(source_url, target_url, slot) as key from {voices}
 ), shared as (
     select key from keyed group by key having count(*) > 1
     union select key from keyed where slot <> occurrence
@@ -178,11 +217,12 @@ with keyed as (
                'context_html': context_html, 'seen_at': seen_at, 'first_seen': first_seen,
                'last_seen': last_seen, 'told_lost_on': told_lost_on,
                'told_lost_reason': told_lost_reason, 'vendor_lost_reason': vendor_lost_reason,
-               'vendor_scores': vendor_scores, 'reporter': reporter, 'evidence': evidence,
-               'evidence_at': evidence_at, 'followed_at': followed_at,
-               'unfollowed_at': unfollowed_at, 'dropped_on': dropped_on} as voice,
+               'vendor_scores': vendor_scores, 'target_known': target_known, 'reporter': reporter,
+               'evidence': evidence, 'evidence_at': evidence_at, 'followed_at': followed_at,
+               'unfollowed_at': unfollowed_at, 'dropped_on': dropped_on, 'told_at': told_at,
+               'site_url': site_url} as voice,
            row_number() over (partition by source_url, target_url, slot
-               order by not is_own(reporter), seen_at desc nulls last, own_rank(reporter),
+               order by not is_own(reporter), site_url is not null, seen_at desc nulls last, own_rank(reporter),
                         reporter, voice_anchor, occurrence) as rank,
            max(last_seen) over (partition by source_url, target_url, slot) as latest
     from keyed where key in (select key from shared)
@@ -190,9 +230,11 @@ with keyed as (
     select source_url, target_url, slot,
            arg_min(columns(* exclude (source_url, target_url, slot, occurrence, first_seen,
                last_seen, seen_at, told_lost_on, told_lost_reason, vendor_scores, reporter,
-               evidence, evidence_at, followed_at, unfollowed_at, dropped_on, is_old, voice_anchor,
-               key, voice, rank, latest)), rank),
+               evidence, evidence_at, followed_at, unfollowed_at, dropped_on, told_at, site_url,
+               target_known, is_old, voice_anchor, key, voice, rank, latest)), rank),
            min(first_seen) as first_seen, max(last_seen) as last_seen, max(seen_at) as seen_at,
+           min(told_at) as told_at,
+           case when bool_and(site_url is not null) then false end as target_known,
            min(told_lost_on) filter (latest is null or told_lost_on >= latest) as told_lost_on,
            arg_min(told_lost_reason, told_lost_on)
                filter (latest is null or told_lost_on >= latest) as told_lost_reason,
@@ -234,6 +276,6 @@ select * exclude (slot, told_lost_on, evidence, evidence_at), slot as occurrence
        list_slice(list_transform(list_reverse_sort(list_transform(evidence,
            lambda e, i: {'at': evidence_at[i], 'turn': -i, 'place': e})),
            lambda p: p.place), 1, $evidence_shown) as evidence,
-       cast(null as timestamp[]) as evidence_at
+       cast(null as timestamp[]) as evidence_at, cast(null as varchar) as site_url
 from merged;
-drop table attached;
+drop table {voices};

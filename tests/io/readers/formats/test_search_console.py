@@ -83,8 +83,9 @@ def test_addresses_with_commas_are_read_whole(rows: Rows, reading: Reading) -> N
     assert found[0]["seen_at"] == datetime(2026, 9, 15, tzinfo=UTC)
 
 
-def test_a_sample_without_dates_was_seen_when_it_was_read(rows: Rows, reading: Reading) -> None:
+def test_a_sample_without_dates_tells_no_date(rows: Rows, reading: Reading) -> None:
     reading.target = "our.example"
     found = rows(b"Linking page\nhttps://blog.example/a\n\nhttps://blog.example/b\n")
-    assert [row["seen_at"] for row in found] == [reading.seen_at] * 2
+    assert [row["seen_at"] for row in found] == [None] * 2
+    assert [row["target_known"] for row in found] == [False] * 2
     assert [row["evidence"].rsplit(":", 1)[1] for row in found] == ["2", "4"]

@@ -54,7 +54,8 @@ class SearchConsole:
     """Latest links and sample links as links to the property, top linking sites as edges.
 
     The reports name no target page. A link from them leads to the property's front page with kind
-    "unknown", no anchor and no rel: it says that the page links to the site, not where.
+    "unknown", no anchor, no rel and `target_known` false: it says that the page links to the site,
+    not where; the index adds it to the links that others saw on that page.
     """
 
     def recognises(self, head: Head) -> bool:

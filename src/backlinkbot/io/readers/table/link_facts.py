@@ -52,12 +52,14 @@ def links_of(typed: TypedColumns, vendor: Vendor, reading: Reading, root: str) -
     else:
         columns["target_url"] = pa.repeat(root, count)
         columns["target_domain"] = pa.repeat(reading.target, count)
+        if "anchor" not in typed.cells.texts:  # an anchor tells the link from others of the page
+            columns["target_known"] = pa.repeat(pa.scalar(value=False), count)
     typed.refuse_internal(columns["source_domain"], columns["target_domain"])
     kept = typed.tell(reading.rejects)
     if not kept.any():
         return None
     columns |= _told(typed, vendor)
-    columns |= _moments(typed, reading)
+    columns |= _moments(typed)
     columns["occurrence"] = pa.array([0] * count, pa.int32())
     columns["reporter"] = pa.repeat(vendor.reporter, count)
     columns["evidence"] = evidence_of(typed)
@@ -155,21 +157,16 @@ def _losses(typed: TypedColumns, vendor: Vendor) -> dict[str, pa.Array]:
     return columns
 
 
-def _moments(typed: TypedColumns, reading: Reading) -> dict[str, pa.Array]:
-    """`seen_at` is what the vendor says it saw last; the reading's moment where no date is told."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
+def _moments(typed: TypedColumns) -> dict[str, pa.Array]:
+    """`seen_at` is what the vendor says it saw last, null where it tells no date."""
     values = typed.values
     columns: dict[str, pa.Array] = {}
     for role in ("first_seen", "last_seen"):
         if role in values:
             columns[role] = values[role]
     told = values.get("seen_at", values.get("last_seen", values.get("first_seen")))
-    moment = pa.scalar(reading.seen_at, pa.timestamp("s", tz="UTC"))
-    columns["seen_at"] = (
-        pa.repeat(moment, len(typed.cells)) if told is None else pc.coalesce(told, moment)
-    )
+    if told is not None:
+        columns["seen_at"] = told
     return columns
 
 

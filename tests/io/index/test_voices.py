@@ -1,0 +1,183 @@
+"""What a reporter that names no target page, or no date, adds to a link that others know."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from backlinkbot.io.index.read import Index
+
+A, B, T, ROOT = "a.example/1", "b.example/1", "t.example/x", "t.example/"
+NO_DATE = {"seen_at": None}
+
+
+def _stray(web: Any, source: str, seen: float | None, by: str = "search-console") -> dict[str, Any]:
+    """A page that links to t.example, nobody says where to; seen on a day, or undated."""
+    told = {
+        "anchor": None, "kind": "unknown", "followed": None, "nofollow": None, "placement": None,
+        "target_known": False,
+    }  # fmt: skip
+    undated = {} if seen is not None else NO_DATE
+    return dict(web.link(source, ROOT, seen or 0, by=by, **told) | undated)
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_page_that_links_to_the_site_somewhere_confirms_the_link_that_is_known(
+    web: Any, order: tuple[int, int]
+) -> None:
+    steps = [[web.link(A, T, 3, anchor="best shop")], [_stray(web, A, 9)]]
+    for number in order:
+        web.put(*steps[number])
+    record = web.one()
+    assert (record["target_url"], record["anchor"]) == (f"https://{T}", "best shop")
+    assert record["sources"] == ["search-console", "warc"]
+    assert (record["first_seen"], record["last_seen"]) == (web.day(3), web.day(9))
+    assert record["evidence"] == ["search-console@9", "warc@3"]
+    assert record["target_known"] is None
+    assert record["disagreements"] == []
+    assert web.index.current().links == 1
+
+
+def test_a_page_that_links_to_the_site_somewhere_is_a_link_while_no_other_is_known(
+    web: Any,
+) -> None:
+    web.put(_stray(web, A, 2), _stray(web, A, 5, by="other-console"))
+    record = web.one()
+    assert (record["target_url"], record["target_known"]) == (f"https://{ROOT}", False)
+    assert record["sources"] == ["other-console", "search-console"]
+    assert (record["kind"], record["anchor"], record["state"]) == ("unknown", None, "live")
+
+
+def test_a_stray_sighting_joins_the_first_link_that_still_stands(web: Any) -> None:
+    web.put(
+        web.link(A, "t.example/a", 1),
+        web.link(A, "t.example/b", 1),
+        web.link(A, "t.example/c", 1),
+        web.page(A, 1),
+    )
+    web.put(web.link(A, "t.example/b", 5), web.link(A, "t.example/c", 5), web.page(A, 5))
+    web.put(_stray(web, A, 3))
+    sources = {row["target_url"][-1]: row["sources"] for row in web.links()}
+    assert sources == {"a": ["warc"], "b": ["search-console", "warc"], "c": ["warc"]}
+    web.put(web.link(A, "t.example/c", 7), web.page(A, 7))
+    sources = {row["target_url"][-1]: row["sources"] for row in web.links()}
+    assert sources == {"a": ["warc"], "b": ["warc"], "c": ["search-console", "warc"]}
+
+
+def test_stray_sightings_of_two_sites_on_one_page_stay_apart(web: Any) -> None:
+    other = _stray(web, A, 4) | {
+        "target_url": "https://u.example/", "target_domain": "u.example",
+    }  # fmt: skip
+    web.put(_stray(web, A, 4), other, web.link(A, "u.example/deep", 1))
+    assert web.one()["target_url"] == f"https://{ROOT}"
+    assert web.one("u.example")["target_url"] == "https://u.example/deep"
+
+
+def test_a_complete_report_without_targets_drops_only_the_pages_it_leaves_out(web: Any) -> None:
+    vendor = {"by": "ahrefs"}
+    web.put(web.link(A, T, 1, **vendor), _stray(web, A, 1), _stray(web, B, 1))
+    complete = web.source("full", reporter="search-console", complete=True)
+    web.put(_stray(web, A, 9), at=10, sources=(complete,))
+    states = {row["source_domain"]: (row["state"], row["lost_reason"]) for row in web.links()}
+    assert states == {
+        "a.example": ("live", None), "b.example": ("lost", "dropped_not_rechecked"),
+    }  # fmt: skip
+
+
+def test_an_undated_word_adds_its_reporter_but_does_not_revive_what_was_lost(web: Any) -> None:
+    web.put(web.link(A, T, 1), web.page(A, 1), web.page(A, 5))
+    web.put(web.link(A, T, 0, by="ahrefs", **NO_DATE), at=100)
+    record = web.one()
+    assert (record["state"], record["lost_reason"]) == ("lost", "removed_from_html")
+    assert record["lost_on"] == web.day(5)
+    assert record["sources"] == ["ahrefs", "warc"]
+    assert record["last_seen"] == web.day(1)
+
+
+def test_an_undated_word_does_not_revive_what_another_vendor_dated_as_lost(web: Any) -> None:
+    web.put(web.link(A, T, 3, by="ahrefs", lost_on=web.day(5), lost_reason="page_gone"))
+    web.put(web.link(A, T, 0, by="moz", **NO_DATE), at=100)
+    assert (web.one()["state"], web.one()["lost_reason"]) == ("lost", "page_gone")
+
+
+def test_a_link_known_without_a_date_is_lost_by_readings_after_it_came_in_only(web: Any) -> None:
+    web.put(web.link(A, T, 0, by="ahrefs", **NO_DATE), web.page(A, 5), at=100)
+    record = web.one()
+    assert (record["state"], record["first_seen"], record["last_seen"]) == ("live", None, None)
+    web.put(web.page(A, 102), at=103)
+    record = web.one()
+    assert (record["state"], record["lost_reason"]) == ("lost", "removed_from_html")
+    assert record["lost_on"] == web.day(102)
+    web.put(web.link(A, T, 0, by="moz", **NO_DATE), at=104)
+    assert web.one()["state"] == "lost"
+
+
+def test_the_same_undated_word_later_changes_nothing(web: Any) -> None:
+    row = web.link(A, T, 0, by="ahrefs", **NO_DATE)
+    first = web.put(row, at=100)
+    assert web.put(row | {"evidence": "again.csv:3"}, at=120) == first
+
+
+def test_what_a_complete_report_dropped_and_lists_again_stands_again(web: Any) -> None:
+    row = web.link(A, T, 0, by="ahrefs", **NO_DATE)
+    complete = [
+        web.source(digest, reporter="ahrefs", complete=True, target="t.example")
+        for digest in ("one", "two")
+    ]
+    web.put(row, at=100)
+    web.put(at=110, sources=(complete[0],))
+    assert web.one()["lost_reason"] == "dropped_not_rechecked"
+    web.put(row, at=120, sources=(complete[1],))
+    assert (web.one()["state"], web.one()["lost_reason"]) == ("live", None)
+
+
+# What files may say of two pages and one site: page, target or none, reporter, day or none.
+words = st.lists(
+    st.tuples(
+        st.sampled_from([A, B]),
+        st.sampled_from(["t.example/x", "t.example/y", None]),
+        st.sampled_from(["warc", "ahrefs", "search-console"]),
+        st.sampled_from([1, 3, 5, None]),
+        st.booleans(),
+    ),
+    min_size=2,
+    max_size=8,
+    unique_by=lambda word: word[:4],
+)
+
+
+def _rows(web: Any, word: Any) -> list[dict[str, Any]]:
+    """What one file says: a link or a stray sighting, or a reading of the page without links."""
+    source, target, by, day, is_followed = word
+    if by == "warc":
+        page = web.page(source, day or 7)
+        return [page, web.link(source, target, day or 7)] if target else [page]
+    if target is None:
+        return [_stray(web, source, day, by=by)]
+    dated = {} if day else NO_DATE
+    return [dict(web.link(source, target, day or 0, by=by, followed=is_followed) | dated)]
+
+
+@settings(
+    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(told=words, order=st.randoms(use_true_random=False), cuts=st.sets(st.integers(1, 7)))
+def test_any_order_of_files_with_and_without_targets_and_dates_gives_the_same_records(
+    web: Any, tmp_path_factory: Any, told: Any, order: Any, cuts: set[int]
+) -> None:
+    files = [_rows(web, word) for word in told]
+    folder = tmp_path_factory.mktemp("laws")
+    with Index.open(folder / "one") as one, Index.open(folder / "many") as many:
+        type(web)(one).put(*(row for file in files for row in file))
+        order.shuffle(files)
+        for start, end in itertools.pairwise(sorted({0, *cuts, 8})):
+            type(web)(many).put(*(row for file in files[start:end] for row in file))
+        assert one.links("t.example").equals(many.links("t.example"))
+        assert one.referring_domains("t.example").equals(many.referring_domains("t.example"))
+        keyed = one.links("t.example").to_pylist()
+        named = {row["source_url"] for row in keyed if row["target_known"] is None}
+        assert not [r for r in keyed if r["target_known"] is False and r["source_url"] in named]
