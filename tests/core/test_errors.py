@@ -23,4 +23,7 @@ def test_each_error_has_its_exit_code(kind: type[BacklinkBotError], code: int) -
 
 
 def test_there_are_five() -> None:
-    assert len(BacklinkBotError.__subclasses__()) == 5
+    here = [
+        kind for kind in BacklinkBotError.__subclasses__() if kind.__module__ == Broken.__module__
+    ]
+    assert len(here) == 5
