@@ -17,14 +17,17 @@ from backlinkbot.core.clock import FixedClock
 from backlinkbot.core.settings import Settings
 from backlinkbot.io.index.graphs.releases import current_release
 
-# Each stage is killed where it is under way, or where it begins if it tells no progress.
+# Each stage is killed where it is under way or where it begins; stages done before stay done.
 KILLS = (
-    ("Reading", "inside"),
-    ("Building", "inside"),
-    ("Finding", "start"),
-    ("Following", "inside"),
-    ("Measuring", "inside"),
-    ("Writing", "start"),
+    ("Reading", "inside", set()),
+    ("Ordering", "start", {"read"}),
+    ("Ordering", "inside", {"read"}),
+    ("Building", "start", {"read", "order"}),
+    ("Building", "inside", {"read", "order"}),
+    ("Finding", "start", {"read", "order", "build"}),
+    ("Following", "inside", {"read", "order", "build"}),
+    ("Measuring", "inside", {"read", "order", "build"}),
+    ("Writing", "start", {"read", "order", "build"}),
 )
 CHILD = """
 import os, signal, sys
@@ -55,9 +58,9 @@ def edge_file(folder: Path, seed: int) -> Path:
     return path
 
 
-@pytest.mark.parametrize(("stage", "moment"), KILLS)
+@pytest.mark.parametrize(("stage", "moment", "done"), KILLS)
 def test_a_kill_in_any_stage_loses_at_most_that_stage(
-    tmp_path: Path, fixed_clock: FixedClock, stage: str, moment: str
+    tmp_path: Path, fixed_clock: FixedClock, stage: str, moment: str, done: set[str]
 ) -> None:
     workspace = Workspace(Settings(workspace=tmp_path / "ws"), fixed_clock)
     old = measure(workspace, edges=edge_file(tmp_path, 1)).release
@@ -70,6 +73,7 @@ def test_a_kill_in_any_stage_loses_at_most_that_stage(
     assert str(current_release(workspace.authority_folder)) == old
     assert Path(old).read_bytes() == before
     after = measure(workspace, edges=new)
+    assert not done & after.seconds.keys()
     fresh = Workspace(Settings(workspace=tmp_path / "fresh"), fixed_clock)
     unkilled = measure(fresh, edges=new)
     assert pq.read_table(after.release).equals(pq.read_table(unkilled.release))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import resource
 from contextlib import contextmanager
+from dataclasses import replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
@@ -76,29 +77,20 @@ class Run:
             nodes = given.collect(store, self.rejects, self.progress)
             if not nodes:
                 raise BadInput(f"{given.name} holds no link between two domains")
-            store.finish(EDGES, {"nodes": nodes, "rejects": dict(self.rejects.counts)})
+            store.finish_edges(nodes, dict(self.rejects.counts))
 
     def build(self, store: GraphStore) -> None:
-        """Stage two: rows, shard by shard."""
-        from backlinkbot.io.index.graphs.store import EDGES, ROWS
-        from backlinkbot.logic.graph.csr import grouped
+        """Stages two and three: nodes in a good order, and rows."""
+        from backlinkbot.app.measure.building import build_rows, order_nodes
+        from backlinkbot.io.index.graphs.store import EDGES, ORDER, ROWS
 
-        if store.has(ROWS):
-            return
-        nodes, dropped = int(store.facts(EDGES)["nodes"]), {"self_loops": 0, "repeats": 0}
-
-        def parts() -> Iterator[tuple[NDArray[np.int64], NDArray[np.uint32], Any]]:
-            for first, last, source, target, weights in store.shards():
-                made = grouped(source, target, nodes, weights=weights, shard=(first, last))
-                dropped["self_loops"] += made.self_loops
-                dropped["repeats"] += made.repeats
-                self.progress.reached(last)
-                yield made.rows.offsets, made.rows.neighbours, made.rows.weights
-
-        with self.stage("build", "Building the graph", nodes, "nodes"):
-            store.begin(ROWS)
-            edges = store.write_rows(parts())
-            store.finish_rows(edges, **dropped)
+        nodes, edges = (store.facts(EDGES)[what] for what in ("nodes", "edges"))
+        if not store.has(ORDER):
+            with self.stage("order", "Ordering the nodes", 2 * edges, "edges"):
+                order_nodes(store, self.progress)
+        if not store.has(ROWS):
+            with self.stage("build", "Building the graph", nodes, "nodes"):
+                build_rows(store, self.progress)
 
     def measure(
         self,
@@ -112,7 +104,7 @@ class Run:
         from backlinkbot.logic.graph.authority import METHOD_VERSION, Basis, open_authority
         from backlinkbot.logic.graph.csr import Graph, Rows, degrees
 
-        stored = store.rows()
+        stored = store.rows(resident=self._fits(store.rows_bytes()))
         rows = Rows(stored.offsets, stored.neighbours, stored.weights)
         out_degree = degrees(rows.neighbours, rows.count)
         graph = Graph(rows, out_degree, stored.self_loops, stored.repeats)
@@ -133,8 +125,8 @@ class Run:
             self.notes.append(reference.note)
         if made.silenced:
             self.notes.append(
-                f"{made.silenced:,} links do not count: their owner has a stronger one to the same "
-                "domain"
+                f"{made.silenced:,} links do not count: strangers place them on a platform, or "
+                "their owner has a stronger one to the same domain"
             )
         if made.basis is Basis.LINKS_ONLY:
             self.notes.append(
@@ -176,21 +168,26 @@ class Run:
             notes=tuple(self.notes),
         )
 
-    def _owners(self, store: GraphStore, given: Given, nodes: int) -> Owners | None:
-        """Who has one owner by what pages show; None where no page is known."""
+    def _owners(self, store: GraphStore, given: Given, nodes: int) -> Owners:
+        """Who has one owner by what pages show, and which nodes are platforms."""
         import pyarrow as pa
 
         from backlinkbot.logic.graph.owners import owners_by_footprint
+        from backlinkbot.logic.graph.seeds import platform_names
 
-        if given.footprints is None:
-            return None
+        platforms = store.names().ids(pa.array(platform_names()))
+        platforms = platforms[platforms >= 0]
         schema = pa.schema([("domain", pa.string()), ("footprint", pa.string())])
-        rows = pa.Table.from_batches(given.footprints(), schema)
+        rows = pa.Table.from_batches(given.footprints() if given.footprints else (), schema)
         coded = rows.column("domain").combine_chunks().dictionary_encode()
         node = store.names().ids(coded.dictionary)[coded.indices.to_numpy()]
         is_known = pa.array(node >= 0)
         shown = rows.column("footprint").filter(is_known)
-        return owners_by_footprint(node[node >= 0], shown, nodes)
+        return replace(owners_by_footprint(node[node >= 0], shown, nodes), platforms=platforms)
+
+    def _fits(self, size_bytes: int) -> bool:
+        """Whether a graph may be held in memory beside what its measures need as much again for."""
+        return 2 * size_bytes <= self.workspace.settings.memory_mb * 1_000_000
 
     def _harmonic(self, graph: Graph, pivots: int | None) -> tuple[NDArray[np.float64] | None, str]:
         """Exact where that is quick, else from a sample, else none; and in words which."""
@@ -294,7 +291,7 @@ def release_columns(
 def _batches(
     store: GraphStore, columns: dict[str, NDArray[Any] | None]
 ) -> Iterator[pa.RecordBatch]:
-    """The release's rows, a piece at a time."""
+    """The release's rows in the order of names, a piece at a time."""
     import pyarrow as pa
 
     from backlinkbot.io.index.graphs.releases import release_schema
@@ -302,11 +299,12 @@ def _batches(
     schema = release_schema()
     names = store.names()
     for first in range(0, len(names), ROWS_AT_A_TIME):
-        node = names.slice(first, ROWS_AT_A_TIME)
+        ids = names.sorted_ids(first, ROWS_AT_A_TIME)
+        node = names.take(ids)
         arrays = [
             pa.nulls(len(node), column.type)
             if (values := columns[column.name]) is None
-            else pa.array(values[first : first + len(node)]).cast(column.type, safe=False)
+            else pa.array(values[ids]).cast(column.type, safe=False)
             for column in list(schema)[1:]
         ]
         yield pa.record_batch([node, *arrays], schema=schema)

@@ -12,6 +12,8 @@ from backlinkbot.core.errors import BadInput
 from backlinkbot.logic.graph.blocks import cores, run, spans
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 LARGEST_GRAPH = 2**32 - 1  # ids are 32 bits wide: half the memory traffic of 64
@@ -166,6 +168,13 @@ def degrees(values: NDArray[np.uint32], nodes: int, *, workers: int = 0) -> NDAr
     for counts in run(count, spans(len(values), pieces), pieces):
         total += counts
     return total
+
+
+def count_into(counts: Sequence[NDArray[np.uint32]], columns: Sequence[NDArray[np.uint32]]) -> None:
+    """Add to `counts[k]` how often each id stands in `columns[k]`; a thread per column."""
+    from backlinkbot.logic.graph.kernels.partition import count_values
+
+    run(lambda k: count_values(columns[k], counts[k]), range(len(columns)), len(columns))
 
 
 @dataclass(frozen=True, slots=True)

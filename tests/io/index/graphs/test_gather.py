@@ -20,7 +20,7 @@ def gathered(
         source, target = (pa.array([edge[i] for edge in batch]) for i in (0, 1))
         edges.add(source, target, np.full(len(batch), 0.5, np.float32))
     nodes = edges.finish(weighted=weighted)
-    store.finish(EDGES, {"nodes": nodes, "rejects": {}})
+    store.finish_edges(nodes, {})
     names = store.names().column().to_pylist()
     assert len(names) == nodes
     source, target, weight = shard(store.shards_folder, 0)

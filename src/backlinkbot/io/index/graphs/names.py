@@ -14,13 +14,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CHUNK_NAMES = 1 << 20
+MOST_SEARCHED = 2_000  # more names than this are found sooner by reading all once
 SCHEMA = pa.schema([pa.field("name", pa.string(), nullable=False)])
 
 
 class NameTable:
     """All names in the order of their ids; nothing is read before it is asked for."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, by_name: NDArray[np.uint32] | None = None) -> None:
+        """`by_name`: the ids in the order of their names; without it, looking up reads all."""
+        self._by_name = by_name
         self._map = pa.memory_map(str(path))
         self._column = pa.ipc.open_file(self._map).read_all().column("name")
 
@@ -39,8 +42,45 @@ class NameTable:
         """Names of the ids from `first` on."""
         return pa.concat_arrays(self._column.slice(first, count).chunks)
 
+    def take(self, ids: NDArray[np.int64]) -> pa.Array:
+        """Names of these ids."""
+        return pa.concat_arrays(self._column.take(pa.array(ids)).chunks)
+
+    def sorted_ids(self, first: int, count: int) -> NDArray[np.int64]:
+        """Ids in the order of their names, from the place `first` on."""
+        end = min(len(self), first + count)
+        if self._by_name is None:
+            return np.arange(first, end)
+        return self._by_name[first:end].astype(np.int64)
+
     def ids(self, names: pa.Array) -> NDArray[np.int64]:
-        """The id of each name, -1 where the graph has no such node; reads the names once."""
+        """The id of each name, -1 where the graph has no such node."""
+        if self._by_name is not None and len(names) <= MOST_SEARCHED:
+            return np.array([self._searched(name) for name in names.to_pylist()], np.int64)
+        return self._scanned(names)
+
+    def _searched(self, name: str | None) -> int:
+        """By halving: some thirty names are read."""
+        if name is None or self._by_name is None:
+            return -1
+        wanted = name.encode()
+        low, high = 0, len(self._by_name)
+        while low < high:
+            middle = (low + high) // 2
+            if self._at(int(self._by_name[middle])) < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        if low == len(self._by_name):
+            return -1
+        found = int(self._by_name[low])
+        return found if self._at(found) == wanted else -1
+
+    def _at(self, node: int) -> bytes:
+        return str(self._column[node].as_py()).encode()
+
+    def _scanned(self, names: pa.Array) -> NDArray[np.int64]:
+        """By reading all names once."""
         found = np.full(len(names), -1, np.int64)
         first = 0
         for chunk in self._column.chunks:

@@ -1,4 +1,4 @@
-"""Edges on their way to a graph, in files: sorted into shards of neighbouring targets."""
+"""Edges on their way to a graph, in files: as they come, or in shards of neighbouring targets."""
 
 from __future__ import annotations
 
@@ -15,22 +15,29 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-# Targets per shard: a shard of an average web graph then has some 130 million edges, which are
-# grouped in about 3 GB of memory.
-SHARD_ROWS = 1 << 22
+    # Source, target and, where edges are weighted, weight.
+    Part = tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.float32] | None]
+
+# Unsorted edges lie in parts of so many, about 130 MB each.
+EDGES_PER_PART = 1 << 24
+ROW_BLOCK = 64  # targets that stay in one shard
 COLUMNS = (("source", np.uint32), ("target", np.uint32), ("weight", np.float32))
 
 
 class Spill:
-    """Takes edges by id in any order and writes each to the shard of its target.
+    """Takes edges by id in any order and writes them to files, in shards.
 
-    Shards are append-only files `shard-0007.source`, `.target` and, with weights, `.weight`.
+    `table[target // ROW_BLOCK]` is an edge's shard; without a table they go to shard after shard
+    as they come. Shards are append-only files `shard-0007.source`, `.target` and, with weights,
+    `.weight`.
     """
 
-    def __init__(self, folder: Path, *, weighted: bool, shard_rows: int = SHARD_ROWS) -> None:
+    def __init__(
+        self, folder: Path, *, weighted: bool, table: NDArray[np.uint16] | None = None
+    ) -> None:
         self.folder = folder
-        self.shard_rows = shard_rows
         self.edges = 0
+        self._table = table
         self._columns = COLUMNS if weighted else COLUMNS[:2]
         self._files: dict[str, BinaryIO] = {}
         self._stack = ExitStack()
@@ -46,25 +53,28 @@ class Spill:
         given = [source, target] if weight is None else [source, target, weight]
         if len(given) != len(self._columns):
             raise ValueError("weights must come with every edge or with none")
-        self.edges += len(source)
         for shard, rows in self._by_shard(target):
             for (name, width), column in zip(self._columns, given, strict=True):
                 part = np.ascontiguousarray(column[rows], width)
-                self._file(f"shard-{shard:04d}.{name}").write(part.tobytes())
+                self._file(f"shard-{shard:04d}.{name}").write(part.data)
+        self.edges += len(source)
 
     def _by_shard(
         self, target: NDArray[np.uint32]
     ) -> Iterator[tuple[int, NDArray[np.int64] | slice]]:
         if not len(target):
             return
-        shards = (target // np.uint32(self.shard_rows)).astype(np.uint16)
+        if self._table is None:
+            yield self.edges // EDGES_PER_PART, slice(None)
+            return
+        shards = self._table[target // np.uint32(ROW_BLOCK)]
         if shards.min() == shards.max():
             yield int(shards[0]), slice(None)
             return
         order = np.argsort(shards, kind="stable")
-        found, starts = np.unique(shards[order], return_index=True)
-        for shard, rows in zip(found, np.split(order, starts[1:]), strict=True):
-            yield int(shard), rows
+        counts = np.bincount(shards)
+        rows = np.split(order, np.cumsum(counts)[:-1])
+        yield from ((shard, rows[shard]) for shard in np.flatnonzero(counts).tolist())
 
     def _file(self, name: str) -> BinaryIO:
         if name not in self._files:
@@ -83,15 +93,19 @@ class Spill:
         self._stack.close()
 
 
-def shard(
-    folder: Path, number: int
-) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.float32] | None]:
+def shard(folder: Path, number: int) -> Part:
     """Source, target and weight of one shard's edges; empty where nothing was written."""
     source = _column(folder / f"shard-{number:04d}.source", np.uint32)
     target = _column(folder / f"shard-{number:04d}.target", np.uint32)
     if source is None or target is None:
         return np.empty(0, np.uint32), np.empty(0, np.uint32), None
     return source, target, _column(folder / f"shard-{number:04d}.weight", np.float32)
+
+
+def parts(folder: Path) -> Iterator[Part]:
+    """All shards one after the other, as they were numbered."""
+    numbers = sorted(int(path.stem.removeprefix("shard-")) for path in folder.glob("*.source"))
+    return (shard(folder, number) for number in numbers)
 
 
 def _column(path: Path, width: type[Any]) -> NDArray[Any] | None:

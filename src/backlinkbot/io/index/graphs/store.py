@@ -7,13 +7,14 @@ import json
 import shutil
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 import numpy as np
 
 from backlinkbot.core.errors import Refused
 from backlinkbot.io.index.graphs.names import NameTable
-from backlinkbot.io.index.graphs.spill import SHARD_ROWS, shard
+from backlinkbot.io.index.graphs.spill import ROW_BLOCK, parts, shard
 from backlinkbot.io.index.seal import digest_of, sync, write_and_swap
 
 if TYPE_CHECKING:
@@ -23,9 +24,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-LAYOUT_VERSION = 1
+    from backlinkbot.io.index.graphs.spill import Part
+
+LAYOUT_VERSION = 2
 MANIFEST = "manifest.json"
-EDGES, ROWS = "edges", "rows"
+ROW_FILES = {"offsets.i64": np.int64, "neighbours.u32": np.uint32, "weights.f32": np.float32}
+EDGES, ORDER, ROWS = "edges", "order", "rows"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,9 @@ class StoredRows:
 class GraphStore:
     """The folder of one graph. A stage that ended is in the manifest and is not done again.
 
-    Stage `edges` leaves names and shards of unsorted edges; stage `rows` leaves the sorted rows
-    and removes the shards. A stage that was interrupted starts afresh.
+    Stage `edges` leaves names and unsorted edges; stage `order` leaves both under new ids, the
+    edges in shards of neighbouring targets; stage `rows` leaves the sorted rows. What a stage was
+    made from is removed once it has ended. A stage that was interrupted starts afresh.
     """
 
     def __init__(self, folder: Path, *, to_read: bool = False) -> None:
@@ -64,9 +69,24 @@ class GraphStore:
         return self.folder / "shards"
 
     @property
+    def ordered_shards_folder(self) -> Path:
+        """Where the edges lie by target, under their new ids."""
+        return self.folder / "ordered-shards"
+
+    @property
     def names_path(self) -> Path:
-        """The file of names."""
+        """The file of names as they were collected."""
         return self.folder / "names.arrow"
+
+    @property
+    def ordered_names_path(self) -> Path:
+        """The file of names under their new ids."""
+        return self.folder / "ordered-names.arrow"
+
+    @property
+    def by_name_path(self) -> Path:
+        """The file of new ids in the order of the names."""
+        return self.folder / "by-name.u32"
 
     def has(self, stage: str) -> bool:
         """Whether a stage was done, now or in an earlier run."""
@@ -86,6 +106,8 @@ class GraphStore:
                     shutil.rmtree(path)
                 elif path.name not in (MANIFEST, "LOCK"):
                     path.unlink()
+        if stage == ORDER:
+            shutil.rmtree(self.ordered_shards_folder, ignore_errors=True)
         self._write_manifest()
 
     def finish(self, stage: str, facts: dict[str, Any]) -> None:
@@ -95,31 +117,59 @@ class GraphStore:
                 sync(path)
         self._stages[stage] = facts
         self._write_manifest()
+        for path in self._used_up(stage):
+            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+
+    def _used_up(self, stage: str) -> list[Path]:
+        """What nobody needs any more after a stage."""
+        if stage == ORDER:
+            self._close_names()
+            return [self.shards_folder, self.names_path]
+        return [self.ordered_shards_folder] if stage == ROWS else []
 
     def names(self) -> NameTable:
         """The nodes' names; closed with the store."""
         if self._names is None:
-            self._names = NameTable(self.names_path)
+            self._names = (
+                NameTable(self.ordered_names_path, _mapped(self.by_name_path, np.uint32))
+                if self.has(ORDER)
+                else NameTable(self.names_path)
+            )
         return self._names
 
-    def shards(
-        self,
-    ) -> Iterator[
-        tuple[int, int, NDArray[np.uint32], NDArray[np.uint32], NDArray[np.float32] | None]
-    ]:
-        """First row, row after the last, sources, targets, weights of each shard, in order."""
-        nodes = self.facts(EDGES)["nodes"]
-        for number, first in enumerate(range(0, nodes, SHARD_ROWS)):
-            last = min(nodes, first + SHARD_ROWS)
-            yield first, last, *shard(self.shards_folder, number)
+    def is_weighted(self) -> bool:
+        """Whether the unsorted edges have weights."""
+        return any(self.shards_folder.glob("*.weight"))
+
+    def finish_edges(self, nodes: int, rejects: dict[str, int]) -> None:
+        """Seal names and unsorted edges."""
+        size_bytes = sum(path.stat().st_size for path in self.shards_folder.glob("*.source"))
+        edges = size_bytes // np.dtype(np.uint32).itemsize
+        self.finish(EDGES, {"nodes": nodes, "edges": edges, "rejects": rejects})
+
+    def parts(self) -> Iterator[Part]:
+        """The unsorted edges, a part at a time."""
+        return parts(self.shards_folder)
+
+    def shards(self) -> Iterator[tuple[int, int, Part]]:
+        """First row, row after the last, and the edges of each shard, in order."""
+        cuts = self.facts(ORDER)["cuts"]
+        for number, (first, last) in enumerate(pairwise(cuts)):
+            yield first, last, shard(self.ordered_shards_folder, number)
+
+    def finish_order(self, table: NDArray[np.uint16]) -> None:
+        """Seal the new ids. `table`: the shard of each block of targets (`reorder.shard_table`)."""
+        starts = np.flatnonzero(np.diff(table, prepend=-1)) * ROW_BLOCK
+        cuts = [*starts.tolist(), int(self.facts(EDGES)["nodes"])]
+        self.finish(ORDER, {"cuts": cuts})
 
     def write_rows(self, parts: Iterable[tuple[NDArray[np.int64], NDArray[np.uint32], Any]]) -> int:
         """Append each shard's rows (offsets from 0, neighbours, weights); returns the edges."""
         written = 0
         with (
-            (self.folder / "offsets.i64").open("wb") as offsets_file,
-            (self.folder / "neighbours.u32").open("wb") as neighbours_file,
-            (self.folder / "weights.f32").open("wb") as weights_file,
+            self._rows_path("offsets.i64").open("wb") as offsets_file,
+            self._rows_path("neighbours.u32").open("wb") as neighbours_file,
+            self._rows_path("weights.f32").open("wb") as weights_file,
         ):
             offsets_file.write(np.zeros(1, np.int64).tobytes())
             for offsets, neighbours, weights in parts:
@@ -133,8 +183,9 @@ class GraphStore:
     def finish_rows(self, edges: int, self_loops: int, repeats: int) -> None:
         """Seal the rows and drop the shards."""
         digest = blake2b(digest_size=16)
-        for name in ("offsets.i64", "neighbours.u32", "weights.f32", "names.arrow"):
-            digest.update(digest_of(self.folder / name).encode())
+        rows = [self._rows_path(name) for name in ROW_FILES]
+        for path in (*rows, self.ordered_names_path):
+            digest.update(digest_of(path).encode())
         facts = {
             "edges": edges,
             "self_loops": self_loops,
@@ -142,26 +193,43 @@ class GraphStore:
             "digest": digest.hexdigest(),
         }
         self.finish(ROWS, facts)
-        shutil.rmtree(self.shards_folder, ignore_errors=True)
 
-    def rows(self) -> StoredRows:
-        """The finished rows, memory-mapped: pages are read when a kernel gets to them."""
+    def rows_bytes(self) -> int:
+        """How much memory the finished rows take."""
+        return sum(self._rows_path(name).stat().st_size for name in ROW_FILES)
+
+    def rows(self, *, resident: bool = False) -> StoredRows:
+        """The finished rows: `resident` in memory, else mapped and read as a kernel gets to them.
+
+        Kernels go through mapped rows from the first to the last and see the same numbers.
+        """
         facts = self.facts(ROWS)
-        weights = _mapped(self.folder / "weights.f32", np.float32)
+        offsets, neighbours, weights = (
+            np.fromfile(self._rows_path(name), width)
+            if resident
+            else _mapped(self._rows_path(name), width)
+            for name, width in ROW_FILES.items()
+        )
         return StoredRows(
-            _mapped(self.folder / "offsets.i64", np.int64),
-            _mapped(self.folder / "neighbours.u32", np.uint32),
+            offsets,
+            neighbours,
             weights if len(weights) else None,
             facts["self_loops"],
             facts["repeats"],
             facts["digest"],
         )
 
-    def close(self) -> None:
-        """Let the next process have it."""
+    def _rows_path(self, name: str) -> Path:
+        return self.folder / name
+
+    def _close_names(self) -> None:
         if self._names is not None:
             self._names.close()
             self._names = None
+
+    def close(self) -> None:
+        """Let the next process have it."""
+        self._close_names()
         self._lock.close()
 
     def __enter__(self) -> Self:

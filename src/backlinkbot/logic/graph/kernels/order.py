@@ -1,0 +1,44 @@
+"""Loops of a counting sort of nodes by degree."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backlinkbot.logic.graph.kernels.compiled import compiled
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+# Above this in-degree the few nodes that are left need not be told apart.
+CLASSES = 1 << 16
+
+
+@compiled
+def _class_of(out_degree: int, in_degree: int) -> int:
+    """0 and up for nodes that link, `CLASSES` and up for others; the most linked first."""
+    linked = min(in_degree, CLASSES - 1)
+    return CLASSES - 1 - linked if out_degree > 0 else 2 * CLASSES - 1 - linked
+
+
+@compiled
+def count_classes(
+    out_degree: NDArray[np.uint32], in_degree: NDArray[np.uint32], counts: NDArray[np.int64]
+) -> None:
+    """Add to `counts` how many nodes are of each class."""
+    for v in range(len(out_degree)):
+        counts[_class_of(out_degree[v], in_degree[v])] += 1
+
+
+@compiled
+def place_classes(
+    out_degree: NDArray[np.uint32],
+    in_degree: NDArray[np.uint32],
+    cursor: NDArray[np.int64],
+    places: NDArray[np.uint32],
+) -> None:
+    """Give every node the next place of its class; `cursor`: each class's first place."""
+    for v in range(len(out_degree)):
+        kind = _class_of(out_degree[v], in_degree[v])
+        places[v] = cursor[kind]
+        cursor[kind] += 1
