@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from small_graphs import Edges, graph
 
-from backlinkbot.logic.graph.authority import Authority, Basis, open_authority
+from backlinkbot.logic.graph.authority import LEAST_REACH, Authority, Basis, open_authority
 from backlinkbot.logic.graph.csr import Graph
 
 SEEDS = np.arange(40)
@@ -106,6 +106,19 @@ def test_where_trust_cannot_spread_it_stands_on_links() -> None:
     islands = [(s, 600 + s) for s in range(40)]
     islands += [(u, u + 1) for u in range(700, 2000)]
     assert measured(islands, 2001).basis is Basis.LINKS_ONLY
+
+
+def test_no_crowd_of_strangers_makes_a_large_web_fall_back_on_links() -> None:
+    random = np.random.default_rng(6)
+    nodes = 2500
+    edges = [(s, int(t)) for s in range(40) for t in random.integers(0, nodes, 60)]
+    edges += [(u, int(t)) for u in range(40, nodes) for t in random.integers(0, nodes, 3)]
+    before = measured(edges, nodes)
+    crowd = [(nodes + i, nodes + (i + 1) % 9000) for i in range(9000)]
+    after = measured(edges + crowd, nodes + 9000)
+    assert after.basis is Basis.TRUST
+    assert after.reach < LEAST_REACH
+    assert (after.authority[:nodes] == before.authority).all()
 
 
 def test_a_second_run_gives_the_same_numbers() -> None:

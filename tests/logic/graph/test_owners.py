@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
@@ -59,6 +61,8 @@ def test_what_two_kinds_of_evidence_say_counts_together() -> None:
     two = owners_by_footprint(np.array([1, 3]), pa.array(["b", "b"]), 5)
     assert groups(one.with_(two)) == [{0, 1}, {1, 3}]
     assert one.with_(two).members() == 3
+    known = replace(one, platforms=np.array([4]))
+    assert known.with_(two).platforms.tolist() == two.with_(known).platforms.tolist() == [4]
 
 
 def test_sites_that_link_to_the_same_places_have_one_owner() -> None:

@@ -22,7 +22,7 @@ def test_every_placement_has_a_weight() -> None:
 
 
 def test_a_link_in_the_text_weighs_more_than_one_in_the_frame_or_a_comment() -> None:
-    assert weigh(placement=["content", "footer", "comment"]) == [1.0, 0.05, 0.02]
+    assert weigh(placement=["content", "footer", "comment"]) == [1.0, 0.05, 0.0]
 
 
 def test_what_was_not_recognised_weighs_like_what_nobody_looked_at() -> None:
@@ -31,7 +31,7 @@ def test_what_was_not_recognised_weighs_like_what_nobody_looked_at() -> None:
 
 def test_what_was_not_recognised_on_a_page_with_comments_counts_as_a_comment() -> None:
     found = weigh(placement=["unknown", None, "content"], takes_comments=[True, True, True])
-    assert found == [0.02, 0.02, 1.0]
+    assert found == [0.0, 0.0, 1.0]
 
 
 def test_rel_lowers_the_weight() -> None:
@@ -41,7 +41,7 @@ def test_rel_lowers_the_weight() -> None:
         sponsored=[False, False, True, None, None],
         ugc=[False, False, False, True, None],
     )
-    assert found == [1.0, 0.3, 0.1, 0.006, 1.0]
+    assert found == [1.0, 0.3, 0.1, 0.0, 1.0]
 
 
 def test_a_sitewide_link_weighs_no_more_than_navigation() -> None:

@@ -32,6 +32,9 @@ INTERVAL_SPREADS = 2.0
 # would show 0 for want of data and not for want of trust.
 LEAST_SEEDS = 10
 LEAST_REACH = 0.3
+# So many domains with trust make a scale of their own: from here on no crowd of strangers that link
+# to each other, however large, can make the whole graph fall back on links.
+LEAST_REACHED = 1000
 RANDOM_SEED = 20261101  # the halves are part of the method: the same in every run
 
 
@@ -51,7 +54,8 @@ class Authority:
     points that links alone would give, on the same population; `inflated_share` 0..1: the part of
     these that trust does not bear out, none where `basis` is links only. `reach`: share of linked
     nodes that trust gets to. `scale`: score to points of `authority`. `silenced`: links that do not
-    count because a stronger vote for the same target has the same owner; `weights`: of the edges as
+    count because a stronger vote for the same target has the same owner, or strangers place them;
+    `weights`: of the edges as
     they were counted, none where each counts as it was given.
     """
 
@@ -96,15 +100,16 @@ def open_authority(
     so that points can be compared with an earlier release's, or a scale as it stands; without one
     the points are ranks among the nodes of this graph that trust reaches.
 
-    Where the graph is too small for trust (see LEAST_SEEDS, LEAST_REACH) every node is a seed, and
-    `basis` says "links only". PageRank is a column of the same pass.
+    Where the graph is too small for trust (see LEAST_SEEDS, LEAST_REACH, LEAST_REACHED) every node
+    is a seed, and `basis` says "links only". PageRank is a column of the same pass.
     """
     seeds = np.unique(seeds)
     useful = seeds[graph.out_degree[seeds] > 0] if len(seeds) else seeds
     if len(useful) >= LEAST_SEEDS:
         votes = counted(graph, seeds, owners=owners, workers=workers)
         found = _measured(votes, seeds, Basis.TRUST, reference, workers, told)
-        if found.reach >= LEAST_REACH:
+        reached = 0 if found.trust is None else np.count_nonzero(found.trust)
+        if found.reach >= LEAST_REACH or reached >= LEAST_REACHED:
             return _with_votes(found, graph, votes)
     everyone = np.arange(graph.nodes)
     votes = counted(graph, everyone, owners=owners, workers=workers)

@@ -7,7 +7,7 @@ without A and C having one, so that a stranger who copies two sites' footprints 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,11 +36,15 @@ HASH_SEED = 20261101  # part of the method: the same in every run
 
 @dataclass(frozen=True, slots=True)
 class Owners:
-    """The groups each node belongs to: `groups[starts[v]:starts[v + 1]]`, numbers 0..count-1."""
+    """The groups each node belongs to: `groups[starts[v]:starts[v + 1]]`, numbers 0..count-1.
+
+    `platforms`: nodes on which strangers publish; their links are nobody's vote.
+    """
 
     starts: NDArray[np.int64]
     groups: NDArray[np.int32]
     count: int
+    platforms: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
 
     @classmethod
     def of(cls, nodes: int, member: NDArray[np.int64], group: NDArray[np.int64]) -> Owners:
@@ -58,7 +62,8 @@ class Owners:
         nodes = len(self.starts) - 1
         member = [np.repeat(np.arange(nodes), np.diff(part.starts)) for part in (self, other)]
         group = (self.groups.astype(np.int64), other.groups.astype(np.int64) + self.count)
-        return Owners.of(nodes, np.concatenate(member), np.concatenate(group))
+        both = Owners.of(nodes, np.concatenate(member), np.concatenate(group))
+        return replace(both, platforms=np.union1d(self.platforms, other.platforms))
 
     def members(self) -> int:
         """How many nodes belong to a group."""

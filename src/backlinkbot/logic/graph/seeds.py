@@ -107,3 +107,8 @@ def why_no_seed(name: str) -> str:
     if name in PLATFORMS or registered_domain(name) in PLATFORMS:
         return "is a platform on which strangers publish"
     return ""
+
+
+def platform_names() -> list[str]:
+    """The names under which the known platforms may stand in a graph, ascending."""
+    return sorted({*PLATFORMS, *(f"www.{name}" for name in PLATFORMS)})

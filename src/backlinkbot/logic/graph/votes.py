@@ -26,8 +26,9 @@ def counted(
 
     `seeds`: where trust starts; `owners`: who is known to have one owner. To these come the nodes
     that link where a stronger one links (`owners_by_links`). Of an owner's votes for a target the
-    one that passes on most trust counts, and none counts for a target of its own. The edges stay:
-    PageRank, which ignores weights, does not see the difference.
+    one that passes on most trust counts, and none counts for a target of its own; what strangers
+    publish on platforms is no vote. The edges stay: PageRank, which ignores weights, does not see
+    the difference.
     """
     share = shares(graph)
     wanted = [Walk(TRUST_DAMPING, seeds=seeds, is_weighted=True)]
@@ -35,7 +36,7 @@ def counted(
     strength = np.asarray(walked.scores[0], np.float64)
     found = owners_by_links(graph, strength, workers=workers)
     known = found if owners is None else owners.with_(found)
-    return _silenced(graph, known, strength * share, workers) if known.count else graph
+    return _silenced(graph, known, strength * share, workers)
 
 
 def silenced_votes(before: Graph, after: Graph) -> int:
@@ -49,15 +50,20 @@ def silenced_votes(before: Graph, after: Graph) -> int:
 
 
 def _silenced(graph: Graph, owners: Owners, vote: NDArray[np.float64], workers: int) -> Graph:
-    from backlinkbot.logic.graph.kernels.votes import silence
+    from backlinkbot.logic.graph.kernels.votes import mute, silence
 
+    if not owners.count and not len(owners.platforms):
+        return graph
     rows = graph.incoming
     weights = np.ones(graph.edges, np.float32) if rows.weights is None else np.array(rows.weights)
+    is_platform = np.zeros(graph.nodes, np.bool_)
+    is_platform[owners.platforms] = True
 
     def work(block: tuple[int, int]) -> int:
         stamp = np.full(owners.count, -1, np.int64)
+        muted = mute(rows.offsets, rows.neighbours, is_platform, *block, weights)
         return int(
-            silence(
+            muted + silence(
                 rows.offsets, rows.neighbours, vote, owners.starts, owners.groups, *block, stamp,
                 weights,
             )

@@ -122,6 +122,24 @@ def likeness(
 
 
 @compiled
+def mute(
+    offsets: NDArray[np.int64],
+    neighbours: NDArray[np.uint32],
+    is_muted: NDArray[np.bool_],
+    first: int,
+    last: int,
+    weights: NDArray[np.float32],
+) -> int:
+    """Set the weight of every link of a muted source to 0; returns how many had one."""
+    muted = 0
+    for i in range(offsets[first], offsets[last]):
+        if is_muted[neighbours[i]]:
+            muted += weights[i] > 0
+            weights[i] = 0
+    return muted
+
+
+@compiled
 def silence(
     offsets: NDArray[np.int64],
     neighbours: NDArray[np.uint32],
