@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from backlinkbot.logic.graph.authority import open_authority
 from backlinkbot.logic.graph.claims import Finding, study
-from backlinkbot.logic.graph.csr import Graph, graph_of
+from backlinkbot.logic.graph.csr import Graph, Rows, graph_of
 from backlinkbot.logic.graph.forms import forms
 from backlinkbot.logic.graph.seeds import PACKAGED, read_seeds
 
@@ -61,8 +61,11 @@ def generated() -> Graph:
 
 
 def tested(graph: Graph, seeds: NDArray[np.int64], targets: int) -> dict[str, Any]:
-    outgoing = graph.outgoing()
     authority = open_authority(graph, seeds)
+    if authority.weights is not None:  # links as they were counted: one vote per owner
+        rows = Rows(graph.incoming.offsets, graph.incoming.neighbours, authority.weights)
+        graph = Graph(rows, graph.out_degree)
+    outgoing = graph.outgoing()
     made = forms(graph, outgoing, seeds, authority.basis, reference=authority.scale)
     return {
         "basis": str(authority.basis),

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 FOLDER = "graphs"  # of the workspace
 MEASURED, PRICED, TURNED = "measured", "priced", "turned"
-PRICED_VERSION = 3
+PRICED_VERSION = 4
 
 
 @dataclass(frozen=True)
@@ -226,6 +226,7 @@ def _columns(made: Forms) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
     for name, form in (("trust", made.trust), ("pagerank", made.pagerank)):
         arrays[f"{name}-total"] = form.total
         arrays[f"{name}-share"] = form.share
+        arrays[f"{name}-mute"] = form.is_mute
         arrays[f"{name}-arrivals"] = form.arrivals
         arrays[f"{name}-returns"] = form.returns
         arrays[f"{name}-seeds"] = form.seeds
@@ -269,6 +270,7 @@ def _form(name: str, arrays: dict[str, NDArray[Any]], about: dict[str, Any]) -> 
         is_weighted=about["is_weighted"],
         total=arrays[f"{name}-total"],
         share=arrays[f"{name}-share"],
+        is_mute=arrays[f"{name}-mute"],
         arrivals=arrays[f"{name}-arrivals"],
         returns=arrays[f"{name}-returns"],
         scale=scale_of(about["scale"]),

@@ -183,3 +183,19 @@ def test_all_values_are_those_of_single_prices(name: str) -> None:
     assert values(target, workers=2) == pytest.approx(
         gains(target, np.arange(NODES)).score, rel=1e-9, abs=1e-18
     )
+
+
+def test_links_that_do_not_count_are_worth_nothing() -> None:
+    """Node 50 is a platform, none of whose links counts; 60's link to 45 lost to its owner's."""
+    edges = sorted({*EDGES, (60, 45)})
+    weights = [0.0 if s == 50 or (s, t) == (60, 45) else 1.0 for s, t in edges]
+    web_graph, both = made(edges, weights)
+    target = target_of(both.trust, web_graph.incoming, web_graph.outgoing(), 45)
+    sources = np.array([50, 60, 61])
+    found = gains(target, sources)
+    assert (found.score[:2] == 0).all()
+    assert found.score[2] > 0
+    assert (losses(target, sources[:2]).score == 0).all()
+    assert 50 not in both.donors
+    by_links = target_of(both.pagerank, web_graph.incoming, web_graph.outgoing(), 45)
+    assert gains(by_links, sources).score[0] > 0

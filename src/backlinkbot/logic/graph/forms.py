@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from backlinkbot.logic.graph.authority import Basis, _from_others, _halves
+from backlinkbot.logic.graph.authority import Basis, from_others, seed_halves
 from backlinkbot.logic.graph.csr import Graph, Rows
 from backlinkbot.logic.graph.returns import visits_per_start
 from backlinkbot.logic.graph.scale import Scale
@@ -30,7 +30,8 @@ class Form:
     `arrivals`: what the walk brings; `returns`: expected visits of a walk to its own start.
     `seeds`: where the walk restarts, and what a score leaves out; empty for PageRank, which has
     `anywhere`: expected visits of a walk by its start, since its arrivals are scaled to sum 1.
-    `parts[k]`: arrivals of the walk from the seeds `halves[k]`.
+    `parts[k]`: arrivals of the walk from the seeds `halves[k]`. `is_mute`: nodes none of whose
+    links counts, whatever they link to.
     """
 
     damping: float
@@ -42,6 +43,7 @@ class Form:
     returns: NDArray[np.float64]
     scale: Scale
     seeds: NDArray[np.int64]
+    is_mute: NDArray[np.bool_]
     anywhere: NDArray[np.float64] | None = None
     halves: tuple[NDArray[np.int64], ...] = ()
     parts: tuple[NDArray[Any], ...] = ()
@@ -65,15 +67,16 @@ class Form:
         """Every node's score, the number that `scale` turns into points."""
         if not self.is_trust:
             return np.asarray(self.arrivals, np.float64)
-        return _from_others(self.arrivals, self.returns, self.seeds)
+        return from_others(self.arrivals, self.returns, self.seeds)
 
 
 @dataclass(frozen=True, slots=True)
 class Forms:
     """Both forms over one graph, and which nodes a user would call strong or weak.
 
-    `donors`: nodes with at least one link to another, best authority first; others are not known
-    to link out at all. `weak`: the lower half of the donors that trust reaches, seeds aside.
+    `donors`: nodes with at least one link that counts, best authority first; others are not known
+    to link out, or strangers place their links. `weak`: the lower half of the donors that trust
+    reaches, seeds aside.
     """
 
     trust: Form
@@ -95,32 +98,36 @@ def forms(  # noqa: PLR0913 - a graph, how it was measured
 ) -> Forms:
     """Both forms of a graph whose authority was measured with these seeds on this basis.
 
+    The graph's weights are those that counted: a link that does not count weighs 0.
+
     `reference`: the scale of that measurement. On "links only" every node is a seed.
     """
     seeds = np.unique(seeds) if basis is Basis.TRUST else np.arange(graph.nodes)
-    halves = tuple(_halves(seeds))
+    halves = tuple(seed_halves(seeds))
     share = shares(graph)
     wanted = [Walk(PAGERANK_DAMPING)]
     wanted += [Walk(TRUST_DAMPING, seeds=part, is_weighted=True) for part in (seeds, *halves)]
     walked = walks(graph, wanted, share=share, workers=workers, told=told)
     links, arrivals, *parts = walked.scores
     visits = visits_per_start(graph, share, TRUST_DAMPING, workers=workers)
-    score = _from_others(arrivals, visits, seeds)
+    score = from_others(arrivals, visits, seeds)
+    total = _totals(graph)
     trust = Form(
         damping=TRUST_DAMPING,
         floor=FLOOR_LINKS,
         is_weighted=True,
-        total=_totals(graph),
+        total=total,
         share=share,
         arrivals=arrivals,
         returns=visits,
         scale=reference or Scale.of(score),
         seeds=seeds,
+        is_mute=(graph.out_degree > 0) & (total == 0),
         halves=halves,
         parts=tuple(parts),
     )
     pagerank = _pagerank(graph, outgoing, links, score, workers)
-    donors = np.flatnonzero(graph.out_degree > 0)
+    donors = np.flatnonzero(trust.total > 0)
     order = np.lexsort((donors, -links[donors], -score[donors]))
     donors = np.asarray(donors[order], np.int64)
     return Forms(trust, pagerank, basis, donors, _weak(donors, score, seeds, basis))
@@ -146,6 +153,7 @@ def _pagerank(
         returns=visits_per_start(plain, share, PAGERANK_DAMPING, workers=workers),
         scale=Scale.of(links[score > 0]),
         seeds=np.empty(0, np.int64),
+        is_mute=np.zeros(graph.nodes, np.bool_),
         anywhere=visits_anywhere(outgoing, PAGERANK_DAMPING, workers=workers),
     )
 

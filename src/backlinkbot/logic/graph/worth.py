@@ -36,8 +36,9 @@ class Target:
     """All that the price of a link to one node depends on, under one form; values per node.
 
     `sources`: who links to it already. `to_it`, `from_it`: expected visits to it and from it;
-    `linked`: weight of the link that a node has to it; `back`: the chance that the walk steps from
-    it to a node. `left`: the most that a visit may lack; `edges`: how many the pushes read.
+    `linked`: weight of the link that a node has to it; `is_mute`: nodes whose links to it do not
+    count, now or ever; `back`: the chance that the walk steps from it to a node. `left`: the most
+    that a visit may lack; `edges`: how many the pushes read.
     """
 
     form: Form
@@ -47,6 +48,7 @@ class Target:
     to_it: NDArray[np.float64]
     from_it: NDArray[np.float64]
     linked: NDArray[np.float64]
+    is_mute: NDArray[np.bool_]
     back: NDArray[np.float64]
     left: float
     edges: int
@@ -91,6 +93,9 @@ def target_of(
     sources, targets = row_of(into, node), row_of(out, node)
     linked, back = np.zeros(into.count), np.zeros(into.count)
     linked[sources.neighbours] = sources.weights
+    # A link that weighs nothing lost to a stronger one of its owner; so would the next one.
+    is_mute = form.is_mute.copy()
+    is_mute[sources.neighbours[sources.weights == 0]] = True
     back[targets.neighbours] = targets.weights * share[node]
     return Target(
         form=form,
@@ -100,6 +105,7 @@ def target_of(
         to_it=to_it.values,
         from_it=from_it.values,
         linked=linked,
+        is_mute=is_mute,
         back=back,
         left=max(to_it.left, from_it.left),
         edges=to_it.edges + from_it.edges,
@@ -222,6 +228,7 @@ class _Change:
         else:
             # An unweighted form knows only whether there is a link.
             more = np.maximum((weight if form.is_weighted else 1.0) - linked, 0.0)
+            more[target.is_mute[at]] = 0.0
         after = total + more
         has_links = after > ROUNDING * total
         before, after = np.maximum(total, form.floor), np.maximum(after, form.floor)
