@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import kendalltau
 
-from backlinkbot.logic.graph.authority import Basis, _from_others
+from backlinkbot.logic.graph.authority import Basis, from_others
 from backlinkbot.logic.graph.csr import Graph, graph_of
 from backlinkbot.logic.graph.forms import Form, forms
 from backlinkbot.logic.graph.returns import visits_per_start
@@ -62,7 +62,7 @@ class Exact:
         wanted = [Walk(TRUST_DAMPING, seeds=self.seeds, is_weighted=True)]
         arrivals = walks(graph, wanted, share=share, workers=1).scores[0]
         visits = visits_per_start(graph, share, TRUST_DAMPING, workers=1)
-        return float(_from_others(arrivals, visits, self.seeds)[node])
+        return float(from_others(arrivals, visits, self.seeds)[node])
 
     def added(self, node: int, sources: NDArray[np.int64]) -> float:
         source = np.concatenate((self.source, sources.astype(np.uint32)))

@@ -132,13 +132,13 @@ def _measured(
     workers: int,
     told: Callable[[int, float], None] | None,
 ) -> Authority:
-    share, halves = shares(graph), _halves(seeds)
+    share, halves = shares(graph), seed_halves(seeds)
     wanted = [Walk(PAGERANK_DAMPING)]
     wanted += [Walk(TRUST_DAMPING, seeds=part, is_weighted=True) for part in (seeds, *halves)]
     walked = walks(graph, wanted, share=share, workers=workers, told=told)
     pagerank, arrivals, *parts = walked.scores
     visits = visits_per_start(graph, share, TRUST_DAMPING, workers=workers)
-    score = _from_others(arrivals, visits, seeds)
+    score = from_others(arrivals, visits, seeds)
     scale = reference if isinstance(reference, Scale) else Scale.of(score, reference)
     points = scale.points(score)
     spread = _spread(points, arrivals, parts, halves, seeds, visits, scale)
@@ -164,7 +164,7 @@ def _measured(
     )
 
 
-def _halves(seeds: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+def seed_halves(seeds: NDArray[np.int64]) -> list[NDArray[np.int64]]:
     """Random halves of the seeds; fewer than two seeds have none."""
     if len(seeds) < 2:  # noqa: PLR2004 - one seed cannot be halved
         return []
@@ -172,7 +172,7 @@ def _halves(seeds: NDArray[np.int64]) -> list[NDArray[np.int64]]:
     return [random.choice(seeds, len(seeds) // 2, replace=False) for _ in range(HALF_PAIRS)]
 
 
-def _from_others(
+def from_others(
     arrivals: NDArray[np.float64], visits: NDArray[np.float64], seeds: NDArray[np.int64]
 ) -> NDArray[np.float64]:
     """The chance that a walk from a seed other than v ever gets to v: no seed vouches for itself.
@@ -206,7 +206,7 @@ def _spread(  # noqa: PLR0913, PLR0917 - one stage of `_measured`
         rest = np.setdiff1d(seeds, half, assume_unique=True)
         others = np.maximum(len(seeds) * arrivals - len(half) * part, 0) / len(rest)
         for found, chosen in ((part, half), (others, rest)):
-            squares += (scale.points(_from_others(found, visits, chosen)) - points) ** 2
+            squares += (scale.points(from_others(found, visits, chosen)) - points) ** 2
     return np.asarray(np.sqrt(squares / max(2 * len(halves), 1)))
 
 
