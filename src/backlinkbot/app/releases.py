@@ -64,6 +64,14 @@ class Compared:
         return told | {"notes": list(self.notes), "domains": self.table.to_pylist()}
 
 
+@dataclass(frozen=True, slots=True)
+class History:
+    """Authority over time, a row per domain and release; `left_out`: releases of other series."""
+
+    table: pa.Table
+    left_out: int
+
+
 def list_releases(workspace: Workspace) -> list[dict[str, Any]]:
     """Every kept release, the oldest first, with what it says about itself."""
     from backlinkbot.io.index.graphs.releases import releases
@@ -180,7 +188,7 @@ def compare_releases(
     )
 
 
-def history(workspace: Workspace, domains: Sequence[str]) -> pa.Table:
+def history(workspace: Workspace, domains: Sequence[str]) -> History:
     """Each domain's authority in every release that compares with the one in force, oldest first.
 
     `change` and `verdict` are since the release before, on the scale of the domains both know;
@@ -191,10 +199,9 @@ def history(workspace: Workspace, domains: Sequence[str]) -> pa.Table:
     """
     import pyarrow as pa
 
-    from backlinkbot.io.index.graphs.releases import look_up_domains
+    from backlinkbot.io.index.graphs.releases import look_up_domains, releases
 
-    current = _in_force(workspace)
-    line = list(_line_of(workspace, current))
+    line = list(_line_of(workspace, _in_force(workspace)))
     verdicts = [_verdicts(workspace, a, b, domains) for a, b in pairwise(line)]
     rows = []
     for place, release in enumerate(line):
@@ -213,7 +220,8 @@ def history(workspace: Workspace, domains: Sequence[str]) -> pa.Table:
                 }
             )
     rows.sort(key=lambda row: list(domains).index(row["domain"]))
-    return pa.Table.from_pylist(rows, _history_schema())
+    left_out = len(releases(workspace.authority_folder)) - len(line)
+    return History(pa.Table.from_pylist(rows, _history_schema()), left_out)
 
 
 def _verdicts(

@@ -117,14 +117,16 @@ def authority(
 def _history(workspace: Workspace, domains: list[str], wanted: Output) -> None:
     from backlinkbot.app.releases import history
 
-    table = history(workspace, domains)
+    found = history(workspace, domains)
     wanted.table(
-        table,
+        found.table,
         lambda: _show_table(
-            "Authority over time", table, ["domain", "measured_on", "authority", "authority_low",
-                "authority_high", "change", "verdict"]
+            "Authority over time", found.table, ["domain", "measured_on", "authority",
+                "authority_low", "authority_high", "change", "verdict"]
         ),
     )  # fmt: skip
+    if found.left_out:
+        say(f"{found.left_out:,} releases of other graphs or methods are not part of this history.")
 
 
 def links(

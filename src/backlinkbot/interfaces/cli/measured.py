@@ -23,6 +23,7 @@ def show_measured(measured: Measured) -> None:
         ["harmonic centrality", measured.harmonic],
         ["peak memory", f"{measured.peak_memory_mb:,.0f} MB"],
         ["release", measured.release],
+        ["domains are looked up in it", measured.is_in_force],
     ]
     rows.extend([f"seconds: {stage}", round(s, 2)] for stage, s in measured.seconds.items())
     shown("Measured", ["what", "value"], rows)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from backlinkbot.core.errors import BadInput, NotFound, Refused
+from backlinkbot.core.errors import BadInput, Broken, NotFound, Refused
 from backlinkbot.core.facts import Rejects
 from backlinkbot.io.index.graphs.releases import (
     about_release,
@@ -66,7 +66,10 @@ def take(file: Path, folder: Path, today: date, budget: Budget) -> Taken:
         content = digest_of(file)
         if (same := _same(folder, day, content)) is not None:
             return Taken(same, opened.metadata.num_rows, is_new=False)
-        repeated = repeated_rows(file, budget)
+        try:
+            repeated = repeated_rows(file, budget)
+        except Broken as error:
+            raise _unreadable(file, error) from error
         rejects, kept = Rejects(), 0
 
         def batches() -> Iterator[pa.RecordBatch]:
@@ -146,7 +149,9 @@ def _read(file: Path, opened: pq.ParquetFile, columns: list[str]) -> Iterator[pa
     import pyarrow as pa
 
     try:
-        yield from opened.iter_batches(ROWS_AT_A_TIME, columns=columns)
+        for batch in opened.iter_batches(ROWS_AT_A_TIME, columns=columns):
+            batch.validate(full=True)  # names may be no UTF-8
+            yield batch
     except (pa.ArrowException, OSError) as error:
         raise _unreadable(file, error) from error
 

@@ -206,7 +206,7 @@ def about_release(path: Path) -> dict[str, str]:
     found = pq.read_schema(path).metadata or {}
     prefix = b"backlinkbot."
     return {
-        key.removeprefix(prefix).decode(): value.decode()
+        key.removeprefix(prefix).decode("utf-8", "replace"): value.decode("utf-8", "replace")
         for key, value in found.items()
         if key.startswith(prefix)
     }
