@@ -83,7 +83,7 @@ def test_a_changed_file_of_the_same_day_replaces_nothing(tmp_path: Path) -> None
 
 
 def test_bad_rows_are_counted_and_good_ones_kept(tmp_path: Path) -> None:
-    rows = {
+    rows: dict[str, list[Any]] = {
         "node": ["a.org", None, " ", "b.org", "a.org", "c.org", "d.org", "e.org", "f.org"],
         "authority": [1.0, 2.0, 3.0, 101.0, 5.0, 50.0, float("nan"), None, 60.0],
         "authority_low": [0.0, 0.0, 0.0, 0.0, 0.0, 60.0, 0.0, None, None],
@@ -102,7 +102,7 @@ def test_bad_rows_are_counted_and_good_ones_kept(tmp_path: Path) -> None:
 
 
 def test_a_file_that_says_little_is_taken_with_words_about_it(tmp_path: Path) -> None:
-    columns = {"node": ["a.org"], "authority": [5], "note": ["mine"]}
+    columns: dict[str, list[Any]] = {"node": ["a.org"], "authority": [5], "note": ["mine"]}
     found = taken(written(tmp_path, columns, {"measured_on": "../../etc"}), tmp_path / "kept")
     assert found.path.parent == tmp_path / "kept"
     assert found.path.name.startswith("2026-11-05-")

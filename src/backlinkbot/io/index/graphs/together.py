@@ -39,7 +39,7 @@ class Together:
     def rows(self) -> Iterator[pa.RecordBatch]:
         """node, and `before`, `after` with their `_low` and `_high`; null in one that lacks it."""
         with asking(self._budget) as database:
-            question = database.execute(named("releases.sql")["together"], self._files)
+            question = database.sql(named("releases.sql")["together"], params=self._files)
             reader: pa.RecordBatchReader = question.to_arrow_reader(ROWS_AT_A_TIME)
             yield from reader
 
