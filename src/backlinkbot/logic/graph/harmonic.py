@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backlinkbot.logic.graph.blocks import cores, run
+from backlinkbot.logic.graph.levels import distance_sums
 from backlinkbot.logic.graph.quotient import quotient
 
 if TYPE_CHECKING:
@@ -36,11 +37,12 @@ def harmonic(
     return _summed(graph, outgoing, is_start, workers or cores(), told)
 
 
-def harmonic_sampled(
+def harmonic_sampled(  # noqa: PLR0913 - a graph, a sample, how to go about it
     graph: Graph,
     pivots: int,
     *,
     seed: int,
+    is_lean: bool = False,
     outgoing: Rows | None = None,
     workers: int = 0,
     told: Callable[[int, int], None] | None = None,
@@ -48,14 +50,17 @@ def harmonic_sampled(
     """An unbiased estimate of `harmonic` from `pivots` random starting nodes (Eppstein & Wang).
 
     Only nodes with targets are drawn: the others reach nothing. With as many pivots as there are
-    such nodes the answer is exact. The standard error falls with the root of `pivots`.
+    such nodes the answer is exact. The standard error falls with the root of `pivots`. `is_lean`:
+    level by level over all rows (`levels`), for graphs of which one copy only fits into memory.
     """
-    outgoing = outgoing or graph.outgoing(workers)
-    linking = np.flatnonzero(np.diff(outgoing.offsets))
+    linking = np.flatnonzero(graph.out_degree)
     drawn = np.random.default_rng(seed).choice(linking, min(pivots, len(linking)), replace=False)
-    is_start = np.zeros(graph.nodes, np.bool_)
-    is_start[drawn] = True
-    found = _summed(graph, outgoing, is_start, workers or cores(), told)
+    if is_lean:
+        found = distance_sums(graph, drawn, workers=workers, told=told)
+    else:
+        is_start = np.zeros(graph.nodes, np.bool_)
+        is_start[drawn] = True
+        found = _summed(graph, outgoing, is_start, workers or cores(), told)
     return found * (len(linking) / max(len(drawn), 1))
 
 
