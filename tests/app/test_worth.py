@@ -98,6 +98,23 @@ def test_a_disavow_file_is_priced(workspace: Workspace, tmp_path: Path) -> None:
     }
 
 
+def test_a_topic_has_prices_of_its_own(tmp_path: Path, fixed_clock: FixedClock) -> None:
+    museums = ["moma.org", "tate.org.uk", "louvre.fr", "getty.edu", "vam.ac.uk", "frieze.com"]
+    lines = rows() + [f"{m}\tart{i}.net" for i, m in enumerate(museums)]
+    lines += [f"{m}\t{museums[i - 1]}" for i, m in enumerate(museums)]
+    lines += [f"art{i}.net\tcafe{i}.net" for i in range(6)]
+    own = Workspace(Settings(workspace=tmp_path / "ws"), fixed_clock)
+    measure(own, edges=write(tmp_path / "edges.tsv", lines))
+    found = worth(own, "ours.com", sources=["moma.org", "blog9.net"], topic="Arts and Museums")
+    by_name = {row["source"]: row["points"] for row in found.table.to_pylist()}
+    assert by_name["moma.org"] > 0
+    assert by_name["blog9.net"] == 0
+    with pytest.raises(BadInput, match="is no topic; there are: arts and museums"):
+        worth(own, "ours.com", topic="knitting")
+    with pytest.raises(NotFound, match="only 0 of the sites"):
+        worth(own, "ours.com", topic="books and literature")
+
+
 def test_a_limit_keeps_the_best(workspace: Workspace) -> None:
     whole, best = worth(workspace, "ours.com"), worth(workspace, "ours.com", limit=3)
     assert best.table.equals(whole.table.slice(0, 3))

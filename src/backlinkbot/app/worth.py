@@ -50,6 +50,7 @@ def worth(  # noqa: PLR0913 - what a user may say
     sources: Sequence[str] = (),
     without: Path | None = None,
     placement: str = "content",
+    topic: str | None = None,
     limit: int | None = None,
     progress: Progress | None = None,
 ) -> Worth:
@@ -57,10 +58,11 @@ def worth(  # noqa: PLR0913 - what a user may say
 
     `sources`: only these, and all of them together; `without`: what losing the links of the
     domains in this file (one a line, or a disavow file) costs. `placement`: where the new link
-    would stand; it counts where the graph knows placements. `limit`: only so many rows.
+    would stand; it counts where the graph knows placements. `topic`: points by trust that
+    starts at the sites of a topic. `limit`: only so many rows.
 
     Raises:
-        BadInput: no such placement, a file that cannot be read, sources and a file at once.
+        BadInput: no such placement or topic, an unreadable file, sources and a file at once.
         NotFound: nothing was measured, or the target is not in the graph.
     """
     if sources and without:
@@ -69,7 +71,7 @@ def worth(  # noqa: PLR0913 - what a user may say
     listed, rejects = _listed(without) if without else (list(sources), Rejects())
     with measured_graph(workspace, progress or Silent()) as graph:
         node = graph.node(target)
-        both = _Targets.of(graph, node)
+        both = _Targets.of(graph, node, topic)
         if without:
             nodes = _linking(both, listed, rejects)
             return _chosen(both, target, nodes, rejects, None, limit)
@@ -81,38 +83,64 @@ def worth(  # noqa: PLR0913 - what a user may say
 
 @dataclass(frozen=True, slots=True)
 class _Targets:
-    """One node as the target of links under both forms."""
+    """One node as the target of links under trust, or a topic's trust, and under PageRank.
+
+    `weak`: the donors whose average link a price is compared with.
+    """
 
     graph: OpenGraph
     node: int
     trust: Target
     pagerank: Target
+    weak: NDArray[np.int64]
 
     @classmethod
-    def of(cls, graph: OpenGraph, node: int) -> _Targets:
+    def of(cls, graph: OpenGraph, node: int, topic: str | None) -> _Targets:
+        from backlinkbot.logic.graph.forms import topical
         from backlinkbot.logic.graph.worth import target_of
 
         rows = graph.graph.incoming, graph.outgoing
-        made = graph.forms
+        form, weak = graph.forms.trust, graph.forms.weak
+        if topic:
+            graph.progress.stage(f"Following the links of {topic}")
+            form, weak = topical(graph.forms, graph.graph, _topic_seeds(graph, topic))
         graph.progress.stage("Pricing")
-        return cls(
-            graph, node, target_of(made.trust, *rows, node), target_of(made.pagerank, *rows, node)
-        )
+        links = target_of(graph.forms.pagerank, *rows, node)
+        return cls(graph, node, target_of(form, *rows, node), links, weak)
 
-    def authority(self) -> NDArray[np.float64]:
-        form = self.graph.forms.trust
-        return form.scale.points(form.scores())
+    def authority(self, nodes: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Points of nodes, in the topic where one was asked for."""
+        form = self.trust.form
+        return form.scale.points(form.scores()[nodes])
 
-    def weak(self, weight: float) -> tuple[float, float]:
+    def average_weak(self, weight: float) -> tuple[float, float]:
         """Mean score and points that one weak link would bring."""
         from backlinkbot.logic.graph.worth import gains
 
-        weak = self.graph.forms.weak
-        weak = weak[(self.trust.linked[weak] == 0) & (weak != self.node)]
+        weak = self.weak[(self.trust.linked[self.weak] == 0) & (self.weak != self.node)]
         if not len(weak):
             return 0.0, 0.0
         prices = gains(self.trust, weak, weight=weight)
         return float(prices.score.mean()), float(prices.points.mean())
+
+
+def _topic_seeds(graph: OpenGraph, topic: str) -> NDArray[np.int64]:
+    """Where the topic's trust starts in this graph."""
+    from importlib.resources import files
+
+    from backlinkbot.logic.graph.topical import LEAST_TOPIC_SEEDS, PACKAGED_TOPICS, read_topics
+
+    text = (files("backlinkbot.logic.graph") / "data" / PACKAGED_TOPICS).read_text("utf-8")
+    topics = read_topics(text, PACKAGED_TOPICS).topics
+    if topic.lower() not in topics:
+        raise BadInput(f"{topic} is no topic; there are: {', '.join(sorted(topics))}")
+    found = topics[topic.lower()].nodes(graph.store.names().column())
+    if len(found) < LEAST_TOPIC_SEEDS:
+        raise NotFound(
+            f"only {len(found)} of the sites where trust in {topic} starts are in this graph; "
+            f"{LEAST_TOPIC_SEEDS} are needed"
+        )
+    return found
 
 
 def _everybody(
@@ -123,7 +151,7 @@ def _everybody(
     score, links = values(both.trust, weight=weight), values(both.pagerank)
     best = _best(score, links)
     best = best[best != both.node][:limit]
-    weak, weak_points = both.weak(weight)
+    weak, weak_points = both.average_weak(weight)
     prices = gains(both.trust, best, weight=weight)
     table = _table(both, best, weight, prices, gains(both.pagerank, best), weak)
     return _worth(both, target, table, weak_points, len(score) - 1, rejects)
@@ -147,7 +175,7 @@ def _chosen(
     else:
         prices, links = gains(both.trust, nodes, weight=weight), gains(both.pagerank, nodes)
     order = _best(prices.score, links.score)[:limit]
-    weak, weak_points = both.weak(1.0 if weight is None else weight)
+    weak, weak_points = both.average_weak(1.0 if weight is None else weight)
     table = _table(both, nodes[order], weight, prices.of(order), links.of(order), weak)
     if len(nodes) > 1:
         table = pa.concat_tables([table, _whole(both, nodes, weight, weak)])
@@ -164,10 +192,12 @@ def _best(score: NDArray[np.float64], links: NDArray[np.float64]) -> NDArray[np.
 def _worth(
     both: _Targets, target: str, table: pa.Table, weak_points: float, priced: int, rejects: Rejects
 ) -> Worth:
+    import numpy as np
+
     return Worth(
         target=target,
         table=table,
-        authority=float(both.authority()[both.node]),
+        authority=float(both.authority(np.array([both.node]))[0]),
         weak_points=weak_points,
         priced=priced,
         rejects=rejects,
@@ -226,7 +256,7 @@ def _table(
     columns = _Columns(
         both.graph.names(nodes), prices.points, low, high, links.points, prices.score
     )
-    return columns.table(weak, both.authority()[nodes], both.trust.linked[nodes] > 0)
+    return columns.table(weak, both.authority(nodes), both.trust.linked[nodes] > 0)
 
 
 def _whole(both: _Targets, nodes: NDArray[np.int64], weight: float | None, weak: float) -> pa.Table:

@@ -55,6 +55,9 @@ def worth(
     placement: Annotated[
         str, typer.Option(help='Where the link would stand, like content or "author bio".')
     ] = "content",
+    topic: Annotated[
+        str, typer.Option(help="Count only trust that starts at the sites of this topic.")
+    ] = "",
     limit: Annotated[int, typer.Option(min=0, help="At most so many rows; 0 for all.")] = 100,
     json: Json = False,
     lines: Lines = False,
@@ -74,6 +77,7 @@ def worth(
             sources=[*(sources or ()), *(more or ())],
             without=without,
             placement=placement,
+            topic=topic or None,
             limit=limit or None,
             progress=progress,
         )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from backlinkbot.core.errors import BadInput
 from backlinkbot.logic.graph.authority import Basis, from_others, seed_halves
 from backlinkbot.logic.graph.csr import Graph, Rows
 from backlinkbot.logic.graph.returns import visits_per_start
@@ -131,6 +132,35 @@ def forms(  # noqa: PLR0913 - a graph, how it was measured
     order = np.lexsort((donors, -links[donors], -score[donors]))
     donors = np.asarray(donors[order], np.int64)
     return Forms(trust, pagerank, basis, donors, _weak(donors, score, seeds, basis))
+
+
+def topical(
+    forms: Forms, graph: Graph, seeds: NDArray[np.int64], *, workers: int = 0
+) -> tuple[Form, NDArray[np.int64]]:
+    """The trust form as if trust started at a topic's sites only, and the topic's weak donors.
+
+    Points are ranks among the nodes that the topic's trust reaches.
+
+    Raises:
+        BadInput: the topic's sites lead to nobody.
+    """
+    seeds, form = np.unique(seeds), forms.trust
+    halves = tuple(seed_halves(seeds))
+    wanted = [Walk(TRUST_DAMPING, seeds=part, is_weighted=True) for part in (seeds, *halves)]
+    arrivals, *parts = walks(graph, wanted, share=form.share, workers=workers).scores
+    score = from_others(arrivals, form.returns, seeds)
+    if not score.any():
+        raise BadInput("the sites where this topic's trust starts link to nobody in the graph")
+    made = replace(
+        form,
+        arrivals=arrivals,
+        scale=Scale.of(score),
+        seeds=seeds,
+        halves=halves,
+        parts=tuple(parts),
+    )
+    donors = forms.donors[np.argsort(-score[forms.donors], kind="stable")]
+    return made, _weak(donors, score, seeds, Basis.TRUST)
 
 
 def _pagerank(
