@@ -91,7 +91,7 @@ class OpenGraph:
         from backlinkbot.io.index.graphs.kept import keep, kept
         from backlinkbot.logic.graph.csr import Rows
 
-        digest = self._digest()
+        digest = self.digest()
         found = kept(self.store.folder, TURNED)
         if found is None or found[1] != {"digest": digest}:
             self.progress.stage("Turning the graph around")
@@ -113,7 +113,7 @@ class OpenGraph:
         from backlinkbot.logic.graph.authority import Basis
         from backlinkbot.logic.graph.forms import forms
 
-        key = {"version": PRICED_VERSION, "measured": self._digest()}
+        key = {"version": PRICED_VERSION, "measured": self.digest()}
         found = kept(self.store.folder, PRICED)
         if found is not None and {k: found[1].get(k) for k in key} == key:
             return _forms(found[0], found[1])
@@ -130,7 +130,7 @@ class OpenGraph:
         keep(self.store.folder, PRICED, arrays, {**about, **key})
         return made
 
-    def _digest(self) -> str:
+    def digest(self) -> str:
         """Of all that prices are made from: the graph, the method, the seeds."""
         about = json.dumps([self.store.rows().digest, self.about], sort_keys=True)
         return blake2b(about.encode() + self.seeds.tobytes(), digest_size=16).hexdigest()

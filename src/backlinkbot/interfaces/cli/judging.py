@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from backlinkbot.interfaces.cli.grounds import show_grounds
 from backlinkbot.interfaces.cli.options import (
     Csv,
     DomainName,
@@ -90,6 +91,9 @@ def authority(
     history: Annotated[
         bool, typer.Option("--history", help="In every release, with what measurably changed.")
     ] = False,
+    why: Annotated[
+        bool, typer.Option("--why", help="What it rests on, in words, and in which topics.")
+    ] = False,
     json: Json = False,
     lines: Lines = False,
     csv: Csv = False,
@@ -99,6 +103,9 @@ def authority(
     from backlinkbot.app.measure import authority_of
 
     wanted = output_of(json=json, lines=lines, csv=csv, path=output)
+    if why:
+        show_grounds(workspace_of(context), domains, wanted)
+        return
     if history:
         if release:
             raise typer.BadParameter("--history goes through all releases; leave --release out")

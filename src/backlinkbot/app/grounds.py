@@ -1,0 +1,127 @@
+"""The verb grounds: what the authority of domains rests on, and in which topics they have it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from backlinkbot.app.graphs import OpenGraph, measured_graph
+from backlinkbot.core.progress import Progress, Silent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from backlinkbot.app.workspace import Workspace
+
+TOPICAL = "topical"  # kept beside the graph
+# Vectors that one topic takes while its trust spreads, of 8 bytes a node.
+VECTORS_PER_TOPIC = 3
+BYTES_PER_CELL = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """One domain: `in_words`, why links alone would say otherwise; `topics` with its points each.
+
+    `topics` are those in which trust reaches it, strongest first; points 0 to 100 within the topic.
+    """
+
+    domain: str
+    links_points: float
+    trust_points: float
+    sources: int
+    doubtful_sources: int
+    doubtful_share: float
+    in_words: str
+    topics: dict[str, float]
+
+    def as_document(self) -> dict[str, Any]:
+        """One entry of `authority --why --json`."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+def grounds(
+    workspace: Workspace, domains: Sequence[str], progress: Progress | None = None
+) -> list[Grounds]:
+    """What stands behind the authority of each domain, in the order asked.
+
+    Prices and topics of the graph are worked out the first time and kept beside it.
+
+    Raises:
+        NotFound: nothing was measured here, or a domain is not in the graph.
+        Refused: the graph is being measured right now.
+    """
+    with measured_graph(workspace, progress or Silent()) as graph:
+        nodes = [graph.node(domain) for domain in domains]
+        topics = _topics(graph, workspace.settings.memory_mb)
+        return [
+            _grounds(graph, domain, node, topics)
+            for domain, node in zip(domains, nodes, strict=True)
+        ]
+
+
+def _grounds(
+    graph: OpenGraph, domain: str, node: int, topics: dict[str, NDArray[np.float32]]
+) -> Grounds:
+    import numpy as np
+
+    from backlinkbot.logic.graph.authority import Basis
+    from backlinkbot.logic.graph.inflation import inflation
+
+    forms = graph.forms
+    trust, links = forms.trust, forms.pagerank
+    score = trust.scores()
+
+    def points(nodes: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        by_links = links.scale.points(np.asarray(links.arrivals[nodes], np.float64))
+        return by_links, trust.scale.points(score[nodes])
+
+    rows, out_degree = graph.graph.incoming, graph.graph.out_degree
+    found = inflation(rows, out_degree, node, trust.seeds, links.arrivals, points)
+    words = found.in_words()
+    if forms.basis is Basis.LINKS_ONLY:
+        words = f"{found.links_points:.0f} by links alone: this graph is too small for trust to tell more"
+    ranked = sorted(((float(v[node]), k) for k, v in topics.items() if v[node] > 0), reverse=True)
+    return Grounds(
+        domain=domain,
+        links_points=round(found.links_points, 2),
+        trust_points=round(found.trust_points, 2),
+        sources=found.sources,
+        doubtful_sources=found.doubtful,
+        doubtful_share=round(found.doubtful_share, 4),
+        in_words=words,
+        topics={topic: round(value, 1) for value, topic in ranked},
+    )
+
+
+def _topics(graph: OpenGraph, memory_mb: int) -> dict[str, NDArray[np.float32]]:
+    """Points per topic and node; worked out once and kept beside the graph."""
+    import numpy as np
+
+    from backlinkbot.io.index.graphs.kept import keep, kept
+    from backlinkbot.logic.graph.topical import PACKAGED_TOPICS, read_topics, topical_authority
+
+    text = (files("backlinkbot.logic.graph") / "data" / PACKAGED_TOPICS).read_text("utf-8")
+    listed = read_topics(text, PACKAGED_TOPICS)
+    key = {"topics": listed.version, "graph": graph.digest()}
+    found = kept(graph.store.folder, TOPICAL)
+    if found is not None and {k: found[1].get(k) for k in key} == key:
+        return {found[1]["names"][int(k)]: v for k, v in found[0].items()}
+    graph.progress.stage("Following the links from each topic", None, "steps")
+    room = memory_mb * 1_000_000 // (VECTORS_PER_TOPIC * BYTES_PER_CELL * graph.graph.nodes)
+    made = {
+        topic: values.astype(np.float32)
+        for topic, values in topical_authority(
+            graph.graph,
+            listed.nodes(graph.store.names().column()),
+            columns=max(1, min(len(listed.topics), room)),
+            told=lambda n, _: graph.progress.reached(n),
+        )
+    }
+    arrays = {f"{place:02d}": values for place, values in enumerate(made.values())}
+    keep(graph.store.folder, TOPICAL, arrays, {**key, "names": list(made)})
+    return made

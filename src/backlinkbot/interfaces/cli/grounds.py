@@ -1,0 +1,34 @@
+"""Shows what the authority of domains rests on: `authority --why`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backlinkbot.interfaces.cli.output import say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from backlinkbot.app.grounds import Grounds
+    from backlinkbot.app.workspace import Workspace
+    from backlinkbot.interfaces.cli.output import Output
+
+TOPICS_SHOWN = 3
+
+
+def show_grounds(workspace: Workspace, domains: Sequence[str], wanted: Output) -> None:
+    """One sentence per domain, and its strongest topics."""
+    from backlinkbot.app.grounds import grounds
+    from backlinkbot.interfaces.cli.progress import Shown
+
+    with Shown() as progress:
+        found = grounds(workspace, domains, progress)
+    wanted.value([one.as_document() for one in found], lambda: _say(found))
+
+
+def _say(found: Sequence[Grounds]) -> None:
+    for one in found:
+        say(f"{one.domain}: {one.in_words}.")
+        strongest = list(one.topics.items())[:TOPICS_SHOWN]
+        if strongest:
+            say("  topics: " + ", ".join(f"{topic} {points:.0f}" for topic, points in strongest))
