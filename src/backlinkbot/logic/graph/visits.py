@@ -33,9 +33,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Visits:
-    """`values[u]`: expected visits, a lower bound; `left`: the most that one of them may lack.
+    """`values[u]`: expected visits, a lower bound; `edges`: how many were read.
 
-    `edges`: how many were read.
+    `left`: the most that one of the values may lack; NaN for `visits_from`, of which that is not
+    known, since a node may be reached from any number of others.
     """
 
     values: NDArray[np.float64]
@@ -132,7 +133,19 @@ def _pushed(
     settled[node] = 1.0
     settled[reached] /= 1 - returned
     settled[node] = 1 / (1 - returned)
-    return Visits(settled, most * damping / (1 - damping) / (1 - returned), int(edges))
+    left = np.nan if start.is_forward else _left(most * damping / (1 - damping), returned)
+    return Visits(settled, left, int(edges))
+
+
+def _left(arrivals: float, returned: float) -> float:
+    """How much too low visits can be, where arrivals and returns are too low by up to `arrivals`.
+
+    With f ≤ 1 the chance to arrive and R that to return, visits are f / (1 - R).
+    """
+    stays = 1 - returned
+    if arrivals >= stays:
+        return np.inf
+    return arrivals * (1 + 1 / stays) / (stays - arrivals)
 
 
 def visits_anywhere(outgoing: Rows, damping: float, *, workers: int = 0) -> NDArray[np.float64]:

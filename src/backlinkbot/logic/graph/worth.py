@@ -38,7 +38,7 @@ class Target:
     `sources`: who links to it already. `to_it`, `from_it`: expected visits to it and from it;
     `linked`: weight of the link that a node has to it; `is_mute`: nodes whose links to it do not
     count, now or ever; `back`: the chance that the walk steps from it to a node. `left`: the most
-    that a visit may lack; `edges`: how many the pushes read.
+    that a value of `to_it` may lack; `edges`: how many the pushes read.
     """
 
     form: Form
@@ -107,7 +107,7 @@ def target_of(
         linked=linked,
         is_mute=is_mute,
         back=back,
-        left=max(to_it.left, from_it.left),
+        left=to_it.left,
         edges=to_it.edges + from_it.edges,
     )
 
