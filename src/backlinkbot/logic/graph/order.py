@@ -16,8 +16,9 @@ def places(out_degree: NDArray[np.uint32], in_degree: NDArray[np.uint32]) -> NDA
     """The new number of each node: nodes that link come first, of each kind the most linked first.
 
     A walk then only needs the front of its vectors, mostly reads the front of that, and its rows
-    are of like length: an iteration takes a third of the time of any order (bench/graph). Equal
-    nodes keep their order.
+    are of like length: an iteration takes 0.4 of the time of a random order. Nodes of one class
+    (up to 16 sources exactly, then powers of two) keep their order, since neighbours by name link
+    to each other: with exact degrees distances on cnr-2000 would take 1.4 times as long.
     """
     from backlinkbot.logic.graph.kernels.order import CLASSES, count_classes, place_classes
 

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from backlinkbot.logic.graph.kernels.compiled import compiled
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
-# Above this in-degree the few nodes that are left need not be told apart.
-CLASSES = 1 << 16
+EXACT_UP_TO = 16  # short rows of one length are what a processor predicts well
+CLASSES = EXACT_UP_TO + 33  # and then one per power of two, in 32 bits
 
 
 @compiled
 def _class_of(out_degree: int, in_degree: int) -> int:
     """0 and up for nodes that link, `CLASSES` and up for others; the most linked first."""
-    linked = min(in_degree, CLASSES - 1)
+    linked = in_degree
+    if in_degree > EXACT_UP_TO:
+        linked = EXACT_UP_TO
+        while in_degree > EXACT_UP_TO:
+            in_degree >>= 1
+            linked += 1
     return CLASSES - 1 - linked if out_degree > 0 else 2 * CLASSES - 1 - linked
 
 
@@ -27,7 +33,7 @@ def count_classes(
 ) -> None:
     """Add to `counts` how many nodes are of each class."""
     for v in range(len(out_degree)):
-        counts[_class_of(out_degree[v], in_degree[v])] += 1
+        counts[_class_of(np.int64(out_degree[v]), np.int64(in_degree[v]))] += 1
 
 
 @compiled
@@ -39,6 +45,6 @@ def place_classes(
 ) -> None:
     """Give every node the next place of its class; `cursor`: each class's first place."""
     for v in range(len(out_degree)):
-        kind = _class_of(out_degree[v], in_degree[v])
+        kind = _class_of(np.int64(out_degree[v]), np.int64(in_degree[v]))
         places[v] = cursor[kind]
         cursor[kind] += 1
