@@ -45,6 +45,7 @@ class Inflation:
 
     def in_words(self) -> str:
         """One sentence for a client."""
+        gap = round(self.links_points) - round(self.trust_points)  # as a reader would reckon it
         both = f"{self.links_points:.0f} by links alone, {self.trust_points:.0f} by trust"
         if self.gap < LEAST_GAP:
             return f"{both}: its links bear it out"
@@ -55,16 +56,15 @@ class Inflation:
             )
         if 2 * self.linked >= self.doubtful > 1:
             return (
-                f"{both}: {self.gap:.0f} of it comes from {_domains(self.doubtful)} that link "
-                "to each other"
+                f"{both}: {gap} of it comes from {_domains(self.doubtful)} that link to each other"
             )
         return (
-            f"{both}: {self.gap:.0f} of it comes from {_domains(self.doubtful)} that hardly any "
+            f"{both}: {gap} of it comes from {_domains(self.doubtful)} that hardly any "
             "trusted site leads to"
         )
 
 
-def inflation(  # noqa: PLR0917 - a graph, and what is known of its nodes
+def inflation(
     incoming: Rows,
     out_degree: NDArray[np.uint32],
     node: int,
