@@ -174,7 +174,7 @@ def compare_releases(
     for batch in together.rows():
         told = _changed(batch, yardstick, is_comparable=not incomparable)
         _count(told, counts)
-        kept.append(_on_show(told, wanted, whole=whole))
+        kept.append(_largest_first(_on_show(told, wanted, whole=whole), limit))
     table = pa.concat_tables(kept) if kept else _empty()
     return Compared(
         before=first.name,
