@@ -193,6 +193,7 @@ class Run:
         """Exact where that is quick, else from a sample, else none; and in words which."""
         from backlinkbot.logic.graph.blocks import cores
         from backlinkbot.logic.graph.harmonic import harmonic, harmonic_sampled
+        from backlinkbot.logic.graph.levels import lean_bytes
 
         def told(done: int, _: int) -> None:
             self.progress.reached(done)
@@ -200,12 +201,15 @@ class Run:
         memory = self.workspace.settings.memory_mb * 1_000_000
         lanes = min(cores(), memory // max(1, graph.nodes * SEARCH_BYTES_PER_NODE))
         starts = int((graph.out_degree > 0).sum())
-        if not lanes:
+        is_lean = not lanes and lean_bytes(graph.nodes, starts) <= memory
+        if not lanes and not is_lean:
             return None, "not computed: more memory is needed (setting memory_mb)"
-        if pivots is None and starts * graph.edges <= EXACT_HARMONIC_WORK:
+        if not is_lean and pivots is None and starts * graph.edges <= EXACT_HARMONIC_WORK:
             return harmonic(graph, workers=lanes, told=told), "exact"
         wanted = min(pivots or PIVOTS, starts)
-        found = harmonic_sampled(graph, wanted, seed=SAMPLE_SEED, workers=lanes, told=told)
+        found = harmonic_sampled(
+            graph, wanted, seed=SAMPLE_SEED, is_lean=is_lean, workers=lanes, told=told
+        )
         return found, "exact" if wanted == starts else f"sampled from {wanted} nodes"
 
     def _about(

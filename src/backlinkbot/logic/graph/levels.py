@@ -21,6 +21,11 @@ BYTES_PER_NODE = 40
 BYTES_PER_LINKING_NODE = 64
 
 
+def lean_bytes(nodes: int, linking: int) -> int:
+    """Memory that `distance_sums` takes on a graph of so many nodes, of which so many link."""
+    return nodes * BYTES_PER_NODE + linking * BYTES_PER_LINKING_NODE
+
+
 def distance_sums(
     graph: Graph,
     starts: NDArray[np.int64],

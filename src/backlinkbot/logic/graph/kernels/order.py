@@ -16,10 +16,10 @@ CLASSES = EXACT_UP_TO + 33  # and then one per power of two, in 32 bits
 
 
 @compiled
-def _class_of(out_degree: int, in_degree: int) -> int:
+def _class_of(out_degree: np.int64, in_degree: np.int64) -> int:
     """0 and up for nodes that link, `CLASSES` and up for others; the most linked first."""
-    linked = in_degree
-    if in_degree > EXACT_UP_TO:
+    linked = int(in_degree)
+    if linked > EXACT_UP_TO:
         linked = EXACT_UP_TO
         while in_degree > EXACT_UP_TO:
             in_degree >>= 1
