@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from small_graphs import Edges, edge_lists, graph
 
+from backlinkbot.logic.graph import votes
 from backlinkbot.logic.graph.authority import open_authority
 from backlinkbot.logic.graph.owners import Owners, owners_by_footprint
 from backlinkbot.logic.graph.votes import counted, silenced_votes
@@ -59,6 +62,27 @@ def test_a_stranger_with_the_footprints_of_two_sites_takes_no_vote_from_either()
 def test_where_nobody_has_two_votes_the_graph_stays_as_it_is() -> None:
     made = graph([(0, 10), (10, 11)], 12)
     assert counted(made, SEEDS) is made
+
+
+def test_a_graph_too_large_for_a_weight_per_link_stays_as_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    edges = [(0, 10), (1, 11), (10, 12), (11, 12)]
+    owners = owned([(10, "a"), (11, "a")], 14)
+    made = graph(edges, 14)
+    assert counted(made, SEEDS, owners=owners) is not made
+    monkeypatch.setattr(votes, "MOST_EDGES", 3)
+    assert counted(made, SEEDS, owners=owners) is made
+
+
+def test_what_stands_on_a_platform_is_no_vote() -> None:
+    made = graph([(0, 10), (0, 11), (10, 12), (11, 12)], 14)
+    none = np.empty(0, np.int64)
+    owners = replace(Owners.of(14, none, none), platforms=np.array([11]))
+    after = counted(made, SEEDS, owners=owners)
+    assert after.incoming.weights is not None
+    assert after.incoming.weights.tolist() == [1, 1, 1, 0]
+    assert silenced_votes(made, after) == 1
 
 
 def test_silenced_votes_are_counted_once() -> None:

@@ -103,6 +103,7 @@ class Run:
         """Stage three: all measures, and the release."""
         from backlinkbot.logic.graph.authority import METHOD_VERSION, Basis, open_authority
         from backlinkbot.logic.graph.csr import Graph, Rows, degrees
+        from backlinkbot.logic.graph.votes import MOST_EDGES
 
         stored = store.rows(resident=self._fits(store.rows_bytes()))
         rows = Rows(stored.offsets, stored.neighbours, stored.weights)
@@ -123,6 +124,10 @@ class Run:
             )
         if reference.note:
             self.notes.append(reference.note)
+        if graph.edges > MOST_EDGES:
+            self.notes.append(
+                "the graph is too large to join owners and platforms in memory: every link counts"
+            )
         if made.silenced:
             self.notes.append(
                 f"{made.silenced:,} links do not count: strangers place them on a platform, or "

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # Enough to tell who is stronger, and half the steps of a measurement.
 STRENGTH_TOLERANCE = 1e-6
+# Votes that do not count need a weight per link, which of a larger graph would fill the memory.
+MOST_EDGES = 1 << 31
 
 
 def counted(
@@ -28,8 +30,10 @@ def counted(
     that link where a stronger one links (`owners_by_links`). Of an owner's votes for a target the
     one that passes on most trust counts, and none counts for a target of its own; what strangers
     publish on platforms is no vote. The edges stay: PageRank, which ignores weights, does not see
-    the difference.
+    the difference. A graph of more than `MOST_EDGES` links comes back as it is.
     """
+    if graph.edges > MOST_EDGES:
+        return graph
     share = shares(graph)
     wanted = [Walk(TRUST_DAMPING, seeds=seeds, is_weighted=True)]
     walked = walks(graph, wanted, share=share, tolerance=STRENGTH_TOLERANCE, workers=workers)
