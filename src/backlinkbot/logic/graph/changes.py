@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # A change is shown beyond twice the spread of the difference: some 1 in 20 remain that are chance
-# (1 to 6 in 100 between disjoint halves of the seeds, bench/quality/stability.py).
+# (5 in 100 between disjoint halves of the seeds; see bench/quality/stability.py).
 SPREADS_TO_SHOW = 2.0
 LEAST_CHANGE = 0.1  # points; tables show one decimal, and less would read "up 0.0"
 INTERVAL_SPREADS = 2.0  # a release's interval is two standard errors to each side
