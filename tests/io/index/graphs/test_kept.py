@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -44,3 +45,29 @@ def test_kept_arrays_may_be_written_to_without_changing_the_file(tmp_path: Path)
     second = kept(tmp_path, "prices")
     assert second is not None
     assert second[0]["a"].tolist() == [0, 1, 2]
+
+
+def test_who_reads_while_others_write_sees_one_version_whole(tmp_path: Path) -> None:
+    def write(first: int) -> None:
+        for version in range(first, 60, 2):
+            arrays = {name: np.full(50, version) for name in "abc"}
+            keep(tmp_path, "prices", arrays, {"version": version})
+
+    def read(_: int) -> int:
+        seen = 0
+        for _ in range(150):
+            found = kept(tmp_path, "prices")
+            if found is not None:
+                arrays, about = found
+                assert all((arrays[name] == about["version"]).all() for name in "abc")
+                seen += 1
+        return seen
+
+    keep(tmp_path, "prices", {name: np.full(50, 0) for name in "abc"}, {"version": 0})
+    with ThreadPoolExecutor(4) as pool:
+        writers = [pool.submit(write, first) for first in (0, 1)]
+        readers = [pool.submit(read, n) for n in (0, 1)]
+        for writer in writers:
+            writer.result()
+        assert sum(reader.result() for reader in readers) > 0
+    assert [path.name for path in tmp_path.iterdir()] == ["prices"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from contextlib import suppress
+from threading import get_ident
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 ABOUT = "about.json"
+MOST_TRIES = 100  # of a reader or writer whom others keep overtaking
 
 
 def keep(
@@ -25,23 +28,39 @@ def keep(
 ) -> None:
     """Write arrays under a name, in place of those before; readers see the old or the new.
 
-    `about`: what they were made from, as JSON. Must only be called by one process at a time; of
-    two that make the same, the later one wins.
+    `about`: what they were made from, as JSON. Of two processes that write, the later one wins.
     """
-    draft = folder / f".{name}.{os.getpid()}"
+    own = f"{os.getpid()}-{get_ident()}"
+    draft, old = folder / f".{name}.{own}", folder / f".{name}.{own}.old"
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir()
     try:
         for key, values in arrays.items():
             np.save(draft / f"{key}.npy", values, allow_pickle=False)
-        (draft / ABOUT).write_text(json.dumps(dict(about)), "utf-8")
+        content = {"about": dict(about), "arrays": sorted(arrays)}
+        (draft / ABOUT).write_text(json.dumps(content), "utf-8")
         for path in draft.iterdir():
             sync(path)
-        shutil.rmtree(folder / name, ignore_errors=True)
-        draft.rename(folder / name)
+        _swap(draft, folder / name, old)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
     sync(folder)
+
+
+def _swap(draft: Path, place: Path, old: Path) -> None:
+    """Put a folder in the place of another; somebody else may do the same at the same time."""
+    for left in reversed(range(MOST_TRIES)):
+        shutil.rmtree(old, ignore_errors=True)
+        with suppress(FileNotFoundError):
+            place.rename(old)
+        try:
+            draft.rename(place)
+        except OSError:  # another process was quicker: its folder is in the place now
+            if not left:
+                raise
+        else:
+            return
 
 
 def kept(folder: Path, name: str) -> tuple[dict[str, NDArray[Any]], dict[str, Any]] | None:
@@ -50,12 +69,20 @@ def kept(folder: Path, name: str) -> tuple[dict[str, NDArray[Any]], dict[str, An
     Copy-on-write, because kernels are compiled for writable arrays.
     """
     place = folder / name
-    try:
-        about = json.loads((place / ABOUT).read_text("utf-8"))
-    except FileNotFoundError:
-        return None
-    paths = sorted(place.glob("*.npy"))
-    return {path.stem: _loaded(path) for path in paths}, about
+    for _ in range(MOST_TRIES):
+        try:
+            before = (place / ABOUT).read_bytes()
+        except FileNotFoundError:
+            return None
+        content = json.loads(before)
+        if "arrays" not in content:
+            return None  # of an earlier layout
+        # Whoever writes at the same time may put another folder here while we read.
+        with suppress(FileNotFoundError):
+            arrays = {key: _loaded(place / f"{key}.npy") for key in content["arrays"]}
+            if (place / ABOUT).read_bytes() == before:
+                return arrays, content["about"]
+    return None
 
 
 def _loaded(path: Path) -> NDArray[Any]:
