@@ -18,6 +18,9 @@ from page_labels import (
 from backlinkbot.core.nouns import LinkKind
 from backlinkbot.core.pages.features import FEATURES, matrix
 from backlinkbot.core.pages.links import PageLinks, links_of
+from backlinkbot.core.pages.page_type import page_kind
+from backlinkbot.core.pages.placement import READERS_PAGES
+from backlinkbot.core.pages.told import read_told
 
 KINDS = (LinkKind.TEXT, LinkKind.IMAGE)  # the labels speak of `a` elements only
 
@@ -28,7 +31,8 @@ class LinkRows:
 
     `truth`: CONTENT, OTHER, COMMENT or BESIDE of `page_labels`; `page`, `domain`: numbers (a
     domain is the same in both sets); `is_multi`: of the multi-domain set; `is_clean`, `is_judging`:
-    of a page clean or two-sided; `is_text`: has an anchor text; `counts`: what was read.
+    of a page clean or two-sided; `is_text`: has an anchor text; `was_judging`, `opened`, `framed`:
+    as in `LinkTruth`; `is_forum`: of a page of that type; `counts`: what was read.
     """
 
     features: NDArray[np.float32]
@@ -39,6 +43,10 @@ class LinkRows:
     is_clean: NDArray[np.bool_]
     is_judging: NDArray[np.bool_]
     is_text: NDArray[np.bool_]
+    was_judging: NDArray[np.bool_]
+    opened: NDArray[np.bool_]
+    framed: NDArray[np.bool_]
+    is_forum: NDArray[np.bool_]
     sources: list[LabelledPage]
     domains: list[str]
     counts: Counter[str]
@@ -47,7 +55,7 @@ class LinkRows:
 def link_rows() -> LinkRows:
     """Reads both sets; about ten seconds."""
     blocks: list[NDArray[np.float32]] = []
-    columns: list[tuple[int, int, int, bool, bool, bool, bool]] = []
+    columns: list[tuple[int | bool, ...]] = []
     sources: list[LabelledPage] = []
     domains: dict[str, int] = {}
     counts: Counter[str] = Counter()
@@ -66,11 +74,18 @@ def link_rows() -> LinkRows:
         counts[f"{page.collection} pages two-sided"] += truth.is_two_sided
         blocks.append(matrix([links])[[row for row, _ in rows]])
         is_multi = page.collection == "multi-domain"
+        is_forum = is_of_readers(page, links)
         for row, told in rows:
-            flags = (is_multi, truth.is_clean, truth.is_two_sided, links.anchors[row] != "")
+            node = links.walk.nodes[links.element[row]].mem_id
+            flags = (
+                *(is_multi, truth.is_clean, truth.is_two_sided, links.anchors[row] != ""),
+                *(truth.was_two_sided, node in truth.opened, node in truth.framed, is_forum),
+            )
             columns.append((told, len(sources), domain, *flags))
         sources.append(page)
-    of_link, number, site, multi, clean, judging, text = map(np.array, zip(*columns, strict=True))
+    of_link, number, site, multi, clean, judging, text, was, opened, framed, forum = map(
+        np.array, zip(*columns, strict=True)
+    )
     return LinkRows(
         features=np.concatenate(blocks),
         truth=of_link.astype(np.int8),
@@ -80,10 +95,20 @@ def link_rows() -> LinkRows:
         is_clean=clean,
         is_judging=judging,
         is_text=text,
+        was_judging=was,
+        opened=opened,
+        framed=framed,
+        is_forum=forum,
         sources=sources,
         domains=list(domains),
         counts=counts,
     )
+
+
+def is_of_readers(page: LabelledPage, links: PageLinks) -> bool:
+    """Whether readers write such a page, so that nothing on it is content."""
+    kind = page_kind(read_told(links.walk), links.walk, page.html, page.url, links.external_links)
+    return kind.type.value in READERS_PAGES
 
 
 def labelled(links: PageLinks, of_node: dict[int, int]) -> list[tuple[int, int]]:

@@ -11,6 +11,8 @@ No data set labels links. Two sets label *text*, and the labels of links follow 
   besides and at most MOST_BESIDE links stand beside. Two-sided pages judge; clean ones are
   reported as well (beside counted as not content); on the others, what surrounds an intruding
   string without touching a `with` string is cut out of the content: these pages only train.
+  Where that other bound is a paragraph, its siblings are beside too: frame that was put between
+  the paragraphs of a text says nothing of the other paragraphs.
 * readability (44 pages with the main content as its authors expect it): a link that is found again
   in `expected.html`, by address and anchor and in the same order, is content.
 
@@ -43,6 +45,10 @@ from backlinkbot.core.urls import domain_of
 CONTENT, OTHER, COMMENT, BESIDE = 1, 0, 2, 3
 MOST_BESIDE = 2  # links on a page that the labels leave open, for the page to judge models
 BLANKS = re.compile(r"\s+")
+PARAGRAPHS = frozenset(
+    {"p", "pre", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "span", "b", "i", "strong", "em"}
+)
+FRAMES = frozenset({"nav", "aside", "footer", "form", "button"})  # name themselves no content
 UNSEEN_TAGS = frozenset({"script", "style", "noscript", "template", "head", "title"})
 READABILITY_BASE = "http://fakehost/test/page.html"  # the address its authors resolve against
 FEWEST_STRINGS = 2  # found on a page, for its label to bound anything
@@ -70,12 +76,17 @@ class LabelledPage:
 class LinkTruth:
     """What each `a[href]` of a page is, by node id: CONTENT, OTHER, COMMENT or BESIDE.
 
-    `is_clean`, `is_two_sided`: see the head of this file.
+    `is_clean`, `is_two_sided`: see the head of this file; `was_two_sided`: the same if siblings of
+    a bounding paragraph counted as outside, and `opened` are those siblings; `framed`: links of the
+    content that stand in FRAMES without a `with` string, which the label may not have meant.
     """
 
     of_node: dict[int, int]
     is_clean: bool
     is_two_sided: bool
+    was_two_sided: bool
+    opened: frozenset[int] = frozenset()
+    framed: frozenset[int] = frozenset()
 
 
 def data_folder() -> Path:
@@ -143,7 +154,7 @@ def link_truth(page: LabelledPage, tree: LexborHTMLParser) -> LinkTruth | None:
         return None
     if page.collection == "readability":
         of_node = _survivors(links, page.told["expected"], _base_of(tree))
-        return LinkTruth(of_node, is_clean=True, is_two_sided=True)
+        return LinkTruth(of_node, is_clean=True, is_two_sided=True, was_two_sided=True)
     return _from_strings(tree, links, page.told)
 
 
@@ -261,20 +272,47 @@ def _from_strings(
     told_parts = near | {node for places in outside for p in places for node in p}
     comment_boxes = {_outermost_without(p, told_parts) for places in comments for p in places}
     bad = {node for places in (*outside, *comments) for p in places for node in p}
-    boxes = _Boxes(box, _outermost_without(content, bad) or box, cuts, comment_boxes)
-    truth = {n.mem_id: boxes.truth(path_of(n)) for n in links}
+    widest = _outermost_without(content, bad) or box
+    boxes = _Boxes(box, widest, _opened(tree, content, widest), bad, cuts, comment_boxes)
+    paths = {n.mem_id: path_of(n) for n in links}
+    truth = {node: boxes.truth(path) for node, path in paths.items()}
+    opened = frozenset(n for n, path in paths.items() if truth[n] == OTHER and boxes.opens(path))
     beside = sum(told == BESIDE for told in truth.values())
     is_clean = not intruders and len(inside) >= FEWEST_STRINGS
-    is_two_sided = is_clean and len(outside) >= FEWEST_STRINGS and beside <= MOST_BESIDE
-    return LinkTruth(truth, is_clean=is_clean, is_two_sided=is_two_sided)
+    was_two_sided = is_clean and len(outside) >= FEWEST_STRINGS and beside <= MOST_BESIDE
+    frames = {n.mem_id for n in tree.css(", ".join(sorted(FRAMES)))} - near
+    return LinkTruth(
+        truth | dict.fromkeys(opened, BESIDE),
+        is_clean=is_clean,
+        is_two_sided=was_two_sided and beside + len(opened) <= MOST_BESIDE,
+        was_two_sided=was_two_sided,
+        opened=opened,
+        framed=frozenset(
+            n for n, path in paths.items() if truth[n] == CONTENT and not frames.isdisjoint(path)
+        ),
+    )
+
+
+def _opened(tree: LexborHTMLParser, content: Path_, widest: int) -> int | None:
+    """The element whose other children the label leaves open: that around a bounding paragraph."""
+    paragraphs = {node.mem_id for node in tree.css(", ".join(sorted(PARAGRAPHS)))}
+    if widest not in paragraphs:
+        return None
+    above = content[: content.index(widest)]
+    return next((node for node in reversed(above) if node not in paragraphs), None)
 
 
 @dataclass(frozen=True)
 class _Boxes:
-    """The elements that decide: the content, the most it can be, its cuts, the comments."""
+    """The elements that decide: the content, the most it can be, its cuts, the comments.
+
+    `opened`: the element whose children are open unless they are `bad` (hold frame or comments).
+    """
 
     content: int
     widest: int
+    opened: int | None
+    bad: set[int]
     cuts: set[int | None]
     comments: set[int | None]
 
@@ -285,3 +323,9 @@ class _Boxes:
         if self.content not in nodes:
             return BESIDE if self.widest in nodes else OTHER
         return OTHER if nodes & self.cuts else CONTENT
+
+    def opens(self, path: Path_) -> bool:
+        """Whether a link outside of the content stands among the paragraphs around it."""
+        if self.opened is None or self.opened not in path:
+            return False
+        return self.bad.isdisjoint(path[path.index(self.opened) + 1 :])

@@ -1,5 +1,7 @@
 """Measured error of the placement model on the labelled pages, beside simpler ways.
 
+"ours" is what the product says: the model, then the rules for readers' text and lists of entries.
+
 Run: python bench/quality/placement.py. All rows of the model are out-of-fold predictions: no
 registrable domain is in the training and the measuring part at once. Intervals: 95 %, bootstrap
 over domains.
@@ -16,15 +18,23 @@ from link_rows import LinkRows, link_rows
 from numpy.typing import NDArray
 from page_labels import BESIDE, COMMENT, CONTENT
 from placement_fit import comment_marks, fit_content, folds_of, other_marks, scores_of, weights
-from placement_limits import curve, f1, limits_and_calibration, page_mean
-from placement_oof import OutOfFold, out_of_fold
+from placement_limits import (
+    content_limit,
+    curve,
+    f1,
+    judged_rows,
+    limits_and_calibration,
+    page_mean,
+)
+from placement_oof import OutOfFold, content_out_of_fold, out_of_fold
 from placement_peers import PEERS
 
-from backlinkbot.core.pages.placement import LIKELIER, OTHERS
+from backlinkbot.core.pages.placement import LIKELIER, OTHERS, author_notes, entries, named_readers
 
 Bools = NDArray[np.bool_]
 DRAWS = 300
 BINS = 10
+OTHER_DRAWINGS = (2, 3)
 
 
 def main() -> None:
@@ -35,10 +45,13 @@ def main() -> None:
     comment = np.interp(scores.comment, fitted["comment_score"], fitted["comment_probability"])
     from_content, from_comment = (float(limit) for limit in fitted["limits"])
     is_comment = comment >= np.maximum(LIKELIER, content)
-    ours = (content >= from_content) & (comment < from_comment) & ~is_comment
+    alone = (content >= from_content) & (comment < from_comment) & ~is_comment
+    ours = alone & ~named_readers(rows.features) & ~rows.is_forum
+    ours &= ~entries(rows.features) & ~author_notes(rows.features)
     say(*truth_lines(rows))
     say(f"content from {from_content:.3f}, comment shuts out content from {from_comment:.3f}", "")
-    say(*peer_lines(rows, ours))
+    say(*peer_lines(rows, {"the model alone": alone, "ours": ours}))
+    say(*drawing_lines(rows))
     say(*transfer_lines(rows, from_content))
     say(*comment_lines(rows, ours, is_comment))
     say(*calibration_lines(rows, scores))
@@ -58,6 +71,13 @@ def sets_of(rows: LinkRows) -> dict[str, Bools]:
         "multi-domain, two-sided, text links": two_sided & rows.is_text,
         "multi-domain, two-sided, all links": two_sided,
         "multi-domain, all clean pages": rows.is_multi & rows.is_clean,
+        "multi-domain, text links, open siblings as outside": rows.is_multi
+        & rows.was_judging
+        & ((rows.truth != BESIDE) | rows.opened)
+        & rows.is_text,
+        "multi-domain, text links, frames in the content left out": two_sided
+        & rows.is_text
+        & ~rows.framed,
     }
 
 
@@ -72,14 +92,14 @@ def truth_lines(rows: LinkRows) -> Iterator[str]:
         )
 
 
-def peer_lines(rows: LinkRows, ours: Bools) -> Iterator[str]:
+def peer_lines(rows: LinkRows, ours: dict[str, Bools]) -> Iterator[str]:
     called: dict[str, Bools | str] = {}
     for name, peer in PEERS.items():
         try:
             called[name] = peer(rows)
         except ImportError:
             called[name] = "left out, it is not installed"
-    called["ours"] = ours
+    called |= ours
     for set_name, chosen in sets_of(rows).items():
         yield f'F1 of "in content", {set_name}'
         yield f"  {'':20} {'all links':>21}   {'mean per page':>21}"
@@ -88,6 +108,23 @@ def peer_lines(rows: LinkRows, ours: Bools) -> Iterator[str]:
                 yield f"  {name:20} {answer}"
             else:
                 yield f"  {name:20} {interval(rows, chosen, answer)}"
+
+
+def drawing_lines(rows: LinkRows) -> Iterator[str]:
+    """How much of the figures is the luck of which sites were in one fold."""
+    yield "ours with the sites drawn into folds in other ways (F1 all links, mean per page)"
+    judged, truth = judged_rows(rows), rows.truth == CONTENT
+    for seed in OTHER_DRAWINGS:
+        scores = content_out_of_fold(rows, seed)
+        meaning = curve(scores[judged], truth[judged], weights(rows)[judged])
+        chance = np.interp(scores, *meaning)
+        called = chance >= content_limit(rows, chance, judged)
+        parts = [
+            f"{f1(truth[chosen], called[chosen]):.3f} "
+            f"{page_mean(truth[chosen], called[chosen], rows.page[chosen]):.3f}"
+            for chosen in sets_of(rows).values()
+        ]
+        yield f"  {seed}: " + "   ".join(parts)
 
 
 def interval(rows: LinkRows, chosen: Bools, called: Bools) -> str:

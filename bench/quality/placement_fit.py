@@ -33,7 +33,7 @@ FIRST_ROUNDS = 70  # of the boosters that find contradicted labels and useful fe
 CONTENT_SEEDS = (1, 2, 3)  # averaged: with so few sites, one booster is partly luck
 # Kept by gain: each costs a look-up per link.
 MOST_FEATURES = {"content": 64, "comment": 16, "other": 48}
-CONTRADICTED = 0.85  # a label this far from what all other sites teach is a fault of derivation
+CONTRADICTED = 0.6  # a label this far from what all other sites teach is a fault of derivation
 BASE = {
     "num_leaves": 16,  # the trees' leaves are the bits of a uint16
     "learning_rate": 0.08,
@@ -49,6 +49,11 @@ BASE = {
     "seed": 1,
     "deterministic": True,
 }
+# The content labels are the noisiest: trees that see few features and rows at once agree less with
+# any one page's fault.
+CALM: dict[str, Any] = {"feature_fraction": 0.2, "min_data_in_leaf": 80}
+# Most links of a page are menus: what the first trees already put this low is asked no further.
+GATE_TREES, GATE_SCORE, LOWEST_SCORE = 30, -3.0, -6.0
 NEAR = 4  # ancestors up to which a class name speaks of the link's own place
 
 
@@ -74,26 +79,32 @@ def fit_content(rows: LinkRows, use: Bools, folds: NDArray[np.int64]) -> list[An
     """The content boosters, to be averaged, from the rows in `use`.
 
     Labels of the multi-domain set follow from three short strings a page and are sometimes wrong;
-    those that contradict what the other sites of `use` teach are left out.
+    those that contradict what the other sites of `use` teach are left out, and those of share
+    buttons, menus and the like that stand inside the smallest element around the strings.
     """
-    use = use & (rows.truth != BESIDE)
+    use = use & (rows.truth != BESIDE) & ~rows.framed
     target = (rows.truth == CONTENT).astype(np.float64)
     heard = np.full(len(target), np.nan)
     gains = np.zeros(len(FEATURES))
     for fold in np.unique(folds[use]):
         teach, ask = use & (folds != fold), use & (folds == fold)
-        booster = _binary(rows, target, teach, FIRST_ROUNDS, USED)
+        booster = _binary(rows, target, teach, FIRST_ROUNDS, USED, **CALM)
         heard[ask] = booster.predict(rows.features[ask], num_threads=1)
         gains += booster.feature_importance("gain")
     believed = use & ~(rows.is_multi & (np.abs(target - heard) > CONTRADICTED))
     kept = best(gains, "content")
-    return [_binary(rows, target, believed, CONTENT_ROUNDS, kept, seed) for seed in CONTENT_SEEDS]
+    return [
+        _binary(rows, target, believed, CONTENT_ROUNDS, kept, seed, **CALM)
+        for seed in CONTENT_SEEDS
+    ]
 
 
 def scores_of(boosters: list[Any], features: NDArray[np.float32]) -> Floats:
-    """The mean raw score of several boosters."""
+    """The mean raw score of the content boosters, LOWEST_SCORE where the gate stays shut."""
     raw = [booster.predict(features, raw_score=True, num_threads=1) for booster in boosters]
-    return np.asarray(np.mean(raw, axis=0), np.float64)
+    first = boosters[0].predict(features, raw_score=True, num_threads=1, num_iteration=GATE_TREES)
+    mean = np.maximum(np.mean(raw, axis=0), LOWEST_SCORE)
+    return np.asarray(np.where(first < GATE_SCORE, LOWEST_SCORE, mean), np.float64)
 
 
 def best(gains: Floats, name: str) -> list[int]:
@@ -123,9 +134,15 @@ def fit_other(rows: LinkRows, use: Bools, seed: int = 1) -> Any:
 
 
 def _binary(
-    rows: LinkRows, target: Floats, use: Bools, rounds: int, kept: list[int], seed: int = 1
+    rows: LinkRows,
+    target: Floats,
+    use: Bools,
+    rounds: int,
+    kept: list[int],
+    seed: int = 1,
+    **changed: Any,
 ) -> Any:
-    params = {**BASE, "objective": "binary", "seed": seed}
+    params = {**BASE, "objective": "binary", "seed": seed, **changed}
     return _train(params, rows.features[use], target[use], weights(rows)[use], rounds, kept)
 
 

@@ -13,6 +13,7 @@ from placement_oof import OutOfFold
 from sklearn.isotonic import IsotonicRegression
 
 KNOTS = 40  # of a calibration curve
+SMOOTHED = 7  # neighbouring limits, of 0.025 each
 COMMENT_RECALL = 0.99
 FREE = 0.002  # of F1: less than a single page moves it
 
@@ -54,7 +55,10 @@ def curve(
 
 
 def content_limit(rows: LinkRows, content: NDArray[np.float64], judged: NDArray[np.bool_]) -> float:
-    """The probability from which "content" gives the best mean of the sets' two F1 values each."""
+    """The probability from which "content" gives the best mean of the sets' two F1 values each.
+
+    The values are smoothed over neighbouring limits: a lone peak is the luck of a few pages.
+    """
     limits = np.arange(0.15, 0.85, 0.025)
     is_content = rows.truth == CONTENT
     values = []
@@ -65,7 +69,9 @@ def content_limit(rows: LinkRows, content: NDArray[np.float64], judged: NDArray[
             parts.append(f1(is_content[of_set], called[of_set]))
             parts.append(page_mean(is_content[of_set], called[of_set], rows.page[of_set]))
         values.append(np.mean(parts))
-    return float(limits[int(np.argmax(values))])
+    wide = np.pad(values, SMOOTHED // 2, mode="edge")
+    smooth = np.convolve(wide, np.ones(SMOOTHED) / SMOOTHED, "valid")
+    return float(limits[int(np.argmax(smooth))])
 
 
 def comment_limit(

@@ -32,6 +32,16 @@ class OutOfFold:
     other_hidden: Floats
 
 
+def content_out_of_fold(rows: LinkRows, seed: int) -> Floats:
+    """Scores of content with the sites drawn into folds in another way."""
+    folds = folds_of(rows, seed)
+    found = np.zeros(len(rows.truth))
+    for fold in range(FOLDS):
+        boosters = fit_content(rows, folds != fold, folds)
+        found[folds == fold] = scores_of(boosters, rows.features[folds == fold])
+    return found
+
+
 def out_of_fold(rows: LinkRows) -> OutOfFold:
     folds = folds_of(rows)
     size = len(rows.truth)

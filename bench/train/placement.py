@@ -36,7 +36,16 @@ def main() -> None:
 
 def fitted(rows: Any) -> dict[str, NDArray[Any]]:
     """The arrays of the three boosters, fitted on every labelled row."""
-    from placement_fit import fit_comment, fit_content, fit_other, folds_of, scores_of
+    from placement_fit import (
+        GATE_SCORE,
+        GATE_TREES,
+        LOWEST_SCORE,
+        fit_comment,
+        fit_content,
+        fit_other,
+        folds_of,
+        scores_of,
+    )
     from tree_arrays import arrays_of
 
     from backlinkbot.core.pages.features import FEATURES
@@ -46,19 +55,20 @@ def fitted(rows: Any) -> dict[str, NDArray[Any]]:
     groups = [fit_content(rows, every, folds_of(rows)), [fit_comment(rows, every)]]
     groups.append([fit_other(rows, every)])
     arrays = arrays_of(groups, [0.0] * (2 + len(OTHERS)))
+    # The stored leaves are shares of the mean over the boosters: so is the gate's limit.
+    gate = [GATE_TREES, GATE_SCORE / len(groups[0]), LOWEST_SCORE]
+    arrays |= {"gate": np.array(gate, np.float32), "features": np.array(FEATURES)}
     check_content(arrays, scores_of(groups[0], rows.features), rows.features)
-    return {**arrays, "features": np.array(FEATURES)}
+    return arrays
 
 
 def check_content(
     arrays: dict[str, NDArray[Any]], wanted: NDArray[np.float64], features: NDArray[np.float32]
 ) -> None:
     """Stops when the stored arrays do not give the boosters' own scores."""
-    from backlinkbot.core.pages.placement import CONTENT
-    from backlinkbot.core.pages.trees import Forest, part
+    from backlinkbot.core.pages.placement import GatedForest
 
-    scores = Forest.of(part(arrays, CONTENT)).scores(features)[:, 0]
-    off = float(np.abs(scores - wanted).max())
+    off = float(np.abs(GatedForest.of(arrays).scores(features) - wanted).max())
     if off > MOST_OFF:
         raise SystemExit(f"the stored trees are off by {off}")
 

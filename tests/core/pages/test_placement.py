@@ -14,7 +14,7 @@ from backlinkbot.core.errors import Broken
 from backlinkbot.core.nouns import Placement
 from backlinkbot.core.pages.features import FEATURES, matrix
 from backlinkbot.core.pages.links import PageLinks, read_links
-from backlinkbot.core.pages.placement import classify, model_of
+from backlinkbot.core.pages.placement import classify, model_of, readers_text
 
 LOREM = "Der Wein wächst hier seit vielen Jahren an den steilen Hängen über dem Fluss. " * 3
 MENU = "".join(f'<li><a href="/n{i}">Punkt {i}</a></li>' for i in range(8))
@@ -55,6 +55,56 @@ def test_links_of_commenters_are_comments() -> None:
     told = placements(PAGE)
     commenters = {word for target, word in told.items() if "leser" in target}
     assert commenters == {"comment"}
+
+
+def test_entries_of_a_page_that_is_a_list_are_list_entries() -> None:
+    items = "".join(
+        f"<li><a href='https://shop{i}.example/'>Shop {i}</a> sells tea and pots in town {i}</li>"
+        for i in range(12)
+    )
+    told = placements(f"<body><h1>Tea shops</h1><ul>{items}</ul></body>".encode())
+    assert set(told.values()) == {"list/directory"}
+
+
+def test_a_list_of_sources_under_an_article_makes_no_list_of_the_page() -> None:
+    items = "".join(f"<li><a href='https://s{i}.example/'>Source {i}</a></li>" for i in range(6))
+    html = PAGE.decode().replace("</article>", f"<ol>{items}</ol></article>")
+    told = placements(html.encode())
+    assert "list/directory" not in {word for target, word in told.items() if "//s" in target}
+
+
+def test_a_link_behind_about_the_author_is_of_the_author_s_note() -> None:
+    note = (
+        '<div><h4>About the author</h4><p>Ann <a href="https://ann.example/">blogs</a>.</p></div>'
+    )
+    told = placements(PAGE.replace(b"</article>", f"{note}</article>".encode()))
+    assert told["https://ann.example/"] == "author bio"
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        '<div class="comment-list">',
+        '<div itemscope itemtype="https://schema.org/Comment">',
+        "<div><h3>Comments</h3>",
+    ],
+)
+def test_what_the_page_names_readers_text_is_never_content(opening: str) -> None:
+    said = f'{opening}<p>{LOREM} <a href="https://spam.example/">{LOREM[:30]}</a> {LOREM}</p></div>'
+    form = "<form action=/say><textarea name=say></textarea></form>"
+    told = placements(PAGE.replace(b"</main>", f"{said}{form}</main>".encode()))
+    assert told["https://spam.example/"] != "content"
+
+
+def test_a_link_that_says_it_is_a_reader_s_is_never_content() -> None:
+    told = placements(PAGE.replace(b'quelle">', b'quelle" rel="ugc">'))
+    assert told["https://gut.example/quelle"] != "content"
+
+
+def test_what_readers_write_on_a_forum_is_comment_never_content() -> None:
+    words = ["content", "navigation", "unknown"]
+    assert readers_text(words, "forum") == ["comment", "navigation", "unknown"]
+    assert readers_text(words, "article") == words
 
 
 def test_every_answer_is_a_word_of_the_product_with_a_probability() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from backlinkbot.core.pages.trees import LEAVES, Forest, part
+from backlinkbot.core.pages.trees import LEAVES, Forest, first, part
 
 Node = dict[str, Any]
 
@@ -82,3 +82,13 @@ def test_a_part_gives_the_scores_of_its_outputs_alone() -> None:
     np.testing.assert_allclose(
         Forest.of(part(arrays, range(1, 2))).scores(features)[:, 0], both[:, 1], atol=1e-5
     )
+
+
+def test_the_first_trees_alone_give_what_they_add_to_the_whole() -> None:
+    rng = np.random.default_rng(5)
+    arrays = stored([grown(rng, 8) for _ in range(6)], [0, 0, 1, 0, 1, 1])
+    rows = rng.integers(0, 9, (40, 5)).astype(np.float32) / 2
+    alone = {**first(arrays, 3), "base": arrays["base"]}
+    rest = {**arrays, "leaf_values": arrays["leaf_values"].copy()}
+    rest["leaf_values"][3:] = 0
+    np.testing.assert_allclose(Forest.of(alone).scores(rows), Forest.of(rest).scores(rows))

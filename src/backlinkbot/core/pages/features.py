@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from backlinkbot.core.pages import cues, surroundings, text_box
+from backlinkbot.core.pages import cues, flow, labels, surroundings, target_hints, text_box
 from backlinkbot.core.pages.walk import TAG_CODE
 
 if TYPE_CHECKING:
@@ -66,6 +66,9 @@ FEATURES: tuple[str, ...] = (
     ),
     *surroundings.PAGE_COLUMNS,
     *text_box.COLUMNS,
+    *target_hints.COLUMNS,
+    *flow.COLUMNS,
+    *labels.COLUMNS,
 )
 
 
@@ -92,6 +95,9 @@ def matrix(
         *(surroundings.block_columns(batch, block) for block in surroundings.blocks(batch, LEVELS)),
         surroundings.page_columns(batch),
         text_box.columns([page.walk for page in pages], batch.at - batch.root, batch.page),
+        batch.addresses,
+        flow.columns(batch),
+        labels.columns(batch),
     ]
     found[batch.placed] = np.concatenate(columns, axis=1)
     return found

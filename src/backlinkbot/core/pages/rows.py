@@ -12,7 +12,7 @@ import pyarrow as pa
 from backlinkbot.core import columns
 from backlinkbot.core.nouns import Placement
 from backlinkbot.core.pages import features
-from backlinkbot.core.pages.placement import classify
+from backlinkbot.core.pages.placement import classify, readers_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +55,9 @@ class LinkRows:
             end = start + len(places)
             if len(places):
                 self._add_page(page, links, len(places))
-                self._add_links(links, places, words[start:end], odds[start:end])
+                self._add_links(
+                    links, places, readers_text(words[start:end], page.page_type), odds[start:end]
+                )
             start = end
 
     def _add_page(self, page: SeenPage, links: PageLinks, count: int) -> None:

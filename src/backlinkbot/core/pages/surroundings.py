@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backlinkbot.core.nouns import LinkKind
-from backlinkbot.core.pages import cues, wording
+from backlinkbot.core.pages import cues, labels, target_hints, wording
 from backlinkbot.core.pages.walk import TAG_CODE
 
 if TYPE_CHECKING:
@@ -81,12 +81,16 @@ class Batch:
     end: Numbers
     repeats: Numbers
     siblings: Numbers
+    group: Numbers
+    link_element: Numbers
     linked_words: Numbers  # running sums over the links, one longer than the links
     outward: Numbers
     link_first_word: Numbers
     link_last_word: Numbers
     link_page: Numbers
     texts: Floats
+    addresses: Floats
+    labels: Numbers  # (labels, 2): element, number in labels.NAMES
     is_image: NDArray[np.bool_]
 
 
@@ -111,7 +115,7 @@ def joined(pages: Sequence[PageLinks], wanted: Sequence[NDArray[np.bool_]] | Non
     link_at = _shifted([np.array(page.walk.link_element, np.int64) for page in pages], offsets)
     first_word = _shifted([walk.first_word for walk in walks], words)
     last_word = _shifted([walk.last_word for walk in walks], words)
-    repeats, siblings = _repeats(parent, _column(walks, "key"))
+    repeats, siblings, group = _repeats(parent, _column(walks, "key"))
     page_of = np.repeat(np.arange(len(pages)), [len(rows) for rows in kept])
     linked = np.where(tag[link_at] == TAG_CODE["a"], last_word[link_at] - first_word[link_at], 0)
     return Batch(
@@ -136,12 +140,16 @@ def joined(pages: Sequence[PageLinks], wanted: Sequence[NDArray[np.bool_]] | Non
         end=_shifted([walk.end for walk in walks], offsets),
         repeats=repeats,
         siblings=siblings,
+        group=group,
+        link_element=link_at,
         linked_words=_running(linked),
         outward=_running(_outward(pages, links)),
         link_first_word=first_word[link_at],
         link_last_word=last_word[link_at],
         link_page=np.repeat(np.arange(len(pages)), np.diff(links)),
         texts=wording.columns(pages, kept),
+        addresses=target_hints.columns(pages, kept),
+        labels=_labels(pages, offsets),
         is_image=np.array(
             [
                 page.kinds[row] is LinkKind.IMAGE
@@ -151,6 +159,12 @@ def joined(pages: Sequence[PageLinks], wanted: Sequence[NDArray[np.bool_]] | Non
             np.bool_,
         ),
     )
+
+
+def _labels(pages: Sequence[PageLinks], offsets: Numbers) -> Numbers:
+    found = labels.of_pages(pages)
+    shifts = ((offset, 0) for offset in offsets)
+    return np.concatenate([part + shift for part, shift in zip(found, shifts, strict=False)])
 
 
 def _outward(pages: Sequence[PageLinks], links: Numbers) -> Numbers:
@@ -295,8 +309,8 @@ def _running(values: NDArray[np.int64] | NDArray[np.bool_]) -> Numbers:
     return sums
 
 
-def _repeats(parent: Numbers, key: Numbers) -> tuple[Numbers, Numbers]:
-    """Per element: how many siblings of its tag and class it has, and its number among them."""
+def _repeats(parent: Numbers, key: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """Per element: how many siblings of its tag and class, its number among them, their group."""
     order = np.lexsort((key, parent))
     same = (np.diff(parent[order], prepend=-1) != 0) | (np.diff(key[order], prepend=-1) != 0)
     starts = np.flatnonzero(same)
@@ -305,7 +319,9 @@ def _repeats(parent: Numbers, key: Numbers) -> tuple[Numbers, Numbers]:
     repeats[order] = np.repeat(sizes, sizes)
     number = np.empty(len(order), np.int64)
     number[order] = np.arange(len(order)) - np.repeat(starts, sizes)
-    return repeats, number
+    group = np.empty(len(order), np.int64)
+    group[order] = np.repeat(np.arange(len(starts)), sizes)
+    return repeats, number, group
 
 
 def _words_in(batch: Batch, element: Numbers) -> Numbers:

@@ -121,6 +121,20 @@ def part(arrays: dict[str, NDArray[Any]], outputs: range) -> dict[str, NDArray[A
     }
 
 
+def first(arrays: dict[str, NDArray[Any]], trees: int) -> dict[str, NDArray[Any]]:
+    """The stored arrays of the first trees only."""
+    nodes = arrays["node_tree"] < trees
+    return {
+        **arrays,
+        **{
+            name: arrays[name][nodes]
+            for name in ("node_tree", "node_feature", "node_threshold", "node_left")
+        },
+        "leaf_values": arrays["leaf_values"][:trees],
+        "tree_output": arrays["tree_output"][:trees],
+    }
+
+
 def _tables(arrays: dict[str, NDArray[Any]], trees: int) -> list[_Table]:
     """One table per group of features; features with few thresholds are grouped."""
     features = np.unique(arrays["node_feature"])
