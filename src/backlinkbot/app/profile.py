@@ -19,6 +19,7 @@ from backlinkbot.logic.judge.evidence import AnchorUse, LinkInputs
 from backlinkbot.logic.judge.history import as_known
 from backlinkbot.logic.judge.profile import ProfileFacts, profile_of
 from backlinkbot.logic.judge.quality import judge_links
+from backlinkbot.logic.judge.signals.traffic import most_ranked_sites
 from backlinkbot.logic.judge.words import folded
 
 if TYPE_CHECKING:
@@ -196,6 +197,7 @@ def _inputs(workspace: Workspace, domain: str, rows: pa.Table, *, whole: bool) -
         words=_anchor_words(workspace, workspace.state.site_or_plain(domain)),
         authority=look_up(release, names) if release and names else None,
         ranks=workspace.index.ranks(names) if names else None,
+        ranked_sites=most_ranked_sites(workspace.index.rank_lists()),
         relevance=relevance(workspace, domain, rows),
         anchor_use=None if whole else _anchor_use(workspace, domain),
     )

@@ -10,7 +10,7 @@ import pytest
 
 from backlinkbot.core import columns
 from backlinkbot.core.facts import FactKind, Facts
-from backlinkbot.io.index import merge
+from backlinkbot.io.index import plan
 from backlinkbot.io.index.read import Index
 from backlinkbot.io.index.sources import SourceRecord
 
@@ -126,6 +126,6 @@ class Web:
 @pytest.fixture
 def web(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Web]:
     """An empty index that keeps even small segments apart, so that merging has old rows to find."""
-    monkeypatch.setattr(merge, "SMALL_SEGMENT", 0)
+    monkeypatch.setattr(plan, "SMALL_SEGMENT", 0)
     with Index.open(tmp_path / "index") as index:
         yield Web(index)

@@ -13,7 +13,7 @@ import pytest
 from backlinkbot.core.errors import Broken
 from backlinkbot.core.facts import FactKind, Facts
 from backlinkbot.io.index import draft as drafts
-from backlinkbot.io.index import merge
+from backlinkbot.io.index import plan
 from backlinkbot.io.index.read import Index
 
 T = "t.example/x"
@@ -49,7 +49,7 @@ def test_files_by_range_of_buckets_give_what_one_file_gives(
     rows, later = many(web), [web.page(f"s{n}.example/{n % 3}", 5) for n in range(30)]
     web.put(*rows)
     web.put(*later, at=101)
-    monkeypatch.setattr(merge, "ranges", lambda _rows: [(0, 99), (100, 255)])
+    monkeypatch.setattr(plan, "ranges", lambda _rows: [(0, 99), (100, 255)])
     with Index.open(tmp_path / "ranges") as ranges:
         type(web)(ranges).put(*rows)
         snapshot = type(web)(ranges).put(*later, at=101)
@@ -153,6 +153,6 @@ def test_a_full_disk_is_said_and_changes_nothing(web: Any, tmp_path: Any, room_b
 
 @pytest.mark.parametrize(("rows", "parts"), [(0, 1), (750_000, 1), (750_001, 16), (10**9, 256)])
 def test_ranges_cover_every_bucket_once(rows: int, parts: int) -> None:
-    found = merge.ranges(rows)
+    found = plan.ranges(rows)
     assert len(found) == parts
     assert [n for low, high in found for n in range(low, high + 1)] == list(range(256))

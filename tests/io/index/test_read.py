@@ -204,6 +204,22 @@ def test_ranks_give_every_list_a_domain_is_in(small: Any) -> None:
     assert small.index.ranks([]).num_rows == 0
 
 
+def test_every_rank_list_tells_its_length_and_date_whatever_came_after_it(web: Any) -> None:
+    assert web.index.rank_lists().num_rows == 0
+    old, new = date(2026, 1, 1), date(2026, 2, 1)
+    web.put(
+        *(web.rank(f"s{n}.example", n, as_of=old) for n in range(1, 6)),
+        web.rank("a.example", 1, list="majestic"),
+    )
+    web.put(*(web.rank(f"s{n}.example", n, as_of=new) for n in range(1, 4)), at=101)
+    web.put(web.link(A, T, 1), at=102)
+    web.index.compact(web.day(103))
+    assert web.index.rank_lists().to_pylist() == [
+        {"list": "majestic", "sites": 1, "as_of": None},
+        {"list": "top", "sites": 3, "as_of": new},
+    ]
+
+
 def test_the_most_linked_domains_come_first(small: Any) -> None:
     rows = small.index.most_linked(5).to_pylist()
     assert [(row["target_domain"], row["referring_domains"]) for row in rows] == [("t.example", 2)]

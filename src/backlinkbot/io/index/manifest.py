@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from backlinkbot.core.errors import Broken
@@ -43,6 +43,15 @@ class SealedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class RankList:
+    """A list of ranked sites: its name, its newest date, and how many sites it names there."""
+
+    name: str
+    sites: int
+    as_of: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """One published state: its counts and its files, oldest segment first."""
 
@@ -53,6 +62,7 @@ class Manifest:
     edges: int
     referring_domains: int
     files: tuple[SealedFile, ...]
+    rank_lists: tuple[RankList, ...] = ()
     layout: int = LAYOUT_VERSION
 
     @property

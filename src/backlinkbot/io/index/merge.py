@@ -8,9 +8,9 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from backlinkbot.core.facts import FactKind
-from backlinkbot.io.index import seal
+from backlinkbot.io.index import plan, seal
 from backlinkbot.io.index.database import connect
-from backlinkbot.io.index.manifest import Manifest, SealedFile
+from backlinkbot.io.index.manifest import Manifest, RankList, SealedFile
 from backlinkbot.io.index.sql import named
 from backlinkbot.io.index.stored import BUCKETS, SHAPES, Kind, fact_schema, schema
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from backlinkbot.io.index.layout import Layout
     from backlinkbot.io.index.sources import SourceRecord
 
-ROWS_A_FILE = 750_000  # what is merged at one time: about 1 GB of memory with long texts
 LEAST_PAGES = 3  # of a host, before a link on most of them is called sitewide
 SITEWIDE_SHARE = 0.6  # of a host's pages with the same link: judgements of placement name 60 %
 EVIDENCE_KEPT = 4  # newest places a voice is traced to; older ones stay derivable from sources
@@ -42,9 +41,6 @@ PART_KEYS = {
 }
 TEXTS = ("merge.sql", "voices.sql", "records.sql", "plain.sql")
 PLAIN_KINDS = (Kind.PAGES, Kind.EDGES, Kind.RANKS, Kind.SOURCES)
-DERIVED_KINDS = (Kind.ROLLUP, Kind.READINGS, Kind.DEAD)  # they come with rows of other kinds
-SMALL_SEGMENT = 20_000  # rows: writing them again takes less than opening their files ever after
-DEAD_SHARE = 0.3  # of a segment's rows: beyond this it is cheaper to write it again than to skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +73,8 @@ class Merge:
         self._absorbed: frozenset[str] = frozenset()
         self._has_news = False
         self._database.execute("set preserve_insertion_order = false")  # every file is sorted
+        self._database.execute("set parquet_metadata_cache = true")  # nor do they change
+        self._ask("moved")
         self._runs: Mapping[Kind, Sequence[Path]] = {}
         self._row_bytes: Mapping[Kind, float] = {}
         self._facts = 0
@@ -94,11 +92,11 @@ class Merge:
         self._row_bytes = {kind: run.size_bytes / max(run.rows, 1) for kind, run in runs.items()}
         self._facts = rows = sum(run.rows for run in runs.values())
         self._building.mkdir()
-        self._absorbed = absorbed(self._base, rows)
+        self._absorbed = plan.absorbed(self._base, rows)
         try:
             self._prepare(complete, now)
             carried = sum(f.rows - f.dead for f in self._files() if f.segment in self._absorbed)
-            for low, high in ranges(rows + carried):
+            for low, high in plan.ranges(rows + carried):
                 self._merge_range(low, high)
             if self._base is not None and not (self._has_news or self._fallen):
                 return self._base
@@ -112,7 +110,9 @@ class Merge:
         self._absorbed = frozenset(f.segment for f in files)
         self._building.mkdir()
         try:
-            for low, high in ranges(sum(f.rows - f.dead for f in files if f.kind != Kind.DEAD)):
+            for low, high in plan.ranges(
+                sum(f.rows - f.dead for f in files if f.kind != Kind.DEAD)
+            ):
                 self._merge_range(low, high)
             return self._seal(now)
         finally:
@@ -174,10 +174,12 @@ class Merge:
         old = self._old(Kind.LINKS, low, high)
         news = self._run(Kind.LINKS)
         self._ask("told", low, high, runs=news, parts=parts, part=part, now=self._moment)
-        self._ask("near", low, high, old=old, parts=parts, part=part)
+        self._ask("spots", low, high, old=old, parts=parts, part=part)
+        self._gather("near", "spots")
         self._ask("dropped")
         self._ask("touched")
-        self._ask("old", low, high, old=old)
+        self._ask("marked_old")
+        self._gather("old", "marked")
         self._ask("recall")
         self._ask("voices", evidence_kept=EVIDENCE_KEPT)
         self._ask("attached")
@@ -191,7 +193,17 @@ class Merge:
         self._ask("reflagged")
         self._ask("ready", empty=self._empty(Kind.LINKS))
         self._ask("compared" if self._fetch("may_repeat")[0][0] else "no_killed")
-        self._ask("reflag", low, high, old=old)
+        self._ask("reflag", old=old)
+
+    def _gather(self, name: str, places: str) -> None:
+        """Make a table of the links at some places.
+
+        File by file: DuckDB passes over what lies between row numbers, not between pairs of file
+        and row number.
+        """
+        self._ask(name, empty=self._empty(Kind.LINKS))
+        for (file,) in self._fetch("files_of", {"places": places}):
+            self._ask(f"{name}_in_file", file=file)
 
     def _make_records(self, voices: str) -> None:
         """Judge the links of a table of voices: the table `records`."""
@@ -201,7 +213,8 @@ class Merge:
     def _roll_up(self, low: int, high: int) -> None:
         """Make the roll-up of every pair of domains that `ready` and `killed` touch."""
         self._ask("pairs")
-        self._ask("neighbours", low, high, old=self._old(Kind.LINKS, low, high))
+        self._ask("marked_neighbours")
+        self._gather("neighbours", "marked")
         self._ask("weighed")
         self._ask("rollup", empty=self._empty(Kind.ROLLUP))
         self._ask("old_rollup", low, high, old=self._old(Kind.ROLLUP, low, high))
@@ -238,7 +251,7 @@ class Merge:
         if kind is not Kind.DEAD:
             self._has_news |= self._fetch("extent", place)[0][0] > 0
             carried = self._old(kind, low, high, only_absorbed=True)
-            if len(carried) > 1:
+            if carried != [self._empty(kind)]:
                 self._ask("carried", low, high, {"table": table}, absorbed=carried)
         rows, least, greatest = self._fetch("extent", place)[0]
         if not rows:
@@ -293,21 +306,40 @@ class Merge:
             edges=alive[Kind.EDGES],
             referring_domains=self._referring_domains(files),
             files=files,
+            rank_lists=self._rank_lists(files),
         )
         self._layout.publish(manifest)
         return manifest
 
     def _referring_domains(self, files: Sequence[SealedFile]) -> int:
-        """Source domains with a standing link to any site, in the whole index."""
-        of = {kind: [str(self._layout.path(f)) for f in files if f.kind == kind] for kind in Kind}
-        self._ask("no_killed")
-        return int(
-            self._fetch(
-                "whole_counts",
-                rollup=[*of[Kind.ROLLUP], self._empty(Kind.ROLLUP)],
-                dead=[*of[Kind.DEAD], self._empty(Kind.DEAD)],
-            )[0][0]
-        )
+        """Source domains with a standing link to any site, in the whole index.
+
+        Counted before and after for those with news only: the whole takes a second for 5 M links.
+        """
+        before = self._base.referring_domains if self._base else 0
+        return before - self._standing(self._files()) + self._standing(files)
+
+    def _standing(self, files: Sequence[SealedFile]) -> int:
+        rollup, dead = self._paths(files, Kind.ROLLUP), self._paths(files, Kind.DEAD)
+        return int(self._fetch("standing", rollup=rollup, dead=dead)[0][0])
+
+    def _rank_lists(self, files: Sequence[SealedFile]) -> tuple[RankList, ...]:
+        """The lists of ranks in the whole index, counted again when there is news of them."""
+        if Kind.RANKS not in self._runs:
+            return self._base.rank_lists if self._base else ()
+        ranks, dead = self._paths(files, Kind.RANKS), self._paths(files, Kind.DEAD)
+        return tuple(RankList(*row) for row in self._fetch("rank_lists", ranks=ranks, dead=dead))
+
+    def _paths(self, files: Sequence[SealedFile], kind: Kind) -> list[str]:
+        """Where these files of a kind lie; never an empty list."""
+        return self._some(kind, [f for f in files if f.kind == kind])
+
+    def _some(self, kind: Kind, files: Sequence[SealedFile]) -> list[str]:
+        """Paths of files, else that of an empty one.
+
+        Never an empty file before others: DuckDB guesses the size of all by the first one's.
+        """
+        return [str(self._layout.path(f)) for f in files] or [self._empty(kind)]
 
     def _ask(
         self,
@@ -340,7 +372,7 @@ class Merge:
         """Paths of the base's files of a kind; never an empty list."""
         files = self._base.of(kind, low, high) if self._base else ()
         chosen = [f for f in files if not only_absorbed or f.segment in self._absorbed]
-        return [self._empty(kind), *(str(self._layout.path(f)) for f in chosen)]
+        return self._some(kind, chosen)
 
     def _empty(self, kind: Kind) -> str:
         """A file with the columns of a kind and no rows, so that no list of files is empty."""
@@ -349,7 +381,7 @@ class Merge:
     def _run(self, kind: Kind) -> list[str]:
         columns = schema(kind) if kind is Kind.SOURCES else fact_schema(FactKind(kind.value))
         empty = _empty_file(self._draft / f"empty-run-{kind}.parquet", columns)
-        return [empty, *map(str, self._runs.get(kind, ()))]
+        return [str(path) for path in self._runs.get(kind, ())] or [empty]
 
 
 def _output(kind: Kind) -> str:
@@ -362,34 +394,6 @@ def filled(text: str, fragments: Mapping[str, str]) -> str:
     for name, content in fragments.items():
         text = text.replace("{" + name + "}", content)
     return text
-
-
-def ranges(rows: int) -> list[tuple[int, int]]:
-    """Ranges of buckets, first and last, that hold about `ROWS_A_FILE` each: 1, 16 or 256."""
-    parts = next((n for n in (1, 16) if rows <= n * ROWS_A_FILE), BUCKETS)
-    width = BUCKETS // parts
-    return [(low, low + width - 1) for low in range(0, BUCKETS, width)]
-
-
-def absorbed(base: Manifest | None, rows: int) -> frozenset[str]:
-    """The segments to write again with `rows` new facts.
-
-    The newest ones while they are no larger than what is written anyway, so that there are never
-    many and a fact is written again only as often as the index doubles; and those mostly dead.
-    """
-    if base is None:
-        return frozenset()
-    chosen = set()
-    is_small = True
-    rows = max(rows, SMALL_SEGMENT)
-    for segment in reversed(base.segments()):
-        files = [f for f in base.files if f.segment == segment and f.kind not in DERIVED_KINDS]
-        alive, dead = sum(f.rows - f.dead for f in files), sum(f.dead for f in files)
-        is_small = is_small and alive <= rows
-        if is_small or dead > DEAD_SHARE * (alive + dead):
-            chosen.add(segment)
-            rows += alive
-    return frozenset(chosen)
 
 
 def _numbers(layout: Layout) -> list[int]:

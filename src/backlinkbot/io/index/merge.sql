@@ -51,9 +51,28 @@ delete from graves where file not in (select unnest($kept::varchar[]));
 -- name: fallen
 select file, count(*) from graves group by file order by file;
 
--- name: whole_counts
-select count(distinct source_domain)
-from read_parquet($rollup, filename = true, file_row_number = true) l
-where links > 0
-  and not exists (select 1 from read_parquet($dead) d
-                  where d.file = parse_filename(l.filename) and d.row = l.file_row_number);
+-- name: rank_lists
+with living as (
+    select list, as_of from read_parquet($ranks, filename = true, file_row_number = true) l
+    where not exists (select 1 from read_parquet($dead) d
+                      where d.file = parse_filename(l.filename) and d.row = l.file_row_number)
+), newest as (
+    select list, max(as_of) as as_of from living group by list
+)
+select n.list, count(*), n.as_of
+from living l join newest n on n.list = l.list and n.as_of is not distinct from l.as_of
+group by n.list, n.as_of order by n.list;
+
+-- name: moved
+create or replace temp table moved (source_domain varchar);
+
+-- name: standing
+-- The source domains among `moved` with a standing link to any site.
+with rows as (
+    select filename, file_row_number as row, source_domain
+    from read_parquet($rollup, filename = true, file_row_number = true)
+    where source_domain in (select source_domain from moved) and links > 0
+)
+select count(distinct source_domain) from rows r
+where not exists (select 1 from read_parquet($dead) d
+                  where d.file = parse_filename(r.filename) and d.row = r.row);

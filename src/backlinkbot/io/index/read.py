@@ -266,6 +266,19 @@ class Index:
         """The places of domains in the rank lists that were read: domain, list, rank, as_of …."""
         return self._ask.table("ranks", list(domains) or [""])
 
+    def rank_lists(self) -> pa.Table:
+        """The rank lists that were read: list, sites (in its newest state), as_of (its date)."""
+        import pyarrow as pa
+
+        known = self._manifest.rank_lists if self._manifest else ()
+        return pa.table(
+            {
+                "list": pa.array([one.name for one in known], pa.string()),
+                "sites": pa.array([one.sites for one in known], pa.int64()),
+                "as_of": pa.array([one.as_of for one in known], pa.date32()),
+            }
+        )
+
     def domain_edges(self) -> Iterator[pa.RecordBatch]:
         """Every standing link between two domains once, for the graph.
 

@@ -48,7 +48,8 @@ with judged as (
                 when is_full then 'removed_from_html' end as loss
     from (select * from known_readings union all by name select * from new_readings)
 ), good as (
-    select url, max(fetched_at) filter (is_full and not is_noindexed and not is_elsewhere) as last_good,
+    select url,
+           max(fetched_at) filter (is_full and not is_noindexed and not is_elsewhere) as last_good,
            max(fetched_at) filter (is_refused) as refused_at,
            max(fetched_at) filter (not is_refused) as answered_at
     from judged group by url
@@ -91,8 +92,8 @@ with facts as (
            case when coalesce(s.first_seen, s.told_at) < n.hidden_since then n.hidden_since end
                as hidden_at,
            n.hidden_reason,
-           case when s.dropped_on >= coalesce(s.last_seen, s.told_at) and not is_own(coalesce(s.reporter, ''))
-                then s.dropped_on end as dropped_at
+           case when s.dropped_on >= coalesce(s.last_seen, s.told_at)
+                     and not is_own(coalesce(s.reporter, '')) then s.dropped_on end as dropped_at
     from spoken s
     left join page_news n on n.url = s.source_url
     left join page_news t on t.url = s.target_url
@@ -129,7 +130,7 @@ group by h.host, s.target_url;
 
 -- name: reflagged
 create or replace temp table reflagged as
-select n.file, n.row, v.sitewide
+select n.filename, n.row, v.sitewide
 from near n join votes v on v.host = host(n.source_url) and v.target_url = n.target_url
 where n.sitewide is distinct from v.sitewide
   and (n.source_url, n.target_domain) not in (select (source_url, target_domain) from touched);
@@ -145,8 +146,7 @@ drop table records;
 insert into ready by name
 select l.* exclude (filename, file_row_number, sitewide), f.sitewide
 from read_parquet($old, filename = true, file_row_number = true) l
-join reflagged f on f.file = parse_filename(l.filename) and f.row = l.file_row_number
-where l.bucket between $low and $high;
+join reflagged f on f.filename = l.filename and f.row = l.file_row_number;
 
 -- name: may_repeat
 select (select count(*) from old) + (select count(*) from reflagged);
@@ -163,8 +163,8 @@ with after as (
 select file, row, bucket, domain, source_domain
 from before where content not in (select content from after)
 union all
-select f.file, f.row, n.bucket, n.target_domain, n.source_domain
-from reflagged f join near n using (file, row);
+select parse_filename(f.filename), f.row, n.bucket, n.target_domain, n.source_domain
+from reflagged f join near n using (filename, row);
 create or replace temp table ready as
 select * exclude (content) from (select *, hash(*columns(*)) as content from ready)
 where content not in (select hash(*columns(* exclude (file, row))) from old);
@@ -173,20 +173,29 @@ where content not in (select hash(*columns(* exclude (file, row))) from old);
 create or replace temp table pairs as
 select target_domain, source_domain from ready
 union select domain, source_domain from killed;
+insert into moved select distinct source_domain from pairs;
+
+-- name: marked_neighbours
+create or replace temp table marked as
+select filename, row from spots s
+where (target_domain, source_domain) in (select (target_domain, source_domain) from pairs)
+  and not exists (select 1 from killed k
+                  where k.file = parse_filename(s.filename) and k.row = s.row);
 
 -- name: neighbours
 create or replace temp table neighbours as
 select source_url, source_domain, target_url, target_domain, occurrence, anchor, followed, ugc,
        sponsored, sitewide, placement, position, first_seen, last_seen, lost_on, lost_reason,
-       state, source_language, page_type, l.bucket
-from read_parquet($old, filename = true, file_row_number = true) l
-where l.bucket between $low and $high
-  and target_domain in (select target_domain from pairs)
-  and (target_domain, source_domain) in (select (target_domain, source_domain) from pairs)
-  and not exists (select 1 from dead d
-                  where d.file = parse_filename(l.filename) and d.row = l.file_row_number)
-  and not exists (select 1 from killed k
-                  where k.file = parse_filename(l.filename) and k.row = l.file_row_number);
+       state, source_language, page_type, bucket
+from read_parquet($empty);
+
+-- name: neighbours_in_file
+insert into neighbours
+select source_url, source_domain, target_url, target_domain, occurrence, anchor, followed, ugc,
+       sponsored, sitewide, placement, position, first_seen, last_seen, lost_on, lost_reason,
+       state, source_language, page_type, bucket
+from read_parquet($file, file_row_number = true) l
+semi join (select row from marked where filename = $file) s on s.row = l.file_row_number;
 
 -- name: weighed
 create or replace temp table weighed as

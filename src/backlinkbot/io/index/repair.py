@@ -75,6 +75,7 @@ def _rescue(layout: Layout, manifest: Manifest) -> list[str]:
     kept = manifest.without(damaged)
     dead = _dead(layout, kept)
     files = tuple(replace(f, dead=dead[f.name]) for f in kept.files)
+    has_all_ranks = kept.of(Kind.RANKS) == manifest.of(Kind.RANKS)
     alive = {kind: sum(f.rows - f.dead for f in files if f.kind == kind) for kind in Kind}
     rescued = replace(
         kept,
@@ -83,6 +84,7 @@ def _rescue(layout: Layout, manifest: Manifest) -> list[str]:
         links=alive[Kind.LINKS],
         pages=alive[Kind.PAGES],
         edges=alive[Kind.EDGES],
+        rank_lists=manifest.rank_lists if has_all_ranks else (),
     )
     layout.publish(rescued)
     layout.manifest_path(manifest.name).unlink()

@@ -19,26 +19,51 @@ select source_url, source_domain, if(is_stray, target_domain, target_url) as tar
        case when followed then seen_at end as followed_at,
        case when not followed then seen_at end as unfollowed_at,
        cast(null as timestamp) as dropped_on,
-       case when coalesce(seen_at, last_seen, first_seen) is null then $now::timestamp end as told_at,
+       case when coalesce(seen_at, last_seen, first_seen) is null then $now::timestamp end
+           as told_at,
        case when is_stray then target_url end as site_url, false as is_old
 from (select *, target_known is false and not is_own(reporter) as is_stray
       from read_parquet($runs))
 where bucket between $low and $high and hash(source_domain) % $parts = $part;
 
+-- name: spots
+-- Where the old links are that may have to be looked at again: found in the columns that are cheap
+-- to read. What is fetched by its place afterwards costs what there is of it.
+create or replace temp table places as
+select filename, file_row_number as row, bucket, l.source_domain, l.target_domain
+from read_parquet($old, filename = true, file_row_number = true) l
+semi join told t on t.target_domain = l.target_domain and t.source_domain = l.source_domain;
+insert into places
+select filename, file_row_number, bucket, source_domain, target_domain
+from read_parquet($old, filename = true, file_row_number = true)
+where source_domain in (select domain from new_readings);
+insert into places
+select filename, file_row_number, bucket, source_domain, target_domain
+from read_parquet($old, filename = true, file_row_number = true)
+where target_domain in (select domain from new_readings
+                        union select target_domain from complete_targets);
+create or replace temp table spots as
+select distinct * from places p
+where bucket between $low and $high and hash(source_domain) % $parts = $part
+  and not exists (select 1 from dead d
+                  where d.file = parse_filename(p.filename) and d.row = p.row);
+drop table places;
+
+-- name: files_of
+select distinct filename from {places} order by filename;
+
 -- name: near
 create or replace temp table near as
-with touching as (
-    select distinct source_domain as domain from told union select domain from new_readings
-)
-select parse_filename(l.filename) as file, l.file_row_number as row, source_url, source_domain,
-       target_url, target_domain, l.bucket, occurrence, sitewide, state, sources, followed
-from read_parquet($old, filename = true, file_row_number = true) l
-where l.bucket between $low and $high and hash(source_domain) % $parts = $part
-  and (source_domain in (select domain from touching)
-       or target_domain in (select domain from new_readings)
-       or target_domain in (select target_domain from complete_targets))
-  and not exists (select 1 from dead d
-                  where d.file = parse_filename(l.filename) and d.row = l.file_row_number);
+select '' as filename, 0::bigint as row, source_url, source_domain, target_url, target_domain,
+       bucket, occurrence, sitewide, state, sources
+from read_parquet($empty);
+
+-- name: near_in_file
+insert into near
+select $file, file_row_number, source_url, source_domain, target_url, target_domain, bucket,
+       occurrence, sitewide, state, sources
+from read_parquet($file, file_row_number = true) l
+semi join (select row from spots where filename = $file) s on s.row = l.file_row_number;
 
 -- name: dropped
 create or replace temp table dropped as
@@ -52,7 +77,8 @@ where list_contains(n.sources, c.reporter)
 group by all;
 
 -- name: touched
--- All links of a page to a site are looked at together: one of them takes in who names the site only.
+-- All links of a page to a site are looked at together: one of them takes in what is told without
+-- a target page.
 create or replace temp table touched as
 select distinct source_url, target_domain from told
 union select source_url, target_domain from near
@@ -60,16 +86,20 @@ union select source_url, target_domain from near
          or target_url in (select url from new_readings)
 union select source_url, target_domain from dropped;
 
+-- name: marked_old
+create or replace temp table marked as
+select filename, row from near
+where (source_url, target_domain) in (select (source_url, target_domain) from touched);
+
 -- name: old
 create or replace temp table old as
-select parse_filename(l.filename) as file, l.file_row_number as row,
-       l.* exclude (filename, file_row_number)
-from read_parquet($old, filename = true, file_row_number = true) l
-where l.bucket between $low and $high
-  and l.target_domain in (select target_domain from told union select target_domain from near)
-  and (l.source_url, l.target_domain) in (select (source_url, target_domain) from touched)
-  and not exists (select 1 from dead d
-                  where d.file = parse_filename(l.filename) and d.row = l.file_row_number);
+select '' as file, 0::bigint as row, * from read_parquet($empty);
+
+-- name: old_in_file
+insert into old by name
+select parse_filename($file) as file, file_row_number as row, l.* exclude (file_row_number)
+from read_parquet($file, file_row_number = true) l
+semi join (select row from marked where filename = $file) s on s.row = l.file_row_number;
 
 -- name: recall
 insert into told by name
@@ -83,8 +113,8 @@ select source_url, source_domain, if(site_url is null, target_url, target_domain
        told_at, site_url, true as is_old
 from old where voices is null
 union all by name
-select source_url, source_domain, if(voice.site_url is null, target_url, target_domain) as target_url,
-       target_domain, bucket, true as is_old, unnest(voice)
+select source_url, source_domain,
+       if(voice.site_url is null, target_url, target_domain) as target_url, target_domain, bucket, true as is_old, unnest(voice)
 from (select source_url, source_domain, target_url, target_domain, bucket, unnest(voices) as voice
       from old where voices is not null);
 update told set dropped_on = d.dropped_on from dropped d
@@ -222,8 +252,8 @@ with keyed as (
                'unfollowed_at': unfollowed_at, 'dropped_on': dropped_on, 'told_at': told_at,
                'site_url': site_url} as voice,
            row_number() over (partition by source_url, target_url, slot
-               order by not is_own(reporter), site_url is not null, seen_at desc nulls last, own_rank(reporter),
-                        reporter, voice_anchor, occurrence) as rank,
+               order by not is_own(reporter), site_url is not null, seen_at desc nulls last,
+                        own_rank(reporter), reporter, voice_anchor, occurrence) as rank,
            max(last_seen) over (partition by source_url, target_url, slot) as latest
     from keyed where key in (select key from shared)
 ), merged as (

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from backlinkbot.logic.judge.evidence import Evidence
-from backlinkbot.logic.judge.signals.traffic import traffic
+from backlinkbot.logic.judge.signals.traffic import most_ranked_sites, traffic
 
 Make = Callable[..., Evidence]
 ROWS = ({"source_domain": "big.example"}, {"source_domain": "small.example"})
@@ -49,3 +49,10 @@ def test_a_thousand_times_worse_rank_scores_lower_but_never_below_0(evidence: Ma
     given = ranks(("big.example", "tranco", 10_000), ("small.example", "tranco", 90_000_000))
     score = traffic(evidence(*ROWS, ranks=given)).score
     assert 1 > score[0] > score[1] == 0
+
+
+def test_the_longest_list_of_visits_is_what_absence_is_measured_by() -> None:
+    lists = pa.table({"list": ["crux", "Majestic million", "tranco"], "sites": [5, 9_000, 700]})
+    assert most_ranked_sites(lists) == 700
+    assert most_ranked_sites(lists.slice(1, 1)) == 0
+    assert most_ranked_sites(lists.slice(0, 0)) == 0

@@ -10,6 +10,7 @@ from backlinkbot.logic.judge.evidence import Evidence, Factor
 from backlinkbot.logic.judge.signals import signals
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from numpy.typing import NDArray
 
 # Lists that rank by links, not by visits: authority tells their story already.
@@ -42,16 +43,33 @@ def traffic(evidence: Evidence) -> Factor:
     return Factor(rank, score.clip(0, 1).astype(np.float32), say)
 
 
-def _best_rank(evidence: Evidence) -> NDArray[np.float32]:
+def most_ranked_sites(lists: pa.Table) -> int:
+    """How many sites the longest list of visits names; 0 without one.
+
+    `lists`: columns `list` and `sites`.
+    """
     import pyarrow.compute as pc
 
+    longest: int | None = pc.max(lists.filter(_of_visits(lists["list"]))["sites"]).as_py()
+    return longest or 0
+
+
+def _of_visits(names: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Which of these lists rank by visits."""
+    import pyarrow.compute as pc
+
+    lower = pc.utf8_lower(names)
+    by_links = pc.starts_with(lower, LINK_LISTS[0])
+    for name in LINK_LISTS[1:]:
+        by_links = pc.or_(by_links, pc.starts_with(lower, name))
+    return pc.invert(by_links)
+
+
+def _best_rank(evidence: Evidence) -> NDArray[np.float32]:
     ranks = evidence.inputs.ranks
     if ranks is None or not ranks.num_rows:
         return np.full(evidence.rows, np.nan, dtype=np.float32)
-    by_links = pc.starts_with(pc.utf8_lower(ranks["list"]), LINK_LISTS[0])
-    for name in LINK_LISTS[1:]:
-        by_links = pc.or_(by_links, pc.starts_with(pc.utf8_lower(ranks["list"]), name))
-    visits = ranks.filter(pc.invert(by_links))
+    visits = ranks.filter(_of_visits(ranks["list"]))
     best = visits.group_by("domain").aggregate([("rank", "min")])
     values = np.asarray(best["rank_min"].to_numpy(), dtype=np.float32)
     return evidence.by_source_domain(best["domain"].combine_chunks(), values)
