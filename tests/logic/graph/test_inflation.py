@@ -70,3 +70,6 @@ def test_a_domain_without_links_has_nothing_to_explain() -> None:
     told = found(web())
     assert (told.sources, told.doubtful, told.doubtful_share) == (0, 0, 0)
     assert told.gap == pytest.approx(max(told.links_points - told.trust_points, 0))
+    assert told.in_words() == (
+        "0 by links alone, 0 by trust: hardly anything that counts leads to it"
+    )

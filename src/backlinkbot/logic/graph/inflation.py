@@ -47,6 +47,8 @@ class Inflation:
         """One sentence for a client."""
         gap = round(self.links_points) - round(self.trust_points)  # as a reader would reckon it
         both = f"{self.links_points:.0f} by links alone, {self.trust_points:.0f} by trust"
+        if max(self.links_points, self.trust_points) < LEAST_GAP:
+            return f"{both}: hardly anything that counts leads to it"
         if self.gap < LEAST_GAP:
             return f"{both}: its links bear it out"
         if self.doubtful_share < 0.5:  # noqa: PLR2004 - the smaller part explains little
