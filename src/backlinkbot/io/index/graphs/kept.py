@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from contextlib import suppress
+from secrets import token_hex
 from threading import get_ident
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +38,8 @@ def keep(
     try:
         for key, values in arrays.items():
             np.save(draft / f"{key}.npy", values, allow_pickle=False)
-        content = {"about": dict(about), "arrays": sorted(arrays)}
+        # The token tells this writing from one with the same content before or after it.
+        content = {"about": dict(about), "arrays": sorted(arrays), "token": token_hex()}
         (draft / ABOUT).write_text(json.dumps(content), "utf-8")
         for path in draft.iterdir():
             sync(path)
