@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
@@ -39,6 +39,16 @@ Word = TypeVar("Word", bound=StrEnum)
 
 TITLES_READ = 2_000  # of the target's own pages: enough to find its name and topics
 BY_QUALITY = "quality"
+# A profile reads these columns of every link of its site, about 1 KB a link with what is worked
+# out from them; the HTML around a link, for the few on show, is left out where it costs most.
+JUDGED = (
+    "source_url", "source_domain", "source_title", "source_language", "page_type", "target_url",
+    "anchor", "kind", "left", "right", "followed", "nofollow", "ugc", "sponsored", "placement",
+    "placement_probability", "sitewide", "position", "external_links", "first_seen", "state",
+    "lost_on",
+)  # fmt: skip
+MOST_WITH_HTML = 20_000
+MOST_JUDGED = 1_000_000  # links judged one by one; beyond, the best one of each referring domain
 ORDERS = {
     "newest": LinkOrder.FIRST_SEEN,
     "seen": LinkOrder.NEWEST,
@@ -124,17 +134,37 @@ def profile(workspace: Workspace, domain: str, *, as_of: date | None = None) -> 
     now = workspace.clock.now()
     moment = datetime.combine(as_of, time.max, UTC) if as_of else now
     counts = workspace.index.profile(domain, moment)
-    rows = workspace.index.links(domain)
+    is_large = counts.backlinks > MOST_JUDGED and not as_of
+    rows = workspace.index.links(
+        domain,
+        LinkFilter(best_of_domain=True) if is_large else None,
+        only=JUDGED if counts.backlinks > MOST_WITH_HTML else (*JUDGED, "context_html"),
+    )
     if as_of:
         rows = as_known(rows, moment)
     if not rows.num_rows and not counts.only_domains:
         raise NotFound(
             f"nothing in the index points at {domain}; see what is there with: index info"
         )
-    return profile_of(
+    found = profile_of(
         rows,
         _inputs(workspace, domain, rows, whole=True),
         _facts(workspace, domain, moment.date(), counts),
+    )
+    return _of_the_best(found, counts) if is_large else found
+
+
+def _of_the_best(found: Profile, counts: ProfileCounts) -> Profile:
+    """The profile of a site with too many backlinks to judge each, and how it was made."""
+    said = (
+        f"Of {counts.backlinks:,} backlinks only the best one of each referring domain was judged; "
+        "strengths, placements, anchors and spreads are theirs."
+    )
+    return replace(
+        found,
+        backlinks=counts.backlinks,
+        followed_share=counts.followed_share,
+        method=(said, *found.method),
     )
 
 

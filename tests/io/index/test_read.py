@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from backlinkbot.core import columns
-from backlinkbot.core.errors import NotFound
+from backlinkbot.core.errors import Broken, NotFound
 from backlinkbot.core.nouns import Growth, LinkKind, LinkState, Placement
 from backlinkbot.io.index.filters import LinkFilter, LinkOrder
 
@@ -51,6 +51,8 @@ def small(web: Any) -> Any:
         ({"target_prefix": "https://t.example/deep/"}, ["a.example/2"]),
         ({"target_host": "t.example"}, [A, "a.example/2", B, C]),
         ({"reporter": "ahrefs"}, [B]),
+        ({"best_of_domain": True}, [A, B, C]),
+        ({"best_of_domain": False}, ["a.example/2"]),
         ({"external_least": 5, "external_most": 10}, [A]),
         ({"followed": True, "states": (LinkState.LIVE,)}, [A, B]),
     ],
@@ -76,6 +78,14 @@ def test_a_hostile_filter_is_only_a_value(small: Any) -> None:
     for text in ("' or 1=1 --", "%", "'); drop table links; --", '"'):
         assert small.index.count_links("t.example", LinkFilter(anchor=text)) == 0
         assert small.index.links(text).num_rows == 0
+
+
+def test_some_columns_of_links_are_those_of_all(small: Any) -> None:
+    whole = small.index.links("t.example")
+    some = small.index.links("t.example", only=("state", "left", "source_url"))
+    assert some.equals(whole.select(["source_url", "left", "state"]))
+    with pytest.raises(Broken, match="no column colour"):
+        small.index.links("t.example", only=("colour",))
 
 
 def test_pages_of_a_list_fit_together(small: Any) -> None:

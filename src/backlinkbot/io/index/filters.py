@@ -26,7 +26,9 @@ class LinkFilter:
 
     `anchor`: contained, in any case; `target_url` exact, `target_prefix` the beginning of it,
     `target_host` its host; `reporter`: one of its sources; `since`/`until`: first seen from/before;
-    `lost_since`: lost from; `external_least`/`external_most`: external links on the source page.
+    `lost_since`: lost from; `best_of_domain`: the best links of their source domain (those of the
+    roll-up, every occurrence) or the others; `external_least`/`external_most`: external links on
+    the source page.
     """
 
     states: tuple[LinkState, ...] = ()
@@ -47,6 +49,7 @@ class LinkFilter:
     since: datetime | None = None
     until: datetime | None = None
     lost_since: datetime | None = None
+    best_of_domain: bool | None = None
     external_least: int | None = None
     external_most: int | None = None
 
@@ -70,6 +73,8 @@ CLAUSES = {
     "since": "first_seen >= $since",
     "until": "first_seen < $until",
     "lost_since": "state = 'lost' and lost_on >= $lost_since",
+    "best_of_domain": "(source_url, target_url) in "
+    "(select (source_url, target_url) from {rollup}) = $best_of_domain",
     "external_least": "external_links >= $external_least",
     "external_most": "external_links <= $external_most",
 }

@@ -24,7 +24,8 @@ vendor_lost_reason, vendor_scores, target_known, state, lost_on, lost_reason, so
 disagreements
 
 -- name: links
-select {columns} from {links} where {clauses} order by {order} limit $limit offset $offset
+select {only} from (select {columns} from {links} where {clauses})
+order by {order} limit $limit offset $offset
 
 -- name: count_links
 select count(*) from {links} where {clauses}

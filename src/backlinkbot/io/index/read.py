@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from backlinkbot.core import columns
-from backlinkbot.core.errors import NotFound
+from backlinkbot.core.errors import Broken, NotFound
 from backlinkbot.core.urls import domain_of
 from backlinkbot.io.index import compare, info, profile
 from backlinkbot.io.index.database import Budget
@@ -192,13 +192,27 @@ class Index:
         order: LinkOrder = LinkOrder.NEWEST,
         limit: int | None = None,
         offset: int = 0,
+        only: Sequence[str] = (),
     ) -> pa.Table:
-        """The links to a domain as `columns.links()`; all of them where no limit is given."""
+        """The links to a domain as `columns.links()`; all of them where no limit is given.
+
+        `only`: these columns of it; where there are a million links, every one costs.
+
+        Raises:
+            Broken: there is no such column.
+        """
+        import pyarrow as pa
+
+        schema = columns.links()
+        if unknown := set(only) - set(schema.names):
+            raise Broken(f"links have no column {min(unknown)}")
+        chosen = pa.schema([field for field in schema if not only or field.name in only])
         text, values = clauses(wishes or LinkFilter())
         found = self._ask.table(
             "links",
             [domain],
             {
+                "only": ", ".join(f'"{name}"' for name in chosen.names),
                 "columns": named("queries.sql")["link_columns"],
                 "clauses": text,
                 "order": ORDERS[order],
@@ -207,7 +221,7 @@ class Index:
             offset=offset,
             **values,
         )
-        return found.cast(columns.links())
+        return found.cast(chosen)
 
     def count_links(self, domain: str, wishes: LinkFilter | None = None) -> int:
         """How many links to a domain a filter leaves."""

@@ -1,0 +1,107 @@
+"""The verb profile: what it reads of the index, and sites with more links than can be judged."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pyarrow as pa
+import pytest
+
+from backlinkbot.app import profile as verb
+from backlinkbot.app.workspace import Workspace
+from backlinkbot.core import columns
+from backlinkbot.core.facts import FactKind, Facts
+
+TARGET = "t.example"
+
+
+@pytest.fixture
+def filled(workspace: Workspace) -> Workspace:
+    """Twelve links from four domains to one site, told in every column, and two lists of ranks."""
+    links = [_link(number) for number in range(12)]
+    ranks = [
+        {"domain": f"r{n}.example", "list": name, "rank": n, "evidence": "list.csv"}
+        for name, sites in (("majestic", 7), ("tranco", 5))
+        for n in range(1, sites + 1)
+    ]
+    with workspace.index.begin() as draft:
+        draft.add(_facts(FactKind.LINKS, links, columns.link_facts()))
+        draft.add(_facts(FactKind.RANKS, ranks, columns.rank_facts()))
+        draft.publish(workspace.clock.now())
+    return workspace
+
+
+def _link(number: int) -> dict[str, object]:
+    source = f"s{number % 4}.example"
+    return {
+        "source_url": f"https://{source}/{number}",
+        "source_domain": source,
+        "source_title": f"Page {number}",
+        "source_language": "en",
+        "page_type": "blog",
+        "target_url": f"https://{TARGET}/{number % 3}",
+        "target_domain": TARGET,
+        "occurrence": 0,
+        "anchor": ("best shop", "click here", "")[number % 3],
+        "kind": ("text", "text", "image")[number % 3],
+        "left": "buy at the",
+        "right": "today",
+        "followed": number % 2 == 0,
+        "nofollow": number % 2 == 1,
+        "ugc": False,
+        "sponsored": number == 5,
+        "placement": ("content", "footer", "navigation")[number % 3],
+        "placement_probability": 0.5 + number / 40,
+        "sitewide": number % 5 == 0,
+        "position": number / 12,
+        "external_links": number * 9,
+        "context_html": f"<p>buy at the <a>shop {number}</a></p>",
+        "seen_at": datetime(2026, 10, 1 + number, tzinfo=UTC),
+        "reporter": "warc",
+        "evidence": f"a.warc.gz@{number}",
+    }
+
+
+def _facts(kind: FactKind, rows: list[dict[str, object]], schema: pa.Schema) -> Facts:
+    return Facts(kind, pa.RecordBatch.from_pylist(rows, schema=schema))
+
+
+def test_the_columns_that_are_read_judge_as_all_columns_do(
+    filled: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = verb.profile(filled, TARGET)
+    monkeypatch.setattr(verb, "JUDGED", tuple(columns.links().names))
+    assert verb.profile(filled, TARGET).as_document() == found.as_document()
+    assert any("<a>shop" in text for one in found.best for r in one.readings for text in r.evidence)
+
+
+def test_of_too_many_links_the_best_of_each_domain_is_judged_and_all_are_counted(
+    filled: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = verb.profile(filled, TARGET)
+    monkeypatch.setattr(verb, "MOST_JUDGED", 5)
+    monkeypatch.setattr(verb, "MOST_WITH_HTML", 5)
+    found = verb.profile(filled, TARGET)
+    assert (found.backlinks, found.referring_domains) == (12, 4) == (
+        whole.backlinks, whole.referring_domains,
+    )  # fmt: skip
+    assert found.followed_share == whole.followed_share
+    judged = found.quality
+    assert judged.strong + judged.medium + judged.weak + judged.unjudged == 4
+    assert found.method[0].startswith("Of 12 backlinks only the best one of each referring domain")
+    assert found.method[1:] == whole.method
+
+
+def test_absence_from_the_longest_list_of_visits_is_told_with_its_length(
+    filled: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    judge = verb.profile_of
+
+    def spy(rows: pa.Table, inputs: object, facts: object) -> object:
+        asked.append(inputs.ranked_sites)  # type: ignore[attr-defined]
+        return judge(rows, inputs, facts)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(verb, "profile_of", spy)
+    verb.profile(filled, TARGET)
+    assert asked == [5], "the longer list ranks by links"
