@@ -149,6 +149,26 @@ def test_ten_sites_of_one_owner_are_worth_little_more_than_one(*, is_known: bool
 
 
 @settings(max_examples=10, deadline=None)
+@given(st.integers(0, 1000))
+def test_renumbering_the_nodes_changes_nothing(order: int) -> None:
+    nodes, made = 400, np.random.default_rng(5)
+    base = [(s, t) for s, t in web(made, nodes) if s not in range(100, 110)]
+    shared = made.integers(200, 390, 12).tolist()
+    base += [(n, t) for n in range(100, 110) for t in shared]
+    pairs = [(n, "a") for n in range(120, 130)]
+    before = open_authority(graph(base, nodes), np.arange(40), owners=owned(pairs, nodes))
+    new = np.random.default_rng(order).permutation(nodes).tolist()
+    after = open_authority(
+        graph([(new[s], new[t]) for s, t in base], nodes),
+        np.array(new[:40]),
+        owners=owned([(new[n], owner) for n, owner in pairs], nodes),
+        reference=before.scale,
+    )
+    assert after.silenced == before.silenced > 20
+    assert after.authority[new] == pytest.approx(before.authority, abs=1e-6)
+
+
+@settings(max_examples=10, deadline=None)
 @given(st.integers(0, 399), st.integers(1, 100), st.sampled_from([50, None]))
 def test_throw_away_sites_with_copied_links_or_footprints_move_no_one(
     victim: int, count: int, model: int | None

@@ -104,7 +104,10 @@ def owners_by_links(graph: Graph, trusted: NDArray[np.float64], *, workers: int 
     # Strongest first, equals by their number: of two nodes the one that stands first leads.
     place = np.empty(len(linking), np.int64)
     place[np.lexsort((linking, -trusted[linking]))] = np.arange(len(linking))
-    one, other = _candidates(_bands(starts, sets, workers), place)
+    # Hashes go by rank, which neither the numbering of nodes nor throw-away domains change.
+    key = np.empty(int(number.max()) + 1, np.uint32)
+    key[np.argsort(-trusted[number >= 0], kind="stable")] = np.arange(len(key), dtype=np.uint32)
+    one, other = _candidates(_bands(starts, sets, key, workers), place)
     alike = _likeness(starts, sets, one, other, workers) >= ALIKE
     follower, leader = one[alike], other[alike]
     best = np.full(len(linking), len(linking), np.int64)
@@ -147,7 +150,7 @@ def _target_sets(
 
 
 def _bands(
-    starts: NDArray[np.int64], sets: NDArray[np.int32], workers: int
+    starts: NDArray[np.int64], sets: NDArray[np.int32], key: NDArray[np.uint32], workers: int
 ) -> list[NDArray[np.uint64]]:
     """Per band one number per set: equal where all hashes of the band are equal."""
     from backlinkbot.logic.graph.kernels.votes import min_hashes
@@ -158,7 +161,7 @@ def _bands(
     hashes = np.empty((len(starts) - 1, count), np.uint32)
 
     def fill(span: tuple[int, int]) -> None:
-        min_hashes(starts, sets, factors, *span, hashes)
+        min_hashes(starts, sets, key, factors, *span, hashes)
 
     run(fill, spans(len(starts) - 1, 16 * workers), workers)
     pairs = hashes.astype(np.uint64)

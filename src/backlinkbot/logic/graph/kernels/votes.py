@@ -71,17 +71,18 @@ def target_sets(
 def min_hashes(
     starts: NDArray[np.int64],
     sets: NDArray[np.int32],
+    key: NDArray[np.uint32],
     factors: NDArray[np.uint64],
     first: int,
     last: int,
     hashes: NDArray[np.uint32],
 ) -> None:
-    """Per set the least hash of its members under each factor (Broder 1997)."""
+    """Per set the least hash of its members' keys under each factor (Broder 1997)."""
     for s in range(first, last):
         for k in range(len(factors)):
             least = np.uint32(0xFFFFFFFF)
             for i in range(starts[s], starts[s + 1]):
-                mixed = (np.uint64(sets[i]) + np.uint64(1)) * factors[k]
+                mixed = (np.uint64(key[sets[i]]) + np.uint64(1)) * factors[k]
                 mixed ^= mixed >> np.uint64(29)
                 mixed *= np.uint64(0xBF58476D1CE4E5B9)
                 found = np.uint32(mixed >> np.uint64(32))
