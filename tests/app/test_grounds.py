@@ -10,7 +10,7 @@ from backlinkbot.app.grounds import grounds
 from backlinkbot.app.measure import authority_of, measure
 from backlinkbot.app.workspace import Workspace
 from backlinkbot.core.clock import FixedClock
-from backlinkbot.core.errors import NotFound
+from backlinkbot.core.errors import BadInput, NotFound
 from backlinkbot.core.settings import Settings
 
 COOKS = ("bonappetit.com", "eater.com", "saveur.com", "seriouseats.com", "epicurious.com")
@@ -44,6 +44,24 @@ def test_topics_are_those_whose_sites_lead_there(workspace: Workspace) -> None:
     near, far = grounds(workspace, ["shop1.com", "shop50.com"])
     assert list(near.topics) == ["food and drink"]
     assert far.topics == {}
+
+
+def test_own_topics_replace_ours(workspace: Workspace, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.txt"
+    mine.write_text("[learning]\n" + "\n".join(f"u{i}.edu" for i in range(20)) + "\n")
+    (found,) = grounds(workspace, ["shop1.com"], topics=mine)
+    assert list(found.topics) == ["learning"]
+    (ours,) = grounds(workspace, ["shop1.com"])
+    assert list(ours.topics) == ["food and drink"]
+
+
+def test_a_list_of_topics_that_cannot_be_used_is_said(workspace: Workspace, tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="nowhere"):
+        grounds(workspace, ["shop1.com"], topics=tmp_path / "nowhere.txt")
+    empty = tmp_path / "empty.txt"
+    empty.write_text("u1.edu\n[learning]\n")
+    with pytest.raises(BadInput, match="names no site of any topic"):
+        grounds(workspace, ["shop1.com"], topics=empty)
 
 
 def test_points_are_those_of_the_release_and_do_not_change_when_asked_again(

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from hashlib import blake2b
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from backlinkbot.app.graphs import OpenGraph, measured_graph
+from backlinkbot.core.errors import BadInput, NotFound
 from backlinkbot.core.progress import Progress, Silent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     import numpy as np
     from numpy.typing import NDArray
 
     from backlinkbot.app.workspace import Workspace
+    from backlinkbot.logic.graph.topical import TopicList
 
 TOPICAL = "topical"  # kept beside the graph
 # Vectors that one topic takes while its trust spreads, of 8 bytes a node.
@@ -45,21 +50,27 @@ class Grounds:
 
 
 def grounds(
-    workspace: Workspace, domains: Sequence[str], progress: Progress | None = None
+    workspace: Workspace,
+    domains: Sequence[str],
+    *,
+    topics: Path | None = None,
+    progress: Progress | None = None,
 ) -> list[Grounds]:
     """What stands behind the authority of each domain, in the order asked.
 
-    Prices and topics of the graph are worked out the first time and kept beside it.
+    `topics`: a list of topics and their sites, instead of ours. Prices and topics of the graph are
+    worked out the first time and kept beside it.
 
     Raises:
-        NotFound: nothing was measured here, or a domain is not in the graph.
+        BadInput: the list of topics cannot be read, or has no site.
+        NotFound: nothing was measured here, a domain is not in the graph, or there is no such list.
         Refused: the graph is being measured right now.
     """
     with measured_graph(workspace, progress or Silent()) as graph:
         nodes = [graph.node(domain) for domain in domains]
-        topics = _topics(graph, workspace.settings.memory_mb)
+        points = _topics(graph, _listed(topics), workspace.settings.memory_mb)
         return [
-            _grounds(graph, domain, node, topics)
+            _grounds(graph, domain, node, points)
             for domain, node in zip(domains, nodes, strict=True)
         ]
 
@@ -84,7 +95,8 @@ def _grounds(
     found = inflation(rows, out_degree, node, trust.seeds, links.arrivals, points)
     words = found.in_words()
     if forms.basis is Basis.LINKS_ONLY:
-        words = f"{found.links_points:.0f} by links alone: this graph is too small for trust to tell more"
+        links_only = f"{found.links_points:.0f} by links alone"
+        words = f"{links_only}: this graph is too small for trust to tell more"
     ranked = sorted(((float(v[node]), k) for k, v in topics.items() if v[node] > 0), reverse=True)
     return Grounds(
         domain=domain,
@@ -98,16 +110,34 @@ def _grounds(
     )
 
 
-def _topics(graph: OpenGraph, memory_mb: int) -> dict[str, NDArray[np.float32]]:
+def _listed(path: Path | None) -> TopicList:
+    from backlinkbot.logic.graph.topical import PACKAGED_TOPICS, read_topics
+
+    if path is None:
+        text = (files("backlinkbot.logic.graph") / "data" / PACKAGED_TOPICS).read_text("utf-8")
+        return read_topics(text, PACKAGED_TOPICS)
+    try:
+        found = read_topics(path.read_text("utf-8"), path.name)
+    except FileNotFoundError as error:
+        raise NotFound(f"there is no file {path}") from error
+    except (UnicodeDecodeError, OSError) as error:
+        raise BadInput(f"{path} cannot be read as a list of topics: {error}") from error
+    if not any(seeds.names or seeds.registries for seeds in found.topics.values()):
+        raise BadInput(
+            f"{path} names no site of any topic: [topic] begins one, then a domain a line"
+        )
+    return found
+
+
+def _topics(graph: OpenGraph, listed: TopicList, memory_mb: int) -> dict[str, NDArray[np.float32]]:
     """Points per topic and node; worked out once and kept beside the graph."""
     import numpy as np
 
     from backlinkbot.io.index.graphs.kept import keep, kept
-    from backlinkbot.logic.graph.topical import PACKAGED_TOPICS, read_topics, topical_authority
+    from backlinkbot.logic.graph.topical import topical_authority
 
-    text = (files("backlinkbot.logic.graph") / "data" / PACKAGED_TOPICS).read_text("utf-8")
-    listed = read_topics(text, PACKAGED_TOPICS)
-    key = {"topics": listed.version, "graph": graph.digest()}
+    sites = [[topic, *seeds.names, *seeds.registries] for topic, seeds in listed.topics.items()]
+    key = {"topics": blake2b(json.dumps(sites).encode()).hexdigest(), "graph": graph.digest()}
     found = kept(graph.store.folder, TOPICAL)
     if found is not None and {k: found[1].get(k) for k in key} == key:
         return {found[1]["names"][int(k)]: v for k, v in found[0].items()}

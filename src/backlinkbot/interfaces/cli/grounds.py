@@ -8,6 +8,7 @@ from backlinkbot.interfaces.cli.output import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from backlinkbot.app.grounds import Grounds
     from backlinkbot.app.workspace import Workspace
@@ -16,13 +17,15 @@ if TYPE_CHECKING:
 TOPICS_SHOWN = 3
 
 
-def show_grounds(workspace: Workspace, domains: Sequence[str], wanted: Output) -> None:
+def show_grounds(
+    workspace: Workspace, domains: Sequence[str], topics: Path | None, wanted: Output
+) -> None:
     """One sentence per domain, and its strongest topics."""
     from backlinkbot.app.grounds import grounds
     from backlinkbot.interfaces.cli.progress import Shown
 
     with Shown() as progress:
-        found = grounds(workspace, domains, progress)
+        found = grounds(workspace, domains, topics=topics, progress=progress)
     wanted.value([one.as_document() for one in found], lambda: _say(found))
 
 

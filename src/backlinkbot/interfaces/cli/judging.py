@@ -94,6 +94,10 @@ def authority(
     why: Annotated[
         bool, typer.Option("--why", help="What it rests on, in words, and in which topics.")
     ] = False,
+    topics: Annotated[
+        Path | None,
+        typer.Option(help="Topics and their sites for --why: [topic], then a domain a line."),
+    ] = None,
     json: Json = False,
     lines: Lines = False,
     csv: Csv = False,
@@ -104,7 +108,7 @@ def authority(
 
     wanted = output_of(json=json, lines=lines, csv=csv, path=output)
     if why:
-        show_grounds(workspace_of(context), domains, wanted)
+        show_grounds(workspace_of(context), domains, topics, wanted)
         return
     if history:
         if release:
