@@ -21,6 +21,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+# Peers whose idle threads spin would be slowed by whatever else runs.
+os.environ["OMP_WAIT_POLICY"] = "passive"
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "src"))
 sys.path.insert(0, str(Path(__file__).parent))
 

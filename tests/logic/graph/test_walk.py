@@ -5,11 +5,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_graphs import Edges, edge_lists, graph, in_igraph, in_networkx, steps
+from small_graphs import Edges, edge_lists, graph, in_igraph, in_networkx, pairs, steps
 
 from backlinkbot.core.errors import BadInput
 from backlinkbot.logic.graph.csr import Graph
 from backlinkbot.logic.graph.walk import Walk, pagerank, trust, walks
+from backlinkbot.logic.graph.weights import shares
 
 
 def test_two_nodes_that_link_to_each_other_share_all() -> None:
@@ -100,6 +101,33 @@ def test_a_weighted_walk_passes_on_weight_times_share() -> None:
     walk = Walk(0.7, seeds=np.array([0]), is_weighted=True)
     found = walks(made, [walk], share=np.array([0.5, 0, 0])).scores[0]
     assert found == pytest.approx([0.3, 0.3 * 0.7 * 0.5, 0.3 * 0.7 * 0.125])
+
+
+@given(edge_lists(), st.integers(1, 6), st.data())
+def test_any_number_of_weighted_walks_solve_their_equations(
+    case: tuple[Edges, int], count: int, data: st.DataObject
+) -> None:
+    edges, nodes = case
+    weight = st.sampled_from([0.0, 0.02, 0.3, 1.0])
+    weights = data.draw(st.lists(weight, min_size=len(edges), max_size=len(edges)))
+    made = graph(edges, nodes, weights)
+    share = shares(made, floor=3)
+    matrix = np.zeros((nodes, nodes))
+    assert made.incoming.weights is not None
+    for (u, v), w in zip(pairs(made), made.incoming.weights, strict=True):
+        matrix[u, v] = w * share[u]
+    seeds = [np.array([data.draw(st.integers(0, nodes - 1))]) for _ in range(count)]
+    found = walks(made, [Walk(0.7, seeds=s, is_weighted=True) for s in seeds], share=share)
+    for scores, chosen in zip(found.scores, seeds, strict=True):
+        restart = np.zeros(nodes)
+        restart[chosen] = 0.3
+        exact = np.linalg.solve(np.eye(nodes) - 0.7 * matrix.T, restart)
+        assert scores == pytest.approx(exact, abs=1e-11)
+
+
+def test_a_weighted_walk_without_seeds_is_refused() -> None:
+    with pytest.raises(BadInput, match="needs seeds"):
+        walks(graph([(0, 1)], 2), [Walk(is_weighted=True)], share=np.ones(2))
 
 
 def test_large_graphs_in_32_bits_stay_close(monkeypatch: pytest.MonkeyPatch) -> None:

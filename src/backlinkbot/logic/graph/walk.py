@@ -24,6 +24,7 @@ MOST_EXACT_CELLS = 40_000_000
 EXACT_TOLERANCE = 1e-12  # leaves an L1 error below 1e-11 at damping 0.85
 LARGE_TOLERANCE = 1e-6  # what 32 bits can hold
 ROUGH_RESIDUAL = 3e-6  # changes below this are the rounding of 32 bits
+COLUMNS_AT_ONCE = 4
 MOST_WALKS = 64  # seeds are marked by the bits of one 64-bit number per node
 
 
@@ -191,7 +192,7 @@ class _State:
         degree = graph.out_degree[:span].astype(np.float64)
         plain_share = np.divide(1.0, degree, out=np.zeros(span), where=degree > 0)
         weighted_share = plain_share if share is None else np.asarray(share[:span], np.float64)
-        given = np.zeros((span, len(wanted)), np.float32)
+        given = np.zeros((span, _padding(len(wanted))), np.float32)
         mass = np.zeros(len(wanted))
         for k, walk in enumerate(wanted):
             part = weighted_share if walk.is_weighted else plain_share
@@ -204,7 +205,7 @@ class _State:
             graph=graph,
             crew=crew,
             numbers=list(range(len(wanted))),
-            minds=np.array([float(walk.is_weighted) for walk in wanted]),
+            minds=_padded(np.array([float(walk.is_weighted) for walk in wanted])),
             damping=np.array([walk.damping for walk in wanted]),
             uniform=np.array([walk.seeds is None for walk in wanted]),
             at_seeds=np.array([_restart(walk) for walk in wanted]),
@@ -248,8 +249,9 @@ class _State:
             sums = np.zeros((columns, 2))
             if self._is_single:
                 step_one(
-                    rows.offsets, rows.neighbours, *block, self.damping[0], everywhere[0],
-                    self.at_seeds[0], self._own_marks(), int(max(self.bits[0], 0)), share,
+                    rows.offsets, rows.neighbours, self._own_weights(), *block, self.damping[0],
+                    everywhere[0], self.at_seeds[0], self._own_marks(),
+                    int(max(self.bits[0], 0)), share,
                     self.given[:, 0], self.given_next[:, 0], sums[0],
                 )  # fmt: skip
             else:
@@ -276,9 +278,9 @@ class _State:
         def fill(block: tuple[int, int]) -> None:
             if self._is_single:
                 score_one(
-                    rows.offsets, rows.neighbours, *block, self.damping[0], everywhere[0],
-                    self.at_seeds[0], self._own_marks(), int(max(self.bits[0], 0)),
-                    self.given[:, 0], score[0],
+                    rows.offsets, rows.neighbours, self._own_weights(), *block, self.damping[0],
+                    everywhere[0], self.at_seeds[0], self._own_marks(),
+                    int(max(self.bits[0], 0)), self.given[:, 0], score[0],
                 )  # fmt: skip
             else:
                 score_many(
@@ -292,9 +294,11 @@ class _State:
 
     @property
     def _is_single(self) -> bool:
-        """Whether there is one walk left, and no weight that it minds."""
-        is_bare = self.graph.incoming.weights is None
-        return len(self.numbers) == 1 and (not self.minds[0] or is_bare)
+        return len(self.numbers) == 1
+
+    def _own_weights(self) -> NDArray[np.float32]:
+        """The edges' weights, or nothing where the only walk left ignores them."""
+        return _weights(self.graph.incoming)[: None if self.minds[0] else 0]
 
     def _own_marks(self) -> NDArray[Any]:
         """The seeds, or nothing where the only walk left has none."""
@@ -316,13 +320,13 @@ class _State:
         return replace(
             self,
             numbers=[self.numbers[k] for k in columns],
-            minds=self.minds[columns],
+            minds=_padded(self.minds[columns]),
             damping=self.damping[columns],
             uniform=self.uniform[columns],
             at_seeds=self.at_seeds[columns],
             bits=self.bits[columns],
             mass=self.mass[columns],
-            given=np.ascontiguousarray(self.given[:, columns]),
+            given=_padded(self.given[:, columns]),
             given_next=self.given_next[:0],
         )
 
@@ -337,6 +341,19 @@ def _marks(nodes: int, wanted: Sequence[Walk]) -> NDArray[Any]:
         if walk.seeds is not None:
             marks[walk.seeds] = marks[walk.seeds] | width(1 << k)
     return marks
+
+
+def _padding(columns: int) -> int:
+    """So many columns that kernels, which take four at a time, have no rest; one may stay alone."""
+    return columns if columns == 1 else -(-columns // COLUMNS_AT_ONCE) * COLUMNS_AT_ONCE
+
+
+def _padded(values: NDArray[Any]) -> NDArray[Any]:
+    """The same columns and zeros."""
+    columns = values.shape[-1]
+    found = np.zeros((*values.shape[:-1], _padding(columns)), values.dtype)
+    found[..., :columns] = values
+    return found
 
 
 def _weights(rows: Rows) -> NDArray[np.float32]:

@@ -19,3 +19,11 @@ def compiled(function: F) -> F:
     processes that fork after it has started, and ingest forks.
     """
     return cast("F", numba.njit(nogil=True, cache=True, error_model="numpy")(function))
+
+
+def inlined(function: F) -> F:
+    """The same function as a part of each compiled loop that calls it.
+
+    A call hands over every array as seven numbers, which takes longer than a short row.
+    """
+    return cast("F", numba.njit(inline="always", error_model="numpy")(function))

@@ -6,19 +6,27 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from backlinkbot.logic.graph.kernels.compiled import compiled
+from backlinkbot.logic.graph.kernels.compiled import compiled, inlined
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 ONE, TWO, THREE, FOUR = np.uint64(1), np.uint64(2), np.uint64(3), np.uint64(4)
+TILE = 4
 
 
-@compiled
+@inlined
 def _arriving(
-    offsets: NDArray[np.int64], neighbours: NDArray[np.uint32], v: int, given: NDArray[Any]
+    offsets: NDArray[np.int64],
+    neighbours: NDArray[np.uint32],
+    weights: NDArray[np.float32],
+    v: int,
+    given: NDArray[Any],
 ) -> float:
-    """What the sources of row v pass on; four independent sums, so that gathers overlap."""
+    """What the sources of row v pass on; four independent sums, so that gathers overlap.
+
+    `weights` may be empty: then every edge weighs 1.
+    """
     # Unsigned, because a signed index is checked for being negative at every read.
     i = np.uint64(offsets[v])
     end = np.uint64(offsets[v + 1])
@@ -26,6 +34,11 @@ def _arriving(
     b = 0.0
     c = 0.0
     d = 0.0
+    if len(weights) > 0:
+        while i < end:
+            a += weights[i] * given[neighbours[i]]
+            i += ONE
+        return a
     while i + FOUR <= end:
         a += given[neighbours[i]]
         b += given[neighbours[i + ONE]]
@@ -42,6 +55,7 @@ def _arriving(
 def step_one(
     offsets: NDArray[np.int64],
     neighbours: NDArray[np.uint32],
+    weights: NDArray[np.float32],
     first: int,
     last: int,
     damping: float,
@@ -54,7 +68,7 @@ def step_one(
     given_next: NDArray[Any],
     sums: NDArray[np.float64],
 ) -> None:
-    """One unweighted walk over rows first..last; `sums` gets its L1 change and its mass.
+    """One walk over rows first..last; `sums` gets its L1 change and its mass.
 
     Rows that pass nothing on are not looked at: nobody needs their score before the walk stands
     still.
@@ -67,7 +81,7 @@ def step_one(
         if part == 0:
             given_next[v] = 0
             continue
-        value = everywhere + damping * _arriving(offsets, neighbours, v, given)
+        value = everywhere + damping * _arriving(offsets, neighbours, weights, v, given)
         if has_seeds and (np.uint64(seed_bits[v]) >> np.uint64(bit)) & np.uint64(1):
             value += at_seeds
         change += abs(value - given[v] / part)
@@ -81,6 +95,7 @@ def step_one(
 def score_one(
     offsets: NDArray[np.int64],
     neighbours: NDArray[np.uint32],
+    weights: NDArray[np.float32],
     first: int,
     last: int,
     damping: float,
@@ -91,16 +106,16 @@ def score_one(
     given: NDArray[Any],
     score: NDArray[Any],
 ) -> None:
-    """Scores of rows first..last by one more step of an unweighted walk."""
+    """Scores of rows first..last by one more step of a walk."""
     has_seeds = len(seed_bits) > 0
     for v in range(first, last):
-        value = everywhere + damping * _arriving(offsets, neighbours, v, given)
+        value = everywhere + damping * _arriving(offsets, neighbours, weights, v, given)
         if has_seeds and (np.uint64(seed_bits[v]) >> np.uint64(bit)) & np.uint64(1):
             value += at_seeds
         score[v] = value
 
 
-@compiled
+@inlined
 def _gather(
     offsets: NDArray[np.int64],
     neighbours: NDArray[np.uint32],
@@ -110,21 +125,61 @@ def _gather(
     given: NDArray[Any],
     gathered: NDArray[np.float64],
 ) -> None:
-    """As `_arriving`, per column; `minds[k]`: 1 where column k counts weights, else 0."""
-    columns = given.shape[1]
-    gathered[:] = 0.0
-    if len(weights) == 0:
-        for i in range(offsets[v], offsets[v + 1]):
-            u = neighbours[i]
-            for k in range(columns):
-                gathered[k] += given[u, k]
-        return
-    for i in range(offsets[v], offsets[v + 1]):
-        u = neighbours[i]
-        # A factor of exactly 1 where weights do not count, so that all columns are one loop.
-        more = np.float64(weights[i]) - 1.0
-        for k in range(columns):
-            gathered[k] += (1.0 + minds[k] * more) * given[u, k]
+    """As `_arriving`, per column; `minds[k]`: 1 where column k counts weights, else 0.
+
+    The columns are a multiple of four: four sums stay in registers over a row, which is then read
+    again for the next four from the first-level cache.
+    """
+    start = np.uint64(offsets[v])
+    end = np.uint64(offsets[v + 1])
+    for four in range(0, given.shape[1], TILE):
+        k0 = np.uint64(four)
+        k1, k2, k3 = k0 + ONE, k0 + TWO, k0 + THREE
+        a = 0.0
+        b = 0.0
+        c = 0.0
+        d = 0.0
+        i = start
+        if len(weights) == 0:
+            while i < end:
+                u = neighbours[i]
+                a += given[u, k0]
+                b += given[u, k1]
+                c += given[u, k2]
+                d += given[u, k3]
+                i += ONE
+        else:
+            while i < end:
+                u = neighbours[i]
+                # A factor of exactly 1 where weights do not count, so that all are one loop.
+                more = np.float64(weights[i]) - 1.0
+                a += (1.0 + minds[k0] * more) * given[u, k0]
+                b += (1.0 + minds[k1] * more) * given[u, k1]
+                c += (1.0 + minds[k2] * more) * given[u, k2]
+                d += (1.0 + minds[k3] * more) * given[u, k3]
+                i += ONE
+        gathered[k0] = a
+        gathered[k1] = b
+        gathered[k2] = c
+        gathered[k3] = d
+
+
+@inlined
+def _settle(
+    everywhere: NDArray[np.float64],
+    damping: NDArray[np.float64],
+    at_seeds: NDArray[np.float64],
+    marks: np.uint64,
+    bits: NDArray[np.int64],
+    values: NDArray[np.float64],
+) -> None:
+    """Turn what a node gathered into its scores; `marks`: the walks whose seed it is, by bit."""
+    for k in range(len(damping)):
+        values[k] = everywhere[k] + damping[k] * values[k]
+    if marks:
+        for k in range(len(damping)):
+            if bits[k] >= 0 and (marks >> np.uint64(bits[k])) & np.uint64(1):
+                values[k] += at_seeds[k]
 
 
 @compiled
@@ -150,24 +205,36 @@ def step_many(
 
     Columns where `minds` is 0 ignore the weights and use `plain_share`, which is 0 for nodes
     without targets; the others use weights and `weighted_share`. `bits[k]`: which bit of
-    `seed_bits` marks the seeds of column k, -1 for none.
+    `seed_bits` marks the seeds of column k, -1 for none. `given` has as many columns as `minds`,
+    a multiple of four, of which those beyond `damping`'s length are padding.
     """
-    columns = given.shape[1]
-    gathered = np.zeros(columns, np.float64)
+    columns = len(damping)
+    gathered = np.zeros(given.shape[1], np.float64)
+    change = np.zeros(columns, np.float64)
+    mass = np.zeros(columns, np.float64)
     for v in range(first, last):
-        if plain_share[v] == 0:
+        plain = plain_share[v]
+        if plain == 0:
             given_next[v, :] = 0
             continue
         _gather(offsets, neighbours, weights, minds, v, given, gathered)
+        _settle(everywhere, damping, at_seeds, np.uint64(seed_bits[v]), bits, gathered)
+        weighted = weighted_share[v]
+        # A node that passes nothing on in weighted walks is at rest in them.
+        width = 1.0 / plain
+        weighted_width = 1.0 / weighted if weighted > 0 else 0.0
+        rests = 1.0 if weighted > 0 else 0.0
         for k in range(columns):
-            value = everywhere[k] + damping[k] * gathered[k]
-            if bits[k] >= 0 and (np.uint64(seed_bits[v]) >> np.uint64(bits[k])) & np.uint64(1):
-                value += at_seeds[k]
-            share = weighted_share[v] if minds[k] > 0 else plain_share[v]
-            if share > 0:
-                sums[k, 0] += abs(value - given[v, k] / share)
-            sums[k, 1] += value
-            given_next[v, k] = value * share
+            # One of the two factors is 1 and the other 0, so that no column needs a branch.
+            minded = minds[k]
+            ignored = 1.0 - minded
+            value = gathered[k]
+            before = given[v, k] * (ignored * width + minded * weighted_width)
+            change[k] += abs(value - before) * (ignored + minded * rests)
+            mass[k] += value
+            given_next[v, k] = value * (ignored * plain + minded * weighted)
+    sums[:, 0] += change
+    sums[:, 1] += mass
 
 
 @compiled
@@ -187,15 +254,13 @@ def score_many(
     score: NDArray[Any],
 ) -> None:
     """Scores of rows first..last by one more step; `score[k]` is the column of walk k."""
-    columns = given.shape[1]
-    gathered = np.zeros(columns, np.float64)
+    columns = len(damping)
+    gathered = np.zeros(given.shape[1], np.float64)
     for v in range(first, last):
         _gather(offsets, neighbours, weights, minds, v, given, gathered)
+        _settle(everywhere, damping, at_seeds, np.uint64(seed_bits[v]), bits, gathered)
         for k in range(columns):
-            value = everywhere[k] + damping[k] * gathered[k]
-            if bits[k] >= 0 and (np.uint64(seed_bits[v]) >> np.uint64(bits[k])) & np.uint64(1):
-                value += at_seeds[k]
-            score[k, v] = value
+            score[k, v] = gathered[k]
 
 
 @compiled
