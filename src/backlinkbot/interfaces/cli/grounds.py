@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backlinkbot.interfaces.cli.output import say
+from backlinkbot.interfaces.cli.output import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,12 +26,14 @@ def show_grounds(
 
     with Shown() as progress:
         found = grounds(workspace, domains, topics=topics, progress=progress)
-    wanted.value([one.as_document() for one in found], lambda: _say(found))
+    wanted.value([one.as_document() for one in found], lambda: _show(found))
 
 
-def _say(found: Sequence[Grounds]) -> None:
-    for one in found:
-        say(f"{one.domain}: {one.in_words}.")
-        strongest = list(one.topics.items())[:TOPICS_SHOWN]
-        if strongest:
-            say("  topics: " + ", ".join(f"{topic} {points:.0f}" for topic, points in strongest))
+def _show(found: Sequence[Grounds]) -> None:
+    rows = [[one.domain, one.in_words, _topics(one)] for one in found]
+    shown("What authority rests on", ["domain", "why", "strongest topics"], rows)
+
+
+def _topics(one: Grounds) -> str:
+    strongest = list(one.topics.items())[:TOPICS_SHOWN]
+    return ", ".join(f"{topic} {points:.0f}" for topic, points in strongest)
