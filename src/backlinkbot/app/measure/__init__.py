@@ -31,6 +31,7 @@ def measure(  # noqa: PLR0913 - what a user may say
     export: Path | None = None,
     pivots: int | None = None,
     use: bool = False,
+    with_own: bool = False,
     progress: Progress | None = None,
 ) -> Measured:
     """Measure the index's domain graph, an edge list, or a Common Crawl release.
@@ -38,7 +39,7 @@ def measure(  # noqa: PLR0913 - what a user may say
     Of the index, the topics of its texts are learnt as well, for topical relevance. A run that
     was killed goes on from its last finished stage. `pivots`: estimate harmonic centrality from so
     many starting nodes instead of exactly. `use`: look domains up in the result even if it is
-    not the index's (see `force.force_of`).
+    not the index's (see `force.force_of`). `with_own`: the index's links join the release's.
 
     Raises:
         BadInput: nothing to measure in what was given, or a seed list that cannot be read.
@@ -50,7 +51,7 @@ def measure(  # noqa: PLR0913 - what a user may say
     from backlinkbot.app.topics import learn_topics
     from backlinkbot.io.index.graphs.store import GraphStore, sweep
 
-    given = given_graph(workspace, edges, release)
+    given = given_graph(workspace, edges, release, with_own=with_own)
     seed_list = _seed_list(seeds)
     run = Run(workspace, progress or Silent(), use=use)
     graphs = workspace.folder / FOLDER

@@ -48,6 +48,7 @@ def build_rows(store: GraphStore, progress: Progress) -> None:
     """Stage `rows`: the rows of every shard, sorted, without self loops and repeats."""
     from backlinkbot.io.index.graphs.store import EDGES, ROWS
     from backlinkbot.logic.graph.csr import grouped
+    from backlinkbot.logic.graph.merged import unmarked
 
     nodes, dropped = int(store.facts(EDGES)["nodes"]), {"self_loops": 0, "repeats": 0}
 
@@ -57,7 +58,8 @@ def build_rows(store: GraphStore, progress: Progress) -> None:
             dropped["self_loops"] += made.self_loops
             dropped["repeats"] += made.repeats
             progress.reached(last)
-            yield made.rows.offsets, made.rows.neighbours, made.rows.weights
+            kept = None if made.rows.weights is None else unmarked(made.rows.weights)
+            yield made.rows.offsets, made.rows.neighbours, kept
 
     store.begin(ROWS)
     edges = store.write_rows(parts())

@@ -56,19 +56,25 @@ class Given:
         return PurePath(self.name).name if self.key.startswith("edges-") else self.name
 
 
-def given_graph(workspace: Workspace, edges: Path | None, release: str | None) -> Given:
+def given_graph(
+    workspace: Workspace, edges: Path | None, release: str | None, *, with_own: bool = False
+) -> Given:
     """The graph that the user means; nothing of it is read yet.
 
+    `with_own`: the index's links join the release's.
+
     Raises:
-        BadInput: both an edge list and a release were given.
+        BadInput: both an edge list and a release were given, or own links without a release.
         NotFound: the index is empty and nothing else was given, or the file is not there.
     """
+    if with_own and release is None:
+        raise BadInput("own links can join a release only; say which with --release")
     if edges is not None and release is not None:
         raise BadInput("measure takes an edge list or a release, not both")
     if edges is not None:
         return _edge_file(workspace, edges)
     if release is not None:
-        return _web_graph(workspace, release)
+        return _web_graph(workspace, release, with_own=with_own)
     snapshot = workspace.index.current()
     if snapshot is None:
         raise NotFound("the index is empty; ingest something first, or give --edges or --release")
@@ -103,7 +109,7 @@ def _edge_file(workspace: Workspace, path: Path) -> Given:
     return Given(f"edges-{source.digest()}", str(path), collect, source.size_bytes, "bytes")
 
 
-def _web_graph(workspace: Workspace, name: str) -> Given:
+def _web_graph(workspace: Workspace, name: str, *, with_own: bool) -> Given:
     from backlinkbot.io.readers.release import Release
 
     level: Literal["host", "domain"] = "host" if name.endswith("-host") else "domain"
@@ -111,15 +117,24 @@ def _web_graph(workspace: Workspace, name: str) -> Given:
     folder = workspace.folder / "releases" / f"{bare}-{level}"
     release = Release(workspace.settings.common_crawl_url, bare, level, folder)
 
-    def collect(store: GraphStore, rejects: Rejects, progress: Progress) -> int:
-        release.rejects = rejects
-        return _collect_release(release, store, progress)
+    snapshot = workspace.index.current() if with_own else None
+    if with_own and snapshot is None:
+        raise NotFound("the index is empty: there are no own links that could join the release")
 
+    def collect(store: GraphStore, rejects: Rejects, progress: Progress) -> int:
+        from backlinkbot.app.measure.merging import collect_merged
+
+        release.rejects = rejects
+        if snapshot is None:
+            return _collect_release(release, store, progress)
+        return collect_merged(workspace, store, release, _release_names(release), progress)
+
+    own = "" if snapshot is None else snapshot.name
     return Given(
-        key=f"release-{bare}-{level}",
-        name=f"Common Crawl web graph {bare} ({level}s)",
+        key=f"release-{bare}-{level}" + (f"-{own}" if own else ""),
+        name=f"Common Crawl web graph {bare} ({level}s)" + (" and own links" if own else ""),
         collect=collect,
-        series=f"Common Crawl {level}s",
+        series=f"Common Crawl {level}s" + (" and own links" if own else ""),
     )
 
 

@@ -60,6 +60,9 @@ def measure(
         bool,
         typer.Option("--use", help="Look domains up in an edge list's or web graph's result."),
     ] = False,
+    with_own: Annotated[
+        bool, typer.Option("--with-own", help="Let the index's links join the release's.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Measure the authority of every domain in the index, or of a link graph."""
@@ -76,6 +79,7 @@ def measure(
             export=export,
             pivots=pivots,
             use=use,
+            with_own=with_own,
             progress=progress,
         )
     output_of(json=json).value(measured.as_document(), lambda: show_measured(measured))
