@@ -31,11 +31,16 @@ class Facts:
     batch: pa.RecordBatch
 
 
+# Ours, among a page's headers: its capture was cut short, and the value says why.
+CUT_HEADER = "warc-truncated"
+
+
 @dataclass(frozen=True, slots=True)
 class RawPage:
     """One captured HTTP answer (or WAT record), not yet read for links.
 
-    `body`: bytes as served, content-encoding already undone; `headers`: lower-case names;
+    `body`: bytes as served, content-encoding already undone; `headers`: lower-case names, and
+    `CUT_HEADER` where the body is not the whole page;
     `form` tells how to read it: "html" or "wat" (body = the record's JSON).
     """
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -180,20 +181,24 @@ def links_of(
     """The links of a parsed page."""
     with paused():
         page = walk(tree)
-        return assembled(page, url, _body_links(page) + head_links(page), headers)
+        raw = _body_links(page)
+        add_head_links(raw, page)
+        return assembled(page, url, raw, headers)
 
 
 def assembled(
-    page: Walk, url: str, raw: Sequence[RawLink], headers: Iterable[tuple[str, str]] = ()
+    page: Walk, url: str, raw: RawLinks, headers: Iterable[tuple[str, str]] = ()
 ) -> PageLinks:
-    """Raw links as columns: resolved against the page's base, those to web addresses kept."""
-    found = targets(_base(page, url), [link.href for link in raw])
-    kept = [place for place, target in enumerate(found.urls) if target is not None]
+    """Raw links resolved against the page's base, those to web addresses kept."""
+    found = targets(_base(page, url), raw.hrefs)
+    elsewhere: Counter[str] = Counter()
+    if None in found.urls:
+        elsewhere = _elsewhere(raw.hrefs, found.urls)
+        raw = raw.chosen([target is not None for target in found.urls])
+    urls = [target for target in found.urls if target is not None]
+    domains = [domain for domain in found.domains if domain is not None]
     robots = robots_facts(page.metas, headers)
     domain = domain_of(url)
-    urls = [found.urls[place] or "" for place in kept]
-    domains = [found.domains[place] or "" for place in kept]
-    chosen = [raw[place] for place in kept]
     return PageLinks(
         url=url,
         domain=domain,
@@ -201,19 +206,19 @@ def assembled(
         title=page.title,
         noindex=robots.noindex,
         nofollow=robots.nofollow,
-        canonical_url=_first(urls, chosen, LinkKind.CANONICAL),
-        redirect_url=_first(urls, chosen, LinkKind.REDIRECT),
+        canonical_url=_first(urls, raw.kinds, LinkKind.CANONICAL),
+        redirect_url=_first(urls, raw.kinds, LinkKind.REDIRECT),
         targets=urls,
         domains=domains,
-        kinds=[link.kind for link in chosen],
-        anchors=[link.anchor for link in chosen],
-        rels=[link.rel for link in chosen],
-        attributes=[link.attributes for link in chosen],
+        kinds=raw.kinds,
+        anchors=raw.anchors,
+        rels=raw.rels,
+        attributes=raw.attributes,
         occurrences=_occurrences(urls),
-        element=np.array([link.element for link in chosen], np.int64),
-        row=np.array([link.row for link in chosen], np.int64),
+        element=np.array(raw.element, np.int64),
+        row=np.array(raw.row, np.int64),
         external=np.array([name != domain for name in domains], np.bool_),
-        elsewhere=_elsewhere(raw, found.urls),
+        elsewhere=elsewhere,
     )
 
 
@@ -229,16 +234,32 @@ def _occurrences(urls: Iterable[str]) -> list[int]:
 
 
 @dataclass(slots=True)
-class RawLink:
-    """A link as written; `element` and `row` as in `PageLinks`."""
+class RawLinks:
+    """Links as written, in columns; `element` and `row` as in `PageLinks`."""
 
-    href: str
-    kind: LinkKind
-    anchor: str
-    rel: Rel
-    attributes: Mapping[str, str | None]
-    element: int
-    row: int
+    hrefs: list[str] = field(default_factory=list)
+    kinds: list[LinkKind] = field(default_factory=list)
+    anchors: list[str] = field(default_factory=list)
+    rels: list[Rel] = field(default_factory=list)
+    attributes: list[Mapping[str, str | None]] = field(default_factory=list)
+    element: list[int] = field(default_factory=list)
+    row: list[int] = field(default_factory=list)
+
+    def add_of_head(self, href: str, kind: LinkKind, attributes: Mapping[str, str | None]) -> None:
+        """Add a link of the head, which has no words and stands nowhere."""
+        self.hrefs.append(href)
+        self.kinds.append(kind)
+        self.anchors.append("")
+        self.rels.append(NO_REL)
+        self.attributes.append(attributes)
+        self.element.append(0)
+        self.row.append(-1)
+
+    def chosen(self, wanted: Sequence[bool]) -> RawLinks:
+        """Only the links that are wanted."""
+        columns = (self.hrefs, self.kinds, self.anchors, self.rels, self.attributes)
+        numbers = (self.element, self.row)
+        return RawLinks(*(list(compress(column, wanted)) for column in (*columns, *numbers)))
 
 
 def _base(page: Walk, url: str) -> str:
@@ -247,15 +268,15 @@ def _base(page: Walk, url: str) -> str:
     return targets(url, [page.base]).urls[0] or url
 
 
-def _body_links(page: Walk) -> list[RawLink]:
+def _body_links(page: Walk) -> RawLinks:
     elements, text = page.elements, page.text
     at = np.array(page.link_element, np.int64)
+    found = RawLinks()
     if not len(at):
-        return []
+        return found
     firsts = elements.first_char[at].tolist()
     lasts = elements.last_char[at].tolist()
     tags = elements.tag[at].tolist()
-    found = []
     for row, attributes in enumerate(page.link_attributes):
         tag = TAGS[tags[row]]
         rel = attributes.get("rel")
@@ -268,50 +289,44 @@ def _body_links(page: Walk) -> list[RawLink]:
                 anchor = " ".join(" ".join(page.alts[row]).split())[:MOST_ANCHOR_CHARS]
         elif tag == "area":
             anchor = " ".join((attributes.get("alt") or "").split())[:MOST_ANCHOR_CHARS]
-        found.append(
-            RawLink(
-                attributes.get(HREF_OF[tag]) or "",
-                kind,
-                anchor,
-                rel_facts(rel) if rel else NO_REL,
-                attributes,
-                page.link_element[row],
-                row,
-            )
-        )
+        found.hrefs.append(attributes.get(HREF_OF[tag]) or "")
+        found.kinds.append(kind)
+        found.anchors.append(anchor)
+        found.rels.append(rel_facts(rel) if rel else NO_REL)
+    found.attributes = list(page.link_attributes)
+    found.element = list(page.link_element)
+    found.row = list(range(len(page.link_element)))
     return found
 
 
-def head_links(page: Walk) -> list[RawLink]:
-    """The canonical link and meta redirects; a page has at most one of each that counts."""
-    found = []
+def add_head_links(found: RawLinks, page: Walk) -> None:
+    """Add the canonical link and meta redirects; a page has at most one of each that counts."""
     for attributes in page.head_links:
         href = attributes.get("href")
         if href and "canonical" in rel_facts(attributes.get("rel") or "").others:
-            found.append(RawLink(href, LinkKind.CANONICAL, "", NO_REL, attributes, 0, -1))
+            found.add_of_head(href, LinkKind.CANONICAL, attributes)
             break
     for attributes in page.metas:
         if (attributes.get("http-equiv") or "").strip().lower() == "refresh":
             match = _REFRESH.match(attributes.get("content") or "")
             if match and (href := _unquoted(match[1], match[2])):
-                found.append(RawLink(href, LinkKind.REDIRECT, "", NO_REL, attributes, 0, -1))
+                found.add_of_head(href, LinkKind.REDIRECT, attributes)
                 break
-    return found
 
 
 def _unquoted(quote: str, rest: str) -> str:
     return (rest.split(quote, maxsplit=1)[0] if quote else rest).strip()
 
 
-def _first(urls: list[str], links: list[RawLink], kind: LinkKind) -> str | None:
-    return next((url for url, link in zip(urls, links, strict=True) if link.kind is kind), None)
+def _first(urls: list[str], kinds: list[LinkKind], kind: LinkKind) -> str | None:
+    return urls[kinds.index(kind)] if kind in kinds else None
 
 
-def _elsewhere(raw: Sequence[RawLink], urls: list[str | None]) -> Counter[str]:
+def _elsewhere(hrefs: Sequence[str], urls: list[str | None]) -> Counter[str]:
     reasons: Counter[str] = Counter()
-    for link, url in zip(raw, urls, strict=True):
+    for href, url in zip(hrefs, urls, strict=True):
         if url is None:
-            scheme, colon, _ = link.href.strip().partition(":")
+            scheme, colon, _ = href.strip().partition(":")
             known = colon and scheme.lower() in {"mailto", "tel", "javascript", "data"}
             what = scheme.lower() if known else "unreadable address"
             reasons[f"link leads to no web page ({what})"] += 1

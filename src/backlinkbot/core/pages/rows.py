@@ -155,6 +155,7 @@ class PageRows:
                 "redirect_url": page.redirect_url,
                 "template": page.template,
                 "owner_ids": page.owner_ids,
+                "cut": page.cut,
                 "fetched_at": page.raw.fetched_at,
                 "ip": page.raw.ip or None,
                 "reporter": page.raw.reporter,

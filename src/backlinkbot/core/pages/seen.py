@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from backlinkbot.core.facts import CUT_HEADER
 from backlinkbot.core.pages import prescan
 from backlinkbot.core.pages.author import author
 from backlinkbot.core.pages.decode import as_utf8
@@ -50,6 +51,7 @@ class SeenPage:
     redirect_url: str | None = None
     template: int | None = None
     owner_ids: list[str] | None = None
+    cut: bool | None = None
 
 
 def read_page(raw: RawPage, rejects: Rejects, *, internal: bool = True) -> SeenPage | None:
@@ -105,12 +107,13 @@ def _read_wat(seen: SeenPage, rejects: Rejects, *, internal: bool) -> SeenPage |
     if read is None:
         rejects.add(NOT_READABLE, raw.evidence, raw.url)
         return None
-    links, headers = read
+    links, headers = read.links, read.headers
     seen.redirect_url = links.redirect_url or _location(headers, raw.url)
     if is_found(raw.status):
         told = read_told(links.walk)
         day = raw.fetched_at.date() if raw.fetched_at else None
         seen.links = links
+        seen.cut = read.is_cut
         seen.language = language(links.walk, headers, "")
         seen.published_on = published_on(told, links.walk, seen.url, no_later_than=day)
         seen.author = author(told, links)
@@ -126,6 +129,7 @@ def _read_html(seen: SeenPage, html: bytes) -> None:
     prose = main_text(walk)
     kind = page_kind(told, walk, html, seen.url, links.external_links)
     seen.links = links
+    seen.cut = any(name == CUT_HEADER for name, _ in raw.headers)
     seen.language = language(walk, raw.headers, prose.text or walk.text)
     seen.page_type = kind.type.value
     seen.takes_comments = kind.takes_comments

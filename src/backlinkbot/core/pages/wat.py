@@ -7,7 +7,7 @@ placement, context and position stay unknown.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -17,15 +17,15 @@ from backlinkbot.core.pages.links import (
     MOST_ANCHOR_CHARS,
     NO_REL,
     PageLinks,
-    RawLink,
+    RawLinks,
+    add_head_links,
     assembled,
-    head_links,
 )
 from backlinkbot.core.pages.rel import rel_facts
 from backlinkbot.core.pages.walk import Walk, without_elements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from backlinkbot.core.facts import RawPage
 
@@ -40,33 +40,30 @@ KIND_OF_PATH = {
     "FRAME@/src": LinkKind.FRAME,
     IMAGE_LINK: LinkKind.IMAGE,
 }
+NO_ATTRIBUTES: Mapping[str, str | None] = {}  # a WAT tells none that anybody asks for
 # A page's scheme and host, up to its first slash, where nothing about them has to be worked out.
 _HOME = re.compile(r"https?://[a-z0-9.-]+/(?=.{0,2000}\Z)")
-# Addresses that cannot leave the page's host: paths, names of files, queries and fragments. Blanks,
-# backslashes and early colons are left to the parser, which strips or turns them.
-_STAYS = re.compile(
-    r"(?:/(?![/\\])|[?#]|(?:\.{1,2}/)*[A-Za-z0-9_-][A-Za-z0-9_.-]*(?=[/?#]|\Z))"
-    r"[^\x00-\x20\\]{0,2000}\Z"
-)
-_PLAIN = re.compile(r"[^\x00-\x20\\]{0,2000}\Z")
+SHORT_CHARS = 2_000  # hrefs up to here stay valid addresses however much of them is escaped
+TURNS = "/\\\t\r\n"  # what makes an address of a host out of the slash before it, or vanishes
+# Names of files, queries and fragments, which cannot leave the page's host. Blanks, backslashes
+# and early colons are left to the parser, which strips or turns them.
+_STAYS = re.compile(r"[?#]|(?:\.{1,2}/)*+[A-Za-z0-9_-][A-Za-z0-9_.-]*+(?=[/?#]|\Z)")
 
 
-class _Link(msgspec.Struct):
+class _Link(msgspec.Struct, gc=False):
     path: str = ""
     url: str = ""
     text: str = ""
     alt: str = ""
     rel: str = ""
-    target: str = ""
-    title: str = ""
 
 
-class _HeadLink(msgspec.Struct):
+class _HeadLink(msgspec.Struct, gc=False):
     url: str = ""
     rel: str = ""
 
 
-class _Meta(msgspec.Struct, rename={"http_equiv": "http-equiv"}):
+class _Meta(msgspec.Struct, gc=False, rename={"http_equiv": "http-equiv"}):
     name: str | None = None
     content: str | None = None
     property: str | None = None
@@ -94,8 +91,13 @@ class _Payload(msgspec.Struct):
     response: _Response = msgspec.field(default_factory=_Response, name="HTTP-Response-Metadata")
 
 
+class _Capture(msgspec.Struct):
+    truncated: str = msgspec.field(default="", name="WARC-Truncated")
+
+
 class _Envelope(msgspec.Struct):
     payload: _Payload = msgspec.field(default_factory=_Payload, name="Payload-Metadata")
+    capture: _Capture = msgspec.field(default_factory=_Capture, name="WARC-Header-Metadata")
 
 
 class _Wat(msgspec.Struct):
@@ -105,56 +107,65 @@ class _Wat(msgspec.Struct):
 _decoder = msgspec.json.Decoder(_Wat)
 
 
-def read_wat(
-    raw: RawPage, *, internal: bool = True
-) -> tuple[PageLinks, tuple[tuple[str, str], ...]] | None:
-    """The links and the HTTP headers a WAT record tells; None when it is not readable.
+@dataclass(frozen=True, slots=True)
+class WatPage:
+    """What a WAT record tells: the page's links, its HTTP headers, whether its capture was cut."""
+
+    links: PageLinks
+    headers: tuple[tuple[str, str], ...]
+    is_cut: bool
+
+
+def read_wat(raw: RawPage, *, internal: bool = True) -> WatPage | None:
+    """What a WAT record tells; None when it is not readable.
 
     Without `internal`, links that plainly stay on the page's host are counted, not listed: most
     links do, and each costs as much to resolve as one that leads away.
     """
     try:
-        response = _decoder.decode(raw.body).envelope.payload.response
+        envelope = _decoder.decode(raw.body).envelope
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
+    response = envelope.payload.response
     headers = tuple(_headers(response.headers))
     page = _walk(response.html.head)
-    _mark_image_links(response.html.links)
-    items = [item for item in response.html.links if item.path in KIND_OF_PATH]
-    listed = items if internal else _away(items, raw.url, page.base)
-    found = assembled(
-        page, raw.url, [_raw_link(item) for item in listed] + head_links(page), headers
-    )
-    found.unlisted = len(items) - len(listed)
-    return found, headers
+    home = None if internal or page.base is not None else _HOME.match(raw.url)
+    listed, unlisted = _listed(response.html.links, home[0] if home else "")
+    links = _columns(listed)
+    add_head_links(links, page)
+    found = assembled(page, raw.url, links, headers)
+    found.unlisted = unlisted
+    return WatPage(found, headers, bool(envelope.capture.truncated))
 
 
-def _mark_image_links(items: list[_Link]) -> None:
-    """Give links without words the image they hold.
+def _listed(items: list[_Link], home: str) -> tuple[list[_Link], int]:
+    """The links without those that stay on the page's host for sure, and how many those are.
 
-    A WAT lists a link where it ends, so the image inside it stands right before it.
+    All are listed where there is no `home`. A `rel` may name an author, so links with one are
+    listed anyway. A WAT lists a link where it ends, so the image inside one without words stands
+    right before it.
     """
-    for image, link in pairwise(items):
-        if image.path == "IMG@/src" and link.path == "A@/href" and not link.text:
-            link.path, link.alt = IMAGE_LINK, image.alt
-
-
-def _away(items: list[_Link], url: str, base: str | None) -> list[_Link]:
-    """The links without those that stay on the page's host for sure; all where that is unsure.
-
-    A `rel` may name an author, so links with one are listed anyway.
-    """
-    home = _HOME.match(url)
-    if home is None or base is not None:
-        return items
-    return [item for item in items if item.rel or not _is_at(home[0], item.url)]
+    listed: list[_Link] = []
+    unlisted, before = 0, _Link()
+    for item in items:
+        if item.path in KIND_OF_PATH:
+            if not item.text and item.path == "A@/href" and before.path == "IMG@/src":
+                item.path, item.alt = IMAGE_LINK, before.alt
+            if home and not item.rel and _is_at(home, item.url):
+                unlisted += 1
+            else:
+                listed.append(item)
+        before = item
+    return listed, unlisted
 
 
 def _is_at(home: str, href: str) -> bool:
     """Whether `href` surely stays on the host of `home`."""
-    if href.startswith(home):
-        return _PLAIN.match(href) is not None
-    return _STAYS.match(href) is not None
+    if len(href) > SHORT_CHARS:
+        return False
+    if href[:1] == "/":
+        return href[1:2] not in TURNS
+    return href.startswith(home) or _STAYS.match(href) is not None
 
 
 def _headers(told: dict[str, Any]) -> Iterable[tuple[str, str]]:
@@ -182,9 +193,14 @@ def _walk(head: _Head) -> Walk:
     return page
 
 
-def _raw_link(item: _Link) -> RawLink:
-    kind = KIND_OF_PATH[item.path]
-    text = " ".join((item.text or item.alt).split())[:MOST_ANCHOR_CHARS]
-    rel = rel_facts(item.rel) if item.rel else NO_REL
-    attributes = {"href": item.url, "rel": item.rel, "target": item.target}
-    return RawLink(item.url, kind, text, rel, attributes, 0, -1)
+def _columns(items: list[_Link]) -> RawLinks:
+    count = len(items)
+    return RawLinks(
+        hrefs=[item.url for item in items],
+        kinds=[KIND_OF_PATH[item.path] for item in items],
+        anchors=[" ".join((item.text or item.alt).split())[:MOST_ANCHOR_CHARS] for item in items],
+        rels=[rel_facts(item.rel) if item.rel else NO_REL for item in items],
+        attributes=[NO_ATTRIBUTES] * count,
+        element=[0] * count,
+        row=[-1] * count,
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backlinkbot.core.facts import RawPage
+from backlinkbot.core.facts import CUT_HEADER, RawPage
 from backlinkbot.io.readers.http_message import (
     HTML_TYPES,
     MAX_BODY_BYTES,
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 SUCCESS = range(200, 300)
 AN_ANSWER = range(300, 600)  # redirects and errors: the page's state, without a body
-TRUNCATED_HEADER = "warc-truncated"  # ours, in the page's headers: it was cut, so links may miss
 CUT_BY_THE_FILE = "unspecified"  # WARC's word for "cut, and nobody wrote down why"
 
 NOT_HTTP = "response that is not HTTP"
@@ -96,7 +95,7 @@ def _raw_page(record: Record, answer: AnswerHead, body: bytes, reporter: str) ->
     truncated = CUT_BY_THE_FILE if record.is_cut else head.truncated
     headers = answer.headers
     if truncated:
-        headers = (*headers, (TRUNCATED_HEADER, truncated))
+        headers = (*headers, (CUT_HEADER, truncated))
     return RawPage(
         url=head.url,
         status=answer.status,
