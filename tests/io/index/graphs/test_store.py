@@ -125,6 +125,18 @@ def test_an_interrupted_stage_starts_afresh(tmp_path: Path) -> None:
         assert len(next(store.parts())[0]) == 2
 
 
+def test_what_a_kill_after_a_stage_left_behind_is_removed_later(tmp_path: Path) -> None:
+    with GraphStore(tmp_path / "g") as store:
+        collect(store)
+        order(store)
+        store.names_path.write_bytes(b"old")
+        store.shards_folder.mkdir()
+    with GraphStore(tmp_path / "g") as store:
+        assert not store.names_path.exists()
+        assert not store.shards_folder.exists()
+        assert store.names().column().to_pylist() == ["c", "a", "b"]
+
+
 def test_a_damaged_manifest_means_that_nothing_is_done(tmp_path: Path) -> None:
     with GraphStore(tmp_path / "g") as store:
         collect(store)

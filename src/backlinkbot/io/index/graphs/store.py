@@ -62,6 +62,10 @@ class GraphStore:
         self._lock = _lock(folder, to_read=to_read)
         self._names: NameTable | None = None
         self._stages: dict[str, Any] = self._read_manifest()
+        if not to_read:
+            # A kill between the end of a stage and this leaves its input behind.
+            for stage in self._stages:
+                self._drop_used_up(stage)
 
     @property
     def shards_folder(self) -> Path:
@@ -117,6 +121,9 @@ class GraphStore:
                 sync(path)
         self._stages[stage] = facts
         self._write_manifest()
+        self._drop_used_up(stage)
+
+    def _drop_used_up(self, stage: str) -> None:
         for path in self._used_up(stage):
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 
