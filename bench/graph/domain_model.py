@@ -1,6 +1,6 @@
 """A model of the Common Crawl domain graph through every stage, and the arithmetic to the whole.
 
-    python bench/graph/domain_model.py [--nodes 120000000] [--edges 30000000 119000000]
+    python bench/graph/domain_model.py [--nodes 120000000] [--edges 60000000 119000000]
         [--folder /tmp] [--pivots 256]
 
 All vectors have their true size; the edges are a power law and a fraction of the real ones, at two
@@ -91,6 +91,9 @@ def edges(nodes: int, count: int) -> Iterator[tuple[Any, Any]]:
         size = min(CHUNK_EDGES, count - first)
         # In 64 bits: 32 know fewer numbers than there are nodes.
         source = (linking * random.random(size) ** 2).astype(np.uint32)
+        # Every node that may link does, whatever the size: more edges then are only that.
+        own = max(0, min(linking - first, size))
+        source[:own] = np.arange(first, first + own)
         target = (nodes * random.random(size) ** 3).astype(np.uint32)
         yield shuffled[source], shuffled[target]
 
@@ -215,7 +218,7 @@ def read_rate(folder: Path) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--nodes", type=int, default=120_000_000)
-    parser.add_argument("--edges", type=int, nargs=2, default=[30_000_000, 119_000_000])
+    parser.add_argument("--edges", type=int, nargs=2, default=[60_000_000, 119_000_000])
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()))
     parser.add_argument("--pivots", type=int, default=256)
     asked = parser.parse_args()
