@@ -95,8 +95,13 @@ class PageLinks:
 
     def followed(self, place: int) -> bool:
         """Whether link number `place` passes on what it can: neither it nor the page says no."""
-        rel = self.rels[place]
-        return not (self.nofollow or rel.nofollow or rel.ugc or rel.sponsored)
+        return self.follows([self.rels[place]])[0]
+
+    def follows(self, rels: Sequence[Rel]) -> list[bool]:
+        """Whether links of this page with these rels are followed."""
+        if self.nofollow:
+            return [False] * len(rels)
+        return [not (rel.nofollow or rel.ugc or rel.sponsored) for rel in rels]
 
     def standing(self, places: NDArray[np.int64]) -> tuple[list[float | None], list[float | None]]:
         """Position (0 top .. 1) and share of the block's words that are linked, per place.
@@ -122,6 +127,8 @@ class PageLinks:
     def contexts(self, places: NDArray[np.int64]) -> list[tuple[str | None, str | None]]:
         """The words before and after each of these links; None for links that stand nowhere."""
         elements, text = self.walk.elements, self.walk.text
+        if not len(elements):
+            return [(None, None)] * len(places)
         stands = self.row[places] >= 0
         at = self.element[places[stands]]
         first, last = elements.first_char[at], elements.last_char[at]
@@ -145,6 +152,12 @@ class PageLinks:
     def context(self, place: int) -> tuple[str | None, str | None]:
         """The words before and after one link; ask `contexts` where there are several."""
         return self.contexts(np.array([place]))[0]
+
+    def contexts_html(self, places: NDArray[np.int64]) -> list[str | None]:
+        """`context_html` of each of these links."""
+        if not len(self.walk.elements):
+            return [None] * len(places)
+        return [self.context_html(place) for place in places.tolist()]
 
     def context_html(self, place: int) -> str | None:
         """The HTML of the block around link number `place`, cut to the link's surroundings."""

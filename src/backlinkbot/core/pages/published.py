@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from datetime import date
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import numpy as np
 
@@ -136,6 +135,8 @@ def _told_days(told: Told, walk: Walk, url: str) -> Iterator[date]:
     yield from _days(_marked_times(told.times))
     yield from _path_days(url)
     yield from _days(_time_text(node) for node in told.times[:MOST_VISIBLE])
+    if not walk.nodes:  # of a WAT record only the head is known
+        return
     yield from _days(_date_lines(walk))
     yield from _days(_lines_by_headline(walk))
 
@@ -182,7 +183,7 @@ def _short_text(node: LexborNode) -> str:
 
 
 def _path_days(url: str) -> Iterator[date]:
-    for match in PATH_DAY.finditer(urlsplit(url).path):
+    for match in PATH_DAY.finditer(url[url.find("/", len("https://")) :].partition("?")[0]):
         year, month, day = (part for part in match.groups() if part)
         found = _day(int(year), int(month), int(day))
         if found:

@@ -88,25 +88,26 @@ class LinkRows:
         odds: list[float | None],
     ) -> None:
         add = self._links
+        at = places.tolist()
         position, density = links.standing(places)
+        sides = links.contexts(places)
+        rels = [links.rels[place] for place in at]
+        add["target_url"] += [links.targets[place] for place in at]
+        add["target_domain"] += [links.domains[place] for place in at]
+        add["occurrence"] += [links.occurrences[place] for place in at]
+        add["anchor"] += [links.anchors[place] for place in at]
+        add["kind"] += [links.kinds[place] for place in at]
+        add["nofollow"] += [rel.nofollow for rel in rels]
+        add["ugc"] += [rel.ugc for rel in rels]
+        add["sponsored"] += [rel.sponsored for rel in rels]
+        add["followed"] += links.follows(rels)
         add["placement"] += words
         add["placement_probability"] += odds
         add["position"] += position
         add["block_density"] += density
-        for place, (left, right) in zip(places.tolist(), links.contexts(places), strict=True):
-            rel = links.rels[place]
-            add["target_url"].append(links.targets[place])
-            add["target_domain"].append(links.domains[place])
-            add["occurrence"].append(links.occurrences[place])
-            add["anchor"].append(links.anchors[place])
-            add["kind"].append(links.kinds[place].value)
-            add["nofollow"].append(rel.nofollow)
-            add["ugc"].append(rel.ugc)
-            add["sponsored"].append(rel.sponsored)
-            add["followed"].append(links.followed(place))
-            add["left"].append(left)
-            add["right"].append(right)
-            add["context_html"].append(links.context_html(place))
+        add["left"] += [left for left, _ in sides]
+        add["right"] += [right for _, right in sides]
+        add["context_html"] += links.contexts_html(places)
 
     def batch(self) -> pa.RecordBatch:
         """All rows so far, in the schema of link facts."""

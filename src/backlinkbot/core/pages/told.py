@@ -37,6 +37,8 @@ def read_told(walk: Walk) -> Told:
         name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
         if name:
             metas.append((name.strip().lower(), attributes.get("content") or ""))
+    if not walk.nodes:  # of a WAT record only the head is known
+        return Told(tuple(metas), "", ())
     scripts = [
         node.text() or ""
         for node in _nodes(walk, "script")

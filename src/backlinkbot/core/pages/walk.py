@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import compress
 from typing import TYPE_CHECKING
 
@@ -152,7 +153,12 @@ def walk(tree: LexborHTMLParser) -> Walk:
 
 def without_elements() -> Walk:
     """The walk of a page of which only the head is known."""
-    return Walk(Elements(*(np.zeros(0, np.int64) for _ in range(14))), [], "", 0, [], [], [], [])
+    return Walk(_no_elements(), [], "", 0, [], [], [], [])
+
+
+@cache
+def _no_elements() -> Elements:
+    return Elements(*(np.zeros(0, np.int64) for _ in range(14)))
 
 
 def running(values: NDArray[np.int64] | NDArray[np.bool_]) -> Numbers:

@@ -47,7 +47,7 @@ SHORT_CHARS = 2_000  # hrefs up to here stay valid addresses however much of the
 TURNS = "/\\\t\r\n"  # what makes an address of a host out of the slash before it, or vanishes
 # Names of files, queries and fragments, which cannot leave the page's host. Blanks, backslashes
 # and early colons are left to the parser, which strips or turns them.
-_STAYS = re.compile(r"[?#]|(?:\.{1,2}/)*+[A-Za-z0-9_-][A-Za-z0-9_.-]*+(?=[/?#]|\Z)")
+_stays = re.compile(r"[?#]|(?:\.{1,2}/)*+[A-Za-z0-9_-][A-Za-z0-9_.-]*+(?=[/?#]|\Z)").match
 
 
 class _Link(msgspec.Struct, gc=False):
@@ -146,26 +146,31 @@ def _listed(items: list[_Link], home: str) -> tuple[list[_Link], int]:
     right before it.
     """
     listed: list[_Link] = []
-    unlisted, before = 0, _Link()
+    unlisted, before = 0, ""
+    alt = ""
     for item in items:
-        if item.path in KIND_OF_PATH:
-            if not item.text and item.path == "A@/href" and before.path == "IMG@/src":
-                item.path, item.alt = IMAGE_LINK, before.alt
-            if home and not item.rel and _is_at(home, item.url):
+        path = item.path
+        if path in KIND_OF_PATH:
+            if before == "IMG@/src" and path == "A@/href" and not item.text:
+                item.path, item.alt = IMAGE_LINK, alt
+            href = item.url
+            if (  # written out, as a call for each link took as long as reading the JSON
+                home
+                and not item.rel
+                and len(href) <= SHORT_CHARS
+                and (
+                    href[1:2] not in TURNS
+                    if href[:1] == "/"
+                    else href.startswith(home) or _stays(href)
+                )
+            ):
                 unlisted += 1
             else:
                 listed.append(item)
-        before = item
+        elif path == "IMG@/src":
+            alt = item.alt
+        before = path
     return listed, unlisted
-
-
-def _is_at(home: str, href: str) -> bool:
-    """Whether `href` surely stays on the host of `home`."""
-    if len(href) > SHORT_CHARS:
-        return False
-    if href[:1] == "/":
-        return href[1:2] not in TURNS
-    return href.startswith(home) or _STAYS.match(href) is not None
 
 
 def _headers(told: dict[str, Any]) -> Iterable[tuple[str, str]]:
