@@ -306,6 +306,12 @@ class _State:
 
     def take(self, finished: NDArray[np.bool_]) -> dict[int, NDArray[Any]]:
         """Take out the scores of the walks that came to rest, by their number."""
+        # Scores of large graphs need the memory.
+        self.given_next = self.given_next[:0].copy()
+        if finished.all():
+            taken = dict(zip(self.numbers, self.scores(), strict=True))
+            self.numbers = []
+            return taken
         stay = self._only(np.flatnonzero(~finished))
         leaving = self._only(np.flatnonzero(finished))
         taken = dict(zip(leaving.numbers, leaving.scores(), strict=True))
@@ -327,7 +333,7 @@ class _State:
             bits=self.bits[columns],
             mass=self.mass[columns],
             given=_padded(self.given[:, columns]),
-            given_next=self.given_next[:0],
+            given_next=self.given_next,
         )
 
 
