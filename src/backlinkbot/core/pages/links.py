@@ -270,9 +270,15 @@ class RawLinks:
 
     def chosen(self, wanted: Sequence[bool]) -> RawLinks:
         """Only the links that are wanted."""
-        columns = (self.hrefs, self.kinds, self.anchors, self.rels, self.attributes)
-        numbers = (self.element, self.row)
-        return RawLinks(*(list(compress(column, wanted)) for column in (*columns, *numbers)))
+        return RawLinks(
+            list(compress(self.hrefs, wanted)),
+            list(compress(self.kinds, wanted)),
+            list(compress(self.anchors, wanted)),
+            list(compress(self.rels, wanted)),
+            list(compress(self.attributes, wanted)),
+            list(compress(self.element, wanted)),
+            list(compress(self.row, wanted)),
+        )
 
 
 def _base(page: Walk, url: str) -> str:

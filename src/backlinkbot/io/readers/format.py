@@ -10,6 +10,7 @@ from backlinkbot.core.registry import Registry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from backlinkbot.core.facts import Facts, RawPage, Rejects
 
@@ -36,6 +37,11 @@ class Source(Protocol):
     @property
     def size_bytes(self) -> int | None:
         """Stored size, None when unknown."""
+        ...
+
+    @property
+    def path(self) -> Path | None:
+        """The file that it is, which others may open and read any part of; None for the rest."""
         ...
 
     def head(self) -> Head:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from backlinkbot.core.errors import BacklinkBotError
 
@@ -32,6 +32,14 @@ class Damaged(BacklinkBotError):
     """The bytes of a member are not what was written."""
 
 
+class Stream(Protocol):
+    """Stored bytes, read from front to back."""
+
+    def read(self, size: int, /) -> bytes:
+        """The next bytes, at most so many; empty at the end."""
+        ...
+
+
 class Members(Protocol):
     """Walks from member to member; within one, hands out plain bytes step by step.
 
@@ -41,6 +49,11 @@ class Members(Protocol):
 
     start: int
     is_packed: bool
+
+    @property
+    def at(self) -> int:
+        """Stored offset of the first byte that was not used yet; a member's end at its end."""
+        ...
 
     def next_member(self) -> bool:
         """Open the next member; False at the end of the file.
@@ -131,14 +144,20 @@ class PackedMembers:
 
     is_packed = True
 
-    def __init__(self, raw: BinaryIO, magic: bytes, decoder: Callable[[], Decoder]) -> None:
-        self.start = 0
+    def __init__(
+        self, raw: Stream, magic: bytes, decoder: Callable[[], Decoder], first: int = 0
+    ) -> None:
+        self.start = first
         self._raw = raw
         self._new_decoder = decoder
         self._magic = magic
         self._decoder: Decoder | None = None
         self._stored = b""
-        self._at = 0  # stored offset of the first byte of _stored
+        self._at = first  # stored offset of the first byte of _stored
+
+    @property
+    def at(self) -> int:
+        return self._at
 
     def next_member(self) -> bool:
         self._drop_padding()
@@ -227,8 +246,8 @@ class PlainMembers:
 
     is_packed = False
 
-    def __init__(self, raw: BinaryIO) -> None:
-        self.start = 0
+    def __init__(self, raw: Stream) -> None:
+        self.start = self.at = 0
         self._raw = raw
         self._is_open = False
 
@@ -237,7 +256,9 @@ class PlainMembers:
         return not was_open
 
     def piece(self) -> bytes:
-        return self._raw.read(STORED_STEP_BYTES)
+        stored = self._raw.read(STORED_STEP_BYTES)
+        self.at += len(stored)
+        return stored
 
     def resync(self) -> bool:
         return False
@@ -253,10 +274,13 @@ def _dictionary(stored: bytes) -> ZstdCompressionDict:
     return zstandard.ZstdCompressionDict(stored)
 
 
-def members_of(raw: BinaryIO, head: bytes) -> Members:
-    """The members of a stored file whose first bytes are `head`; told apart by magic bytes."""
+def members_of(raw: Stream, head: bytes, first: int = 0) -> Members:
+    """The members of a stored file whose first bytes are `head`; told apart by magic bytes.
+
+    `first`: the offset where `raw` stands; of gzip only, where members need nothing before them.
+    """
     if head.startswith(GZIP_MAGIC):
-        return PackedMembers(raw, GZIP_MAGIC, GzipDecoder)
+        return PackedMembers(raw, GZIP_MAGIC, GzipDecoder, first)
     if head.startswith(ZSTD_MAGIC) or head[1:4] == ZSTD_ASIDE_MAGIC:
         return PackedMembers(raw, ZSTD_MAGIC, ZstdDecoder)
     return PlainMembers(raw)

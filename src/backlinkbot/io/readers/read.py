@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from backlinkbot.core.errors import BadInput
+from backlinkbot.core.errors import BadInput, Broken
+from backlinkbot.io.readers.archive import Archive, pages_of_spans, pages_or_spans
 from backlinkbot.io.readers.format import formats
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from backlinkbot.core.facts import Facts, RawPage
+    from backlinkbot.io.readers.archive import Span
     from backlinkbot.io.readers.format import Head, Reading, Source
 
 SHOWN_BYTES = 60  # of an unknown file, in the message
@@ -73,6 +75,27 @@ def read(source: Source, reading: Reading) -> Iterator[Facts | RawPage]:
     if (damage := source.damage()) and not reading.truncated:
         reading.truncated = True
         reading.notes.append(f"{source.name}: {damage}; the whole rows before that place are kept")
+
+
+def read_in_parts(source: Source, reading: Reading) -> Iterator[Facts | RawPage | Span]:
+    """As `read`, with spans in the place of pages where others can read them: `pages_in`."""
+    archive = formats[recognise(source)]
+    if isinstance(archive, Archive):
+        return pages_or_spans(archive, source, reading)
+    return read(source, reading)
+
+
+def pages_in(spans: Sequence[Span], format_name: str, reading: Reading) -> Iterator[RawPage]:
+    """The pages of spans that follow each other in one file of that format.
+
+    Raises:
+        BadInput: the file is not any more what it was when the spans were found.
+        Broken: the format has no spans.
+    """
+    archive = formats[format_name]
+    if not isinstance(archive, Archive):
+        raise Broken(f"{format_name} is no archive")
+    return pages_of_spans(archive, spans, reading)
 
 
 def _what_was_seen(head: Head) -> str:

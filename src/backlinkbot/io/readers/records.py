@@ -10,7 +10,7 @@ from backlinkbot.io.readers.http_message import MAX_BODY_BYTES, MAX_HEAD_BYTES
 from backlinkbot.io.readers.walk import Walk
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Iterator
     from datetime import datetime
 
     from backlinkbot.io.readers.format import Reading, Source
@@ -94,20 +94,26 @@ def records(source: Source, reading: Reading, grammar: Grammar) -> Iterator[Reco
         BadInput: an archive that was compressed as one whole: nothing in it could be found again.
     """
     with source.open_raw() as raw:
-        walk = Walk(raw, source.head().raw)
-        while walk.next_member():
-            found = yield from _of_member(walk, source.name, reading, grammar)
-            if walk.is_damaged and (found or not walk.is_resynced):
-                reading.rejects.add(DAMAGED, f"{source.name}@{walk.offset}")
+        yield from records_of(Walk(raw, source.head().raw), source.name, reading, grammar)
+
+
+def records_of(walk: Walk, name: str, reading: Reading, grammar: Grammar) -> Iterator[Record]:
+    """The records from where a walk stands to its end; see `records`."""
+    while walk.next_member():
+        yield from records_of_member(walk, name, reading, grammar)
     if walk.is_clipped:
         reading.truncated = True
-        reading.notes.append(f"{source.name} ends in the middle of a record; all before it is kept")
+        reading.notes.append(f"{name} ends in the middle of a record; all before it is kept")
 
 
-def _of_member(
+def records_of_member(
     walk: Walk, name: str, reading: Reading, grammar: Grammar
-) -> Generator[Record, None, int]:
-    """The records of one member (all of a file that is not compressed); returns how many."""
+) -> Iterator[Record]:
+    """The records of the member that is open (all of a file that is not compressed).
+
+    Raises:
+        BadInput: the file's first member has several.
+    """
     found = 0
     while _go_to_record(walk, name, reading, grammar):
         found += 1
@@ -122,7 +128,8 @@ def _of_member(
         record = Record(head, place, walk)
         yield record
         walk.skip(record.left)
-    return found
+    if walk.is_damaged and (found or not walk.is_resynced):
+        reading.rejects.add(DAMAGED, f"{name}@{walk.offset}")
 
 
 def _go_to_record(walk: Walk, name: str, reading: Reading, grammar: Grammar) -> bool:

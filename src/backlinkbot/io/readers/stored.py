@@ -88,7 +88,7 @@ class StoredSource:
         self.name = name
         self.size_bytes = size_bytes
         self._opener = opener
-        self._path = path
+        self.path = path
         self._is_slow_to_open = is_slow_to_open
         self._head: Head | None = None
         self._meter: Metered | None = None
@@ -122,9 +122,9 @@ class StoredSource:
     def digest(self) -> str | None:
         if self._meter and self._meter.digest:
             self._digest = self._meter.digest
-        if self._digest is None and self._path is not None:
+        if self._digest is None and self.path is not None:
             try:
-                with self._path.open("rb", buffering=0) as stored:
+                with self.path.open("rb", buffering=0) as stored:
                     self._digest = digest_of(stored)
             except OSError as error:
                 raise _unreadable(self.name, error) from error
@@ -134,12 +134,12 @@ class StoredSource:
         return self._unpacked.damage if self._unpacked else ""
 
     def beside(self) -> Sequence[Source]:
-        if self._path is None:
+        if self.path is None:
             return ()
         return [
             file_source(other)
-            for other in sorted(self._path.parent.iterdir())
-            if other != self._path and other.is_file() and not other.name.startswith(".")
+            for other in sorted(self.path.parent.iterdir())
+            if other != self.path and other.is_file() and not other.name.startswith(".")
         ]
 
     def _fresh(self) -> io.BufferedReader:
@@ -149,7 +149,7 @@ class StoredSource:
             opened = self._opener()
         except OSError as error:
             raise _unreadable(self.name, error) from error
-        self._meter = Metered(opened, self.name, with_digest=self._path is None)
+        self._meter = Metered(opened, self.name, with_digest=self.path is None)
         return io.BufferedReader(self._meter, HEAD_BYTES)
 
 

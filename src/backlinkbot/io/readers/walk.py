@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO
-
-from backlinkbot.io.readers.members import Clipped, Damaged, members_of
+from backlinkbot.io.readers.members import Clipped, Damaged, Stream, members_of
 
 SKIP_BYTES = 1024 * 1024
 LONGEST_LINE_BYTES = 64 * 1024
@@ -16,14 +14,15 @@ class Walk:
     Nothing is raised where the file is broken: a member that breaks off just ends, and
     `is_clipped` (the file ends there) or `is_damaged` (this member does not unpack) says so.
     `next_member` steps over damage; `is_resynced` then tells that the member was searched for.
+    `first`: where in the file `raw` stands, when that is not its start but that of a later member.
     """
 
-    def __init__(self, raw: BinaryIO, head: bytes) -> None:
+    def __init__(self, raw: Stream, head: bytes, first: int = 0) -> None:
         self.is_clipped = False
         self.is_damaged = False
         self.is_resynced = False
-        self._members = members_of(raw, head)
-        self._opened = 0
+        self._members = members_of(raw, head, first)
+        self._opened = 0 if first == 0 else 1
         self._buffer = b""
         self._at = 0
         self._buffer_start = 0  # position of the buffer's first byte in the member
@@ -35,6 +34,11 @@ class Walk:
     @property
     def is_first_member(self) -> bool:
         return self._opened == 1
+
+    @property
+    def end(self) -> int:
+        """Stored offset behind a member that was read to its end."""
+        return self._members.at
 
     @property
     def offset(self) -> int:
@@ -78,6 +82,14 @@ class Walk:
         """Go on by this many bytes, or to the member's end."""
         while count > 0 and (skipped := len(self.take(min(count, SKIP_BYTES)))):
             count -= skipped
+
+    def skip_member(self) -> int | None:
+        """Go to the member's end; returns how many plain bytes were left, None if it breaks off."""
+        size = len(self._buffer) - self._at
+        while piece := self._piece():
+            size += len(piece)
+        self._buffer, self._at = b"", 0
+        return None if self.is_damaged or self.is_clipped else size
 
     def skip_line(self) -> int:
         """Go on behind the next line end, or by the longest line; returns by how much."""

@@ -6,15 +6,17 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from backlinkbot.io.readers.archive import pages
 from backlinkbot.io.readers.captured import page
 from backlinkbot.io.readers.format import formats
-from backlinkbot.io.readers.records import RecordHead, records
+from backlinkbot.io.readers.records import RecordHead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from backlinkbot.core.facts import RawPage
     from backlinkbot.io.readers.format import Head, Reading, Source
+    from backlinkbot.io.readers.records import Record
 
 MAGIC = b"filedesc:"
 VERSION_BLOCK = "version block of the archive"
@@ -62,15 +64,19 @@ def _moment(digits: str) -> datetime | None:
 class Arc:
     """A page of every HTTP record."""
 
+    grammar = ArcHeads()
+
     def recognises(self, head: Head) -> bool:
         return head.plain.startswith(MAGIC)
 
     def read(self, source: Source, reading: Reading) -> Iterator[RawPage]:
-        for record in records(source, reading, ArcHeads()):
-            if record.head.kind == "filedesc":
-                reading.rejects.add(VERSION_BLOCK, record.place, record.head.url)
-            elif (found := page(record, "arc", reading.rejects)) is not None:
-                yield found
+        return pages(self, source, reading)
+
+    def page(self, record: Record, reading: Reading) -> RawPage | None:
+        if record.head.kind == "filedesc":
+            reading.rejects.add(VERSION_BLOCK, record.place, record.head.url)
+            return None
+        return page(record, "arc", reading.rejects)
 
 
 formats.add("arc")(Arc())

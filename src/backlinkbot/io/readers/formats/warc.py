@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from backlinkbot.io.readers.archive import pages
 from backlinkbot.io.readers.captured import page, resource_page
 from backlinkbot.io.readers.format import formats
-from backlinkbot.io.readers.records import records
 from backlinkbot.io.readers.warc_heads import MAGIC, WarcHeads
 
 if TYPE_CHECKING:
@@ -37,23 +37,22 @@ UNKNOWN_KIND = "record of an unknown kind"
 class Warc:
     """A page of every response (and HTML resource) record; the other records are counted."""
 
+    grammar = WarcHeads()
+
     def recognises(self, head: Head) -> bool:
         return head.plain.startswith(MAGIC) and _EXTRACT.search(head.plain) is None
 
     def read(self, source: Source, reading: Reading) -> Iterator[RawPage]:
-        for record in records(source, reading, WarcHeads()):
-            if (found := _page(record, reading)) is not None:
-                yield found
+        return pages(self, source, reading)
 
-
-def _page(record: Record, reading: Reading) -> RawPage | None:
-    kind = record.head.kind
-    if kind == "response":
-        return page(record, "warc", reading.rejects)
-    if kind == "resource":
-        return resource_page(record, "warc", reading.rejects, NOT_A_PAGE)
-    reading.rejects.add(SKIPPED.get(kind, UNKNOWN_KIND), record.place, record.head.url)
-    return None
+    def page(self, record: Record, reading: Reading) -> RawPage | None:
+        kind = record.head.kind
+        if kind == "response":
+            return page(record, "warc", reading.rejects)
+        if kind == "resource":
+            return resource_page(record, "warc", reading.rejects, NOT_A_PAGE)
+        reading.rejects.add(SKIPPED.get(kind, UNKNOWN_KIND), record.place, record.head.url)
+        return None
 
 
 formats.add("warc")(Warc())

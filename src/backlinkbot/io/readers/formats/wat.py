@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from backlinkbot.core.facts import RawPage
+from backlinkbot.io.readers.archive import pages
 from backlinkbot.io.readers.format import formats
-from backlinkbot.io.readers.records import MAX_BLOCK_BYTES, records
+from backlinkbot.io.readers.records import MAX_BLOCK_BYTES
 from backlinkbot.io.readers.warc_heads import MAGIC, WarcHeads
 
 if TYPE_CHECKING:
@@ -35,13 +36,16 @@ CUT = "metadata record cut off by the end of the file"
 class Wat:
     """The JSON of every HTML response, still to be read by `core.pages.wat`."""
 
+    grammar = WarcHeads()
+
     def recognises(self, head: Head) -> bool:
         return head.plain.startswith(MAGIC) and _JSON_METADATA.search(head.plain) is not None
 
     def read(self, source: Source, reading: Reading) -> Iterator[RawPage]:
-        for record in records(source, reading, WarcHeads()):
-            if (found := _page(record, reading.rejects)) is not None:
-                yield found
+        return pages(self, source, reading)
+
+    def page(self, record: Record, reading: Reading) -> RawPage | None:
+        return _page(record, reading.rejects)
 
 
 def _page(record: Record, rejects: Rejects) -> RawPage | None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from backlinkbot.core.errors import BadInput, NotFound, Refused
+from backlinkbot.core.errors import BadInput, NotFound, Refused, Unreachable
 from backlinkbot.core.facts import FactKind, Facts, RawPage, Rejects
 from backlinkbot.core.progress import Progress, Silent
 from backlinkbot.io.engines.local import Killed, Limits, map_batches
 from backlinkbot.io.index.sources import SourceRecord
 from backlinkbot.io.outputs.rejects import RejectsFile
+from backlinkbot.io.readers.archive import Span
 from backlinkbot.io.readers.format import Reading
-from backlinkbot.io.readers.read import read, recognise
+from backlinkbot.io.readers.read import pages_in, read_in_parts, recognise
 from backlinkbot.io.readers.source import sources
 
 if TYPE_CHECKING:
@@ -21,14 +23,12 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from backlinkbot.app.ingest.pages import Part
     from backlinkbot.app.workspace import Workspace
+    from backlinkbot.core.errors import BacklinkBotError
     from backlinkbot.core.nouns import Snapshot
-    from backlinkbot.core.pages.extract import Extracted
     from backlinkbot.io.index.draft import Draft
     from backlinkbot.io.readers.format import Source
-
-BATCH_PAGES = 32  # enough to share the cost of a hand-over, few enough to try again one by one
-BATCH_BYTES = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def ingest(
     already published stays whatever happens.
 
     Raises:
-        BadInput: none of the places could be used; says why for the first.
+        BacklinkBotError: none of the places could be used; says why for the first.
         NotFound: a place does not exist.
     """
     workspace.write()
@@ -110,8 +110,8 @@ def ingest(
     passed_over = Rejects()
     with workspace.index.begin() as draft:
         reports = [run.one(source, draft) for source in sources(places, passed_over)]
-        if reports and all(report.error for report in reports):
-            raise BadInput(reports[0].error)
+        if run.failures and len(run.failures) == len(reports):
+            raise run.failures[0]
         if not reports:
             raise NotFound(f"there is nothing to read in {', '.join(places)}")
         run.progress.stage("Publishing the snapshot")
@@ -120,25 +120,65 @@ def ingest(
     return Ingested(snapshot, tuple(reports), dict(passed_over.counts))
 
 
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """Where the facts of one source go, and the words about them."""
+
+    draft: Draft
+    report: FileReport
+    reading: Reading
+
+    def take(self, part: Part) -> None:
+        """Keep what a worker found.
+
+        Raises:
+            BadInput: it could not read the file any further.
+        """
+        found, report = part.extracted, self.report
+        self.reading.rejects.merge(found.rejects)
+        self.reading.rows += part.rows
+        report.pages += part.pages
+        report.links += found.found
+        report.external_links += found.found - found.internal
+        self.keep(Facts(FactKind.LINKS, found.links))
+        self.keep(Facts(FactKind.PAGES, found.pages))
+        if part.error:
+            raise BadInput(part.error)
+
+    def keep(self, facts: Facts, *, found: bool = False) -> None:
+        """Hand facts to the index; those `found` by a reader are links that nobody counted yet."""
+        report = self.report
+        if found and facts.kind in {FactKind.LINKS, FactKind.EDGES}:
+            report.links += facts.batch.num_rows
+            report.external_links += facts.batch.num_rows
+        if not facts.batch.num_rows:
+            return
+        report.stored += facts.batch.num_rows
+        if not report.reporter and "reporter" in facts.batch.schema.names:
+            report.reporter = str(facts.batch["reporter"][0])
+        self.draft.add(facts)
+
+
 class _Run:
     """One call of ingest: the options and stores that each of its files is read with."""
 
     def __init__(self, workspace: Workspace, options: IngestOptions, progress: Progress) -> None:
         self.workspace, self.options, self.progress = workspace, options, progress
+        self.failures: list[BacklinkBotError] = []  # one of each source that could not be used
 
     def one(self, source: Source, draft: Draft) -> FileReport:
         """Read one source into the draft; a source that cannot be used is reported, not raised."""
         started_s = self.workspace.clock.monotonic_s()
         report = FileReport(source.name)
-        digest = self._digest(source)
-        if self._is_known(digest, report):
-            return report
         rejects_file = RejectsFile(self._rejects_path(source))
         rejects = Rejects(sink=rejects_file.write)
         try:
+            if self._is_known(self._digest(source), report):
+                return report
             self._read(source, draft, report, rejects)
-        except (BadInput, Refused) as error:
+        except (BadInput, NotFound, Refused, Unreachable) as error:
             report.error = str(error)
+            self.failures.append(error)
         report.rejects = dict(rejects.counts.most_common())
         report.rejects_file = str(rejects_file.close() or "")
         report.seconds = round(self.workspace.clock.monotonic_s() - started_s, 3)
@@ -185,68 +225,56 @@ class _Run:
             as_of=self.options.as_of,
         )
         self.progress.stage(f"Reading {source.name}", source.size_bytes, "bytes")
+        taken = _Taken(draft, report, reading)
         try:
-            for extracted in self._extracted(read(source, reading), source, draft, report):
-                if isinstance(extracted, Killed):
-                    rejects.add(f"page {extracted.reason}", extracted.item.evidence)
-                    continue
-                rejects.merge(extracted.rejects)
-                report.links += extracted.found
-                report.external_links += extracted.found - extracted.internal
-                self._keep(Facts(FactKind.LINKS, extracted.links), draft, report)
-                self._keep(Facts(FactKind.PAGES, extracted.pages), draft, report)
+            self._take_all(self._pages_of(source, taken), taken)
         finally:
             report.rows, report.truncated = reading.rows, reading.truncated
             report.notes.extend(reading.notes)
 
-    def _extracted(
-        self,
-        things: Iterable[Facts | RawPage],
-        source: Source,
-        draft: Draft,
-        report: FileReport,
-    ) -> Iterator[Extracted | Killed[RawPage]]:
-        """Pages go to workers, facts straight into the draft."""
-        from backlinkbot.core.pages.extract import extract
+    def _pages_of(self, source: Source, taken: _Taken) -> Iterator[RawPage | Span]:
+        """What is left for workers when the facts of a source went into the draft."""
+        for thing in read_in_parts(source, taken.reading):
+            if isinstance(thing, Facts):
+                taken.keep(thing, found=True)
+                self.progress.reached(source.position())
+            else:
+                yield thing
 
-        settings = self.workspace.settings
+    def _take_all(self, items: Iterable[RawPage | Span], taken: _Taken) -> None:
+        """Let workers read pages, and take what they find.
 
-        def batches() -> Iterator[list[RawPage]]:
-            batch: list[RawPage] = []
-            size_bytes = 0
-            for thing in things:
-                if isinstance(thing, Facts):
-                    self._keep(thing, draft, report, found=True)
-                    self.progress.reached(source.position())
-                    continue
-                report.pages += bool(thing.body)
-                batch.append(thing)
-                size_bytes += len(thing.body)
-                if len(batch) >= BATCH_PAGES or size_bytes >= BATCH_BYTES:
-                    self.progress.reached(source.position())
-                    yield batch
-                    batch, size_bytes = [], 0
-            if batch:
-                yield batch
+        Raises:
+            BadInput: a file cannot be read any further.
+        """
+        from backlinkbot.app.ingest.pages import batched, read_part
 
-        return map_batches(
-            extract,
-            batches(),
+        settings, format_name = self.workspace.settings, taken.report.format
+        work = partial(read_part, format_name=format_name, seen_at=taken.reading.seen_at)
+        for part in map_batches(
+            work,
+            batched(items),
             workers=settings.worker_count,
             limits=Limits(settings.page_cpu_s, settings.page_memory_mb),
             clock=self.workspace.clock,
-        )
+        ):
+            if isinstance(part, Killed):
+                self._take_killed(part, taken)
+            else:
+                taken.take(part)
 
-    def _keep(self, facts: Facts, draft: Draft, report: FileReport, *, found: bool = False) -> None:
-        if found and facts.kind in {FactKind.LINKS, FactKind.EDGES}:
-            report.links += facts.batch.num_rows
-            report.external_links += facts.batch.num_rows
-        if not facts.batch.num_rows:
+    def _take_killed(self, killed: Killed[RawPage | Span], taken: _Taken) -> None:
+        """Count what no worker could read; of a span with several pages each is tried alone."""
+        item = killed.item
+        found = [item] if isinstance(item, RawPage) else []
+        if isinstance(item, Span):
+            found = list(pages_in([item], taken.report.format, taken.reading))
+        if len(found) > 1:
+            for page in found:
+                self._take_all([page], taken)
             return
-        report.stored += facts.batch.num_rows
-        if not report.reporter and "reporter" in facts.batch.schema.names:
-            report.reporter = str(facts.batch["reporter"][0])
-        draft.add(facts)
+        taken.report.pages += sum(1 for page in found if page.body)
+        taken.reading.rejects.add(f"page {killed.reason}", item.evidence)
 
     def _record(self, source: Source, report: FileReport) -> SourceRecord:
         return SourceRecord(
