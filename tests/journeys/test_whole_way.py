@@ -84,7 +84,7 @@ def test_pages_of_links_put_together_are_all_links(trip: Any) -> None:
         (("--followed",), lambda link: link["followed"] is True),
         (("--not-followed",), lambda link: link["followed"] is False),
         (("--anchor", "garden"), lambda link: "garden" in (link["anchor"] or "").lower()),
-        (("--reporter", "ahrefs"), lambda link: "ahrefs" in link["sources"]),
+        (("--reporter", "moz"), lambda link: "moz" in link["sources"]),
         (("--since", "2026-06-01"), lambda link: link["first_seen"] >= "2026-06-01"),
         (("--until", "2026-05-31"), lambda link: link["first_seen"] < "2026-06-01"),
     ],

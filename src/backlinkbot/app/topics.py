@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backlinkbot.core.progress import Progress, Silent
+from backlinkbot.core.urls import domain_id
 from backlinkbot.io.outputs.arrays import read_arrays, write_arrays
 from backlinkbot.logic.judge.relevance import RelevanceTexts, link_relevance
 from backlinkbot.logic.judge.topics import VERSION, TopicModel, fit
@@ -20,7 +21,11 @@ if TYPE_CHECKING:
 
     from backlinkbot.app.workspace import Workspace
 
-SOURCE_PAGES = 3_000  # texts read for one profile, a page of every domain first: about a second
+# Which pages of a linking site are read depends on the target alone, never on the question: else a
+# filter or the next page of a list would change a link's quality.
+PAGES_A_SITE = 3  # linking pages that stand for their site, the first by address
+ONE_PAGE_FROM = 1_000  # referring domains from which one page has to do, to answer in seconds
+MOST_SITES = 5_000  # linking sites whose texts are read at all; the others' relevance is unknown
 TARGET_PAGES = 400
 
 
@@ -62,19 +67,26 @@ def relevance(workspace: Workspace, domain: str, links: pa.Table) -> NDArray[np.
     targets = workspace.index.pages(domain).slice(0, TARGET_PAGES)
     if not targets.num_rows:
         return None
-    sources = workspace.index.pages(_chosen(links))
+    sources = workspace.index.pages(_chosen(workspace, domain, links))
     return link_relevance(model, links, RelevanceTexts(sources=sources, targets=targets))
 
 
-def _chosen(links: pa.Table) -> list[str]:
-    """Source pages to read: one of each domain first, then the others, up to `SOURCE_PAGES`."""
-    firsts: dict[str, str] = {}
-    others: dict[str, None] = {}
-    urls, domains = links["source_url"].to_pylist(), links["source_domain"].to_pylist()
-    for url, domain in zip(urls, domains, strict=True):
-        if firsts.setdefault(domain, url) != url:
-            others[url] = None
-    return [*firsts.values(), *others][:SOURCE_PAGES]
+def _chosen(workspace: Workspace, domain: str, links: pa.Table) -> list[str]:
+    """The pages to read for the sites that stand in `links`."""
+    every = workspace.index.links(domain, only=("source_domain", "source_url"))
+    pages: dict[str, list[str]] = {}
+    for name, url in sorted(
+        set(zip(every["source_domain"].to_pylist(), every["source_url"].to_pylist(), strict=True))
+    ):
+        pages.setdefault(name, []).append(url)
+    each = PAGES_A_SITE if len(pages) < ONE_PAGE_FROM else 1
+    among = set(sorted(pages, key=domain_id)[:MOST_SITES])
+    return [
+        url
+        for name in links["source_domain"].unique().to_pylist()
+        if name in among
+        for url in pages.get(name, ())[:each]
+    ]
 
 
 def _texts(workspace: Workspace, progress: Progress) -> Iterator[pa.Array]:

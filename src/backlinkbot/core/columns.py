@@ -25,8 +25,8 @@ def link_facts() -> pa.Schema:
     `evidence`: where it can be read again: `archive.warc.gz@12345` (offset of the record),
     `export.csv:17` (line), or a fetch time.
     `seen_at`: when the reporter saw it, null where it tells no date; `first_seen`/`last_seen` only
-    where a vendor tells both (then `seen_at` = `last_seen`); `lost_on` and `lost_reason` only where a vendor says lost
-    (its own words in `vendor_lost_reason`).
+    where a vendor tells both (then `seen_at` = `last_seen`); `lost_on` and `lost_reason` only
+    where a vendor says lost (its own words in `vendor_lost_reason`).
     `placement_probability` 0..1; `position` 0 (top of the page) .. 1; `block_density`: share of the
     enclosing block's words that are inside links, 0..1; `vendor_scores`: the vendor's own numbers
     by "vendor.name", never mixed into ours. `target_known`: false where the reporter names the

@@ -18,7 +18,7 @@ from backlinkbot.core.pages.walk import running
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from backlinkbot.core.pages.surroundings import Batch
+    from backlinkbot.core.pages.joined import Batch
 
     Numbers = NDArray[np.int64]
 

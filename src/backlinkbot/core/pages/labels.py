@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from backlinkbot.core.pages.joined import Batch
     from backlinkbot.core.pages.links import PageLinks
-    from backlinkbot.core.pages.surroundings import Batch
 
     Numbers = NDArray[np.int64]
 

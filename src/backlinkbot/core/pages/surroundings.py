@@ -6,13 +6,13 @@ that every question is a few numpy calls for all of them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from backlinkbot.core.nouns import LinkKind
 from backlinkbot.core.pages import cues, labels, target_hints, wording
+from backlinkbot.core.pages.joined import Batch
 from backlinkbot.core.pages.walk import TAG_CODE
 
 if TYPE_CHECKING:
@@ -50,48 +50,6 @@ PAGE_COLUMNS = (
     "page_items", "page_headings", "page_textareas", "page_forms", "page_comment_marks",
     "page_articles", "top_text_share", "page_times", "page_has_h1",
 )  # fmt: skip
-
-
-@dataclass(slots=True)
-class Batch:
-    """Pages joined: columns per element, per walked link, and per row of the matrix.
-
-    `placed`: rows of the matrix whose link stands on its page; `at`: their elements; `link`: their
-    numbers among all walked links; `root`: first element of their page; `rows`: all rows.
-    """
-
-    rows: int
-    placed: Numbers
-    at: Numbers
-    link: Numbers
-    root: Numbers
-    page: Numbers
-    page_roots: Numbers
-    page_ends: Numbers
-    parent: Numbers
-    tag: Numbers
-    block: Numbers
-    depth: Numbers
-    structure: Numbers
-    words: Numbers
-    first_word: Numbers
-    last_word: Numbers
-    first_link: Numbers
-    last_link: Numbers
-    end: Numbers
-    repeats: Numbers
-    siblings: Numbers
-    group: Numbers
-    link_element: Numbers
-    linked_words: Numbers  # running sums over the links, one longer than the links
-    outward: Numbers
-    link_first_word: Numbers
-    link_last_word: Numbers
-    link_page: Numbers
-    texts: Floats
-    addresses: Floats
-    labels: Numbers  # (labels, 2): element, number in labels.NAMES
-    is_image: NDArray[np.bool_]
 
 
 def joined(pages: Sequence[PageLinks], wanted: Sequence[NDArray[np.bool_]] | None = None) -> Batch:
