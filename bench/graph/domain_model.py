@@ -39,7 +39,14 @@ from backlinkbot.logic.graph.blocks import cores
 from backlinkbot.logic.graph.csr import Graph, Rows, degrees
 from backlinkbot.logic.graph.harmonic import harmonic_sampled
 from backlinkbot.logic.graph.returns import visits_per_start
-from backlinkbot.logic.graph.walk import LARGE_TOLERANCE, TRUST_DAMPING, Walk, pagerank, walks
+from backlinkbot.logic.graph.walk import (
+    LARGE_TOLERANCE,
+    PAGERANK_DAMPING,
+    TRUST_DAMPING,
+    Walk,
+    pagerank,
+    walks,
+)
 from backlinkbot.logic.graph.weights import shares
 
 if TYPE_CHECKING:
@@ -52,6 +59,18 @@ TOPICS, TOPICS_AT_ONCE = 16, 8
 PIVOTS = 1024  # of the product
 WHOLE_EDGES = (4_400_000_000, 7_000_000_000)
 KIB_PER_GB = 1_000_000
+
+
+def _most_passes(damping: float) -> int:
+    return math.ceil(math.log(LARGE_TOLERANCE / 4) / math.log(damping)) + 1
+
+
+MOST_PASSES = {
+    "pagerank": _most_passes(PAGERANK_DAMPING),
+    "trust with intervals": _most_passes(TRUST_DAMPING),
+    "topics": _most_passes(TRUST_DAMPING) * TOPICS // TOPICS_AT_ONCE,
+    "return probability": 1,
+}
 
 
 class Stages:
@@ -159,37 +178,52 @@ def run(nodes: int, count: int, folder: Path, pivots: int) -> dict[str, Any]:
 
 
 def whole(small: dict[str, Any], large: dict[str, Any], edges: int, read_gb_s: float) -> Any:
-    """Seconds of each stage on the whole graph, and what they come from."""
-    most = {
-        "pagerank": _most_passes(0.85),
-        "trust with intervals": _most_passes(TRUST_DAMPING),
-        "topics": _most_passes(TRUST_DAMPING) * TOPICS // TOPICS_AT_ONCE,
-        "return probability": 1,
-    }
+    """Seconds of each stage on the whole graph, as both sizes say, and at most.
+
+    At most: all that the larger size took grows with edges, but for names and vectors in `order`.
+    Where other work slowed the smaller size, the first is too low; then only the second counts.
+    """
     growth = large["edges"] - small["edges"]
-    seconds = {}
-    for name, at_large in large["seconds"].items():
+    fitted, at_most = {}, {}
+    for name, took in large["seconds"].items():
         if name == "streamed pagerank":
             continue
-        per_edge = max(at_large - small["seconds"][name], 0) / growth
-        fixed = at_large - per_edge * large["edges"]
-        took = fixed + per_edge * edges
-        if name in most:
-            passes = large["passes"][name]
-            took = took / passes * most[name]
-            took = max(took, most[name] * edges * 4 / 1e9 / read_gb_s)
-        if name == "harmonic":
-            took *= PIVOTS / large["pivots"]
-        seconds[name] = round(took)
+        before = small["seconds"][name]
+        per_edge = (took - before) / growth
+        is_fit = per_edge > 0
+        fitted[name] = (
+            _scaled(
+                name, took + max(per_edge, 0) * (edges - large["edges"]), large, edges, read_gb_s
+            )
+            if is_fit
+            else None
+        )
+        most = (
+            took + (edges - large["edges"]) * max(per_edge, 0)
+            if name == "order"
+            else (took * edges / large["edges"])
+        )
+        at_most[name] = _scaled(name, most, large, edges, read_gb_s)
     return {
-        "edges": edges, "passes_at_most": most, "seconds": seconds,
-        "hours": round(sum(seconds.values()) / 3600, 2),
+        "edges": edges, "passes_at_most": MOST_PASSES, "fitted_seconds": fitted,
+        "fitted_hours": None if None in fitted.values() else _hours(fitted),
+        "at_most_seconds": at_most, "at_most_hours": _hours(at_most),
         "rows_gb": edges * 4 / 1e9, "disk_gb_at_most": round(edges * 16 / 1e9 + 8),
     }  # fmt: skip
 
 
-def _most_passes(damping: float) -> int:
-    return math.ceil(math.log(LARGE_TOLERANCE / 4) / math.log(damping)) + 1
+def _scaled(name: str, seconds: float, large: dict[str, Any], edges: int, read_gb_s: float) -> int:
+    """With as many passes as may be needed, none quicker than the rows are read."""
+    if name in MOST_PASSES:
+        seconds *= MOST_PASSES[name] / large["passes"][name]
+        seconds = max(seconds, MOST_PASSES[name] * edges * 4 / 1e9 / read_gb_s)
+    if name == "harmonic":
+        seconds *= PIVOTS / large["pivots"]
+    return round(seconds)
+
+
+def _hours(seconds: dict[str, Any]) -> float:
+    return round(sum(seconds.values()) / 3600, 2)
 
 
 def _size_gb(folder: Path) -> float:
