@@ -10,7 +10,7 @@ from backlinkbot.core.facts import FactKind
 from backlinkbot.io.index.database import writing
 from backlinkbot.io.index.merge import Merge, Run
 from backlinkbot.io.index.sources import SourceRecord, as_table
-from backlinkbot.io.index.stored import SHAPES, Kind, buckets, fact_schema
+from backlinkbot.io.index.stored import SHAPES, Kind, buckets, fact_schema, given_schema
 from backlinkbot.io.index.sweep import retire
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Draft:
         self._check_open()
         if facts.batch.num_rows == 0:
             return
-        self._waiting[facts.kind].append(_with_buckets(facts))
+        self._waiting[facts.kind].append(_checked(facts))
         self._waiting_bytes[facts.kind] += facts.batch.nbytes
         if self._waiting_bytes[facts.kind] >= SPILL_BYTES:
             with writing(self._layout.folder):
@@ -137,7 +137,7 @@ class Draft:
 
         if not self._waiting[fact]:
             return
-        table = pa.concat_tables(self._waiting[fact]).combine_chunks()
+        table = _with_buckets(fact, pa.concat_tables(self._waiting[fact]).combine_chunks())
         self._waiting[fact], self._waiting_bytes[fact] = [], 0
         self._write_run(Kind(fact.value), table.sort_by("bucket"))
 
@@ -158,22 +158,40 @@ class Draft:
         )
 
 
-def _with_buckets(facts: Facts) -> pa.Table:
-    """The batch as a draft keeps it.
+def _checked(facts: Facts) -> pa.Table:
+    """The batch with the columns of its kind and no others.
 
     Raises:
-        Broken: a column is missing or of another type.
+        Broken: a column is missing, of another type, or empty where it may not be.
     """
     import pyarrow as pa
 
-    wanted = fact_schema(facts.kind)
+    wanted = given_schema(facts.kind)
     table = pa.Table.from_batches([facts.batch])
-    missing = [name for name in wanted.names[:-1] if name not in table.column_names]
+    if table.schema.equals(wanted):
+        return table
+    missing = [name for name in wanted.names if name not in table.column_names]
     if missing:
         raise Broken(f"{facts.kind.value} facts without the column {missing[0]}")
-    domain = table[SHAPES[Kind(facts.kind.value)].domain].combine_chunks()
-    table = table.select(wanted.names[:-1]).append_column("bucket", buckets(domain))
+    return _cast(facts.kind, table.select(wanted.names), wanted)
+
+
+def _cast(kind: FactKind, table: pa.Table, wanted: pa.Schema) -> pa.Table:
+    import pyarrow as pa
+
     try:
         return table.cast(wanted)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, ValueError) as error:
-        raise Broken(f"{facts.kind.value} facts of another shape: {error}") from error
+        raise Broken(f"{kind.value} facts of another shape: {error}") from error
+
+
+def _with_buckets(kind: FactKind, table: pa.Table) -> pa.Table:
+    """The facts as a draft keeps them: moments without zone, and each row's bucket.
+
+    Raises:
+        Broken: a value is missing where it may not be.
+    """
+    domain = table[SHAPES[Kind(kind.value)].domain].combine_chunks()
+    wanted = fact_schema(kind)
+    table = _cast(kind, table, wanted.remove(len(wanted) - 1))
+    return table.append_column(wanted.field("bucket"), buckets(domain))

@@ -55,16 +55,20 @@ SHAPES = {
 }
 
 
-@cache
-def fact_schema(kind: FactKind) -> pa.Schema:
-    """A kind of facts as a draft keeps it: the fact's columns, moments without zone, its bucket."""
-    given = {
+def given_schema(kind: FactKind) -> pa.Schema:
+    """A kind of facts as readers give it."""
+    return {
         FactKind.LINKS: columns.link_facts,
         FactKind.PAGES: columns.page_facts,
         FactKind.EDGES: columns.edge_facts,
         FactKind.RANKS: columns.rank_facts,
     }[kind]()
-    return _with_bucket(_zoneless(given))
+
+
+@cache
+def fact_schema(kind: FactKind) -> pa.Schema:
+    """A kind of facts as a draft keeps it: the fact's columns, moments without zone, its bucket."""
+    return _with_bucket(_zoneless(given_schema(kind)))
 
 
 @cache

@@ -7,8 +7,7 @@ what looks like a beginning may be a part of a page.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 from backlinkbot.core.errors import BadInput
 from backlinkbot.io.readers.members import GZIP_MAGIC
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
     from backlinkbot.io.readers.records import Grammar, Record
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """One member of an archive, still to be read: its file, and the stored bytes from `start` on.
 
     `name`: what the user calls the file; `plain_bytes`: what it unpacks to.
