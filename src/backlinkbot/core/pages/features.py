@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from backlinkbot.core.pages.joined import Batch
     from backlinkbot.core.pages.links import PageLinks
 
 MOST_CLIMB = 48  # ancestors looked at; real pages end before, hostile ones do not matter
@@ -120,7 +121,7 @@ def _groups() -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return np.array(structure, np.int64), np.array(words, np.int64)
 
 
-def _climb(batch: surroundings.Batch) -> _Climb:
+def _climb(batch: Batch) -> _Climb:
     group_structure, group_words = _groups()
     at = batch.at
     structure, words = batch.structure[at], batch.words[at]
@@ -145,13 +146,13 @@ def _bits(masks: NDArray[np.int64], count: int) -> NDArray[np.float32]:
     return ((masks[:, None] >> np.arange(count)) & 1).astype(np.float32)
 
 
-def _own(batch: surroundings.Batch) -> NDArray[np.float32]:
+def _own(batch: Batch) -> NDArray[np.float32]:
     wanted = np.array([cues.WORD_BIT[name] for name in OWN_WORDS], np.int64)
     has: NDArray[np.bool_] = (batch.words[batch.at][:, None] & wanted) != 0
     return has.astype(np.float32)
 
 
-def _kinds(batch: surroundings.Batch) -> NDArray[np.float32]:
+def _kinds(batch: Batch) -> NDArray[np.float32]:
     tags = batch.tag[batch.at]
     image = batch.is_image
     kinds = np.stack(

@@ -27,7 +27,7 @@ def evenness(counts: NDArray[np.int64]) -> float | None:
 
     None for no counts; 0 for one kind. (Pielou 1966, J. Theor. Biol. 13.)
     """
-    shares = counts[counts > 0] / max(1, counts.sum())
+    shares = counts[counts > 0] / max(1, int(counts.sum()))
     if len(shares) == 0:
         return None
     if len(shares) == 1:
