@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import os
 import random
 import signal
 import subprocess
@@ -35,12 +36,12 @@ from backlinkbot.io.index.sources import SourceRecord
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-STEPS = 8
+STEPS = 7
 COMPACT_EVERY = 3
-ROWS_A_STEP = 400
+ROWS_A_STEP = 200
 TARGETS = [f"t{n}.example" for n in range(6)]
 START = datetime(2026, 1, 1, tzinfo=UTC)
-LONGEST_DELAY_S = 1.5  # a few publications: every moment of one is hit
+LONGEST_DELAY_S = 1.0  # two or three publications: every moment of one is hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +120,13 @@ def expected(folder: Path) -> list[str]:
     return prints
 
 
-def work(folder: Path) -> None:
+def work(folder: Path, name: str) -> None:
     """Go on from where the index is; say so when ready, and acknowledge each step taken."""
     with Index.open(folder) as index:
-        sys.stdout.write("ready\n")
-        sys.stdout.flush()
+        os.write(1, f"{name}ready\n".encode())
         for step in range(steps_in(index) + 1, STEPS + 1):
             take(index, step)
-            sys.stdout.write(f"{step}\n")
-            sys.stdout.flush()
+            os.write(1, f"{step}\n".encode())
 
 
 def disturb(folder: Path, prints: Sequence[str], kills: int, seed: int) -> Outcome:
@@ -136,9 +135,10 @@ def disturb(folder: Path, prints: Sequence[str], kills: int, seed: int) -> Outco
     faults: list[str] = []
     states: set[int] = set()
     done = turn = 0
+    nursery = Nursery()
     while done < kills:
         home = folder / str(turn)
-        acknowledged, was_killed = _one_life(home, chance.random() * LONGEST_DELAY_S, clock)
+        acknowledged, was_killed = nursery.one_life(home, chance.random() * LONGEST_DELAY_S, clock)
         done += was_killed
         with Index.open(home) as index:
             steps = steps_in(index)
@@ -149,21 +149,63 @@ def disturb(folder: Path, prints: Sequence[str], kills: int, seed: int) -> Outco
                 faults.append(f"after {steps} steps the answers are others")
             faults += [fault.sentence for fault in index.verify()]
         turn += steps == STEPS
+    nursery.close()
     return Outcome(done, len(states), tuple(faults))
 
 
-def _one_life(folder: Path, delay_s: float, clock: SystemClock) -> tuple[int, bool]:
-    """Run a worker and kill it; the last step it acknowledged, and whether it was still at work."""
-    command = [sys.executable, __file__, "--work", str(folder)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as worker:  # our own script
-        if worker.stdout is None or worker.stdout.readline() != "ready\n":
+class Nursery:
+    """A process that has everything loaded and forks workers, so that starting one costs little."""
+
+    def __init__(self) -> None:
+        command = [sys.executable, __file__, "--nursery"]
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+
+    def one_life(self, folder: Path, delay_s: float, clock: SystemClock) -> tuple[int, bool]:
+        """Run a worker and kill it; the last step it acknowledged, and if it was still at work."""
+        if self._process.stdin is None or self._process.stdout is None:
+            raise SystemExit("the nursery did not start")
+        self._process.stdin.write(f"{folder}\n")
+        self._process.stdin.flush()
+        worker = int(self._process.stdout.readline())
+        if self._process.stdout.readline() != "ready\n":
             raise SystemExit("the worker did not start")
         clock.sleep(delay_s)
-        worker.send_signal(signal.SIGKILL)
-        said = worker.stdout.read().split()
-    if worker.returncode not in (0, -signal.SIGKILL):
-        raise SystemExit("the worker failed by itself")
-    return max(map(int, said), default=0), worker.returncode == -signal.SIGKILL
+        os.kill(worker, signal.SIGKILL)  # it stays a zombie until the nursery has told its end
+        self._process.stdin.write("killed\n")
+        self._process.stdin.flush()
+        said: list[str] = []
+        while not (line := self._process.stdout.readline()).startswith("ended"):
+            if not line:
+                raise SystemExit("the nursery ended by itself")
+            said.append(line)
+        status = int(line.split()[1])
+        if status not in (0, -signal.SIGKILL):
+            raise SystemExit("the worker failed by itself")
+        return max(map(int, said), default=0), status == -signal.SIGKILL
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.communicate()
+
+
+def nurse() -> None:
+    """Fork a worker for each folder that is named, and tell how it ended once it was killed."""
+    import duckdb  # noqa: F401  # before the first fork
+
+    for line in sys.stdin:
+        worker = os.fork()
+        if worker == 0:
+            try:
+                work(Path(line.strip()), f"{os.getpid()}\n")
+                os._exit(0)
+            finally:  # never back into the loop of the nursery
+                os._exit(1)
+        sys.stdin.readline()
+        _, status = os.waitpid(worker, 0)
+        sys.stdout.write(f"ended {os.waitstatus_to_exitcode(status)}\n")
+        sys.stdout.flush()
 
 
 def run(folder: Path, kills: int, lanes: int) -> Outcome:
@@ -187,10 +229,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=201)
     parser.add_argument("--lanes", type=int, default=3)
-    parser.add_argument("--work", type=Path)
+    parser.add_argument("--nursery", action="store_true")
     asked = parser.parse_args()
-    if asked.work:
-        work(asked.work)
+    if asked.nursery:
+        nurse()
         return
     with tempfile.TemporaryDirectory(prefix="backlinkbot-kills-") as folder:
         outcome = run(Path(folder), asked.kills, asked.lanes)

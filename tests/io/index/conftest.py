@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from backlinkbot.core.nouns import Snapshot
 
 Row = dict[str, Any]
+Step = Callable[["Web"], list[Row]]
+Story = Callable[["Scene"], "Iterator[list[Row]]"]
 
 
 class Web:
@@ -121,6 +124,121 @@ class Web:
         rows = self.links(domain)
         assert len(rows) == 1
         return rows[0]
+
+
+class Scene(Web):
+    """A web with names of its own, so that many can be told in the publications of one index."""
+
+    def __init__(self, index: Index, name: str) -> None:
+        super().__init__(index)
+        self.ending = f".{name}.example"
+
+    def told(self, *rows: Row) -> list[Row]:
+        """The rows with their names in this scene."""
+        return [
+            {k: self._mine(v) if _names(k) and v else v for k, v in row.items()} for row in rows
+        ]
+
+    def links(self, domain: str = "t.example") -> list[Row]:
+        """The links to a domain, named as in the story."""
+        return self._plain(super().links(self._mine(domain)))
+
+    def referring(self, domain: str = "t.example") -> list[Row]:
+        """Its referring domains, in the order of their names."""
+        rows = self._plain(self.index.referring_domains(self._mine(domain)).to_pylist())
+        return sorted(rows, key=lambda row: str(row["source_domain"]))
+
+    def pages(self, domain: str) -> list[Row]:
+        """What is known of a domain's pages."""
+        return self._plain(self.index.pages(self._mine(domain)).to_pylist())
+
+    def _mine(self, name: str) -> str:
+        return name.replace(".example", self.ending)
+
+    def _plain(self, rows: list[Row]) -> list[Row]:
+        return [
+            {k: v.replace(self.ending, ".example") if _names(k) and v else v for k, v in r.items()}
+            for r in rows
+        ]
+
+
+def _names(column: str) -> bool:
+    return "url" in column or "domain" in column
+
+
+def _told(index: Index, stories: dict[str, Story]) -> dict[str, BaseException | None]:
+    """Tell all stories side by side: what each yields next goes into one publication."""
+    scenes = {name: Scene(index, f"s{number}") for number, name in enumerate(stories)}
+    running = {name: story(scenes[name]) for name, story in stories.items()}
+    ends: dict[str, BaseException | None] = {}
+    at = 100
+    while running:
+        rows: list[Row] = []
+        for name, story in list(running.items()):
+            try:
+                rows += next(story)
+            except (StopIteration, AssertionError, LookupError) as end:
+                ends[name] = None if isinstance(end, StopIteration) else end
+                del running[name]
+        if rows:
+            Web(index).put(*rows, at=at)
+        at += 1
+    return ends
+
+
+@pytest.fixture(scope="module")
+def tell(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Any]:
+    """Tell stories in one new index; says where each ended: None, or what was wrong."""
+
+    def told(stories: dict[str, Story]) -> dict[str, BaseException | None]:
+        folder = tmp_path_factory.mktemp("stories")
+        with pytest.MonkeyPatch.context() as patch, Index.open(folder / "index") as index:
+            patch.setattr(plan, "SMALL_SEGMENT", 0)
+            ends = _told(index, stories)
+            assert index.verify() == []
+            return ends
+
+    return told
+
+
+@pytest.fixture(scope="module")
+def same(tell: Callable[..., Any]) -> Callable[[dict[str, list[list[Step]]]], list[list[Row]]]:
+    """Check that the ways of a name ("1", "1/b") end with the same answers; the links of each.
+
+    A way is a list of publications, and each of these a list of steps.
+    """
+
+    def check(ways: dict[str, list[list[Step]]]) -> list[list[Row]]:
+        found: dict[str, list[Any]] = {}
+
+        def story(name: str) -> Story:
+            def told(web: Scene) -> Iterator[list[Row]]:
+                for publication in ways[name]:
+                    yield web.told(*(row for step in publication for row in step(web)))
+                found[name] = [web.links(), web.referring(), web.pages("a.example")]
+
+            return told
+
+        ends = tell({name: story(name) for name in ways})
+        assert not any(ends.values())
+        for name, answers in found.items():
+            assert answers == found[name.split("/")[0]], name
+        return [links for links, _, _ in found.values()]
+
+    return check
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Web]]:
+    """An index that is filled once for all tests of a file; they may only ask it."""
+    with Index.open(tmp_path_factory.mktemp("filled") / "index") as index:
+
+        def fill(put: Callable[[Web], None]) -> Web:
+            web = Web(index)
+            put(web)
+            return web
+
+        yield fill
 
 
 @pytest.fixture

@@ -85,10 +85,10 @@ def test_publishing_nothing_makes_an_empty_snapshot_once(web: Any) -> None:
 
 
 def test_many_small_publications_leave_few_segments(web: Any) -> None:
-    for turn in range(9):
+    for turn in range(7):
         web.put(web.link(f"s{turn}.example/1", T, turn), at=101 + turn)
     assert web.index.info().segments <= 4
-    assert web.index.count_links("t.example") == 9
+    assert web.index.count_links("t.example") == 7
     assert web.index.verify() == []
 
 
@@ -119,19 +119,19 @@ from backlinkbot.core.facts import FactKind, Facts
 from backlinkbot.io.index.read import Index
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 batch = pa.ipc.open_file(sys.argv[2]).get_batch(0)
-resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), resource.RLIM_INFINITY))
-with Index.open(Path(sys.argv[1])) as index:
-    try:
-        with index.begin() as draft:
-            draft.add(Facts(FactKind.LINKS, batch))
-            draft.publish(datetime(2026, 5, 1, tzinfo=UTC))
-    except Refused as refusal:
-        print(refusal)
+for room_bytes in (500, 20_000, 60_000):
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room_bytes, resource.RLIM_INFINITY))
+    with Index.open(Path(sys.argv[1])) as index:
+        try:
+            with index.begin() as draft:
+                draft.add(Facts(FactKind.LINKS, batch))
+                draft.publish(datetime(2026, 5, 1, tzinfo=UTC))
+        except Refused as refusal:
+            print(refusal)
 """
 
 
-@pytest.mark.parametrize("room_bytes", [500, 20_000, 60_000])
-def test_a_full_disk_is_said_and_changes_nothing(web: Any, tmp_path: Any, room_bytes: int) -> None:
+def test_a_full_disk_is_said_and_changes_nothing(web: Any, tmp_path: Any) -> None:
     snapshot = web.put(web.link("a.example/1", T, 1))
     web.index.close()
     noise = random.Random(7)  # noqa: S311  # names that do not compress, no secrets
@@ -141,10 +141,10 @@ def test_a_full_disk_is_said_and_changes_nothing(web: Any, tmp_path: Any, room_b
         with pa.ipc.new_file(out, batch.schema) as file:
             file.write(batch)
     command = [sys.executable, "-c", FULL_DISK, web.index.layout.folder, tmp_path / "facts"]
-    said = subprocess.run(
-        [*map(str, command), str(room_bytes)], capture_output=True, text=True, check=True
-    ).stdout
-    assert said.startswith("the disk is full; the index in")
+    said = subprocess.run([*map(str, command)], capture_output=True, text=True, check=True).stdout
+    lines = said.splitlines()
+    assert len(lines) == 3
+    assert all(line.startswith("the disk is full; the index in") for line in lines)
     with Index.open(web.index.layout.folder) as index:
         assert index.current() == snapshot
         assert index.verify() == []

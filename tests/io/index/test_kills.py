@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 SCRIPT = Path(__file__).resolve().parents[3] / "bench" / "index" / "kills.py"
-KILLS, LANES = 12, 3
+KILLS, LANES = 12, 2
 
 
 def _script() -> Any:

@@ -15,9 +15,7 @@ from backlinkbot.io.index.filters import LinkFilter, LinkOrder
 A, B, C, T = "a.example/1", "b.example/1", "c.example/1", "t.example/x"
 
 
-@pytest.fixture
-def small(web: Any) -> Any:
-    """Four links from three domains to t.example, one of them lost, and one link to another."""
+def _small_web(web: Any) -> None:
     web.put(
         web.link(A, T, 1, anchor="Best Shop", ugc=True, external_links=5, source_language="de"),
         web.link("a.example/2", "t.example/deep/page", 2, placement="footer", followed=False),
@@ -32,7 +30,12 @@ def small(web: Any) -> Any:
         web.rank("a.example", 12, list="tranco"),
         web.rank("a.example", 9, list="crux"),
     )
-    return web
+
+
+@pytest.fixture(scope="module")
+def small(filled: Any) -> Any:
+    """Four links of three domains to t.example, one of them lost, and one to another; only read."""
+    return filled(_small_web)
 
 
 @pytest.mark.parametrize(
@@ -259,7 +262,9 @@ def test_two_snapshots_tell_what_changed(web: Any) -> None:
         web.index.diff("000009", second.name, "t.example")
 
 
-def test_compaction_changes_no_answer(small: Any) -> None:
+def test_compaction_changes_no_answer(web: Any) -> None:
+    small = web
+    _small_web(small)
     small.put(small.link(A, T, 50, anchor="later"), small.page(A, 50), at=101)
     small.put(small.page(B, 60), at=102)
     index, at = small.index, small.day(61)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import inspect
 import itertools
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from backlinkbot.io.index.read import Index
+Story = Iterator[list[dict[str, Any]]]  # what it yields is published, then it goes on
+TOGETHER = 8  # examples of the law that are checked in the same publications
 
 A, B, T, ROOT = "a.example/1", "b.example/1", "t.example/x", "t.example/"
 NO_DATE = {"seen_at": None}
@@ -25,54 +28,53 @@ def _stray(web: Any, source: str, seen: float | None, by: str = "search-console"
     return dict(web.link(source, ROOT, seen or 0, by=by, **told) | undated)
 
 
-@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
-def test_a_page_that_links_to_the_site_somewhere_confirms_the_link_that_is_known(
-    web: Any, order: tuple[int, int]
-) -> None:
-    steps = [[web.link(A, T, 3, anchor="best shop")], [_stray(web, A, 9)]]
-    for number in order:
-        web.put(*steps[number])
-    record = web.one()
-    assert (record["target_url"], record["anchor"]) == (f"https://{T}", "best shop")
-    assert record["sources"] == ["search-console", "warc"]
-    assert (record["first_seen"], record["last_seen"]) == (web.day(3), web.day(9))
-    assert record["evidence"] == ["search-console@9", "warc@3"]
-    assert record["target_known"] is None
-    assert record["disagreements"] == []
-    assert web.index.current().links == 1
+def a_page_that_links_to_the_site_somewhere_confirms_the_link_that_is_known(web: Any) -> Story:
+    for page, other in ((A, B), (B, A)):  # whichever is told first
+        known, stray = web.link(page, T, 3, anchor="best shop"), _stray(web, page, 9)
+        first, second = (known, stray) if page < other else (stray, known)
+        yield web.told(first)
+        yield web.told(second)
+    for record in web.links():
+        assert (record["target_url"], record["anchor"]) == (f"https://{T}", "best shop")
+        assert record["sources"] == ["search-console", "warc"]
+        assert (record["first_seen"], record["last_seen"]) == (web.day(3), web.day(9))
+        assert record["evidence"] == ["search-console@9", "warc@3"]
+        assert record["target_known"] is None
+        assert record["disagreements"] == []
+    assert len(web.links()) == 2
 
 
-def test_a_page_that_links_to_the_site_somewhere_is_a_link_while_no_other_is_known(
+def a_page_that_links_to_the_site_somewhere_is_a_link_while_no_other_is_known(
     web: Any,
-) -> None:
-    web.put(_stray(web, A, 2), _stray(web, A, 5, by="other-console"))
+) -> Story:
+    yield web.told(_stray(web, A, 2), _stray(web, A, 5, by="other-console"))
     record = web.one()
     assert (record["target_url"], record["target_known"]) == (f"https://{ROOT}", False)
     assert record["sources"] == ["other-console", "search-console"]
     assert (record["kind"], record["anchor"], record["state"]) == ("unknown", None, "live")
 
 
-def test_a_stray_sighting_joins_the_first_link_that_still_stands(web: Any) -> None:
-    web.put(
+def a_stray_sighting_joins_the_first_link_that_still_stands(web: Any) -> Story:
+    yield web.told(
         web.link(A, "t.example/a", 1),
         web.link(A, "t.example/b", 1),
         web.link(A, "t.example/c", 1),
         web.page(A, 1),
     )
-    web.put(web.link(A, "t.example/b", 5), web.link(A, "t.example/c", 5), web.page(A, 5))
-    web.put(_stray(web, A, 3))
+    yield web.told(web.link(A, "t.example/b", 5), web.link(A, "t.example/c", 5), web.page(A, 5))
+    yield web.told(_stray(web, A, 3))
     sources = {row["target_url"][-1]: row["sources"] for row in web.links()}
     assert sources == {"a": ["warc"], "b": ["search-console", "warc"], "c": ["warc"]}
-    web.put(web.link(A, "t.example/c", 7), web.page(A, 7))
+    yield web.told(web.link(A, "t.example/c", 7), web.page(A, 7))
     sources = {row["target_url"][-1]: row["sources"] for row in web.links()}
     assert sources == {"a": ["warc"], "b": ["warc"], "c": ["search-console", "warc"]}
 
 
-def test_stray_sightings_of_two_sites_on_one_page_stay_apart(web: Any) -> None:
+def stray_sightings_of_two_sites_on_one_page_stay_apart(web: Any) -> Story:
     other = _stray(web, A, 4) | {
         "target_url": "https://u.example/", "target_domain": "u.example",
     }  # fmt: skip
-    web.put(_stray(web, A, 4), other, web.link(A, "u.example/deep", 1))
+    yield web.told(_stray(web, A, 4), other, web.link(A, "u.example/deep", 1))
     assert web.one()["target_url"] == f"https://{ROOT}"
     assert web.one("u.example")["target_url"] == "https://u.example/deep"
 
@@ -88,9 +90,9 @@ def test_a_complete_report_without_targets_drops_only_the_pages_it_leaves_out(we
     }  # fmt: skip
 
 
-def test_an_undated_word_adds_its_reporter_but_does_not_revive_what_was_lost(web: Any) -> None:
-    web.put(web.link(A, T, 1), web.page(A, 1), web.page(A, 5))
-    web.put(web.link(A, T, 0, by="ahrefs", **NO_DATE), at=100)
+def an_undated_word_adds_its_reporter_but_does_not_revive_what_was_lost(web: Any) -> Story:
+    yield web.told(web.link(A, T, 1), web.page(A, 1), web.page(A, 5))
+    yield web.told(web.link(A, T, 0, by="ahrefs", **NO_DATE))
     record = web.one()
     assert (record["state"], record["lost_reason"]) == ("lost", "removed_from_html")
     assert record["lost_on"] == web.day(5)
@@ -98,9 +100,9 @@ def test_an_undated_word_adds_its_reporter_but_does_not_revive_what_was_lost(web
     assert record["last_seen"] == web.day(1)
 
 
-def test_an_undated_word_does_not_revive_what_another_vendor_dated_as_lost(web: Any) -> None:
-    web.put(web.link(A, T, 3, by="ahrefs", lost_on=web.day(5), lost_reason="page_gone"))
-    web.put(web.link(A, T, 0, by="moz", **NO_DATE), at=100)
+def an_undated_word_does_not_revive_what_another_vendor_dated_as_lost(web: Any) -> Story:
+    yield web.told(web.link(A, T, 3, by="ahrefs", lost_on=web.day(5), lost_reason="page_gone"))
+    yield web.told(web.link(A, T, 0, by="moz", **NO_DATE))
     assert (web.one()["state"], web.one()["lost_reason"]) == ("lost", "page_gone")
 
 
@@ -162,22 +164,40 @@ def _rows(web: Any, word: Any) -> list[dict[str, Any]]:
     return [dict(web.link(source, target, day or 0, by=by, followed=is_followed) | dated)]
 
 
-@settings(
-    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+@settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    told=st.lists(words, min_size=TOGETHER, max_size=TOGETHER),
+    order=st.randoms(use_true_random=False),
+    cuts=st.sets(st.integers(1, 7)),
 )
-@given(told=words, order=st.randoms(use_true_random=False), cuts=st.sets(st.integers(1, 7)))
 def test_any_order_of_files_with_and_without_targets_and_dates_gives_the_same_records(
-    web: Any, tmp_path_factory: Any, told: Any, order: Any, cuts: set[int]
+    same: Any, told: Any, order: Any, cuts: set[int]
 ) -> None:
-    files = [_rows(web, word) for word in told]
-    folder = tmp_path_factory.mktemp("laws")
-    with Index.open(folder / "one") as one, Index.open(folder / "many") as many:
-        type(web)(one).put(*(row for file in files for row in file))
+    ways = {}
+    for number, said in enumerate(told):
+        files = [lambda web, word=word: _rows(web, word) for word in said]
+        ways[f"{number}"] = [list(files)]
         order.shuffle(files)
-        for start, end in itertools.pairwise(sorted({0, *cuts, 8})):
-            type(web)(many).put(*(row for file in files[start:end] for row in file))
-        assert one.links("t.example").equals(many.links("t.example"))
-        assert one.referring_domains("t.example").equals(many.referring_domains("t.example"))
-        keyed = one.links("t.example").to_pylist()
-        named = {row["source_url"] for row in keyed if row["target_known"] is None}
-        assert not [r for r in keyed if r["target_known"] is False and r["source_url"] in named]
+        places = itertools.pairwise(sorted({0, *cuts, 8}))
+        ways[f"{number}/many"] = [files[start:end] for start, end in places]
+    for answers in same(ways):
+        named = {row["source_url"] for row in answers if row["target_known"] is None}
+        strays = [row["source_url"] for row in answers if row["target_known"] is False]
+        assert not named & set(strays)
+        assert len(set(strays)) == len(strays), "one record for all who name no target page"
+
+
+STORIES = {name: told for name, told in vars().items() if inspect.isgeneratorfunction(told)}
+
+
+@pytest.fixture(scope="module")
+def ends(tell: Any) -> dict[str, BaseException | None]:
+    """Where each story of this file ended; they are told side by side, for time."""
+    told: dict[str, BaseException | None] = tell(STORIES)
+    return told
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_told_step_by_step(ends: dict[str, BaseException | None], story: str) -> None:
+    if end := ends[story]:
+        raise end

@@ -13,7 +13,7 @@ from backlinkbot.io.index.database import Budget
 from backlinkbot.io.index.draft import Draft
 from backlinkbot.io.index.filters import ORDERS, LinkFilter, LinkOrder, clauses
 from backlinkbot.io.index.layout import Layout, Pin, WriterLock
-from backlinkbot.io.index.reader import Reader
+from backlinkbot.io.index.reader import Reader, asking
 from backlinkbot.io.index.repair import repair
 from backlinkbot.io.index.sources import SourceRecord, as_records
 from backlinkbot.io.index.sql import named
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
     from pathlib import Path
 
+    import duckdb
     import pyarrow as pa
 
     from backlinkbot.core.nouns import Growth, Snapshot
@@ -45,6 +46,7 @@ class Index:
         self.layout = Layout(folder)
         self._budget = budget
         self._reader: Reader | None = None
+        self._database: duckdb.DuckDBPyConnection | None = None
         self._pin: Pin | None = None
         self._manifest: Manifest | None = None
         self.refresh()
@@ -79,16 +81,20 @@ class Index:
 
     def close(self) -> None:
         """Let go of the snapshot; may be called twice."""
-        if self._reader:
-            self._reader.close()
-            self._reader = None
+        self._let_go()
+        if self._database:
+            self._database.close()
+            self._database = None
+
+    def _let_go(self) -> None:
+        self._reader = None
         if self._pin:
             self._pin.release()
             self._pin = None
 
     def refresh(self) -> Snapshot | None:
         """Turn to the snapshot that is current now; it stays readable while this index is open."""
-        self.close()
+        self._let_go()
         self._manifest = None
         while name := self.layout.current_name():
             try:
@@ -99,7 +105,7 @@ class Index:
             if name == self.layout.current_name():  # held before anybody could remove it
                 self._manifest = self.layout.load(name)
                 break
-            self.close()
+            self._let_go()
         return self.current()
 
     def current(self) -> Snapshot | None:
@@ -165,11 +171,9 @@ class Index:
         except FileNotFoundError as error:
             kept = ", ".join(self.layout.names()) or "none"
             raise NotFound(f"no snapshot {name} is kept; there are: {kept}") from error
-        reader = Reader(self.layout, self.layout.load(name), self._budget)
         try:
-            yield reader
+            yield self._reader_of(self.layout.load(name))
         finally:
-            reader.close()
             hold.release()
 
     def _is_patched(self) -> bool:
@@ -318,8 +322,13 @@ class Index:
     @property
     def _ask(self) -> Reader:
         if self._reader is None:
-            self._reader = Reader(self.layout, self._manifest, self._budget)
+            self._reader = self._reader_of(self._manifest)
         return self._reader
+
+    def _reader_of(self, manifest: Manifest | None) -> Reader:
+        if self._database is None:
+            self._database = asking(self._budget)
+        return Reader(self.layout, manifest, self._database)
 
     def holds(self, kind: Kind) -> bool:
         """Whether the index has any rows of a kind."""

@@ -26,13 +26,12 @@ BATCH_ROWS = 64 * 1024  # of a stream: a few MB, so that whoever reads it stays 
 class Reader:
     """Questions to one manifest; safe to use from several threads."""
 
-    def __init__(self, layout: Layout, manifest: Manifest | None, budget: Budget) -> None:
+    def __init__(
+        self, layout: Layout, manifest: Manifest | None, database: duckdb.DuckDBPyConnection
+    ) -> None:
         self._layout, self.manifest = layout, manifest
         self._sql = named("queries.sql")
-        self._database = _database(budget)
-
-    def close(self) -> None:
-        self._database.close()
+        self._database = database
 
     def holds(self, kind: Kind, domains: Sequence[str] | None = None) -> bool:
         """Whether there may be rows of a kind, about these domains or at all."""
@@ -173,8 +172,8 @@ def _filled(text: str, **fragments: str) -> str:
     return text
 
 
-def _database(budget: Budget) -> duckdb.DuckDBPyConnection:
-    """A database that caches footers and has an empty table for every kind."""
+def asking(budget: Budget) -> duckdb.DuckDBPyConnection:
+    """A database for readers of any manifest: it caches footers, and has no rows of any kind."""
     database = connect(budget)
     database.execute("set parquet_metadata_cache = true")  # sealed files never change
     for kind in Kind:
