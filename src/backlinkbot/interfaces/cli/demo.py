@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 from backlinkbot.interfaces.cli.output import shown
@@ -11,6 +12,13 @@ if TYPE_CHECKING:
     from backlinkbot.app.demo import Told
 
 FINDINGS = 6
+LINE_CHARS = 100
+REASON_INDENT = 9  # under the address, past its quality
+
+
+def wrapped(text: str, start: str = "") -> str:
+    """A sentence over as many lines as it needs, the later ones under the first."""
+    return fill(text, LINE_CHARS, initial_indent=start, subsequent_indent=" " * len(start)) + "\n"
 
 
 def show_demo(told: Told) -> None:
@@ -18,14 +26,18 @@ def show_demo(told: Told) -> None:
     client = told.client
     quality = client["quality"]
     out = sys.stdout.write
+    out("\n")
     out(
-        f"\nBacklink Bot on a GENERATED little web (seed {told.seed}): the sites are made up, "
-        "the product is not.\n"
-        f"{told.sites:,} sites in {told.captures:,} captures, read from {told.files_read} files "
-        f"in {len(told.formats)} formats ({', '.join(told.formats)}): "
-        f"{told.rows:,} rows in, {told.backlinks:,} backlinks from "
-        f"{told.referring_domains:,} referring domains out; of the client's links "
-        f"{told.merged_from_several:,} were reported by several sources.\n\n"
+        wrapped(
+            f"Backlink Bot on a GENERATED little web (seed {told.seed}): the sites are made up, "
+            "the product is not. "
+            f"{told.sites:,} sites in {told.captures:,} captures, read from {told.files_read} "
+            f"files in {len(told.formats)} formats ({', '.join(told.formats)}): "
+            f"{told.rows:,} rows in, {told.backlinks:,} backlinks from "
+            f"{told.referring_domains:,} referring domains out; of the client's links "
+            f"{told.merged_from_several:,} were reported by several sources."
+        )
+        + "\n"
     )
     shown(
         f"{client['domain']} and its rivals",
@@ -44,12 +56,13 @@ def show_demo(told: Told) -> None:
         ],
     )
     out("What stands out\n")
-    out("".join(f"  - {finding}\n" for finding in client["findings"][:FINDINGS]))
+    out("".join(wrapped(finding, "  - ") for finding in client["findings"][:FINDINGS]))
     for title, links in (("Best", client["best_links"]), ("Weakest", client["worst_links"])):
         out(f"{title} links\n")
         out(
             "".join(
-                f"  {link['quality']:>5.1f}  {link['source_url']}\n         {link['reason']}\n"
+                f"  {link['quality']:>5.1f}  {link['source_url']}\n"
+                + wrapped(link["reason"], " " * REASON_INDENT)
                 for link in links[:3]
             )
         )
