@@ -49,7 +49,8 @@ class PageLinks:
     """The links of one page that lead to web addresses, as columns of equal length, in page order.
 
     `element`: the link's element in `walk` (0 for links of the head); `row`: its place among the
-    walk's links (-1 for links of the head); `external`: the target's registrable domain is another;
+    walk's links (-1 for links of the head); `external`: the target's registrable domain is another, as
+    it is of `external_links` of them;
     `elsewhere`: links that lead to no web page (mailto, javascript, unparsable), by reason;
     `unlisted`: links within the domain that were counted and not listed.
     """
@@ -72,6 +73,7 @@ class PageLinks:
     element: NDArray[np.int64]
     row: NDArray[np.int64]
     external: NDArray[np.bool_]
+    external_links: int
     elsewhere: Counter[str]
     unlisted: int = 0
 
@@ -82,11 +84,6 @@ class PageLinks:
     def tree(self) -> LexborHTMLParser:
         """The parsed page; only for pages read from HTML."""
         return self.walk.nodes[0].parser
-
-    @property
-    def external_links(self) -> int:
-        """How many links lead to other registrable domains."""
-        return int(self.external.sum())
 
     @property
     def internal_links(self) -> int:
@@ -212,6 +209,7 @@ def assembled(
     domains = [domain for domain in found.domains if domain is not None]
     robots = robots_facts(page.metas, headers)
     domain = domain_of(url)
+    external = [name != domain for name in domains]
     return PageLinks(
         url=url,
         domain=domain,
@@ -230,7 +228,8 @@ def assembled(
         occurrences=_occurrences(urls),
         element=np.array(raw.element, np.int64),
         row=np.array(raw.row, np.int64),
-        external=np.array([name != domain for name in domains], np.bool_),
+        external=np.array(external, np.bool_),
+        external_links=sum(external),
         elsewhere=elsewhere,
     )
 

@@ -107,7 +107,7 @@ class _Page:
     """
 
     def __init__(self, base: str | None) -> None:
-        self.absolute = resolver(base)
+        self._base = base
         self.url = ("" if base is None else canonical(base)) or ""
         self.domain = domain_of(self.url) if self.url else ""
         self.root = self.url[: self.url.find("/", 8)]
@@ -125,7 +125,7 @@ class _Page:
 
     def by_parser(self, href: str) -> tuple[str | None, str | None]:
         """Canonical URL and domain by the way that is right for every href."""
-        url = self.absolute(href)
+        url = resolver(self._base)(href)
         found = None if url is None else canonical_form(url)
         return (None, None) if found is None else (found[0], found[1].domain)
 
