@@ -153,3 +153,18 @@ def test_a_table_of_ones_own_is_read_by_the_words_the_user_gives(
     options = IngestOptions(target="acme.example", mapping={"source_url": "Where"})
     assert one(workspace, place, options).stored == 1
     assert states(workspace) == {"s1.example": "live"}
+
+
+def test_columns_mapped_once_are_remembered_for_tables_with_that_header(tmp_path: Path) -> None:
+    first, second = tmp_path / "one.csv", tmp_path / "two.csv"
+    first.write_text("Von,Nach\nhttps://a.example/1,https://b.example/\n", "utf-8")
+    second.write_text("Von,Nach\nhttps://c.example/1,https://b.example/\n", "utf-8")
+    workspace = Workspace.open(tmp_path / "w")
+    columns = {"source_url": "Von", "target_url": "Nach"}
+    ingest(workspace, [str(first)], IngestOptions(mapping=columns))
+    report = ingest(workspace, [str(second)]).files[0]
+    assert report.stored == 1
+    assert report.notes == [
+        "columns as you mapped them before: source_url = Von, target_url = Nach"
+    ]
+    workspace.close()

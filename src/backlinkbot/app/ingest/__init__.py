@@ -15,6 +15,7 @@ from backlinkbot.io.index.sources import SourceRecord
 from backlinkbot.io.outputs.rejects import RejectsFile
 from backlinkbot.io.readers.archive import Span
 from backlinkbot.io.readers.format import Reading
+from backlinkbot.io.readers.formats.mapped import header_of
 from backlinkbot.io.readers.read import pages_in, read_in_parts, recognise
 from backlinkbot.io.readers.source import sources
 
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from backlinkbot.core.nouns import Snapshot
     from backlinkbot.io.index.draft import Draft
     from backlinkbot.io.readers.format import Source
+
+
+MAPPED = "table"  # the format whose columns a user may map
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +225,7 @@ class _Run:
             rejects,
             seen_at=self.workspace.clock.now(),
             target=self.options.target,
-            mapping=self.options.mapping,
+            mapping=self._mapping(source, report),
             as_of=self.options.as_of,
         )
         self.progress.stage(f"Reading {source.name}", source.size_bytes, "bytes")
@@ -231,6 +235,19 @@ class _Run:
         finally:
             report.rows, report.truncated = reading.rows, reading.truncated
             report.notes.extend(reading.notes)
+        if self.options.mapping and report.format == MAPPED:
+            header = header_of(source.head())
+            self.workspace.state.remember_mapping(header, self.options.mapping)
+
+    def _mapping(self, source: Source, report: FileReport) -> dict[str, str]:
+        """The columns the user maps now, or mapped before for a table with this header."""
+        if self.options.mapping or report.format != MAPPED:
+            return self.options.mapping
+        known = self.workspace.state.mapping_for(header_of(source.head()))
+        if known:
+            pairs = ", ".join(f"{ours} = {theirs}" for ours, theirs in known.items())
+            report.notes.append(f"columns as you mapped them before: {pairs}")
+        return known
 
     def _pages_of(self, source: Source, taken: _Taken) -> Iterator[RawPage | Span]:
         """What is left for workers when the facts of a source went into the draft."""

@@ -84,6 +84,12 @@ class MappedTable:
         yield from read_table(source, reading, Table(dialect, roles, USUAL))
 
 
+def header_of(head: Head) -> str:
+    """What a table's header is remembered by, whatever the case and spaces of its names."""
+    dialect = dialect_of(head.plain)
+    return "|".join(dialect.keys) if dialect else ""
+
+
 def _ask(name: str, dialect: Dialect, role: str, meaning: str) -> str:
     """A sentence that lists what was seen and shows what to write."""
     example = dialect.header[min(len(dialect.header) - 1, 1 if role == "target_url" else 0)]
