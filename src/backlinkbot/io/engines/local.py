@@ -12,8 +12,9 @@ import multiprocessing
 import signal
 import sys
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
+from multiprocessing.reduction import ForkingPickler
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from backlinkbot.core.errors import Broken
@@ -32,6 +33,11 @@ WALL_FACTOR = 8.0  # a worker may wait for a busy machine this many times its CP
 WALL_EXTRA_S = 5.0  # ... and this long for its start
 WINDOW_PER_WORKER = 4  # finished batches that may wait for an earlier one, so that order is kept
 POLL_S = 0.5
+# A batch this small waits in its worker's pipe, which holds 64 KiB and more, so that the worker
+# goes on without waiting for us. A larger one must not: the worker could not send its answer to
+# somebody who waits to send it the next batch.
+AHEAD_BYTES = 32 * 1024
+MOST_TASKS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +60,14 @@ class Killed(Generic[T]):
 class _Task(Generic[T]):
     order: tuple[int, int]  # batch, part of the batch
     items: list[T]
+    message: memoryview  # the items as the pipe takes them
 
 
 @dataclass(slots=True)
 class _Worker(Generic[T]):
     process: BaseProcess
     pipe: Connection
-    task: _Task[T] | None = None
+    tasks: deque[_Task[T]] = field(default_factory=deque)  # it works on the first of them
     deadline_s: float = 0.0
 
 
@@ -98,32 +105,49 @@ class _Pool(Generic[T, R]):
         if forks:
             self._context.set_forkserver_preload([getattr(work, "func", work).__module__])
         self._workers: list[_Worker[T]] = []
-        self._retries: deque[_Task[T]] = deque()
+        self._next: deque[_Task[T]] = deque()  # those that were fetched and wait for a worker
         self._done: dict[int, dict[int, R | Killed[T]]] = {}
         self._parts: dict[int, int] = {}  # batch -> how many answers it will give
+        self._given = self._shown = 0  # batches
+        self._is_exhausted = False
 
     def run(self, batches: Iterator[list[T]]) -> Iterator[R | Killed[T]]:
-        given, shown, exhausted = 0, 0, False
         while True:
-            while idle := self._idle(given - shown, exhausted):
-                task = self._retries.popleft() if self._retries else None
-                if task is None:
-                    batch = next(batches, None)
-                    if batch is None:
-                        exhausted = True
-                        break
-                    task = _Task((given, 0), batch)
-                    self._parts[given] = 1
-                    given += 1
-                self._give(idle, task)
-            while shown < given and len(self._done.get(shown, {})) == self._parts[shown]:
-                answers = self._done.pop(shown)
-                del self._parts[shown]
-                shown += 1
+            self._hand_out(batches)
+            while self._shown < self._given and self._is_done(self._shown):
+                answers = self._done.pop(self._shown)
+                del self._parts[self._shown]
+                self._shown += 1
                 yield from (answers[part] for part in sorted(answers))
-            if exhausted and shown == given:
+                self._hand_out(batches)
+            if self._is_exhausted and self._shown == self._given:
                 return
             self._collect()
+
+    def _is_done(self, batch: int) -> bool:
+        return len(self._done.get(batch, {})) == self._parts[batch]
+
+    def _hand_out(self, batches: Iterator[list[T]]) -> None:
+        """Give batches out as long as there is one, and a worker to take it."""
+        while self._next or self._fetch(batches):
+            worker = self._worker_for(self._next[0])
+            if worker is None:
+                return
+            self._give(worker, self._next.popleft())
+
+    def _fetch(self, batches: Iterator[list[T]]) -> bool:
+        """Fetch the next batch, unless too many wait for an earlier one; whether there is one."""
+        outstanding = self._given - self._shown
+        if self._is_exhausted or outstanding >= self._wanted * WINDOW_PER_WORKER:
+            return False
+        batch = next(batches, None)
+        if batch is None:
+            self._is_exhausted = True
+            return False
+        self._next.append(_task((self._given, 0), batch))
+        self._parts[self._given] = 1
+        self._given += 1
+        return True
 
     def close(self) -> None:
         for worker in self._workers:
@@ -131,13 +155,15 @@ class _Pool(Generic[T, R]):
             worker.process.kill()
             worker.process.join()
 
-    def _idle(self, outstanding: int, exhausted: bool) -> _Worker[T] | None:  # noqa: FBT001 - private
-        if not self._retries and (exhausted or outstanding >= self._wanted * WINDOW_PER_WORKER):
-            return None
-        for worker in self._workers:
-            if worker.task is None:
-                return worker
-        return self._start() if len(self._workers) < self._wanted else None
+    def _worker_for(self, task: _Task[T]) -> _Worker[T] | None:
+        """An idle worker, a new one, or one that may have the task waiting; else None."""
+        least = min(self._workers, key=lambda worker: len(worker.tasks), default=None)
+        if least is not None and not least.tasks:
+            return least
+        if len(self._workers) < self._wanted:
+            return self._start()
+        most = MOST_TASKS if len(task.message) <= AHEAD_BYTES else 1
+        return least if least is not None and len(least.tasks) < most else None
 
     def _start(self) -> _Worker[T]:
         ours, theirs = self._context.Pipe()
@@ -151,22 +177,29 @@ class _Pool(Generic[T, R]):
         return worker
 
     def _give(self, worker: _Worker[T], task: _Task[T]) -> None:
-        worker.task = task
+        worker.tasks.append(task)
+        if len(worker.tasks) == 1:
+            self._begin(worker)
+        try:
+            worker.pipe.send_bytes(task.message)
+        except (BrokenPipeError, ConnectionResetError):
+            if len(worker.tasks) == 1:
+                self._died(worker, "the worker ended before it began")
+            # else its end is found, with the reason, where its answer is waited for
+
+    def _begin(self, worker: _Worker[T]) -> None:
+        """The worker works on its first task from now on."""
         worker.deadline_s = (
             self._clock.monotonic_s() + self._limits.cpu_s * WALL_FACTOR + WALL_EXTRA_S
         )
-        try:
-            worker.pipe.send(task.items)
-        except (BrokenPipeError, ConnectionResetError):
-            self._died(worker, "the worker ended before it began")
 
     def _collect(self) -> None:
-        busy = {worker.pipe: worker for worker in self._workers if worker.task}
+        busy = {worker.pipe: worker for worker in self._workers if worker.tasks}
         for ready in wait(list(busy), timeout=POLL_S):
             assert isinstance(ready, Connection)  # noqa: S101 - for the type checker; we passed only these
             self._receive(busy[ready])
         now_s = self._clock.monotonic_s()
-        for worker in [w for w in self._workers if w.task and now_s > w.deadline_s]:
+        for worker in [w for w in self._workers if w.tasks and now_s > w.deadline_s]:
             self._died(worker, "took too long")
 
     def _receive(self, worker: _Worker[T]) -> None:
@@ -181,10 +214,9 @@ class _Pool(Generic[T, R]):
         elif word == "error":
             raise Broken(f"a worker failed: {answer}")
         else:
-            assert worker.task is not None  # noqa: S101 - for the type checker; only busy ones answer
-            batch, part = worker.task.order
+            batch, part = worker.tasks.popleft().order
             self._done.setdefault(batch, {})[part] = answer
-            worker.task = None
+            self._begin(worker)
 
     def _why(self, exit_code: int | None) -> str:
         if exit_code == -signal.SIGPROF if hasattr(signal, "SIGPROF") else False:
@@ -197,20 +229,29 @@ class _Pool(Generic[T, R]):
         return f"took more than {self._limits.memory_mb} MB of memory"
 
     def _died(self, worker: _Worker[T], reason: str) -> None:
-        """Bury the worker; its batch is tried item by item, a single item is given up."""
+        """Bury the worker; its batch is tried item by item, a single item is given up.
+
+        A batch that only waited is given to another worker as it is.
+        """
         self._workers.remove(worker)
         worker.pipe.close()
         worker.process.kill()
         worker.process.join()
-        task = worker.task
-        if task is None:
+        if not worker.tasks:
             return
+        task = worker.tasks.popleft()
+        self._next.extendleft(reversed(worker.tasks))
         batch, part = task.order
         if len(task.items) == 1:
             self._done.setdefault(batch, {})[part] = Killed(task.items[0], reason)
             return
         self._parts[batch] = len(task.items)
-        self._retries.extend(_Task((batch, n), [item]) for n, item in enumerate(task.items))
+        alone = [_task((batch, n), [item]) for n, item in enumerate(task.items)]
+        self._next.extendleft(reversed(alone))
+
+
+def _task(order: tuple[int, int], items: list[T]) -> _Task[T]:
+    return _Task(order, items, ForkingPickler.dumps(items))
 
 
 def _serve(pipe: Connection, work: Callable[[list[T]], R], limits: Limits) -> None:
