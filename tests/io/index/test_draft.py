@@ -20,8 +20,8 @@ T = "t.example/x"
 
 
 def many(web: Any) -> list[dict[str, Any]]:
-    pages = [web.page(f"s{n}.example/{n % 3}", 1) for n in range(40)]
-    links = [web.link(f"s{n}.example/{n % 3}", f"t{n % 7}.example/x", 1) for n in range(40)]
+    pages = [web.page(f"s{n}.example/{n % 3}", 1) for n in range(24)]
+    links = [web.link(f"s{n}.example/{n % 3}", f"t{n % 7}.example/x", 1) for n in range(24)]
     return [*pages, *links, *links[:9]]
 
 
@@ -37,7 +37,7 @@ def test_a_draft_spilled_in_many_runs_gives_what_one_run_gives(
                 for facts in web.facts(row):
                     draft.add(facts)
             draft.publish(web.day(100))
-        for number in range(7):
+        for number in range(0, 7, 2):
             domain = f"t{number}.example"
             assert spilled.links(domain).equals(web.index.links(domain))
         assert spilled.pages("s4.example").equals(web.index.pages("s4.example"))
@@ -46,7 +46,7 @@ def test_a_draft_spilled_in_many_runs_gives_what_one_run_gives(
 def test_files_by_range_of_buckets_give_what_one_file_gives(
     web: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rows, later = many(web), [web.page(f"s{n}.example/{n % 3}", 5) for n in range(30)]
+    rows, later = many(web), [web.page(f"s{n}.example/{n % 3}", 5) for n in range(18)]
     web.put(*rows)
     web.put(*later, at=101)
     monkeypatch.setattr(plan, "ranges", lambda _rows: [(0, 99), (100, 255)])
@@ -55,11 +55,11 @@ def test_files_by_range_of_buckets_give_what_one_file_gives(
         snapshot = type(web)(ranges).put(*later, at=101)
         assert len(ranges.layout.load(snapshot.name).files) > 10
         assert ranges.verify() == []
-        for number in range(7):
+        for number in range(0, 7, 2):
             domain = f"t{number}.example"
             assert ranges.links(domain).equals(web.index.links(domain))
             assert ranges.referring_domains(domain).equals(web.index.referring_domains(domain))
-        assert snapshot.links == web.index.current().links == 40
+        assert snapshot.links == web.index.current().links == 24
 
 
 def test_an_abandoned_draft_leaves_nothing(web: Any) -> None:

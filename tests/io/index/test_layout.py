@@ -20,7 +20,7 @@ import sys
 from pathlib import Path
 from backlinkbot.io.index.read import Index
 turns = 0
-while turns < 8:
+while turns < 6:
     with Index.open(Path(sys.argv[1])) as index:
         found = index.count_links("t.example")
         assert found == index.current().links, (found, index.current())
@@ -86,7 +86,7 @@ def test_two_processes_read_while_a_third_publishes_again_and_again(web: Any) ->
     for reader in readers:
         assert reader.stdout is not None
         assert reader.stdout.readline() == "reading\n"
-    for turn in range(8):
+    for turn in range(6):
         web.put(web.link(f"s{turn}.example/1", T, turn), at=101 + turn)
     web.index.compact(web.day(200), kept=timedelta(0))
     for reader in readers:

@@ -428,7 +428,7 @@ def _captured(web: Any, url: str, day: int, status: int, *, hidden: bool, linked
 @given(
     told=st.lists(captures, min_size=TOGETHER, max_size=TOGETHER),
     order=st.randoms(use_true_random=False),
-    cuts=st.sets(st.integers(1, 8)),
+    cuts=st.sets(st.integers(1, 8), max_size=4),
 )
 def test_captures_read_in_any_order_and_number_of_files_make_the_same_records(
     same: Any, told: Any, order: Any, cuts: set[int]
