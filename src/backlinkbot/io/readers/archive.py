@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 from backlinkbot.core.errors import BadInput
 from backlinkbot.io.readers.members import GZIP_MAGIC
-from backlinkbot.io.readers.records import records, records_of, records_of_member
+from backlinkbot.io.readers.records import MAX_BLOCK_BYTES, records, records_of, records_of_member
 from backlinkbot.io.readers.walk import Walk
 
 if TYPE_CHECKING:
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from backlinkbot.core.facts import RawPage
     from backlinkbot.io.readers.format import Reading, Source
     from backlinkbot.io.readers.records import Grammar, Record
+
+
+# A member that unpacks to more is read where the archive is read: it holds no page, or too many for
+# somebody with little time and memory.
+LARGEST_BYTES = 2 * MAX_BLOCK_BYTES
 
 
 class Span(NamedTuple):
@@ -68,8 +73,9 @@ def pages(archive: Archive, source: Source, reading: Reading) -> Iterator[RawPag
 def pages_or_spans(archive: Archive, source: Source, reading: Reading) -> Iterator[RawPage | Span]:
     """The pages of an archive, or spans for `pages_of_spans`, together in the order of the file.
 
-    A file of gzip members gives spans, and pages from its first damaged member on; a stream, or
-    an archive compressed in another way, gives pages. `reading` hears of the pages only.
+    A file of gzip members gives spans, but pages for very large members and from the first damaged
+    one on; a stream, or an archive compressed in another way, gives pages. `reading` hears of the
+    pages only.
 
     Raises:
         BadInput: as for `pages`.
@@ -93,6 +99,12 @@ def pages_or_spans(archive: Archive, source: Source, reading: Reading) -> Iterat
                 again.seek(start)
                 walk = Walk(again, head, start)
                 break
+            if plain_bytes > LARGEST_BYTES:
+                again.seek(start)
+                large = Walk(again, head, start)
+                large.next_member()
+                yield from _pages(archive, records_of_member(large, *told), reading)
+                continue
             yield Span(source.path, source.name, start, walk.end, plain_bytes)
         yield from _pages(archive, records_of(walk, *told), reading)
 
