@@ -23,6 +23,17 @@ def export(folder: Path, name: str, *numbers: int, broken: str = "", day: int = 
     return str(folder / name)
 
 
+def moz(folder: Path, name: str, *numbers: int) -> str:
+    """A vendor's export: only what one vendor says whole can be complete."""
+    header = "Linking Page URL,Target URL,Anchor Text,Domain Authority,Page Authority,"
+        "Spam Score,Follow\n"
+    rows = "".join(
+        f"https://s{n}.example/,https://acme.example/,Acme,10,10,1,Follow\n" for n in numbers
+    )
+    (folder / name).write_text(header + rows, "utf-8")
+    return str(folder / name)
+
+
 def one(workspace: Workspace, place: str, options: IngestOptions | None = None) -> FileReport:
     (report,) = ingest(workspace, [place], options).files
     return report
@@ -42,8 +53,8 @@ def test_a_file_that_omits_a_link_never_makes_it_lost(workspace: Workspace, tmp_
 def test_a_file_said_to_be_complete_loses_what_it_omits(
     workspace: Workspace, tmp_path: Path
 ) -> None:
-    one(workspace, export(tmp_path, "a.csv", 1, 2, 3))
-    one(workspace, export(tmp_path, "b.csv", 1, 2, day=5), IngestOptions(complete=True))
+    one(workspace, moz(tmp_path, "a.csv", 1, 2, 3))
+    one(workspace, moz(tmp_path, "b.csv", 1, 2), IngestOptions(complete=True))
     assert states(workspace) == {"s1.example": "live", "s2.example": "live", "s3.example": "lost"}
     table = links(workspace, "acme.example", LinkQuestion(state="lost")).table
     assert table["lost_reason"].to_pylist() == ["dropped_not_rechecked"]
@@ -168,3 +179,25 @@ def test_columns_mapped_once_are_remembered_for_tables_with_that_header(tmp_path
         "columns as you mapped them before: source_url = Von, target_url = Nach"
     ]
     workspace.close()
+
+
+def test_a_file_that_was_not_read_whole_is_never_taken_as_complete(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    one(workspace, export(tmp_path, "a.csv", 1, 2))
+    cut = export(tmp_path, "b.csv", 1, broken="not,a,row\n", day=5)
+    report = one(workspace, cut, IngestOptions(complete=True))
+    assert states(workspace) == {"s1.example": "live", "s2.example": "live"}
+    assert any("not taken as complete" in note for note in report.notes)
+
+
+def test_two_files_of_one_name_have_rejects_files_of_their_own(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    (tmp_path / "a").mkdir()
+    places = [
+        export(tmp_path, "a b.csv", 1, broken="not,a,row\n"),
+        export(tmp_path / "a", "b.csv", 2, broken="nor,this,one\n"),
+    ]
+    files = ingest(workspace, places).files
+    assert len({report.rejects_file for report in files}) == len(places)

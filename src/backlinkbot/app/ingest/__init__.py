@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -168,6 +169,7 @@ class _Run:
 
     def __init__(self, workspace: Workspace, options: IngestOptions, progress: Progress) -> None:
         self.workspace, self.options, self.progress = workspace, options, progress
+        self.files = 0  # read so far: tells rejects files of like names apart
         self.failures: list[BacklinkBotError] = []  # one of each source that could not be used
 
     def one(self, source: Source, draft: Draft) -> FileReport:
@@ -217,7 +219,8 @@ class _Run:
     def _rejects_path(self, source: Source) -> Path:
         stem = "".join(c if c.isalnum() or c in ".-" else "-" for c in source.name)[-80:]
         moment = self.workspace.clock.now().strftime("%Y%m%dT%H%M%S")
-        return self.workspace.rejects_folder / f"{moment}-{stem}.csv"
+        self.files += 1
+        return self.workspace.rejects_folder / f"{moment}-{os.getpid()}-{self.files:03}-{stem}.csv"
 
     def _read(self, source: Source, draft: Draft, report: FileReport, rejects: Rejects) -> None:
         report.format = recognise(source)
@@ -290,8 +293,29 @@ class _Run:
             for page in found:
                 self._take_all([page], taken)
             return
-        taken.report.pages += sum(1 for page in found if page.body)
-        taken.reading.rejects.add(f"page {killed.reason}", item.evidence)
+        for page in found:
+            taken.report.pages += bool(page.body)
+            taken.reading.rejects.add(f"page {killed.reason}", page.evidence, page.url)
+
+    def _is_complete(self, report: FileReport) -> bool:
+        """Whether what the file omits may be called lost: never after a partial reading."""
+        if not self.options.complete:
+            return False
+        reason = next(
+            (
+                why
+                for holds, why in (
+                    (report.truncated, "it ends in the middle"),
+                    (bool(report.rejects), "some of its rows were left out"),
+                    (report.format == MAPPED, "tables of any kind share one reporter"),
+                )
+                if holds
+            ),
+            "",
+        )
+        if reason:
+            report.notes.append(f"not taken as complete, because {reason}: nothing becomes lost")
+        return not reason
 
     def _record(self, source: Source, report: FileReport) -> SourceRecord:
         return SourceRecord(
@@ -303,7 +327,7 @@ class _Run:
             rows=report.rows,
             links=report.links,
             rejects=tuple(report.rejects.items()),
-            complete=self.options.complete,
+            complete=self._is_complete(report),
             truncated=report.truncated,
             target=self.options.target,
             read_at=self.workspace.clock.now(),

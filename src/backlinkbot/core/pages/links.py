@@ -49,8 +49,8 @@ class PageLinks:
     """The links of one page that lead to web addresses, as columns of equal length, in page order.
 
     `element`: the link's element in `walk` (0 for links of the head); `row`: its place among the
-    walk's links (-1 for links of the head); `external`: the target's registrable domain is another, as
-    it is of `external_links` of them;
+    walk's links (-1 for links of the head); `external`: the target's registrable domain is another,
+    as it is of `external_links` of them;
     `elsewhere`: links that lead to no web page (mailto, javascript, unparsable), by reason;
     `unlisted`: links within the domain that were counted and not listed.
     """

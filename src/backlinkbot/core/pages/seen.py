@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from backlinkbot.core.facts import CUT_HEADER
 from backlinkbot.core.pages import prescan
 from backlinkbot.core.pages.author import author
+from backlinkbot.core.pages.challenge import is_challenge
 from backlinkbot.core.pages.decode import as_utf8
 from backlinkbot.core.pages.language import language
 from backlinkbot.core.pages.links import links_of, parsed
@@ -129,7 +130,8 @@ def _read_html(seen: SeenPage, html: bytes) -> None:
     prose = main_text(walk)
     kind = page_kind(told, walk, html, seen.url, links.external_links)
     seen.links = links
-    seen.cut = any(name == CUT_HEADER for name, _ in raw.headers)
+    # A firewall's page is not the page: what it lacks was refused to us and is not gone.
+    seen.cut = any(name == CUT_HEADER for name, _ in raw.headers) or is_challenge(walk.text)
     seen.language = language(walk, raw.headers, prose.text or walk.text)
     seen.page_type = kind.type.value
     seen.takes_comments = kind.takes_comments

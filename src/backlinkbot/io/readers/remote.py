@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import ipaddress
+import socket
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NoReturn
 
 from backlinkbot.core.clock import Clock, SystemClock
-from backlinkbot.core.errors import NotFound, Unreachable
+from backlinkbot.core.errors import NotFound, Refused, Unreachable
 from backlinkbot.core.settings import Settings
 from backlinkbot.io.readers.stored import StoredSource
 
@@ -58,6 +60,21 @@ class Version:
         return bool(self.validator) and self == other
 
 
+def is_public(host: str) -> bool:
+    """Whether every address a host name resolves to is public; a name that has none is not."""
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except OSError:
+        return False
+    return all(_is_public(str(address[4][0])) for address in found)
+
+
+def _is_public(text: str) -> bool:
+    address = ipaddress.ip_address(text.partition("%")[0])
+    inner = getattr(address, "ipv4_mapped", None) or address
+    return inner.is_global and not inner.is_multicast
+
+
 class Download(io.RawIOBase):
     """Bytes of an address from `start` on; goes on where it stopped when the connection drops.
 
@@ -85,11 +102,25 @@ class Download(io.RawIOBase):
             timeout=fetch.timeout_s,
             follow_redirects=True,
             headers={"User-Agent": fetch.user_agent, "Accept-Encoding": "identity"},
+            event_hooks={"request": [self._guard]},
         )
+        self._host = httpx2.URL(url).host
         self._error = httpx2.TransportError
         self._hopeless = (httpx2.TooManyRedirects, httpx2.InvalidURL, httpx2.UnsupportedProtocol)
         self._chunks = self._stubborn()
         self._chunk = memoryview(b"")
+
+    def _guard(self, request: httpx2.Request) -> None:
+        """Follow no redirect into a private network: only the host that the user typed may be one.
+
+        Raises:
+            Refused: a redirect leads to an address that is not public.
+        """
+        host = request.url.host
+        if host == self._host or self._fetch.transport is not None:
+            return
+        if not is_public(host):
+            raise Refused(f"{self.url} redirects to {host}, which is no public address")
 
     def readable(self) -> bool:
         return True

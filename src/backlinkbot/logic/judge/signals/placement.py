@@ -49,7 +49,7 @@ def placement(evidence: Evidence) -> Factor:
     """
     codes = _codes(evidence)
     weight = _class_weight(evidence, codes)
-    weight *= np.where(evidence.flags("nofollow") == 1, NOFOLLOW_WEIGHT, 1.0)
+    weight *= np.where(_is_nofollow(evidence), NOFOLLOW_WEIGHT, 1.0)
     weight *= np.where(evidence.flags("sponsored") == 1, SPONSORED_WEIGHT, 1.0)
     weight *= np.where(evidence.flags("sitewide") == 1, SITEWIDE_WEIGHT, 1.0)
     crowd = np.nan_to_num(evidence.numbers("external_links"), nan=0.0)
@@ -78,12 +78,19 @@ def _codes(evidence: Evidence) -> NDArray[np.int8]:
     return codes
 
 
+def _is_nofollow(evidence: Evidence) -> NDArray[np.bool_]:
+    """Told to be nofollow, or not followed for no other reason (the whole page, a vendor)."""
+    unfollowed = evidence.flags("followed") == 0
+    otherwise = (evidence.flags("ugc") == 1) | (evidence.flags("sponsored") == 1)
+    return np.asarray((evidence.flags("nofollow") == 1) | (unfollowed & ~otherwise), dtype=np.bool_)
+
+
 def _class_weight(evidence: Evidence, codes: NDArray[np.int8]) -> NDArray[np.float64]:
     weight = np.array([*_CLASS_WEIGHT, np.nan])[codes]
     sure = np.nan_to_num(evidence.numbers("placement_probability"), nan=1.0).clip(0, 1)
     mixed: NDArray[np.float64] = sure * weight + (1 - sure) * np.minimum(weight, DOUBT_WEIGHT)
-    is_marked = np.zeros(evidence.rows, dtype=bool)
-    for name in ("nofollow", "sponsored", "sitewide"):
+    is_marked = _is_nofollow(evidence)
+    for name in ("sponsored", "sitewide"):
         is_marked |= evidence.flags(name) == 1
     mixed[np.isnan(mixed) & is_marked] = 1.0
     return mixed
