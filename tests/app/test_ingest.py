@@ -25,8 +25,10 @@ def export(folder: Path, name: str, *numbers: int, broken: str = "", day: int = 
 
 def moz(folder: Path, name: str, *numbers: int) -> str:
     """A vendor's export: only what one vendor says whole can be complete."""
-    header = "Linking Page URL,Target URL,Anchor Text,Domain Authority,Page Authority,"
-        "Spam Score,Follow\n"
+    header = (
+        "Linking Page URL,Target URL,Anchor Text,Domain Authority,Page Authority,Spam Score,"
+        "Follow\n"
+    )
     rows = "".join(
         f"https://s{n}.example/,https://acme.example/,Acme,10,10,1,Follow\n" for n in numbers
     )
