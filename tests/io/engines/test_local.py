@@ -57,3 +57,21 @@ def test_a_bug_in_the_work_is_not_swallowed() -> None:
 
 def test_no_batches_give_no_answers() -> None:
     assert answers([]) == []
+
+
+def test_batches_that_wait_behind_a_killer_are_read() -> None:
+    batches = [[str(n)] for n in range(6)]
+    got = answers([["a", "die"], *batches], workers=1)
+    assert got == [["A"], Killed("die", "ended the worker that read it (exit code -9)"), *batches]
+
+
+def test_large_batches_and_answers_do_not_wait_for_each_other() -> None:
+    batches = [[chr(ord("A") + n) * size] for n in range(8) for size in (1_000_000, 3)]
+    assert answers(batches, workers=2) == batches
+
+
+def test_a_killer_among_many_small_batches_costs_no_other() -> None:
+    batches = [[str(n), "die"] if n % 5 == 0 else [str(n)] for n in range(20)]
+    got = answers(batches, workers=3)
+    assert [a for a in got if not isinstance(a, Killed)] == [[str(n)] for n in range(20)]
+    assert sum(isinstance(a, Killed) for a in got) == 4
