@@ -110,11 +110,28 @@ def pages_or_spans(archive: Archive, source: Source, reading: Reading) -> Iterat
 
 
 def pages_of_spans(archive: Archive, spans: Sequence[Span], reading: Reading) -> Iterator[RawPage]:
-    """The pages of spans that follow each other in one file.
+    """The pages of spans in the order of one file; what lies between them is not read.
 
     Raises:
         BadInput: the file is not any more what it was when the spans were found.
     """
+    for run in _runs(spans):
+        yield from _pages_of_run(archive, run, reading)
+
+
+def _runs(spans: Sequence[Span]) -> Iterator[list[Span]]:
+    """The spans that touch, together; a very large member, read elsewhere, parts them."""
+    run: list[Span] = []
+    for span in spans:
+        if run and span.start != run[-1].end:
+            yield run
+            run = []
+        run.append(span)
+    if run:
+        yield run
+
+
+def _pages_of_run(archive: Archive, spans: Sequence[Span], reading: Reading) -> Iterator[RawPage]:
     first, last = spans[0], spans[-1]
     with first.path.open("rb", buffering=0) as stored:
         stored.seek(first.start)
