@@ -167,8 +167,7 @@ def silence(
         for k in range(len(places)):
             strength[k] = -vote[neighbours[places[k]]] * weights[places[k]]
         _takes(v, v, group_starts, groups, stamp)
-        for k in np.argsort(strength, kind="mergesort"):
-            i = places[k]
+        for i in places[np.argsort(strength, kind="mergesort")]:
             if not _takes(neighbours[i], v, group_starts, groups, stamp):
                 silenced += weights[i] > 0
                 weights[i] = 0
