@@ -245,7 +245,7 @@ class Run:
     def _publish(
         self,
         store: GraphStore,
-        columns: dict[str, NDArray[Any] | None],
+        columns: dict[str, NDArray[Any] | str | None],
         about: dict[str, str],
         export: Path | None,
         *,
@@ -278,8 +278,11 @@ def _digest(parts: list[str]) -> str:
 
 def release_columns(
     graph: Graph, made: Authority, harmonic: NDArray[np.float64] | None
-) -> dict[str, NDArray[Any] | None]:
-    """The columns of a release by name, one value per node; None where nothing is known."""
+) -> dict[str, NDArray[Any] | str | None]:
+    """The columns of a release by name, one value per node; None where nothing is known.
+
+    One word is the same for every node.
+    """
     import numpy as np
 
     ordered = np.sort(made.pagerank)
@@ -294,11 +297,12 @@ def release_columns(
         "harmonic": harmonic,
         "referring_domains": graph.in_degree(),
         "inflated_share": made.inflated_share,
+        "basis": str(made.basis),
     }
 
 
 def _batches(
-    store: GraphStore, columns: dict[str, NDArray[Any] | None]
+    store: GraphStore, columns: dict[str, NDArray[Any] | str | None]
 ) -> Iterator[pa.RecordBatch]:
     """The release's rows in the order of names, a piece at a time."""
     import pyarrow as pa
@@ -310,13 +314,17 @@ def _batches(
     for first in range(0, len(names), ROWS_AT_A_TIME):
         ids = names.sorted_ids(first, ROWS_AT_A_TIME)
         node = names.take(ids)
-        arrays = [
-            pa.nulls(len(node), column.type)
-            if (values := columns[column.name]) is None
-            else pa.array(values[ids]).cast(column.type, safe=False)
-            for column in list(schema)[1:]
-        ]
+        arrays = [_part(columns[column.name], ids, column.type) for column in list(schema)[1:]]
         yield pa.record_batch([node, *arrays], schema=schema)
+
+
+def _part(values: NDArray[Any] | str | None, ids: NDArray[Any], kind: pa.DataType) -> pa.Array:
+    """A column's values of some nodes."""
+    import pyarrow as pa
+
+    if values is None or isinstance(values, str):
+        return pa.repeat(pa.scalar(values, kind), len(ids))
+    return pa.array(values[ids]).cast(kind, safe=False)
 
 
 def _peak_memory_mb() -> float:

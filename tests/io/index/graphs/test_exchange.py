@@ -64,6 +64,13 @@ def test_a_published_release_is_kept_under_its_day_and_is_not_in_force(tmp_path:
     assert about_release(found.path)["method"] == "open-authority"
 
 
+def test_an_older_release_is_exported_with_what_it_stands_on(tmp_path: Path) -> None:
+    old = written(tmp_path, good(), ABOUT | {"basis": "links only"})
+    assert give(old, tmp_path / "out.parquet") == 3
+    assert pq.read_table(tmp_path / "out.parquet").column("basis").to_pylist() == ["links only"] * 3
+    assert not any("basis" in note for note in taken(old, tmp_path / "kept").notes)
+
+
 def test_what_is_exported_is_known_again_when_it_comes_back(tmp_path: Path) -> None:
     first = taken(written(tmp_path, good(), ABOUT), tmp_path / "kept")
     assert give(first.path, tmp_path / "out.parquet") == 3

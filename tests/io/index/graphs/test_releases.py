@@ -77,7 +77,18 @@ def test_the_columns_are_those_of_the_contract(tmp_path: Path) -> None:
     assert pq.read_schema(path).names == [
         "node", "authority", "authority_low", "authority_high", "trust", "pagerank",
         "pagerank_percentile", "harmonic", "referring_domains", "inflated_share",
+        "basis",
     ]  # fmt: skip
+
+
+def test_rows_say_what_they_stand_on_even_in_a_release_older_than_that_column(
+    tmp_path: Path,
+) -> None:
+    old = rows("a.org").drop_columns(["basis"])
+    path = tmp_path / "2026-01-01-old.parquet"
+    about = {"backlinkbot.basis": "links only"}
+    pq.write_table(pa.Table.from_batches([old]).replace_schema_metadata(about), path)
+    assert look_up(path, ["a.org"]).column("basis").to_pylist() == ["links only"]
 
 
 def test_drafts_of_killed_writers_are_swept_and_those_of_living_ones_stay(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from backlinkbot.core.errors import BadInput, Broken, NotFound, Refused
 from backlinkbot.core.facts import Rejects
 from backlinkbot.io.index.graphs.releases import (
+    BASIS,
     about_release,
     publish_release,
     release_path,
@@ -76,7 +77,8 @@ def take(file: Path, folder: Path, today: date, budget: Budget) -> Taken:
             nonlocal kept
             first = 0
             for batch in _read(file, opened, _wanted(opened)):
-                good = _good(_cast(file, batch), first, repeated, rejects, file.name)
+                whole = _cast(file, batch, about.get(BASIS))
+                good = _good(whole, first, repeated, rejects, file.name)
                 first += batch.num_rows
                 kept += good.num_rows
                 yield good
@@ -102,7 +104,8 @@ def give(path: Path, out: Path) -> int:
     with _opened(path) as opened:
         about = about_release(path)
         try:
-            write_release(out, _read(path, opened, release_schema().names), about)
+            rows = _read(path, opened, _wanted(opened))
+            write_release(out, (_cast(path, batch, about.get(BASIS)) for batch in rows), about)
         except OSError as error:
             raise Refused(f"the release cannot be written to {out}: {error}") from error
         return int(opened.metadata.num_rows)
@@ -167,7 +170,8 @@ def _check_columns(file: Path, schema: pa.Schema) -> tuple[str, ...]:
         raise BadInput(f"{file.name} is no authority release: it has no column {missing[0]}")
     wanted = release_schema().names
     notes = []
-    if absent := [name for name in wanted if name not in names]:
+    # What it stands on is told by the file as a whole, if not by each row.
+    if absent := [name for name in wanted if name not in {*names, BASIS}]:
         notes.append(f"the file has no {', '.join(absent)}: unknown for all its domains")
     if foreign := sorted(names - set(wanted)):
         notes.append(f"columns that no release has were left out: {', '.join(foreign)}")
@@ -207,13 +211,15 @@ def _same(folder: Path, day: date, content: str) -> Path | None:
     return next((path for path in kept if digest_of(path) == content), None)
 
 
-def _cast(file: Path, batch: pa.RecordBatch) -> pa.RecordBatch:
+def _cast(file: Path, batch: pa.RecordBatch, basis: str | None) -> pa.RecordBatch:
+    """A release's columns in its types; null where the file has none, or `basis` for that."""
     import pyarrow as pa
 
     columns = []
     for column in release_schema():
         if column.name not in batch.schema.names:
-            columns.append(pa.nulls(batch.num_rows, column.type))
+            value = pa.scalar(basis if column.name == BASIS else None, column.type)
+            columns.append(pa.repeat(value, batch.num_rows))
             continue
         try:
             columns.append(batch.column(column.name).cast(column.type, safe=False))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 POINTER = "CURRENT"
 CHOSEN = "chosen"  # in the pointer, after the name, if the user said so
+BASIS = "basis"
 ROW_GROUP = 1 << 18  # a look-up reads one group per name at most
 
 
@@ -53,7 +54,8 @@ def release_schema() -> pa.Schema:
     `authority`, its interval: points 0 to 100; `trust` and `inflated_share` (0..1) null where the
     authority stands on links only; `pagerank` sums to 1; `pagerank_percentile` 0 to 100;
     `harmonic` incoming, not normalised, null where it was not computed; `referring_domains`:
-    distinct nodes that link here.
+    distinct nodes that link here; `basis`: "trust" or "links only", what the authority stands on,
+    the same in every row.
     """
     import pyarrow as pa
 
@@ -70,6 +72,7 @@ def release_schema() -> pa.Schema:
             ("harmonic", exact),
             ("referring_domains", pa.int64()),
             ("inflated_share", points),
+            ("basis", pa.string()),
         ]
     )
 
@@ -213,14 +216,21 @@ def about_release(path: Path) -> dict[str, str]:
 
 
 def look_up(path: Path, names: Sequence[str]) -> pa.Table:
-    """The rows of these nodes, in no order; a name the release does not know has no row."""
+    """The rows of these nodes, in no order; a name the release does not know has no row.
+
+    `basis` is what the release says of itself, also where its rows are older than that column.
+    """
     import pyarrow as pa
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
     wanted = pc.field("node").isin(pa.array(names, pa.string()))
     try:
-        return pq.read_table(path, filters=wanted)
+        found = pq.read_table(path, filters=wanted)
+        basis = pa.repeat(pa.scalar(about_release(path).get("basis"), pa.string()), len(found))
+        return found.drop_columns([BASIS] if BASIS in found.column_names else []).append_column(
+            BASIS, basis
+        )
     except FileNotFoundError as error:
         raise NotFound(f"the authority release {path.stem} is gone") from error
     except (OSError, ValueError) as error:
