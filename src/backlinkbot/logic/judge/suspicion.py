@@ -1,0 +1,110 @@
+"""What the markers read: the links of one target, and what is known of the sites they come from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from backlinkbot.logic.judge.evidence import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """What is known of the linking sites beside their links to the target; any may be empty.
+
+    `pages`: rows of `core.columns.page_facts()` (some columns may be left out), the newest capture
+    of each linking page and of a few more pages of each linking site.
+    `out_links`: `source_domain`, `target_domain`, `links`: where the linking sites link, once a
+    pair; `spread`: `domain`, `sources`: how many domains of the whole index link to each of those
+    targets, so that giants tell nothing.
+    `in_links`: the same columns as `out_links`, for links that go back to a linking site.
+    `domains`: `domain`, `authority`, `authority_low`, `trust`, `referring_domains`,
+    `inflated_share`, null where not measured.
+    `footprints`: `domain`, `kind` ("owner id", "server", "template", "name server"), `value`,
+    `domains`: on how many domains of the whole index it was seen.
+    `lives`: `domain`, `first_seen`, `last_seen`, `gap_days`, `changed`: since when a site is known,
+    the longest time it was away, and which share of its out-links is new since (0..1).
+    `ours`: registered domains of the owner; `languages`, `topics`: of the target's own pages.
+    """
+
+    pages: pa.Table
+    out_links: pa.Table
+    spread: pa.Table
+    in_links: pa.Table
+    domains: pa.Table
+    footprints: pa.Table
+    lives: pa.Table
+    ours: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+
+
+class Suspects:
+    """The links of one target with their sources' facts; derived columns are made once.
+
+    Every link belongs to a unit: the registered domain, or the full host on shared platforms.
+    """
+
+    def __init__(self, evidence: Evidence, facts: SourceFacts, as_of: date) -> None:
+        self.evidence = evidence
+        self.facts = facts
+        self.as_of = as_of
+
+    @property
+    def links(self) -> pa.Table:
+        """Rows of `core.columns.links()`."""
+        return self.evidence.links
+
+    @cached_property
+    def domain(self) -> NDArray[np.int32]:
+        """Of each link, the code of its domain in `domains`."""
+        return self.evidence.source_domain
+
+    @cached_property
+    def domains(self) -> pa.Array:
+        """Each linking domain once."""
+        return self.evidence.source_domain_names
+
+    @cached_property
+    def links_of_domain(self) -> NDArray[np.int64]:
+        """How many links each domain gives."""
+        return np.bincount(self.domain, minlength=len(self.domains)).astype(np.int64)
+
+    def code_of(self, names: pa.Array | pa.ChunkedArray) -> NDArray[np.int64]:
+        """The code in `domains` of each name, -1 for names that do not link here."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        if isinstance(names, pa.ChunkedArray):
+            names = names.combine_chunks()
+        found = pc.index_in(names, value_set=self.domains).fill_null(-1)
+        return np.asarray(found.to_numpy(zero_copy_only=False), dtype=np.int64)
+
+    def of_domain(
+        self, names: pa.Array | pa.ChunkedArray, values: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """A number per name as a number per linking domain; NaN where none was given."""
+        spread = np.full(len(self.domains), np.nan)
+        codes = self.code_of(names)
+        spread[codes[codes >= 0]] = values[codes >= 0]
+        return spread
+
+    @cached_property
+    def page(self) -> NDArray[np.int64]:
+        """Of each link, the row of its page in `facts.pages`, -1 where the page is not known."""
+        import pyarrow.compute as pc
+
+        pages = self.facts.pages
+        if not pages.num_rows:
+            return np.full(self.evidence.rows, -1, dtype=np.int64)
+        urls = pages["url"].combine_chunks()
+        found = pc.index_in(self.links["source_url"].combine_chunks(), value_set=urls)
+        return np.asarray(found.fill_null(-1).to_numpy(zero_copy_only=False), dtype=np.int64)
