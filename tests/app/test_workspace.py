@@ -5,14 +5,11 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-import pytest
-
 from backlinkbot.app.ingest import ingest
 from backlinkbot.app.profile import links
 from backlinkbot.app.setup import config, doctor
-from backlinkbot.app.sites import add_site, list_sites, show_site
+from backlinkbot.app.sites import add_site, list_sites
 from backlinkbot.app.workspace import Workspace
-from backlinkbot.core.errors import BadInput, NotFound
 from backlinkbot.core.nouns import Site
 
 EXPORT = "Source url,Target url,Anchor\nhttps://s1.example/,https://acme.example/,Acme\n"
@@ -47,34 +44,13 @@ def test_one_that_is_open_sees_what_another_publishes(workspace: Workspace, tmp_
     other.close()
 
 
-def test_names_of_a_site_are_cleaned(workspace: Workspace) -> None:
-    site = add_site(
-        workspace,
-        Site(
-            domain="https://www.Acme.example/shop",
-            competitors=("WWW.rival.example", "rival.example"),
-            brand_words=(" Acme ", "", "Acme"),
-        ),
-    )
-    assert (site.domain, site.competitors, site.brand_words) == (
-        "acme.example", ("rival.example",), ("Acme",),
-    )  # fmt: skip
-    assert show_site(workspace, "shop.acme.example") == site
-
-
-def test_a_site_is_not_its_own_rival(workspace: Workspace) -> None:
-    with pytest.raises(BadInput, match="own competitor"):
-        add_site(workspace, Site(domain="acme.example", competitors=("www.acme.example",)))
-    with pytest.raises(NotFound, match="site add"):
-        show_site(workspace, "acme.example")
-
-
 def test_the_doctor_looks_at_everything_and_never_raises(
     workspace: Workspace, tmp_path: Path
 ) -> None:
     assert all(finding.is_well for finding in doctor(workspace))
     (tmp_path / "in-the-way").write_text("x", "utf-8")
-    sick = [f for f in doctor(Workspace.open(tmp_path / "in-the-way")) if not f.is_well]
+    with Workspace.open(tmp_path / "in-the-way") as broken:
+        sick = [f for f in doctor(broken) if not f.is_well]
     assert {"workspace", "application database"} <= {finding.what for finding in sick}
     assert all(finding.sentence for finding in sick)
 

@@ -11,6 +11,8 @@ from backlinkbot.core.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from types import TracebackType
+    from typing import Self
 
     from backlinkbot.io.index.read import Index
     from backlinkbot.io.state.store import State
@@ -91,3 +93,14 @@ class Workspace:
         for name in ("index", "state"):
             if store := self.__dict__.pop(name, None):
                 store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,34 +16,55 @@ from backlinkbot.io.state.store import State
 SITE = Site("a.example", "A", brand_words=("acme",), competitors=("b.example", "c.example"))
 
 
-def test_a_site_comes_back_as_it_was_put(tmp_path: Path, fixed_clock: FixedClock) -> None:
-    State.open(tmp_path).put_site(SITE, fixed_clock.now())
-    assert State.open(tmp_path).site("a.example") == SITE
+@pytest.fixture
+def state(tmp_path: Path) -> Iterator[State]:
+    with State.open(tmp_path) as opened:
+        yield opened
 
 
-def test_putting_a_site_again_replaces_what_belongs_to_it(
-    tmp_path: Path, fixed_clock: FixedClock
+def put(state: State, site: Site, clock: FixedClock) -> None:
+    state.change_site(site.domain, lambda _: site, clock.now())
+
+
+def test_a_site_comes_back_as_it_was_put(
+    state: State, tmp_path: Path, fixed_clock: FixedClock
 ) -> None:
-    state = State.open(tmp_path)
-    state.put_site(SITE, fixed_clock.now())
-    state.put_site(Site("a.example", "A2"), fixed_clock.now())
+    put(state, SITE, fixed_clock)
+    with State.open(tmp_path) as again:
+        assert again.site("a.example") == SITE
+
+
+def test_a_change_sees_what_is_known_and_tells_before_and_after(
+    state: State, fixed_clock: FixedClock
+) -> None:
+    put(state, SITE, fixed_clock)
+    found = state.change_site("a.example", lambda _: Site("a.example", "A2"), fixed_clock.now())
+    assert found == (SITE, Site("a.example", "A2"))
     assert state.sites() == [Site("a.example", "A2")]
 
 
-def test_an_unknown_site_is_said_with_what_to_do(tmp_path: Path) -> None:
+def test_a_change_that_fails_leaves_all_as_it_was(state: State, fixed_clock: FixedClock) -> None:
+    def fail(known: Site | None) -> Site:
+        raise ZeroDivisionError(known)
+
+    put(state, SITE, fixed_clock)
+    with pytest.raises(ZeroDivisionError):
+        state.change_site("a.example", fail, fixed_clock.now())
+    assert state.sites() == [SITE]
+
+
+def test_an_unknown_site_is_said_with_what_to_do(state: State) -> None:
     with pytest.raises(NotFound, match=r"site add nobody\.example"):
-        State.open(tmp_path).site("nobody.example")
+        state.site("nobody.example")
 
 
-def test_a_removed_site_is_gone(tmp_path: Path, fixed_clock: FixedClock) -> None:
-    state = State.open(tmp_path)
-    state.put_site(SITE, fixed_clock.now())
-    state.remove_site("a.example")
+def test_a_removed_site_is_gone_and_given_back(state: State, fixed_clock: FixedClock) -> None:
+    put(state, SITE, fixed_clock)
+    assert state.remove_site("a.example") == SITE
     assert state.sites() == []
 
 
-def test_a_mapping_is_remembered_by_its_header(tmp_path: Path) -> None:
-    state = State.open(tmp_path)
+def test_a_mapping_is_remembered_by_its_header(state: State) -> None:
     state.remember_mapping("From|To", {"source_url": "From", "target_url": "To"})
     assert state.mapping_for("From|To") == {"source_url": "From", "target_url": "To"}
     assert state.mapping_for("Other") == {}
@@ -54,8 +76,9 @@ def test_head_is_the_newest_migration() -> None:
     assert newest.startswith(f"v{store.HEAD}_")
 
 
-def test_reading_does_not_wait_for_a_writer(tmp_path: Path, fixed_clock: FixedClock) -> None:
-    state = State.open(tmp_path)
-    state.put_site(SITE, fixed_clock.now())
-    with state._engine.begin():
-        assert State.open(tmp_path).sites() == [SITE]
+def test_reading_does_not_wait_for_a_writer(
+    state: State, tmp_path: Path, fixed_clock: FixedClock
+) -> None:
+    put(state, SITE, fixed_clock)
+    with state._engine.begin(), State.open(tmp_path) as other:
+        assert other.sites() == [SITE]

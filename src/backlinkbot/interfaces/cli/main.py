@@ -58,7 +58,7 @@ def options(
     """Options that stand before the verb."""
     del version  # said and done by its callback, which needs no verb
     del traceback  # read by main, which also sees errors before this runs
-    context.obj = Workspace.open(workspace)
+    context.obj = context.with_resource(Workspace.open(workspace))
 
 
 for module in (upkeep, data, judging, worth):

@@ -13,7 +13,10 @@ from backlinkbot.core.nouns import Site
 from backlinkbot.io.state.tables import column_mappings, site_facts, sites
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
+    from types import TracebackType
+    from typing import Self
 
     from sqlalchemy import Connection
 
@@ -49,6 +52,7 @@ class State:
         try:
             _migrate(engine)
         except OperationalError as error:
+            engine.dispose()
             where = engine.url.render_as_string(hide_password=True)
             raise Unreachable(f"the database {where} does not answer: {error.orig}") from error
         return cls(engine)
@@ -57,25 +61,31 @@ class State:
         """Give the connections back."""
         self._engine.dispose()
 
-    def put_site(self, site: Site, now: datetime) -> None:
-        """Add a site, or replace what is known of it; all or nothing."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def change_site(
+        self, domain: str, change: Callable[[Site | None], Site], now: datetime
+    ) -> tuple[Site | None, Site]:
+        """Make of a site what `change` makes of it as it is known, None where it is not.
+
+        One transaction: two processes that change the same site do so one after the other. What
+        `change` raises leaves all as it was. Gives the site as it was, and as it is kept.
+        """
         with self._engine.begin() as connection:
-            added_at = connection.execute(
-                select(sites.c.added_at).where(sites.c.domain == site.domain)
-            ).scalar()
-            connection.execute(delete(site_facts).where(site_facts.c.site == site.domain))
-            connection.execute(delete(sites).where(sites.c.domain == site.domain))
-            connection.execute(
-                insert(sites).values(
-                    domain=site.domain,
-                    name=site.name,
-                    is_ours=site.is_ours,
-                    added_at=added_at or now,
-                )
-            )
-            rows = _fact_rows(site)
-            if rows:
-                connection.execute(insert(site_facts), rows)
+            known = select(sites).where(sites.c.domain == domain)
+            row = connection.execute(known.with_for_update()).first()
+            before = _site(row, connection) if row else None
+            _put(change(before), row.added_at if row else now, connection)
+            return before, _site(connection.execute(known).one(), connection)
 
     def sites(self) -> list[Site]:
         """All sites, ours first, by name of the domain."""
@@ -94,7 +104,9 @@ class State:
         with self._reads.connect() as connection:
             row = connection.execute(select(sites).where(sites.c.domain == domain)).first()
             if row is None:
-                raise NotFound(f"{domain} is no site here; add it with: site add {domain}")
+                raise NotFound(
+                    f"{domain} is no site here; add it with: backlinkbot site add {domain}"
+                )
             return _site(row, connection)
 
     def site_or_plain(self, domain: str) -> Site:
@@ -104,12 +116,12 @@ class State:
         except NotFound:
             return Site(domain=domain, is_ours=False)
 
-    def remove_site(self, domain: str) -> None:
-        """Forget a site and what belongs to it; the index keeps its links."""
-        self.site(domain)
+    def remove_site(self, domain: str) -> Site:
+        """Forget a site and what belongs to it, and give it back; the index keeps its links."""
+        site = self.site(domain)
         with self._engine.begin() as connection:
-            connection.execute(delete(site_facts).where(site_facts.c.site == domain))
-            connection.execute(delete(sites).where(sites.c.domain == domain))
+            _delete(domain, connection)
+        return site
 
     def remember_mapping(self, header: str, mapping: dict[str, str]) -> None:
         """Keep the columns a user mapped for files with this header."""
@@ -168,6 +180,22 @@ def _migrate(engine: Engine) -> None:
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def _put(site: Site, added_at: datetime, connection: Connection) -> None:
+    _delete(site.domain, connection)
+    connection.execute(
+        insert(sites).values(
+            domain=site.domain, name=site.name, is_ours=site.is_ours, added_at=added_at
+        )
+    )
+    if rows := _fact_rows(site):
+        connection.execute(insert(site_facts), rows)
+
+
+def _delete(domain: str, connection: Connection) -> None:
+    connection.execute(delete(site_facts).where(site_facts.c.site == domain))
+    connection.execute(delete(sites).where(sites.c.domain == domain))
 
 
 def _fact_rows(site: Site) -> list[dict[str, str]]:
