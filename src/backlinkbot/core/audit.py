@@ -1,4 +1,4 @@
-"""The audit of one site: what the judging room concludes about its links, and every report tells."""
+"""The audit of one site: what the judging room concludes about its links."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ class Advice(StrEnum):
 
 
 class Family(StrEnum):
-    """Where evidence comes from. Two markers of one family may see the same thing twice; markers
-    of different families cannot, so "disavow" needs at least two families.
+    """Where evidence comes from; "disavow" needs at least two.
+
+    Two markers of one family may see the same thing twice, markers of different families cannot.
     """
 
     OWNERS = "owners"  # ids, servers, name servers and templates that sites share
