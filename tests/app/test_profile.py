@@ -105,3 +105,14 @@ def test_absence_from_the_longest_list_of_visits_is_told_with_its_length(
     monkeypatch.setattr(verb, "profile_of", spy)
     verb.profile(filled, TARGET)
     assert asked == [5], "the longer list ranks by links"
+
+
+def test_lost_links_stand_behind_all_live_ones_by_quality(filled: Workspace) -> None:
+    rows = verb.links(filled, TARGET).table
+    best = rows["quality"].to_pylist().index(max(q for q in rows["quality"].to_pylist() if q))
+    states = ["lost" if row == best else "live" for row in range(rows.num_rows)]
+    place = rows.schema.get_field_index("state")
+    found = verb._best_first(rows.set_column(place, "state", pa.array(states)))
+    assert found["state"].to_pylist() == ["live"] * 11 + ["lost"]
+    live = found["quality"].to_pylist()[:11]
+    assert live == sorted(live, key=lambda one: -1 if one is None else one, reverse=True)

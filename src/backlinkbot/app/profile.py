@@ -118,8 +118,7 @@ def links(workspace: Workspace, domain: str, question: LinkQuestion | None = Non
     judged = judge_links(rows, _inputs(workspace, domain, rows, whole=False))
     table = _with_judgement(rows, judged)
     if question.order == BY_QUALITY:
-        table = table.sort_by([("quality", "descending"), ("source_url", "ascending")])
-        table = table.slice(question.offset, question.limit)
+        table = _best_first(table).slice(question.offset, question.limit)
     return FoundLinks(table, total)
 
 
@@ -175,6 +174,23 @@ def profile_page(workspace: Workspace, found: Profile, path: Path) -> None:
 
     locale = workspace.settings.locale
     write_text(path, html_page(profile_document(found, locale=locale), locale=locale))
+
+
+def _best_first(table: pa.Table) -> pa.Table:
+    """Live links by quality, those without one behind them; then what is no longer live, alike."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    live = LinkState.LIVE.value
+    keys = pa.table(
+        {
+            "gone": pc.not_equal(pc.fill_null(table["state"], live), live),
+            "quality": pc.fill_null(table["quality"], -1.0),
+            "source_url": table["source_url"],
+        }
+    )
+    order = [("gone", "ascending"), ("quality", "descending"), ("source_url", "ascending")]
+    return table.take(pc.sort_indices(keys, sort_keys=order))
 
 
 def _need_index(workspace: Workspace) -> None:
@@ -314,7 +330,7 @@ def _with_judgement(rows: pa.Table, judged: LinkQuality) -> pa.Table:
         place, "anchor_class", pa.array([c or None for c in classes], pa.string())
     )
     quality = pa.array(judged.quality.astype("float64").round(1), from_pandas=True)
-    strength = [judged.strength_word(row) or None for row in range(rows.num_rows)]
+    strength = [judged.strength_word(row) for row in range(rows.num_rows)]
     return (
         kept.append_column("quality", quality)
         .append_column("strength", pa.array(strength, pa.string()))

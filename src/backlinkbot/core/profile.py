@@ -48,8 +48,9 @@ class ReferringDomain:
 
 @dataclass(frozen=True, slots=True)
 class QualitySplit:
-    """Live backlinks by strength; `unjudged` had no known factor; the histogram has ten bins.
+    """Live backlinks by strength, and how many have none since too little is known (`unjudged`).
 
+    `histogram`: the judged ones in ten bins;
     `strong_from`, `medium_from`: the quality (0..100) at which the words begin.
     """
 

@@ -191,12 +191,22 @@ def test_a_week_far_over_the_usual_is_a_finding(links: Links) -> None:
 
 
 def test_a_link_of_which_little_is_known_leads_no_strong_one(links: Links) -> None:
-    bare = link("vendor.org", {}, anchor=None)
+    bare = link("vendor.org", {}, anchor="Acme")
     names = pa.array(["vendor.org", "a.org"])
     known = pa.table({"node": names, "authority": [100.0, 50.0]})
     found = profile(links(bare, link("a.org", GOOD, position=0.6)), authority=known)
-    assert found.best[1].quality > found.best[0].quality
     assert [one.strength for one in found.best] == ["strong", "medium"]
+    assert found.best[0].quality > found.best[1].quality
+
+
+def test_unjudged_links_are_counted_apart_and_are_neither_best_nor_worst(links: Links) -> None:
+    rows = [link(f"v{n}.org", {}, anchor="Acme") for n in range(3)]
+    found = profile(links(*rows), authority=None)
+    assert (found.quality.unjudged, found.quality.judged) == (3, 0)
+    assert sum(found.quality.histogram) == 0
+    assert (found.best, found.worst) == ((), ())
+    assert found.top_referring_domains[0].quality is None
+    assert "too little is known of them to judge" in " ".join(found.findings)
 
 
 def test_the_document_keeps_the_names_others_script_against(found: Profile) -> None:

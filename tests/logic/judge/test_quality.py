@@ -14,6 +14,8 @@ from backlinkbot.logic.judge.anchors import anchor_words
 from backlinkbot.logic.judge.evidence import LinkInputs
 from backlinkbot.logic.judge.quality import (
     FACTORS,
+    HELD_AT,
+    LEAST_KNOWN,
     MEDIUM_FROM,
     STRONG_FROM,
     WEIGHTS,
@@ -23,6 +25,7 @@ from backlinkbot.logic.judge.quality import (
 from backlinkbot.logic.judge.signals import signals
 
 Links = Callable[..., pa.Table]
+ENDS = ("authority", "authority_low", "authority_high")
 IN_CONTENT: dict[str, Any] = {
     "placement": "content",
     "external_links": 8,
@@ -82,20 +85,21 @@ def test_a_better_factor_never_lowers_quality(links: Links, better: dict[str, An
 
 
 def test_an_unknown_factor_is_left_out_and_the_rest_weighs_more(links: Links) -> None:
-    whole, part = judged(links, {}), judged(links, {}, authority=None)
+    whole, part = judged(links, {}), judged(links, {}, relevance=float("nan"))
     scores = {name: float(f.score[0]) for name, f in zip(FACTORS, whole.factors, strict=True)}
-    known = {name: weight for name, weight in WEIGHTS.items() if name != "authority"}
+    known = {name: weight for name, weight in WEIGHTS.items() if name != "relevance"}
     expected = 100 * np.exp(
         sum(weight * np.log(scores[name]) for name, weight in known.items()) / sum(known.values())
     )
     assert part.quality[0] == pytest.approx(expected, rel=1e-4)
-    assert part.known_weight[0] == pytest.approx(0.7)
-    assert "not known" in part.readings(0)[0].sentence
+    assert part.known_weight[0] == pytest.approx(0.8)
+    assert "not known" in part.readings(0)[1].sentence
 
 
 def test_a_link_of_which_little_is_known_is_not_called_strong(links: Links) -> None:
     found = judge_links(links(IN_CONTENT), LinkInputs(anchor_words("acme.example")))
-    assert found.quality[0] >= STRONG_FROM
+    assert found.known_weight[0] == pytest.approx(LEAST_KNOWN)
+    assert found.quality[0] == HELD_AT, "before anything was measured, perfect links got 100"
     assert found.strength_word(0) == "medium"
     assert found.reason(0) == (
         "Too little is known to call it strong: authority, relevance, traffic unknown."
@@ -104,7 +108,7 @@ def test_a_link_of_which_little_is_known_is_not_called_strong(links: Links) -> N
 
 def test_a_link_whose_place_nobody_told_is_not_called_strong(links: Links) -> None:
     found = judged(links, {"placement": None}, authority=90.0, relevance=0.95)
-    assert found.quality[0] >= STRONG_FROM
+    assert found.quality[0] == HELD_AT
     assert found.strength_word(0) == "medium"
     assert found.reason(0) == "Too little is known to call it strong: placement unknown."
 
@@ -112,8 +116,38 @@ def test_a_link_whose_place_nobody_told_is_not_called_strong(links: Links) -> No
 def test_a_link_of_which_nothing_is_known_is_unjudged(links: Links) -> None:
     found = judge_links(links({"anchor": None}), LinkInputs(anchor_words("acme.example")))
     assert np.isnan(found.quality[0])
-    assert found.strength_word(0) == ""
-    assert "Nothing is known" in found.reason(0)
+    assert found.strength_word(0) == "unjudged"
+    assert found.reason(0) == "Too little is known of this link to judge it: nothing."
+
+
+def test_an_anchor_alone_judges_no_link_but_still_shows(links: Links) -> None:
+    found = judge_links(links({}), LinkInputs(anchor_words("acme.example")))
+    assert np.isnan(found.quality[0])
+    assert found.strength_word(0) == "unjudged"
+    assert found.reason(0) == "Too little is known of this link to judge it: only its anchor."
+    assert found.readings(0)[3].sentence == "The anchor “Acme” is the brand."
+
+
+@pytest.mark.parametrize(
+    ("interval", "word"), [((70.0, 90.0), "strong"), ((None, None), "strong"), ((6, 88), "medium")]
+)
+def test_strong_holds_at_the_low_end_of_the_authority(
+    links: Links, interval: tuple[float | None, float | None], word: str
+) -> None:
+    low, high = ([end] for end in interval)
+    known = {"node": ["blog.example"], "authority": [80.0], "authority_low": low}
+    table = pa.table(known | {"authority_high": high}).cast(
+        pa.schema([("node", pa.string()), *((n, pa.float32()) for n in ENDS)])
+    )
+    relevance = np.array([0.4], dtype=np.float32)
+    given = LinkInputs(anchor_words("acme.example"), authority=table, relevance=relevance)
+    found = judge_links(links(IN_CONTENT), given)
+    assert found.strength_word(0) == word
+    assert (found.quality[0] >= STRONG_FROM) == (word == "strong")
+    if word == "medium":
+        assert found.quality[0] == HELD_AT
+        assert found.reason(0).startswith("Too uncertain to call it strong. blog.example has an")
+        assert found.reason(0).endswith("(between 6 and 88).")
 
 
 def test_each_reading_has_its_number_sentence_and_evidence(links: Links) -> None:

@@ -47,6 +47,7 @@ def _cards(found: Profile) -> list[list[object]]:
         ["backlinks", found.backlinks],
         ["followed", _share(found.followed_share)],
         ["strong / medium / weak", f"{quality.strong:,} / {quality.medium:,} / {quality.weak:,}"],
+        ["unjudged (too little known)", quality.unjudged],
         ["new and lost in 30 days", f"+{found.new_30d:,} / −{found.lost_30d:,}"],  # noqa: RUF001
         ["index snapshot", found.snapshot],
     ]

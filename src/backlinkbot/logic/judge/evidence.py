@@ -58,13 +58,20 @@ class Factor:
     """One signal's answer for every link.
 
     `value`: in the signal's own unit; `score`: 0..1, 1 is best; both NaN where unknown.
-    `say`: the plain sentence for one row; `show`: its evidence.
+    `say`: the plain sentence for one row; `show`: its evidence. `least`: the score at the low end
+    of an interval, where the signal has one.
     """
 
     value: NDArray[np.float32]
     score: NDArray[np.float32]
     say: Callable[[int], str]
     show: Callable[[int], tuple[str, ...]] = field(default=lambda _row: ())
+    least: NDArray[np.float32] | None = None
+
+    @property
+    def least_score(self) -> NDArray[np.float32]:
+        """The score that holds at the low end; the score itself where no interval is known."""
+        return self.score if self.least is None else self.least
 
     @property
     def known(self) -> NDArray[np.bool_]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backlinkbot.core.nouns import AnchorClass, Placement, Strength
-from backlinkbot.logic.judge.quality import FACTORS, STRENGTHS
+from backlinkbot.logic.judge.quality import FACTORS, LEAST_KNOWN, STRENGTHS
 from backlinkbot.logic.judge.signals.anchor import ALARM_SHARE, ENOUGH_DOMAINS
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def findings(profile: Profile, judged: LinkQuality) -> tuple[str, ...]:
         return (none, *_without_pages(profile))
     return (
         *_strengths(profile, judged),
+        *_unjudged(profile),
         *_anchors(profile),
         *_followed(profile),
         *_concentration(profile),
@@ -69,8 +70,18 @@ def unknowns(judged: LinkQuality) -> tuple[str, ...]:
                 f"it, {_HELP[name]}."
             )
     if said:
-        said.append("Unknown factors are left out of a link's quality; the known ones weigh more.")
+        said.append(
+            "Unknown factors are left out of a link's quality and the known ones weigh more; where "
+            f"less than {LEAST_KNOWN:.0%} is known, the link is unjudged."
+        )
     return tuple(said)
+
+
+def _unjudged(profile: Profile) -> Iterator[str]:
+    count = profile.quality.unjudged
+    if count:
+        said = f"{_of(count, profile.backlinks)} {_are(count)} unjudged"
+        yield f"{said}: too little is known of them to judge."
 
 
 def _strengths(profile: Profile, judged: LinkQuality) -> Iterator[str]:

@@ -267,13 +267,11 @@ def _owner_column(evidence: Evidence, owners: pa.Table) -> pa.Array:
 def _on_show(judged: LinkQuality, evidence: Evidence, *, best: bool) -> tuple[JudgedLink, ...]:
     """The best (or worst) link of each of the best (or worst) referring domains.
 
-    No weak link is among the best and no strong one among the worst. The best go by their word
-    first, so that a link of which little is known leads no strong one.
+    No weak link is among the best, no strong one among the worst, and no unjudged one in either.
     """
     barred = STRENGTHS.index(Strength.WEAK if best else Strength.STRONG)
     key = -judged.quality if best else judged.quality
-    word = judged.strength if best else np.zeros_like(judged.strength)
-    rank = np.lexsort((np.arange(evidence.rows), key, word))
+    rank = np.lexsort((np.arange(evidence.rows), key))
     rank = rank[~np.isnan(judged.quality[rank]) & (judged.strength[rank] != barred)]
     _, firsts = np.unique(evidence.source_domain[rank], return_index=True)
     rows = rank[np.sort(firsts)][:TOP]

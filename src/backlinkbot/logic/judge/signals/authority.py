@@ -26,8 +26,7 @@ def authority(evidence: Evidence) -> Factor:
     """The linking site's authority, 0 to 100, as last measured on the link graph."""
     value = _column(evidence, "authority")
     low, high = _column(evidence, "authority_low"), _column(evidence, "authority_high")
-    fame = 1 - np.exp(-np.maximum(value, 0) / AUTHORITY_SCALE)
-    score = (LEAST + (1 - LEAST) * fame).astype(np.float32)
+    least = _score(np.where(np.isnan(low), value, np.minimum(low, value)))
     linked_by = _column(evidence, "referring_domains")
 
     def say(row: int) -> str:
@@ -41,7 +40,12 @@ def authority(evidence: Evidence) -> Factor:
             between = f" (between {low[row]:.0f} and {high[row]:.0f})"
         return f"{site} has an authority of {value[row]:.0f} out of 100{between}."
 
-    return Factor(value, score, say)
+    return Factor(value, _score(value), say, least=least)
+
+
+def _score(points: NDArray[np.float32]) -> NDArray[np.float32]:
+    fame = 1 - np.exp(-np.maximum(points, 0) / AUTHORITY_SCALE)
+    return (LEAST + (1 - LEAST) * fame).astype(np.float32)
 
 
 def _column(evidence: Evidence, name: str) -> NDArray[np.float32]:

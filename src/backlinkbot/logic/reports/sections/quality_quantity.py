@@ -25,11 +25,15 @@ def quality_quantity(profile: Profile, say: Wording) -> Section:
         "A natural profile has a few very strong backlinks, some medium ones and a limited number "
         "of weak ones."
     )
+    unjudged = (
+        f"Unjudged, because too little is known of them: {say.count(split.unjudged)} backlinks."
+    )
     if not split.judged:
-        return Section("quality", title, (Note(("No backlink could be judged.",)),))
+        said = unjudged if split.unjudged else "There is no backlink to judge."
+        return Section("quality", title, (Note((said,)),))
     blocks: list[Block] = [_parts(split, say), _histogram(split, say)]
     if split.unjudged:
-        blocks.append(Note((f"{say.count(split.unjudged)} backlinks could not be judged.",)))
+        blocks.append(Note((unjudged,)))
     return Section("quality", title, tuple(blocks), lead)
 
 
