@@ -87,4 +87,9 @@ def test_where_authority_stands_on_links_only_the_words_say_so(
     made = Workspace(Settings(workspace=tmp_path / "other"), fixed_clock)
     measure(made, edges=path, use=True)
     (found,) = grounds(made, ["a.com"])
-    assert found.in_words.endswith("this graph is too small for trust to tell more")
+    (released,) = authority_of(made, ["a.com"]).to_pylist()
+    assert found.links_points is found.trust_points is released["authority"] is None
+    assert found.basis == released["basis"] == "links only"
+    assert found.in_words.startswith(released["note"])
+    assert "2 domains link to it" in found.in_words
+    assert found.topics == {}

@@ -10,10 +10,10 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from backlinkbot.app.history import history
 from backlinkbot.app.releases import (
     compare_releases,
     export_release,
-    history,
     import_release,
     list_releases,
     use_release,
@@ -118,6 +118,17 @@ def test_history_follows_the_series_and_says_what_it_leaves_out(workspace: Works
     assert moved[1]["change"] > 20
     assert [row["authority"] for row in rows[3:6]] == [None] * 3
     assert [row["verdict"] for row in rows[6:]] == [None] + ["no measurable change"] * 2
+
+
+def test_links_alone_have_no_history_of_points_and_no_changes(workspace: Workspace) -> None:
+    links = {"basis": "links only"}
+    before, after = put(workspace, 8, ladder(), links), put(workspace, 9, ladder(a_org=60.0), links)
+    rows = history(workspace, ["site150.org"]).table.to_pylist()
+    assert [row["authority"] for row in rows] == [None, None]
+    assert {row["verdict"] for row in rows} == {"too little data for authority"}
+    compared = compare_releases(workspace, before, after)
+    assert compared.incomparable == "too little data for authority"
+    assert compared.table.num_rows == 0
 
 
 def test_a_release_is_chosen_by_name(workspace: Workspace) -> None:

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from backlinkbot.app.graphs import OpenGraph, measured_graph
+from backlinkbot.app.measure.known import TOO_LITTLE, TRUST
 from backlinkbot.core.errors import BadInput, NotFound
 from backlinkbot.core.progress import Progress, Silent
 
@@ -33,14 +34,16 @@ class Grounds:
     """One domain: `in_words`, why links alone would say otherwise; `topics` with its points each.
 
     `topics` are those in which trust reaches it, strongest first; points 0 to 100 within the topic.
+    `basis` is "links only" where the graph is too small for trust: then there are no points.
     """
 
     domain: str
-    links_points: float
-    trust_points: float
+    basis: str
+    links_points: float | None
+    trust_points: float | None
     sources: int
-    doubtful_sources: int
-    doubtful_share: float
+    doubtful_sources: int | None
+    doubtful_share: float | None
     in_words: str
     topics: dict[str, float]
 
@@ -68,6 +71,11 @@ def grounds(
     """
     with measured_graph(workspace, progress or Silent()) as graph:
         nodes = [graph.node(domain) for domain in domains]
+        if graph.about["basis"] != TRUST:
+            return [
+                _too_little(graph, domain, node)
+                for domain, node in zip(domains, nodes, strict=True)
+            ]
         points = _topics(graph, _listed(topics), workspace.settings.memory_mb)
         return [
             _grounds(graph, domain, node, points)
@@ -75,12 +83,29 @@ def grounds(
         ]
 
 
+def _too_little(graph: OpenGraph, domain: str, node: int) -> Grounds:
+    """What can be said of a domain in a graph that trust cannot reach: who links, and no points."""
+    sources = len(graph.graph.incoming.row(node))
+    linked = "1 domain links" if sources == 1 else f"{sources:,} domains link"
+    return Grounds(
+        domain=domain,
+        basis=graph.about["basis"],
+        links_points=None,
+        trust_points=None,
+        sources=sources,
+        doubtful_sources=None,
+        doubtful_share=None,
+        in_words=f"{TOO_LITTLE}: {linked} to it in this graph, which is too small to say how "
+        "strong they are",
+        topics={},
+    )
+
+
 def _grounds(
     graph: OpenGraph, domain: str, node: int, topics: dict[str, NDArray[np.float32]]
 ) -> Grounds:
     import numpy as np
 
-    from backlinkbot.logic.graph.authority import Basis
     from backlinkbot.logic.graph.inflation import inflation
 
     forms = graph.forms
@@ -93,19 +118,16 @@ def _grounds(
 
     rows, out_degree = graph.graph.incoming, graph.graph.out_degree
     found = inflation(rows, out_degree, node, trust.seeds, links.arrivals, points)
-    words = found.in_words()
-    if forms.basis is Basis.LINKS_ONLY:
-        links_only = f"{found.links_points:.0f} by links alone"
-        words = f"{links_only}: this graph is too small for trust to tell more"
     ranked = sorted(((float(v[node]), k) for k, v in topics.items() if v[node] > 0), reverse=True)
     return Grounds(
         domain=domain,
+        basis=graph.about["basis"],
         links_points=round(found.links_points, 2),
         trust_points=round(found.trust_points, 2),
         sources=found.sources,
         doubtful_sources=found.doubtful,
         doubtful_share=round(found.doubtful_share, 4),
-        in_words=words,
+        in_words=found.in_words(),
         topics={topic: round(value, 1) for value, topic in ranked},
     )
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from backlinkbot.app.measure.known import TOO_LITTLE, TRUST
 from backlinkbot.core.errors import BadInput, NotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     import numpy as np
@@ -64,14 +64,6 @@ class Compared:
         return told | {"notes": list(self.notes), "domains": self.table.to_pylist()}
 
 
-@dataclass(frozen=True, slots=True)
-class History:
-    """Authority over time, a row per domain and release; `left_out`: releases of other series."""
-
-    table: pa.Table
-    left_out: int
-
-
 def list_releases(workspace: Workspace) -> list[dict[str, Any]]:
     """Every kept release, the oldest first, with what it says about itself."""
     from backlinkbot.io.index.graphs.releases import releases
@@ -105,7 +97,7 @@ def import_release(workspace: Workspace, file: Path, *, use: bool = False) -> Im
 
     workspace.write()
     folder = workspace.authority_folder
-    taken = take(file, folder, workspace.clock.today(), _budget(workspace))
+    taken = take(file, folder, workspace.clock.today(), budget_of(workspace))
     notes = list(taken.notes)
     current = current_release(folder)
     if use or (current is None and release_names_domains(taken.path)):
@@ -136,7 +128,7 @@ def export_release(workspace: Workspace, out: Path, name: str = "") -> dict[str,
     """
     from backlinkbot.io.index.graphs.exchange import give
 
-    release = _named(workspace, name) if name else _in_force(workspace)
+    release = _named(workspace, name) if name else in_force(workspace)
     return {"release": release.name, "path": str(out), "nodes": give(release.path, out)}
 
 
@@ -166,9 +158,9 @@ def compare_releases(
     first, second = _named(workspace, before), _named(workspace, after)
     if first.path == second.path:
         raise BadInput(f"{before} and {after} are the same release, {first.name}")
-    together = Together(first.path, second.path, _budget(workspace))
+    together = Together(first.path, second.path, budget_of(workspace))
     yardstick = Yardstick.of(*together.common())
-    incomparable = why_incomparable(first.about, second.about)
+    incomparable = why_incomparable(first.about, second.about) or _why_pointless(first)
     wanted = _asked_names(domains)
     kept, counts = [], dict[str, int]()
     for batch in together.rows():
@@ -188,68 +180,8 @@ def compare_releases(
     )
 
 
-def history(workspace: Workspace, domains: Sequence[str]) -> History:
-    """Each domain's authority in every release that compares with the one in force, oldest first.
-
-    `change` and `verdict` are since the release before, on the scale of the domains both know;
-    `points` of different releases are ranks in different populations and may drift together.
-
-    Raises:
-        NotFound: nothing has been measured yet.
-    """
-    import pyarrow as pa
-
-    from backlinkbot.io.index.graphs.releases import look_up_domains, releases
-
-    line = list(_line_of(workspace, _in_force(workspace)))
-    verdicts = [_verdicts(workspace, a, b, domains) for a, b in pairwise(line)]
-    rows = []
-    for place, release in enumerate(line):
-        found = look_up_domains(release.path, domains).to_pylist()
-        for number, row in enumerate(found):
-            changed = verdicts[place - 1][number] if place else {"change": None, "verdict": None}
-            rows.append(
-                {
-                    "domain": row["domain"],
-                    "measured_on": release.about.get("measured_on", release.day),
-                    "release": release.name,
-                    "authority": row["authority"],
-                    "authority_low": row["authority_low"],
-                    "authority_high": row["authority_high"],
-                    **changed,
-                }
-            )
-    rows.sort(key=lambda row: list(domains).index(row["domain"]))
-    left_out = len(releases(workspace.authority_folder)) - len(line)
-    return History(pa.Table.from_pylist(rows, _history_schema()), left_out)
-
-
-def _verdicts(
-    workspace: Workspace, before: Release, after: Release, domains: Sequence[str]
-) -> list[dict[str, Any]]:
-    from backlinkbot.io.index.graphs.releases import look_up_domains
-    from backlinkbot.io.index.graphs.together import Together
-    from backlinkbot.logic.graph.changes import Yardstick
-
-    common = Together(before.path, after.path, _budget(workspace)).common()
-    marks = [_marks(look_up_domains(one.path, domains), "authority") for one in (before, after)]
-    found = Yardstick.of(*common).changes(*marks)
-    return [
-        {"change": None if change != change else float(change), "verdict": str(verdict)}  # noqa: PLR0124 - NaN
-        for change, verdict in zip(found.change, found.verdict, strict=True)
-    ]
-
-
-def _line_of(workspace: Workspace, current: Release) -> Iterator[Release]:
-    """The releases of one series with the current one, by the same method and on the same basis."""
-    from backlinkbot.io.index.graphs.releases import releases
-    from backlinkbot.logic.graph.changes import series_of, why_incomparable
-
-    for release in releases(workspace.authority_folder):
-        if release.fault or why_incomparable(current.about, release.about):
-            continue
-        if series_of(release.about) == series_of(current.about):
-            yield release
+def _why_pointless(release: Release) -> str:
+    return "" if release.about.get("basis", TRUST) == TRUST else TOO_LITTLE
 
 
 def _changed(batch: pa.RecordBatch, yardstick: Yardstick, *, is_comparable: bool) -> pa.Table:
@@ -258,7 +190,7 @@ def _changed(batch: pa.RecordBatch, yardstick: Yardstick, *, is_comparable: bool
 
     from backlinkbot.logic.graph.changes import DOWN, INCOMPARABLE, NO_INTERVAL, SAME, UP
 
-    found = yardstick.changes(_marks(batch, "before"), _marks(batch, "after"))
+    found = yardstick.changes(marks_of(batch, "before"), marks_of(batch, "after"))
     verdict = found.verdict
     if not is_comparable:
         verdict = np.where(np.isin(verdict, (UP, DOWN, SAME, NO_INTERVAL)), INCOMPARABLE, verdict)
@@ -308,20 +240,11 @@ def _schema() -> pa.Schema:
     return pa.schema([("node", pa.string()), *points, ("verdict", pa.string())])
 
 
-def _history_schema() -> pa.Schema:
-    import pyarrow as pa
-
-    texts = [(name, pa.string()) for name in ("domain", "measured_on", "release")]
-    points = ("authority", "authority_low", "authority_high", "change")
-    numbers = [(name, pa.float64()) for name in points]
-    return pa.schema([*texts, *numbers, ("verdict", pa.string())])
-
-
 def _empty() -> pa.Table:
     return _schema().empty_table()
 
 
-def _marks(table: pa.Table | pa.RecordBatch, name: str) -> Marks:
+def marks_of(table: pa.Table | pa.RecordBatch, name: str) -> Marks:
     import numpy as np
 
     from backlinkbot.logic.graph.changes import Marks
@@ -356,7 +279,7 @@ def _named(workspace: Workspace, name: str) -> Release:
     return release_named(workspace.authority_folder, name)
 
 
-def _in_force(workspace: Workspace) -> Release:
+def in_force(workspace: Workspace) -> Release:
     from backlinkbot.io.index.graphs.releases import current_release, release_named
 
     path = current_release(workspace.authority_folder)
@@ -376,7 +299,7 @@ def _told(release: Release) -> dict[str, Any]:
     }
 
 
-def _budget(workspace: Workspace) -> Budget:
+def budget_of(workspace: Workspace) -> Budget:
     from backlinkbot.io.index.database import Budget
 
     return Budget(workspace.settings.memory_mb, workspace.settings.worker_count)

@@ -19,7 +19,7 @@ from backlinkbot.app.workspace import Workspace
 from backlinkbot.core.clock import FixedClock
 from backlinkbot.core.errors import BadInput, NotFound
 from backlinkbot.core.settings import Settings
-from backlinkbot.io.index.graphs.releases import about_release, current_release
+from backlinkbot.io.index.graphs.releases import about_release, current_release, look_up
 from backlinkbot.logic.graph.authority import METHOD_VERSION
 
 
@@ -109,6 +109,27 @@ def test_numbers_for_names_stand_on_links_only_and_say_so(
     (row,) = authority_of(workspace, ["7"]).to_pylist()
     assert row["trust"] is None
     assert row["inflated_share"] is None
+    assert row["authority"] is row["authority_low"] is row["authority_high"] is None
+    assert (row["basis"], row["note"]) == ("links only", "too little data for authority")
+    assert row["referring_domains"] == 0
+
+
+def test_an_export_keeps_the_points_by_links_alone_and_says_that_they_are(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    path, out = tmp_path / "numbers.txt", tmp_path / "out.parquet"
+    path.write_text("1 2\n2 3\n3 1\n7 1\n")
+    measure(workspace, edges=path, export=out)
+    table = pq.read_table(out)
+    assert table.column("basis").to_pylist() == ["links only"] * 4
+    assert max(table.column("authority").to_pylist()) == 100
+
+
+def test_what_is_not_in_the_graph_is_said(workspace: Workspace, tmp_path: Path) -> None:
+    measure(workspace, edges=small_web(tmp_path))
+    known, unknown = authority_of(workspace, ["shop1.com", "nobody.org"]).to_pylist()
+    assert (known["basis"], known["note"]) == ("trust", None)
+    assert (unknown["authority"], unknown["note"]) == (None, "not in the graph that was measured")
 
 
 @pytest.mark.parametrize("text", ["a b\nb c\n", "a,b\nb,c\n", "# x\na\tb\nb\tc\n"])
@@ -151,10 +172,11 @@ def test_own_seeds_replace_the_packaged_ones(workspace: Workspace, tmp_path: Pat
     assert found.seed_list == "mine.txt"
     assert found.seeds == 50
     assert sum(found.seed_rejects.values()) == 1
-    edu, bought = authority_of(workspace, ["u1.edu", "bought.com"]).to_pylist()
     # Trust reaches one of the seventeen linked domains: too few for a scale of its own.
     assert found.basis == "links only"
-    assert edu["authority"] < bought["authority"]
+    points = look_up(Path(found.release), ["u1.edu", "bought.com"]).sort_by("node")
+    bought, edu = points.column("authority").to_pylist()
+    assert edu < bought
 
 
 def test_a_killed_run_goes_on_from_its_last_stage(workspace: Workspace, tmp_path: Path) -> None:

@@ -68,12 +68,14 @@ def measure(  # noqa: PLR0913 - what a user may say
 def authority_of(workspace: Workspace, domains: Sequence[str], release: str = "") -> pa.Table:
     """The columns of a release, by default of the one in force, for each name, as asked.
 
-    First column `domain`; nulls where it is unknown. A name is looked up as it stands, then by its
-    registered domain.
+    First column `domain`; nulls where it is unknown, and no points where they would stand on links
+    only; last column `note`, a sentence about what is missing. A name is looked up as it stands,
+    then by its registered domain.
 
     Raises:
         NotFound: nothing has been measured yet, or there is no such release.
     """
+    from backlinkbot.app.measure.known import only_known
     from backlinkbot.io.index.graphs.releases import (
         current_release,
         look_up_domains,
@@ -87,7 +89,7 @@ def authority_of(workspace: Workspace, domains: Sequence[str], release: str = ""
             "no authority release is in force; run `backlinkbot measure`, or choose one of "
             "`backlinkbot release list` with `backlinkbot release use`"
         )
-    return look_up_domains(path, domains)
+    return only_known(look_up_domains(path, domains))
 
 
 def _seed_list(path: Path | None) -> SeedList:

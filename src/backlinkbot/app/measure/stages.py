@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from backlinkbot.app.graphs import note_measured
 from backlinkbot.app.measure.force import force_of
+from backlinkbot.app.measure.known import TOO_LITTLE, WHAT_HELPS
 from backlinkbot.app.measure.population import reference_of
 from backlinkbot.app.measure.told import Measured
 from backlinkbot.core.errors import BadInput, Refused
@@ -135,8 +136,9 @@ class Run:
             )
         if made.basis is Basis.LINKS_ONLY:
             self.notes.append(
-                f"authority stands on links only: {len(found)} seeds are in this graph, too few or "
-                "too far away for trust to reach its domains"
+                f"{TOO_LITTLE}: the graph has {len(found):,} trusted sites to start from, too few "
+                "or too far away to reach its domains, so that authority stands on links only and "
+                f"is not shown; what helps: {WHAT_HELPS}"
             )
         with self.stage("harmonic", "Measuring distances", None, "batches"):
             harmonic, how = self._harmonic(graph, pivots)

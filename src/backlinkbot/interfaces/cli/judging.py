@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from backlinkbot.interfaces.cli.grounds import show_grounds
+from backlinkbot.interfaces.cli.measured import show_authority
 from backlinkbot.interfaces.cli.options import (
     Csv,
     DomainName,
@@ -120,17 +121,11 @@ def authority(
         _history(workspace_of(context), domains, wanted)
         return
     table = authority_of(workspace_of(context), domains, release)
-    wanted.table(
-        table,
-        lambda: _show_table(
-            "Authority, 0 to 100", table, ["domain", "authority", "authority_low",
-                "authority_high", "pagerank_percentile", "referring_domains", "inflated_share"]
-        ),
-    )  # fmt: skip
+    wanted.table(table, lambda: show_authority(table))
 
 
 def _history(workspace: Workspace, domains: list[str], wanted: Output) -> None:
-    from backlinkbot.app.releases import history
+    from backlinkbot.app.history import history
 
     found = history(workspace, domains)
     wanted.table(
