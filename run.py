@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -37,7 +38,14 @@ def main() -> int:
         return test(rest)
     if command == "bench":
         return bench(rest)
+    # so that the product's texts name commands as they are typed here
+    os.environ.setdefault("BACKLINKBOT_COMMAND", typed())
     return run(PYTHON, "-m", "backlinkbot", command, *rest)
+
+
+def typed() -> str:
+    """How the user started this file, ready to be typed again."""
+    return shlex.join([Path(sys.executable).name, sys.argv[0]])
 
 
 def set_up(lock_name: str) -> None:

@@ -66,6 +66,11 @@ def load_settings(workspace: Path | None = None, **flags: object) -> Settings:
     return _with(settings, given, "the command line")
 
 
+def program_set() -> str:
+    """How the user starts the program, where what starts it says so; else empty."""
+    return _from_environment("command")
+
+
 def _from_environment(name: str) -> str:
     return os.environ.get(ENVIRONMENT_PREFIX + name.upper(), "")
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from textwrap import fill
 from typing import TYPE_CHECKING
 
 from backlinkbot.interfaces.cli.output import shown
+from backlinkbot.interfaces.cli.typed import typed
 
 if TYPE_CHECKING:
     from backlinkbot.app.demo import Told
@@ -69,10 +71,13 @@ def show_demo(told: Told) -> None:
     out("Written\n" + "".join(f"  {path}\n" for path in told.written))
     stages = ", ".join(f"{stage} {seconds:g}" for stage, seconds in told.seconds.items())
     out(f"Seconds: {stages}; {sum(told.seconds.values()):.0f} in all\n")
-    workspace = f"--workspace {told.folder}/workspace"
-    out(
-        "Next\n"
-        f"  backlinkbot {workspace} links {client['domain']} --order quality\n"
-        f"  backlinkbot {workspace} profile {client['domain']} --html page.html\n"
-        "  backlinkbot site add YOUR-SITE.com --brand YourBrand; backlinkbot ingest YOUR-FILES\n"
-    )
+    workspace = f"--workspace {shlex.quote(told.folder + '/workspace')}"
+    page = shlex.quote(f"{client['domain']}.html")
+    out("Next\n")
+    for step in (
+        f"{workspace} links {client['domain']} --order quality",
+        f"{workspace} profile {client['domain']} --html {page}",
+        "site add YOUR-SITE.com --brand YourBrand",
+        "ingest YOUR-FILES",
+    ):
+        out(typed(f"  backlinkbot {step}\n"))

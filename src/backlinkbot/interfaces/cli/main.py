@@ -12,6 +12,7 @@ from backlinkbot import __version__
 from backlinkbot.app.workspace import Workspace
 from backlinkbot.interfaces.answers import INTERRUPTED, exit_code, sentence
 from backlinkbot.interfaces.cli import data, judging, releases, sites, upkeep, worth
+from backlinkbot.interfaces.cli.typed import started_with, typed
 
 USAGE = 2
 
@@ -22,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # we answer errors ourselves
     rich_markup_mode=None,  # rich help costs 0.15 s at every start
     help="Which links are worth having, which do harm, and how to earn the next good ones.",
-    epilog="Begin with: backlinkbot demo",
+    epilog="Begin with the verb demo.",
 )
 
 
@@ -72,8 +73,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit code of product.md, "Command line"."""
     arguments = sys.argv[1:] if arguments is None else arguments
     _speak_utf8()
+    program = started_with(arguments)
     try:
-        code = int(app(args=arguments, standalone_mode=False) or 0)
+        code = int(app(args=arguments, prog_name=program, standalone_mode=False) or 0)
     except BaseException as error:  # the one place where every error becomes an answer
         if "--traceback" in arguments:
             raise
@@ -87,13 +89,13 @@ def _answer(error: BaseException) -> int:
     if isinstance(error.__context__ or error, BrokenPipeError):  # Typer makes it a SystemExit
         return _close_pipe()
     if hasattr(error, "format_message"):  # bad usage, said by the option parser
-        sys.stderr.write(f"{error.format_message()}\nTry: backlinkbot --help\n")
+        sys.stderr.write(typed(f"{error.format_message()}\nTry: backlinkbot --help\n"))
         return USAGE
     if type(error).__name__ in {"Exit", "Abort"}:
         return int(getattr(error, "exit_code", 0) or 0)
     if isinstance(error, SystemExit):
         return int(error.code or 0)
-    sys.stderr.write(sentence(error) + "\n")
+    sys.stderr.write(typed(sentence(error)) + "\n")
     return exit_code(error)
 
 

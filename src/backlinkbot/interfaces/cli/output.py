@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from backlinkbot.app.export import write_csv, write_lines, write_table, write_text
 from backlinkbot.core.cells import plain
 from backlinkbot.core.errors import BadInput
+from backlinkbot.interfaces.cli.typed import typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -84,7 +85,7 @@ def one_line(value: object) -> str:
 
 def say(text: str) -> None:
     """A message beside the result: to stderr."""
-    sys.stderr.write(text + "\n")
+    sys.stderr.write(typed(text) + "\n")
 
 
 def shown(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -10,6 +10,7 @@ import typer
 
 from backlinkbot.interfaces.cli.options import Json, output_of, workspace_of
 from backlinkbot.interfaces.cli.output import say, shown
+from backlinkbot.interfaces.cli.typed import typed
 
 index_app = typer.Typer(no_args_is_help=True, help="Look after the link index.")
 
@@ -47,7 +48,7 @@ def doctor(context: typer.Context, *, json: Json = False) -> None:
     from backlinkbot.app.setup import doctor as run
 
     findings = run(workspace_of(context))
-    rows = [["well" if f.is_well else "WRONG", f.what, f.sentence] for f in findings]
+    rows = [["well" if f.is_well else "WRONG", f.what, typed(f.sentence)] for f in findings]
     output_of(json=json).value(
         [asdict(finding) for finding in findings],
         lambda: shown("", ["", "what", "finding"], rows),

@@ -55,7 +55,7 @@ class Layout:
         except FileNotFoundError:
             return None
         except UnicodeDecodeError as error:
-            raise Broken(f"{self.pointer} is damaged; run `index repair`") from error
+            raise Broken(f"{self.pointer} is damaged; run `backlinkbot index repair`") from error
 
     def load(self, name: str) -> Manifest:
         """The manifest of a snapshot.
@@ -67,7 +67,9 @@ class Layout:
         try:
             return manifests.decoded(path.read_bytes(), path)
         except (FileNotFoundError, OSError, ValueError) as error:
-            raise Broken(f"{path} cannot be read ({error}); run `index repair`") from error
+            raise Broken(
+                f"{path} cannot be read ({error}); run `backlinkbot index repair`"
+            ) from error
 
     def names(self) -> list[str]:
         """The snapshots that were published and are kept, oldest first."""

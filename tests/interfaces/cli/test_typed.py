@@ -1,0 +1,66 @@
+"""A command in a text can be typed as it stands, however the program was started."""
+
+from __future__ import annotations
+
+import pytest
+
+from backlinkbot.interfaces.cli.typed import _program, started_with, typed
+
+
+@pytest.fixture
+def clone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BACKLINKBOT_COMMAND", "python3 run.py")
+
+
+@pytest.mark.usefixtures("clone")
+def test_commands_are_named_as_what_started_the_program_says() -> None:
+    assert started_with(["ingest", "x.csv"]) == "python3 run.py"
+    assert typed("Next: backlinkbot measure") == "Next: python3 run.py measure"
+    assert typed("run `backlinkbot measure`, then backlinkbot profile a.example") == (
+        "run `python3 run.py measure`, then python3 run.py profile a.example"
+    )
+
+
+@pytest.mark.usefixtures("clone")
+def test_the_workspace_that_was_named_is_named_again() -> None:
+    started_with(["--traceback", "--workspace", "my work", "ingest", "x.csv"])
+    assert typed("backlinkbot measure") == "python3 run.py --workspace 'my work' measure"
+    started_with(["--workspace=w", "links", "a.example"])
+    assert typed("backlinkbot measure") == "python3 run.py --workspace w measure"
+
+
+@pytest.mark.usefixtures("clone")
+def test_a_text_that_names_a_workspace_itself_keeps_it() -> None:
+    started_with(["--workspace", "mine", "demo"])
+    assert typed("backlinkbot --workspace other links") == "python3 run.py --workspace other links"
+
+
+@pytest.mark.usefixtures("clone")
+def test_an_option_of_the_verb_is_no_workspace() -> None:
+    started_with(["ingest", "--workspace", "x"])
+    assert typed("backlinkbot measure") == "python3 run.py measure"
+
+
+@pytest.mark.usefixtures("clone")
+@pytest.mark.parametrize(
+    "text",
+    ["backlinkbot-demo/workspace", "/srv/backlinkbot ", "backlinkbot.toml", "Backlink Bot reads",
+     "my-backlinkbot is", "backlinkbot 0.1.0"],
+)  # fmt: skip
+def test_what_is_no_command_stays(text: str) -> None:
+    started_with(["measure"])
+    assert typed(text) == text
+
+
+@pytest.mark.parametrize(
+    ("script", "program"),
+    [
+        ("/usr/local/bin/backlinkbot", "backlinkbot"),  # what a shell makes of a name on its path
+        (".venv/bin/backlinkbot", ".venv/bin/backlinkbot"),
+        ("my env/bin/backlinkbot", "'my env/bin/backlinkbot'"),
+        ("/site-packages/backlinkbot/__main__.py", "python3.12 -m backlinkbot"),
+        ("pytest", "backlinkbot"),
+    ],
+)
+def test_the_program_is_named_by_how_it_was_started(script: str, program: str) -> None:
+    assert _program(script, "/usr/bin/python3.12") == program
