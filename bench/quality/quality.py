@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
-from backlinkbot.app.profile import _inputs
+from backlinkbot.app.profile.beside import inputs
 from backlinkbot.app.topics import learn_topics
 from backlinkbot.app.workspace import Workspace
 from backlinkbot.core.nouns import Placement
@@ -62,7 +62,7 @@ def main() -> None:
     editorial, topical, groups, kinds, strengths = [], [], [], [], []
     for domain in (world.client, *world.competitors):
         rows = workspace.index.links(domain)
-        judged = judge_links(rows, _inputs(workspace, domain, rows, whole=True))
+        judged = judge_links(rows, inputs(workspace, domain, rows, whole=True))
         columns["quality"].append(judged.quality)
         for name, factor in zip(FACTORS, judged.factors, strict=True):
             columns[name].append(factor.score)

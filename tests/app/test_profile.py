@@ -8,6 +8,7 @@ import pyarrow as pa
 import pytest
 
 from backlinkbot.app import profile as verb
+from backlinkbot.app.profile.linked import best_first
 from backlinkbot.app.workspace import Workspace
 from backlinkbot.core import columns
 from backlinkbot.core.facts import FactKind, Facts
@@ -112,7 +113,7 @@ def test_lost_links_stand_behind_all_live_ones_by_quality(filled: Workspace) -> 
     best = rows["quality"].to_pylist().index(max(q for q in rows["quality"].to_pylist() if q))
     states = ["lost" if row == best else "live" for row in range(rows.num_rows)]
     place = rows.schema.get_field_index("state")
-    found = verb._best_first(rows.set_column(place, "state", pa.array(states)))
+    found = best_first(rows.set_column(place, "state", pa.array(states)))
     assert found["state"].to_pylist() == ["live"] * 11 + ["lost"]
     live = found["quality"].to_pylist()[:11]
     assert live == sorted(live, key=lambda one: -1 if one is None else one, reverse=True)

@@ -1,0 +1,195 @@
+"""The verb links: every backlink of a domain, with quality, readings and evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
+
+from backlinkbot.app.profile.beside import inputs, need_index
+from backlinkbot.core.errors import BadInput
+from backlinkbot.core.nouns import LinkKind, LinkState, Placement
+from backlinkbot.core.urls.named import domain_named
+from backlinkbot.io.index.filters import LinkFilter, LinkOrder
+from backlinkbot.logic.judge.anchors import CLASSES, NOT_TOLD
+from backlinkbot.logic.judge.quality import judge_links
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pyarrow as pa
+
+    from backlinkbot.app.workspace import Workspace
+    from backlinkbot.logic.judge.quality import LinkQuality
+
+Word = TypeVar("Word", bound=StrEnum)
+
+BY_QUALITY = "quality"
+ORDERS = {
+    "newest": LinkOrder.FIRST_SEEN,
+    "seen": LinkOrder.NEWEST,
+    "lost": LinkOrder.LOST,
+    "source": LinkOrder.SOURCE,
+}
+SHOWN = (
+    "source_url", "source_domain", "target_url", "target_domain", "anchor", "kind", "nofollow",
+    "ugc", "sponsored", "followed", "placement", "placement_probability", "sitewide", "left",
+    "right", "source_title", "source_language", "external_links", "first_seen", "last_seen",
+    "state", "lost_on", "lost_reason", "vendor_scores", "sources", "evidence", "disagreements",
+    "context_html",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class LinkQuestion:
+    """Which backlinks to show; empty words ask for nothing."""
+
+    state: str = ""
+    placement: str = ""
+    kind: str = ""
+    followed: bool | None = None
+    source_domain: str = ""
+    target: str = ""
+    anchor: str = ""
+    reporter: str = ""
+    since: date | None = None
+    until: date | None = None
+    order: str = "newest"
+    limit: int | None = 100
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLinks:
+    """The rows that were asked for, and how many there are in all."""
+
+    table: pa.Table
+    total: int
+
+
+def links(workspace: Workspace, domain: str, question: LinkQuestion | None = None) -> FoundLinks:
+    """The backlinks of a domain with quality, five readings, sources and evidence.
+
+    Raises:
+        BadInput: a word of the question that no link can have; says which there are.
+        NotFound: the index is empty.
+    """
+    question = question or LinkQuestion()
+    domain = domain_named(domain)
+    need_index(workspace)
+    wishes = _filter(question)
+    total = workspace.index.count_links(domain, wishes)
+    if question.order == BY_QUALITY:
+        rows = workspace.index.links(domain, wishes)
+    elif question.order in ORDERS:
+        rows = workspace.index.links(
+            domain,
+            wishes,
+            order=ORDERS[question.order],
+            limit=question.limit,
+            offset=question.offset,
+        )
+    else:
+        raise BadInput(f"order {question.order!r} is none of {_listed([*ORDERS, BY_QUALITY])}")
+    judged = judge_links(rows, inputs(workspace, domain, rows, whole=False))
+    table = _with_judgement(rows, judged)
+    if question.order == BY_QUALITY:
+        table = best_first(table).slice(question.offset, question.limit)
+    return FoundLinks(table, total)
+
+
+def best_first(table: pa.Table) -> pa.Table:
+    """Live links by quality, those without one behind them; then what is no longer live, alike."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    live = LinkState.LIVE.value
+    keys = pa.table(
+        {
+            "gone": pc.not_equal(pc.fill_null(table["state"], live), live),
+            "quality": pc.fill_null(table["quality"], -1.0),
+            "source_url": table["source_url"],
+        }
+    )
+    order = [("gone", "ascending"), ("quality", "descending"), ("source_url", "ascending")]
+    return table.take(pc.sort_indices(keys, sort_keys=order))
+
+
+def _filter(question: LinkQuestion) -> LinkFilter:
+    target, prefix = question.target, None
+    if target.endswith("*"):
+        target, prefix = "", target[:-1]
+    return LinkFilter(
+        states=_words(LinkState, question.state, "state"),
+        placements=_words(Placement, question.placement, "placement"),
+        kinds=_words(LinkKind, question.kind, "kind"),
+        followed=question.followed,
+        source_domain=domain_named(question.source_domain) if question.source_domain else None,
+        target_url=target or None,
+        target_prefix=prefix,
+        anchor=question.anchor or None,
+        reporter=question.reporter or None,
+        since=_midnight(question.since),
+        until=_midnight(question.until and question.until + timedelta(days=1)),
+    )
+
+
+def _midnight(day: date | None) -> datetime | None:
+    return datetime.combine(day, time.min, UTC) if day else None
+
+
+def _words(kind: type[Word], text: str, what: str) -> tuple[Word, ...]:
+    if not text:
+        return ()
+    try:
+        return tuple(kind(word.strip()) for word in text.split(","))
+    except ValueError:
+        raise BadInput(f"{what} {text!r} is none of {_listed(kind)}") from None
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(f'"{word}"' for word in words)
+
+
+def _with_judgement(rows: pa.Table, judged: LinkQuality) -> pa.Table:
+    """The columns on show, with quality and readings beside them."""
+    import numpy as np
+    import pyarrow as pa
+
+    kept = rows.select([name for name in SHOWN if name in rows.column_names])
+    names = np.array([*(one.value for one in CLASSES), ""], dtype=object)
+    classes = names[np.where(judged.anchor_class == NOT_TOLD, len(CLASSES), judged.anchor_class)]
+    readings = [
+        [
+            {
+                "signal": one.signal,
+                "value": one.value,
+                "score": one.score,
+                "sentence": one.sentence,
+                "evidence": list(one.evidence),
+            }
+            for one in judged.readings(row)
+        ]
+        for row in range(rows.num_rows)
+    ]
+    reading = pa.struct(
+        [
+            ("signal", pa.string()),
+            ("value", pa.float64()),
+            ("score", pa.float64()),
+            ("sentence", pa.string()),
+            ("evidence", pa.list_(pa.string())),
+        ]
+    )
+    place = kept.schema.get_field_index("anchor") + 1
+    kept = kept.add_column(
+        place, "anchor_class", pa.array([c or None for c in classes], pa.string())
+    )
+    quality = pa.array(judged.quality.astype("float64").round(1), from_pandas=True)
+    strength = [judged.strength_word(row) for row in range(rows.num_rows)]
+    return (
+        kept.append_column("quality", quality)
+        .append_column("strength", pa.array(strength, pa.string()))
+        .append_column("readings", pa.array(readings, pa.list_(reading)))
+    )
