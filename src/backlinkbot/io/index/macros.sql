@@ -3,7 +3,7 @@
 -- name: macros
 -- Our own readings beside vendors' reports; those that read the page whole beside the WAT's lists.
 create or replace macro is_own(reporter) as reporter in ('warc', 'arc', 'crawl', 'wat', 'html');
-create or replace macro reads_whole(reporter) as reporter in ('warc', 'arc', 'crawl');
+create or replace macro reads_whole(reporter) as reporter in ('warc', 'arc', 'crawl', 'html');
 create or replace macro own_rank(reporter) as
     case reporter when 'warc' then 0 when 'arc' then 1 when 'crawl' then 2 when 'wat' then 3
         else 4 end;
