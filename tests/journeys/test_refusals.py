@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -123,6 +124,15 @@ def test_the_version_is_said(cli: Any) -> None:
     assert cli("--version").out.startswith("backlinkbot ")
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Programs we start can be interrupted, also where we were started with interrupts ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_ends_with_130_and_leaves_the_state(trip: Any, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "backlinkbot", "--workspace", str(tmp_path)]
     environment = {**os.environ, "PYTHONPATH": str(SRC)}
@@ -139,9 +149,12 @@ def test_an_interrupt_ends_with_130_and_leaves_the_state(trip: Any, tmp_path: Pa
         os.write(
             feed, archive.read_bytes()[:20_000]
         )  # the rest never comes: it waits in the middle
-        _wait_until_reading(program.pid)
-        program.send_signal(signal.SIGINT)
-        assert program.wait(30) == 130
+        try:
+            _wait_until_reading(program.pid)
+            program.send_signal(signal.SIGINT)
+            assert program.wait(30) == 130
+        finally:
+            program.kill()
         assert program.stderr is not None
         said = program.stderr.read()
     os.close(feed)

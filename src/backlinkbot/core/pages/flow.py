@@ -151,7 +151,7 @@ def _items(batch: Batch) -> list[NDArray[np.generic]]:
     linked = batch.linked_words[batch.last_link] - batch.linked_words[batch.first_link]
     groups = int(group.max()) + 1 if len(group) else 0
 
-    def total(values: NDArray[np.generic]) -> NDArray[np.float64]:
+    def total(values: Numbers | NDArray[np.float64]) -> NDArray[np.float64]:
         return np.asarray(np.bincount(group, values, groups), np.float64)
 
     held = group[item]
