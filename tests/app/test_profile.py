@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pyarrow as pa
 import pytest
 
 from backlinkbot.app import profile as verb
+from backlinkbot.app.measure import measure
 from backlinkbot.app.profile.linked import best_first
 from backlinkbot.app.workspace import Workspace
 from backlinkbot.core import columns
 from backlinkbot.core.facts import FactKind, Facts
+from backlinkbot.io.index.graphs.releases import publish_release, release_schema
+from backlinkbot.logic.judge.profile import profile_of
 
 TARGET = "t.example"
 
@@ -97,7 +100,7 @@ def test_absence_from_the_longest_list_of_visits_is_told_with_its_length(
     filled: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[int] = []
-    judge = verb.profile_of
+    judge = profile_of
 
     def spy(rows: pa.Table, inputs: object, facts: object) -> object:
         asked.append(inputs.ranked_sites)  # type: ignore[attr-defined]
@@ -117,3 +120,40 @@ def test_lost_links_stand_behind_all_live_ones_by_quality(filled: Workspace) -> 
     assert found["state"].to_pylist() == ["live"] * 11 + ["lost"]
     live = found["quality"].to_pylist()[:11]
     assert live == sorted(live, key=lambda one: -1 if one is None else one, reverse=True)
+
+
+def test_authority_by_links_only_is_no_score(filled: Workspace) -> None:
+    before = verb.profile(filled, TARGET)
+    assert (before.authority, before.authority_note) == (None, "no link graph was measured yet")
+    measured = measure(filled)
+    assert measured.basis == "links only", "four sites and no seed among them"
+    found = verb.profile(filled, TARGET)
+    assert (found.authority, found.authority_low) == (None, None)
+    assert found.authority_note == "too little data for authority"
+    assert "import a Common Crawl release or name sites that you trust" in found.unknown[0]
+    assert not any("measure the link graph" in said for said in found.unknown)
+    assert all(one.authority is None for one in found.top_referring_domains)
+    assert found.quality.strong == 0
+    row = verb.links(filled, TARGET).table.to_pylist()[0]
+    reading = row["readings"][0]
+    assert (reading["signal"], reading["value"], reading["score"]) == ("authority", None, None)
+    assert reading["sentence"].endswith("is not known: too little data for authority.")
+
+
+def test_authority_by_trust_is_a_score(filled: Workspace) -> None:
+    release = publish_release(
+        filled.authority_folder,
+        date(2026, 11, 1),
+        "f" * 32,
+        [_release_row(TARGET, 41.0), _release_row("s0.example", 70.0)],
+        {"basis": "trust", "series": "index"},
+    )
+    assert release.is_file()
+    found = verb.profile(filled, TARGET)
+    assert (found.authority, found.authority_note) == (41.0, "")
+    assert found.top_referring_domains[0].authority == 70.0
+
+
+def _release_row(node: str, points: float) -> pa.RecordBatch:
+    row = {"node": node, "authority": points, "referring_domains": 3, "basis": "trust"}
+    return pa.RecordBatch.from_pylist([row], schema=release_schema())

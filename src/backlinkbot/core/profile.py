@@ -113,6 +113,7 @@ class Profile:
     `best`, `worst`: one link per referring domain. `findings`, `unknown` (what could not be judged)
     and `method` are plain sentences. `only_domains`: further domains that link here according to
     link graphs which name no pages; they are in no other number.
+    `authority_note`: why `authority` is None, a phrase; empty where it is known.
     """
 
     domain: str
@@ -139,6 +140,7 @@ class Profile:
     unknown: tuple[str, ...] = ()
     method: tuple[str, ...] = ()
     only_domains: int = 0
+    authority_note: str = ""
 
     def as_document(self) -> dict[str, Any]:
         """The JSON document of `profile DOMAIN --json`; names and shapes are a contract."""
@@ -167,6 +169,7 @@ class Profile:
                 for growth in self.weeks
             ],
             "top_referring_domains": [_referrer(one) for one in self.top_referring_domains],
+            "authority_note": self.authority_note or None,
             "authority_interval": _interval(self.authority_low, self.authority_high),
             "diversity": {spread.what: _spread(spread) for spread in self.spreads},
             "best_links": [_judged(link) for link in self.best],

@@ -6,12 +6,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
-from backlinkbot.app.profile.beside import inputs, need_index
+from backlinkbot.app.profile.beside import inputs, known_authority, need_index
 from backlinkbot.app.profile.linked import FoundLinks, LinkQuestion, links
 from backlinkbot.core.errors import NotFound
 from backlinkbot.core.urls.named import domain_named
 from backlinkbot.io.index.filters import LinkFilter
-from backlinkbot.io.index.graphs.releases import current_release, look_up
 from backlinkbot.io.outputs.place import write_text
 from backlinkbot.logic.judge.history import as_known
 from backlinkbot.logic.judge.profile import ProfileFacts, profile_of
@@ -92,9 +91,7 @@ def profile_page(workspace: Workspace, found: Profile, path: Path) -> None:
 
 
 def _facts(workspace: Workspace, domain: str, day: date, counts: ProfileCounts) -> ProfileFacts:
-    release = current_release(workspace.authority_folder)
-    found = look_up(release, [domain]).to_pylist() if release else []
-    own = found[0] if found else {}
+    authority, low, high, note = known_authority(workspace, [domain]).of(domain)
     return ProfileFacts(
         domain=domain,
         as_of=day,
@@ -103,7 +100,8 @@ def _facts(workspace: Workspace, domain: str, day: date, counts: ProfileCounts) 
         lost_30d=counts.lost_30d,
         only_domains=counts.only_domains,
         weeks=counts.weeks,
-        authority=own.get("authority"),
-        authority_low=own.get("authority_low"),
-        authority_high=own.get("authority_high"),
+        authority=authority,
+        authority_low=low,
+        authority_high=high,
+        authority_note=note,
     )

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from backlinkbot.app.measure.known import NOT_THERE, TOO_LITTLE, TRUST
 from backlinkbot.app.topics import relevance
 from backlinkbot.core.errors import NotFound
-from backlinkbot.io.index.graphs.releases import current_release, look_up
+from backlinkbot.io.index.graphs.releases import about_release, current_release, look_up
 from backlinkbot.logic.judge.anchors import anchor_words
 from backlinkbot.logic.judge.evidence import AnchorUse, LinkInputs
 from backlinkbot.logic.judge.signals.traffic import most_ranked_sites
 from backlinkbot.logic.judge.words import folded
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pyarrow as pa
 
     from backlinkbot.app.workspace import Workspace
@@ -20,6 +24,42 @@ if TYPE_CHECKING:
     from backlinkbot.logic.judge.anchors import AnchorWords
 
 TITLES_READ = 2_000  # of the target's own pages: enough to find its name and topics
+NOT_MEASURED = "no link graph was measured yet"
+# In words that a client's page may show; the command line tells the commands.
+MEASURE = "measure the link graph"
+WIDEN = "import a Common Crawl release or name sites that you trust"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAuthority:
+    """Rows of the release in force (no site's row where it knows none), or why none may be used.
+
+    `gap`: a phrase, empty where authority is known of some site; `what_helps`: what would tell it.
+    """
+
+    table: pa.Table | None
+    gap: str = ""
+    what_helps: str = MEASURE
+
+    def of(self, domain: str) -> tuple[float | None, float | None, float | None, str]:
+        """Points, low and high end of one site, and why there are none."""
+        if self.gap or self.table is None:
+            return None, None, None, self.gap or NOT_THERE
+        rows = {one["node"]: one for one in self.table.to_pylist()}
+        row = rows.get(domain, {})
+        points = row.get("authority")
+        note = NOT_THERE if points is None else ""
+        return points, row.get("authority_low"), row.get("authority_high"), note
+
+
+def known_authority(workspace: Workspace, names: Sequence[str]) -> KnownAuthority:
+    """The authority of these sites, unless it stands on links only: that is no score."""
+    release = current_release(workspace.authority_folder)
+    if release is None:
+        return KnownAuthority(None, NOT_MEASURED)
+    if about_release(release).get("basis", TRUST) != TRUST:
+        return KnownAuthority(None, TOO_LITTLE, WIDEN)
+    return KnownAuthority(look_up(release, names) if names else None)
 
 
 def need_index(workspace: Workspace) -> None:
@@ -32,10 +72,12 @@ def inputs(workspace: Workspace, domain: str, rows: pa.Table, *, whole: bool) ->
     """What is known beside the links; `whole`: the rows are all the links of the domain."""
     sources = rows["source_domain"].unique()
     names = sources.to_pylist()
-    release = current_release(workspace.authority_folder)
+    authority = known_authority(workspace, names)
     return LinkInputs(
         words=_anchor_words(workspace, workspace.state.site_or_plain(domain)),
-        authority=look_up(release, names) if release and names else None,
+        authority=authority.table,
+        authority_gap=authority.gap,
+        authority_help=authority.what_helps,
         ranks=workspace.index.ranks(names) if names else None,
         ranked_sites=most_ranked_sites(workspace.index.rank_lists()),
         relevance=relevance(workspace, domain, rows),

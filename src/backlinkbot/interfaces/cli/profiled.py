@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backlinkbot.interfaces.cli.output import shown
+from backlinkbot.interfaces.cli.typed import typed
 
 if TYPE_CHECKING:
     from backlinkbot.core.profile import Profile
@@ -16,7 +17,7 @@ def show_profile(found: Profile) -> None:
     """Cards, findings, referring domains, anchors, placements, best and worst links."""
     shown(f"{found.domain} on {found.as_of.isoformat()}", ["what", "value"], _cards(found))
     if found.findings:
-        shown("What stands out", ["finding"], [[finding] for finding in found.findings])
+        shown("What stands out", ["finding"], [[typed(finding)] for finding in found.findings])
     shown(
         "Strongest referring domains",
         ["domain", "backlinks", "authority", "quality", "first seen"],
@@ -55,7 +56,7 @@ def _cards(found: Profile) -> list[list[object]]:
 
 def _interval(found: Profile) -> str:
     if found.authority is None:
-        return "not measured; run: backlinkbot measure"
+        return typed("not measured; run: backlinkbot measure")
     if found.authority_low is None or found.authority_high is None:
         return f"{found.authority:.0f}"
     return f"{found.authority:.0f} ({found.authority_low:.0f} to {found.authority_high:.0f})"

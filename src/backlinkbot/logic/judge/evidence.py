@@ -38,7 +38,9 @@ class LinkInputs:
     """What is known beside the links themselves; everything but the words may be missing.
 
     `authority`: columns `node` (registered domain), `authority` (0..100) and, where measured,
-    `authority_low` and `authority_high`; a domain that is not in it is unknown.
+    `authority_low` and `authority_high`; a domain that is not in it, or stands there without
+    points, is unknown. `authority_gap`: why no authority is known of any site, in plain words;
+    empty where some is; `authority_help`: what would tell it.
     `ranks`: `core.columns.rank_facts()` rows of the source domains; `ranked_sites`: how many sites
     the longest list of visits that was read names (0: none read), so that absence says something.
     `relevance`: probability 0..1 that source and target share a niche, one per link, NaN unknown.
@@ -47,6 +49,8 @@ class LinkInputs:
 
     words: AnchorWords
     authority: pa.Table | None = None
+    authority_gap: str = ""
+    authority_help: str = "measure the link graph"
     ranks: pa.Table | None = None
     ranked_sites: int = 0
     relevance: NDArray[np.float32] | None = None

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from backlinkbot.core.profile import Profile
+    from backlinkbot.logic.judge.evidence import LinkInputs
     from backlinkbot.logic.judge.quality import LinkQuality
 
 MAIN_CAUSE = 0.2  # a factor that holds back at least this share of the weak links is named
@@ -33,7 +34,6 @@ _CAUSE = {
     "traffic": "the linking sites have few visitors",
 }
 _HELP = {
-    "authority": "measure the link graph",
     "relevance": "ingest pages of both sides in a common language, then measure",
     "placement": "ingest the linking pages themselves",
     "anchor": "import a source that tells anchors",
@@ -58,16 +58,26 @@ def findings(profile: Profile, judged: LinkQuality) -> tuple[str, ...]:
     )
 
 
-def unknowns(judged: LinkQuality) -> tuple[str, ...]:
-    """What could not be judged for a good part of the links, and what would tell it."""
+def unknowns(judged: LinkQuality, inputs: LinkInputs, unplaced: int) -> tuple[str, ...]:
+    """What could not be judged for a good part of the links, and what would tell it.
+
+    `unplaced`: links of unknown placement, also those whose rel alone says enough to judge by.
+    """
     rows = len(judged.quality)
+    what_helps = {**_HELP, "authority": inputs.authority_help}
     said = []
+    if inputs.authority_gap:
+        said.append(
+            "Authority is not known, neither of this site nor of those that link to it: "
+            f"{inputs.authority_gap}. To know it, {inputs.authority_help}."
+        )
     for name, factor in zip(FACTORS, judged.factors, strict=True):
-        unknown = rows - int(factor.known.sum())
-        if rows and unknown >= UNKNOWN_SHARE * rows:
+        unknown = unplaced if name == "placement" else rows - int(factor.known.sum())
+        is_said = name == "authority" and bool(inputs.authority_gap)
+        if rows and unknown >= UNKNOWN_SHARE * rows and not is_said:
             said.append(
                 f"{name.capitalize()} is unknown for {unknown:,} of {rows:,} backlinks; to know "
-                f"it, {_HELP[name]}."
+                f"it, {what_helps[name]}."
             )
     if said:
         said.append(

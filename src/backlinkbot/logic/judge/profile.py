@@ -53,7 +53,7 @@ class ProfileFacts:
 
     `new_30d`, `lost_30d`: referring domains in the 30 days up to `as_of`; `owners`: columns
     `domain` and `owner`, where fingerprints of owners are known; `only_domains`: referring domains
-    known from link graphs alone, without a page.
+    known from link graphs alone, without a page; `authority_note`: why `authority` is None.
     """
 
     domain: str
@@ -65,6 +65,7 @@ class ProfileFacts:
     authority: float | None = None
     authority_low: float | None = None
     authority_high: float | None = None
+    authority_note: str = ""
     owners: pa.Table | None = None
     only_domains: int = 0
 
@@ -80,7 +81,8 @@ def profile_of(links: pa.Table, inputs: LinkInputs, facts: ProfileFacts) -> Prof
         inputs = replace(inputs, relevance=inputs.relevance[live])
     judged = judge_links(kept, inputs)
     evidence = Evidence(kept, inputs)
-    placements, unplaced = tallied(kept["placement"], evidence.source_domain)
+    placements, _ = tallied(kept["placement"].fill_null(UNKNOWN), evidence.source_domain)
+    unplaced = sum(one.links for one in placements if one.name == UNKNOWN)
     profile = Profile(
         domain=facts.domain,
         as_of=facts.as_of,
@@ -91,8 +93,9 @@ def profile_of(links: pa.Table, inputs: LinkInputs, facts: ProfileFacts) -> Prof
         authority=facts.authority,
         authority_low=facts.authority_low,
         authority_high=facts.authority_high,
+        authority_note=facts.authority_note,
         quality=quality_split(judged),
-        placements=_with_unknown(placements, unplaced, kept, evidence),
+        placements=placements,
         anchor_classes=_anchor_classes(judged, evidence),
         top_anchors=_top_anchors(judged, evidence),
         new_30d=facts.new_30d,
@@ -102,7 +105,7 @@ def profile_of(links: pa.Table, inputs: LinkInputs, facts: ProfileFacts) -> Prof
         spreads=_spreads(evidence, facts.owners),
         best=_on_show(judged, evidence, best=True),
         worst=_on_show(judged, evidence, best=False),
-        unknown=unknowns(judged),
+        unknown=unknowns(judged, inputs, unplaced),
         method=how_judged(),
         only_domains=facts.only_domains,
     )
@@ -148,17 +151,6 @@ def _followed_share(evidence: Evidence) -> float | None:
     flags = evidence.flags("followed")
     told = flags[flags != UNKNOWN_CODE]
     return float(told.mean()) if len(told) else None
-
-
-def _with_unknown(
-    tallies: tuple[Tally, ...], unplaced: int, links: pa.Table, evidence: Evidence
-) -> tuple[Tally, ...]:
-    """Null placements join the ones called unknown."""
-    if not unplaced:
-        return tallies
-    unknown = links["placement"].fill_null(UNKNOWN)
-    joined, _ = tallied(unknown, evidence.source_domain)
-    return joined
 
 
 def _anchor_classes(judged: LinkQuality, evidence: Evidence) -> tuple[Tally, ...]:

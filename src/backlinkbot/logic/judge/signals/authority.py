@@ -31,6 +31,8 @@ def authority(evidence: Evidence) -> Factor:
 
     def say(row: int) -> str:
         site = evidence.text("source_domain", row)
+        if np.isnan(value[row]) and evidence.inputs.authority_gap:
+            return f"The authority of {site} is not known: {evidence.inputs.authority_gap}."
         if np.isnan(value[row]):
             return f"The authority of {site} is not known: it is not in the measured link graph."
         if linked_by[row] == 0:

@@ -53,7 +53,7 @@ def _cards(profile: Profile, say: Wording) -> tuple[Card, ...]:
 
 def _interval(profile: Profile, say: Wording) -> str:
     if profile.authority is None:
-        return "the link graph was not measured"
+        return profile.authority_note
     if profile.authority_low is None or profile.authority_high is None:
         return "out of 100"
     low, high = say.number(profile.authority_low), say.number(profile.authority_high)
