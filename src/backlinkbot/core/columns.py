@@ -175,9 +175,12 @@ def rank_facts() -> pa.Schema:
 def links() -> pa.Schema:
     """One link record merged over all sightings; what `links DOMAIN` and every judgement read.
 
-    `first_seen` = earliest sighting, `last_seen` = latest; `state` and `lost_reason`: the words of
-    `core.nouns`; `sources`: reporters, sorted; `evidence`: the readings' places, newest first;
-    `disagreements`: plain sentences ("nofollow: ahrefs says yes, warc says no").
+    `first_seen`: the earliest first date that a reporter tells or day on which we read it, null
+    where only later sightings are known; `last_seen`: the latest sighting; `started_on`: when the
+    link began, null where nobody can tell (see docs/reference/index.md); `state` and
+    `lost_reason`: the words of `core.nouns`; `sources`: reporters, sorted; `evidence`: the
+    readings' places, newest first; `disagreements`: plain sentences ("nofollow: ahrefs says yes,
+    warc says no").
     """
     import pyarrow as pa
 
@@ -192,6 +195,7 @@ def links() -> pa.Schema:
         [
             *kept,
             ("state", text),
+            ("started_on", moment),
             ("lost_on", moment),
             ("lost_reason", text),
             ("sources", pa.list_(text)),

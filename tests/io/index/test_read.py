@@ -19,7 +19,8 @@ def _small_web(web: Any) -> None:
     web.put(
         web.link(A, T, 1, anchor="Best Shop", ugc=True, external_links=5, source_language="de"),
         web.link("a.example/2", "t.example/deep/page", 2, placement="footer", followed=False),
-        web.link(B, T, 40, kind="image", anchor="", by="ahrefs", external_links=90),
+        web.link(B, T, 40, kind="image", anchor="", by="ahrefs", external_links=90,
+                 first_seen=web.day(40)),
         web.link(C, T, 1),
         web.link(C, "u.example/", 1),
         web.page(C, 20, status=404),
@@ -29,7 +30,7 @@ def _small_web(web: Any) -> None:
         web.edge("e.example", "v.example", links=2, lost_on=web.day(3)),
         web.rank("a.example", 12, list="tranco"),
         web.rank("a.example", 9, list="crux"),
-    )
+    )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -113,8 +114,8 @@ def test_a_profile_counts_what_stands(small: Any) -> None:
     assert counts.targets["target_url"].to_pylist()[0] == f"https://{T}"
     assert counts.tlds.to_pylist() == [{"tld": "example", "referring_domains": 2, "links": 3}]
     assert counts.languages["language"].to_pylist() == ["de", "unknown"]
+    assert (counts.start_unknown, counts.links_start_unknown) == (1, 2), "a.example's two"
     assert counts.weeks == (
-        Growth(date(2025, 12, 29), 2, 0),
         Growth(date(2026, 1, 19), 0, 1),
         Growth(date(2026, 2, 9), 1, 0),
     )

@@ -80,7 +80,8 @@ CLAUSES = {
 }
 ORDERS = {
     LinkOrder.NEWEST: "last_seen desc nulls last, source_url, target_url, occurrence",
-    LinkOrder.FIRST_SEEN: "first_seen desc nulls last, source_url, target_url, occurrence",
+    LinkOrder.FIRST_SEEN: "first_seen desc nulls last, last_seen desc nulls last, source_url, "
+    "target_url, occurrence",
     LinkOrder.LOST: "lost_on desc nulls last, source_url, target_url, occurrence",
     LinkOrder.SOURCE: "source_url, target_url, occurrence",
 }

@@ -17,3 +17,11 @@ create or replace macro stands(state) as state in ('live', 'redirected');
 create or replace macro placement_rank(placement) as coalesce(
     list_position(['content', 'list/directory', 'author bio', 'navigation', 'sidebar', 'header',
                    'widget', 'footer'], placement), 9);
+-- When a link began, null where nobody can tell: the first capture of a page that holds the link
+-- proves nothing. A reporter's own first date counts while no reading of ours is older; else a
+-- reading of the page without the link before the first one with it; else the day on which the
+-- article was published in whose content the link stands.
+create or replace macro began(told_first, own_first, first_reading, placement, published_on) as case
+    when told_first is not null and (own_first is null or told_first <= own_first) then told_first
+    when first_reading < own_first then own_first
+    when placement = 'content' and published_on <= own_first::date then published_on::timestamp end;

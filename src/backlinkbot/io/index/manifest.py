@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-LAYOUT_VERSION = 2  # 1 had no word on cut pages, nor on links without a target page
+LAYOUT_VERSION = 3  # 2 could not tell a link that began from one that was only seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def decoded(text: bytes, path: Path) -> Manifest:
     try:
         manifest = msgspec.json.decode(text, type=Manifest)
     except msgspec.MsgspecError as error:
-        raise Broken(f"{path} is damaged ({error}); run `index repair`") from error
+        raise Broken(f"{path} is damaged ({error}); run `backlinkbot index repair`") from error
     if manifest.layout != LAYOUT_VERSION:
         raise Broken(f"{path} has layout {manifest.layout}; this version reads {LAYOUT_VERSION}")
     return manifest

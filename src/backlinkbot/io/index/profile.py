@@ -23,9 +23,10 @@ class ProfileCounts:
 
     `followed_share`: of the backlinks whose following is known, None where none is;
     `only_domains`: referring domains known from domain-level facts alone, not in
-    `referring_domains`; `new_30d`, `lost_30d`: referring domains; the tables are sorted, most
-    first, with the columns their names tell (`anchors`: anchor, links, referring_domains,
-    followed_links).
+    `referring_domains`; `new_30d`, `lost_30d`, `weeks`: referring domains, won only where it is
+    known when their first link began; `start_unknown` of them and `links_start_unknown` of the
+    backlinks began nobody knows when; the tables are sorted, most first, with the columns their
+    names tell (`anchors`: anchor, links, referring_domains, followed_links).
     """
 
     domain: str
@@ -46,6 +47,8 @@ class ProfileCounts:
     redirected: int
     new_30d: int
     lost_30d: int
+    start_unknown: int
+    links_start_unknown: int
     weeks: tuple[Growth, ...]
     placements: pa.Table
     kinds: pa.Table
@@ -84,6 +87,8 @@ def counted(reader: Reader, domain: str, as_of: datetime) -> ProfileCounts:
             redirected=links["redirected"],
             new_30d=domains["new"],
             lost_30d=domains["lost"],
+            start_unknown=domains["start_unknown"],
+            links_start_unknown=links["start_unknown"],
             weeks=_weeks(session, moment),
             placements=session.table("by_placement"),
             kinds=session.table("by_kind"),

@@ -20,8 +20,8 @@ coalesce(kind, 'unknown') as kind, nofollow, ugc, sponsored, followed,
 coalesce(placement, 'unknown') as placement, placement_probability, sitewide, position,
 block_density, "left", "right", external_links, internal_links, source_title, source_language,
 page_type, page_status, noindex, published_on, context_html, first_seen, last_seen,
-vendor_lost_reason, vendor_scores, target_known, state, lost_on, lost_reason, sources, evidence,
-disagreements
+vendor_lost_reason, vendor_scores, target_known, state, started_on, lost_on, lost_reason, sources,
+evidence, disagreements
 
 -- name: links
 select {only} from (select {columns} from {links} where {clauses})
@@ -32,8 +32,8 @@ select count(*) from {links} where {clauses}
 
 -- name: referring_domains
 select source_domain, links, followed_links, all_links, coalesce(placement, 'unknown') as placement,
-       followed, ugc, sponsored, sitewide, first_seen, last_seen, lost_on, lost_reason, state,
-       source_url, target_url, anchor, source_language, page_type, 'pages' as basis
+       followed, ugc, sponsored, sitewide, first_seen, last_seen, started_on, lost_on, lost_reason,
+       state, source_url, target_url, anchor, source_language, page_type, 'pages' as basis
 from {rollup}
 union all by name
 select source_domain, sum(links)::bigint as links, sum(followed_links)::bigint as followed_links,
@@ -59,13 +59,13 @@ order by links desc, source_domain limit $limit offset $offset
 -- and among a million domains two share one with a chance of 0.000003 %.
 create or replace temp table narrow as
 select hash(source_domain) as source, target_url, anchor, kind, followed, nofollow, ugc, sponsored,
-       placement, state, page_type, sitewide
+       placement, state, page_type, sitewide, started_on is null as start_unknown
 from {links}
 
 -- name: narrow_rollup
 create or replace temp table rolled as
-select source_domain, links, followed_links, first_seen, last_seen, lost_on, source_language,
-       page_type, links > 0 as stands
+select source_domain, links, followed_links, started_on, lost_on, source_language, page_type,
+       links > 0 as stands
 from {rollup}
 
 -- name: totals
@@ -76,13 +76,15 @@ select count(*) filter (stands(state)) as backlinks,
        count(*) filter (stands(state) and ugc) as ugc,
        count(*) filter (stands(state) and sponsored) as sponsored,
        count(*) filter (stands(state) and sitewide) as sitewide,
+       count(*) filter (stands(state) and start_unknown) as start_unknown,
        count(*) filter (state = 'lost') as lost, count(*) filter (state = 'broken') as broken,
        count(*) filter (state = 'redirected') as redirected
 from narrow
 
 -- name: domain_totals
 select count(*) filter (stands) as referring, count(*) filter (followed_links > 0) as followed,
-       count(*) filter (first_seen > $since and first_seen <= $as_of) as new,
+       count(*) filter (started_on > $since and started_on <= $as_of) as new,
+       count(*) filter (stands and started_on is null) as start_unknown,
        count(*) filter (lost_on > $since and lost_on <= $as_of) as lost
 from rolled
 
@@ -93,8 +95,8 @@ where lost_on is null and source_domain <> target_domain
 
 -- name: weeks
 select week, sum(new)::bigint as new, sum(lost)::bigint as lost from (
-    select date_trunc('week', first_seen)::date as week, 1 as new, 0 as lost
-    from rolled where first_seen <= $as_of
+    select date_trunc('week', started_on)::date as week, 1 as new, 0 as lost
+    from rolled where started_on <= $as_of
     union all
     select date_trunc('week', lost_on)::date as week, 0 as new, 1 as lost
     from rolled where lost_on <= $as_of

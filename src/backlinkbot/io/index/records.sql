@@ -89,8 +89,9 @@ create or replace temp table records as
 with facts as (
     select s.*, n.refused_at, t.as_target, coalesce(s.last_seen, s.told_at) as known_at,
            list_filter(n.losses, lambda x: x.at > coalesce(s.last_seen, s.told_at))[1] as loss,
-           case when coalesce(s.first_seen, s.told_at) < n.hidden_since then n.hidden_since end
-               as hidden_at,
+           case when coalesce(s.first_seen, s.last_seen, s.told_at) < n.hidden_since
+               then n.hidden_since end as hidden_at,
+           n.losses[1].at as first_reading,
            n.hidden_reason,
            case when s.dropped_on >= coalesce(s.last_seen, s.told_at)
                      and not is_own(coalesce(s.reporter, '')) then s.dropped_on end as dropped_at
@@ -104,7 +105,8 @@ with facts as (
     from facts
 )
 select * exclude (refused_at, as_target, loss, hidden_at, hidden_reason, dropped_at, gone_on,
-                  lost_by_word, unfollowed_on, known_at),
+                  lost_by_word, unfollowed_on, known_at, told_first, own_first, first_reading),
+       began(told_first, own_first, first_reading, placement, published_on) as started_on,
        case when gone_on is not null then 'lost' else coalesce(as_target, 'live') end as state,
        coalesce(gone_on, unfollowed_on) as lost_on,
        case when gone_on is not null then
@@ -185,32 +187,33 @@ where (target_domain, source_domain) in (select (target_domain, source_domain) f
 -- name: neighbours
 create or replace temp table neighbours as
 select source_url, source_domain, target_url, target_domain, occurrence, anchor, followed, ugc,
-       sponsored, sitewide, placement, position, first_seen, last_seen, lost_on, lost_reason,
-       state, source_language, page_type, bucket
+       sponsored, sitewide, placement, position, first_seen, last_seen, started_on, lost_on,
+       lost_reason, state, source_language, page_type, bucket
 from read_parquet($empty);
 
 -- name: neighbours_in_file
 insert into neighbours
 select source_url, source_domain, target_url, target_domain, occurrence, anchor, followed, ugc,
-       sponsored, sitewide, placement, position, first_seen, last_seen, lost_on, lost_reason,
-       state, source_language, page_type, bucket
+       sponsored, sitewide, placement, position, first_seen, last_seen, started_on, lost_on,
+       lost_reason, state, source_language, page_type, bucket
 from read_parquet($file, file_row_number = true) l
 semi join (select row from marked where filename = $file) s on s.row = l.file_row_number;
 
 -- name: weighed
 create or replace temp table weighed as
-select source_url, source_domain, target_url, target_domain, occurrence, anchor, followed, ugc,
-       sponsored, sitewide, placement, position, first_seen, last_seen, lost_on, lost_reason,
-       state, source_language, page_type, bucket, stands(state) as standing,
+with every as (
+    select * from neighbours
+    union all
+    select source_url, source_domain, target_url, target_domain, occurrence, anchor, followed, ugc,
+           sponsored, sitewide, placement, position, first_seen, last_seen, started_on, lost_on,
+           lost_reason, state, source_language, page_type, bucket
+    from ready
+)
+select *, stands(state) as standing,
        case when stands(state) then 0 else 100 end
            + case followed when true then 0 when false then 20 else 10 end
            + placement_rank(placement) + coalesce(position, 1) / 2 as worth
-from (select * from neighbours union all by name select * exclude (
-          kind, nofollow, placement_probability, block_density, "left", "right", external_links,
-          internal_links, source_title, page_status, noindex, published_on, context_html,
-          vendor_lost_reason, vendor_scores, sources, evidence, disagreements, seen_at,
-          told_sitewide, told_lost_on, told_lost_reason, reporter, evidence_at, followed_at,
-          unfollowed_at, dropped_on, told_at, target_known, site_url, voices) from ready);
+from every;
 
 -- name: rollup
 create or replace temp table rolled as select * from read_parquet($empty);
@@ -220,6 +223,8 @@ with summed as (
            count(*) filter (standing) as links,
            count(*) filter (standing and followed) as followed_links, count(*) as all_links,
            min(first_seen) as first_seen, max(last_seen) as last_seen,
+           case when not coalesce(min(coalesce(first_seen, last_seen)) filter (started_on is null)
+                                  < min(started_on), false) then min(started_on) end as started_on,
            case when not bool_or(standing) then max(lost_on) end as lost_on,
            case when not bool_or(standing) then arg_max(lost_reason, lost_on) end as lost_reason,
            min(worth) as worth,

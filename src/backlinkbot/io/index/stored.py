@@ -154,7 +154,8 @@ def _links() -> pa.Schema:
 def _rollup() -> pa.Schema:
     """All links of one source domain to one target domain, in numbers, and the best of them.
 
-    `links`, `followed_links`: standing now; `all_links`: ever seen; `lost_on`: when the last one
+    `links`, `followed_links`: standing now; `all_links`: ever seen; `started_on`: when the first
+    one began, null where a link whose start nobody knows may be older; `lost_on`: when the last one
     went, null while one stands; the rest describes the best standing link, else the best lost one.
     """
     import pyarrow as pa
@@ -170,6 +171,7 @@ def _rollup() -> pa.Schema:
                 ("all_links", pa.int64()),
                 ("first_seen", moment),
                 ("last_seen", moment),
+                ("started_on", moment),
                 ("lost_on", moment),
                 ("lost_reason", text),
                 ("state", text),

@@ -2,6 +2,7 @@
 -- Run by merge.py in this order, for the source domains of one part of a range of buckets.
 
 -- name: told
+-- A vendor's last sighting says nothing of when the link began; our own reading is a first sight.
 create or replace temp table told as
 select source_url, source_domain, if(is_stray, target_domain, target_url) as target_url,
        target_domain, bucket, if(is_stray, 0, occurrence) as occurrence, anchor,
@@ -11,7 +12,8 @@ select source_url, source_domain, if(is_stray, target_domain, target_url) as tar
        sitewide as told_sitewide, position, block_density, "left", "right", external_links,
        internal_links, source_title, source_language, page_type, page_status, noindex,
        published_on, context_html, coalesce(seen_at, last_seen) as seen_at,
-       least(first_seen, last_seen, seen_at) as first_seen,
+       case when first_seen is not null or is_own(reporter)
+            then least(first_seen, last_seen, seen_at) end as first_seen,
        greatest(last_seen, seen_at) as last_seen, lost_on as told_lost_on,
        lost_reason as told_lost_reason, vendor_lost_reason, vendor_scores, target_known, reporter,
        [evidence] as evidence,
@@ -263,7 +265,8 @@ with keyed as (
                evidence, evidence_at, followed_at, unfollowed_at, dropped_on, told_at, site_url,
                target_known, is_old, voice_anchor, key, voice, rank, latest)), rank),
            min(first_seen) as first_seen, max(last_seen) as last_seen, max(seen_at) as seen_at,
-           min(told_at) as told_at,
+           min(first_seen) filter (not is_own(reporter)) as told_first,
+           min(first_seen) filter (is_own(reporter)) as own_first, min(told_at) as told_at,
            case when bool_and(site_url is not null) then false end as target_known,
            min(told_lost_on) filter (latest is null or told_lost_on >= latest) as told_lost_on,
            arg_min(told_lost_reason, told_lost_on)
@@ -298,7 +301,9 @@ with keyed as (
 select * exclude (key, slot, is_old, voice_anchor, told_lost_on, told_lost_reason),
        case when last_seen is null or told_lost_on >= last_seen then told_lost_on end
            as lost_by_word,
-       told_lost_on, told_lost_reason, [reporter] as sources, cast([] as varchar[]) as disagreements
+       told_lost_on, told_lost_reason, [reporter] as sources, cast([] as varchar[]) as disagreements,
+       case when not is_own(reporter) then first_seen end as told_first,
+       case when is_own(reporter) then first_seen end as own_first
 from keyed where key not in (select key from shared)
 union all by name
 select * exclude (slot, told_lost_on, evidence, evidence_at), slot as occurrence,
