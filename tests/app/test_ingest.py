@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import csv
+import os
 from pathlib import Path
 
 import pytest
 
 from backlinkbot.app.ingest import FileReport, IngestOptions, ingest
 from backlinkbot.app.profile import LinkQuestion, links
+from backlinkbot.app.sites import add_site
 from backlinkbot.app.workspace import Workspace
 from backlinkbot.core.errors import BadInput, NotFound
+from backlinkbot.core.nouns import Site
 
 HEADER = "Source url,Target url,Anchor,Nofollow,First seen,Last seen\n"
 ROW = "https://s{n}.example/,https://acme.example/,Acme,false,2026-09-0{d},2026-10-0{d}\n"
@@ -203,3 +206,138 @@ def test_two_files_of_one_name_have_rejects_files_of_their_own(
     ]
     files = ingest(workspace, places).files
     assert len({report.rejects_file for report in files}) == len(places)
+
+
+LATEST = (
+    "Linking page,Last crawled\nhttps://s1.example/,2026-10-01\nhttps://s2.example/,2026-10-02\n"
+)
+
+
+def sites(workspace: Workspace, *domains: str, ours: bool = True) -> None:
+    for domain in domains:
+        add_site(workspace, Site(domain=domain, is_ours=ours))
+
+
+def console(folder: Path) -> str:
+    (folder / "table.csv").write_text(LATEST, "utf-8")
+    return str(folder / "table.csv")
+
+
+def test_a_console_export_without_a_site_is_about_our_only_one(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    sites(workspace, "acme.example")
+    sites(workspace, "rival.example", ours=False)
+    report = one(workspace, console(tmp_path))
+    assert report.target == "acme.example"
+    assert report.notes[0] == "taken as links to acme.example, your only site"
+    assert states(workspace) == {"s1.example": "live", "s2.example": "live"}
+
+
+def test_of_several_sites_the_user_has_to_say_which(workspace: Workspace, tmp_path: Path) -> None:
+    sites(workspace, "acme.example", "other.example")
+    with pytest.raises(BadInput, match=r"which of your sites.*--target acme\.example.*other"):
+        one(workspace, console(tmp_path))
+
+
+def test_without_a_site_the_option_is_named(workspace: Workspace, tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="--target"):
+        one(workspace, console(tmp_path))
+
+
+def test_a_target_that_is_none_of_the_sites_is_noted_and_its_links_are_kept(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    sites(workspace, "acme.example")
+    report = one(workspace, console(tmp_path), IngestOptions(target="www.acne.example"))
+    assert (
+        "acne.example is none of the sites you added (did you mean acme.example?)"
+        in (report.notes[0])
+    )
+    assert report.target == "acne.example"
+    assert report.stored == 2
+
+
+def test_a_table_of_any_kind_is_complete_only_with_its_source(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    first = export(tmp_path, "a.csv", 1, 2, 3)
+    second = export(tmp_path, "b.csv", 1, 2, day=5)
+    one(workspace, first, IngestOptions(source="Link  Monitor"))
+    refused = one(workspace, second, IngestOptions(complete=True))
+    assert any("--source" in note and "nothing becomes lost" in note for note in refused.notes)
+    assert "lost" not in states(workspace).values()
+    taken = one(workspace, second, IngestOptions(source="link monitor", complete=True))
+    assert taken.reporter == "link monitor"
+    assert states(workspace)["s3.example"] == "lost"
+
+
+@pytest.mark.parametrize("name", ["ahrefs", "table", "crawl", "a\x1bb", "-x", "x" * 60])
+def test_a_source_needs_a_name_that_is_free(
+    workspace: Workspace, tmp_path: Path, name: str
+) -> None:
+    with pytest.raises(BadInput, match="--source"):
+        one(workspace, export(tmp_path, "a.csv", 1), IngestOptions(source=name))
+
+
+HTML = """<!doctype html><html><head>{head}</head><body><main><p>For years we have read what
+<a href="https://acme.example/">Acme</a> writes about paper and ink.</p></main></body></html>"""
+CANONICAL = '<link rel="canonical" href="https://blog.example/{n}">'
+
+
+def page(folder: Path, name: str, head: str) -> str:
+    (folder / name).write_text(HTML.format(head=head), "utf-8")
+    return str(folder / name)
+
+
+def test_a_folder_of_saved_pages_is_read_without_their_pictures_and_scripts(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    folder = tmp_path / "saved"
+    (folder / "one_files").mkdir(parents=True)
+    for n, name in enumerate(("one", "two")):
+        page(folder, f"{name}.html", CANONICAL.format(n=n))
+    for name in ("a.png", "b.js", "frame.html"):
+        (folder / "one_files" / name).write_bytes(b"x")
+    done = ingest(workspace, [str(folder)])
+    assert [(r.format, r.pages, r.links, r.error) for r in done.files] == [("html", 1, 2, "")] * 2
+    assert done.passed_over == {"picture, style or script that was saved with a page": 3}
+    found = links(workspace, "acme.example", LinkQuestion(limit=None)).table
+    assert found["placement"].to_pylist() == ["content"] * 2
+    assert found["sources"].to_pylist() == [["html"]] * 2
+    assert sorted(found["evidence"].to_pylist()) == [
+        [str(folder / "one.html")],
+        [str(folder / "two.html")],
+    ]
+
+
+def test_a_page_whose_address_nobody_knows_is_reported_and_the_others_are_read(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    silent = page(tmp_path, "silent.html", "")
+    good = page(tmp_path, "good.html", CANONICAL.format(n=1))
+    done = ingest(workspace, [silent, good])
+    assert "--base-url" in done.files[0].error
+    assert states(workspace) == {"blog.example": "live"}
+    report = one(workspace, silent, IngestOptions(base_url="https://news.example/a"))
+    assert report.error == ""
+    assert states(workspace).keys() == {"blog.example", "news.example"}
+
+
+def test_an_address_given_is_that_of_one_page(workspace: Workspace, tmp_path: Path) -> None:
+    places = [page(tmp_path, "a.html", ""), page(tmp_path, "b.html", "")]
+    done = ingest(workspace, places, IngestOptions(base_url="https://news.example/a"))
+    assert done.files[0].error == ""
+    assert "a.html has it" in done.files[1].error
+
+
+def test_a_page_saved_again_without_the_link_has_lost_it(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    place = Path(page(tmp_path, "a.html", CANONICAL.format(n=1)))
+    os.utime(place, (1.79e9, 1.79e9))
+    one(workspace, str(place))
+    place.write_text(place.read_text("utf-8").replace("https://acme.example/", "/elsewhere"))
+    os.utime(place, (1.791e9, 1.791e9))
+    one(workspace, str(place))
+    assert states(workspace) == {"blog.example": "lost"}

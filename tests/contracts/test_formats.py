@@ -28,16 +28,18 @@ SCHEMAS = {
 }
 MAPPING = {"source_url": "From page", "target_url": "To page", "anchor": "Link words"}
 # Samples in which one row stands for one fact or one reject, nothing merged.
-KINDS = ["ahrefs", "arc", "edge-list", "majestic", "moz", "rank-list", "se-ranking",
+KINDS = ["ahrefs", "arc", "edge-list", "html", "majestic", "moz", "rank-list", "se-ranking",
          "search-console", "semrush", "table", "warc", "wat", "webgraph-edges",
          "webgraph-vertices"]  # fmt: skip
 EXPORTS = ["ahrefs", "majestic", "moz", "se-ranking", "search-console", "semrush", "table"]
 
 
 def sample(samples: list[Written], name: str, folder: Path) -> Path:
-    """One file of the format; a graph's names beside its edges, ARC by hand."""
+    """One file of the format; a graph's names beside its edges, ARC and HTML by hand."""
     if name == "arc":
         return arc(folder / "sample.arc")
+    if name == "html":
+        return html(folder / "sample.html")
     stem, _, part = name.partition("-") if name.startswith("webgraph") else (name, "", "")
     fits = (s.path for s in samples if s.format == stem and part in s.path.name)
     return next(path for path in fits if "referringdomains" not in path.name)
@@ -54,6 +56,14 @@ def arc(path: Path) -> Path:
         for number in range(2)
     ]
     path.write_bytes(head + b"".join(pages))
+    return path
+
+
+def html(path: Path) -> Path:
+    """A page that tells its address."""
+    head = '<head><title>A page</title><link rel="canonical" href="https://a.example/x"></head>'
+    body = '<body><p>Words <a href="https://b.example/">b</a>, more words.</p></body>'
+    path.write_text(f"<!doctype html><html>{head}{body}</html>", "utf-8")
     return path
 
 
@@ -124,7 +134,7 @@ def test_what_comes_out_has_a_schema_a_reporter_and_evidence(
     assert reading.rows > 0
     for thing in things:
         if isinstance(thing, RawPage):
-            assert re.search(r"@\d+$", thing.evidence)
+            assert re.search(r"@\d+$|sample\.html$", thing.evidence)
             assert thing.reporter
             continue
         assert thing.batch.schema.equals(SCHEMAS[thing.kind]())

@@ -29,8 +29,8 @@ class Answer:
 
     @property
     def document(self) -> Any:
-        """The result as the one JSON document it must be."""
-        assert self.code == 0, self.err
+        """The result as the one JSON document it must be; of `ingest` also a part (exit code 3)."""
+        assert self.code == 0 or (self.code == 3 and self.out), self.err
         return json.loads(self.out)
 
 
@@ -81,7 +81,7 @@ def trip(world: World, tmp_path_factory: pytest.TempPathFactory) -> Trip:
     )  # fmt: skip
     assert add.code == 0, add.err
     done = run("--workspace", workspace, "ingest", folder / "web", "--json")
-    assert done.code == 0, done.err
+    assert done.code == 3, done.err  # some of its tables need --map or --target
     seeds = folder / "trusted.txt"
     seeds.write_text("\n".join(world.trusted), "utf-8")
     measured = run("--workspace", workspace, "measure", "--seeds", seeds, "--json")

@@ -50,6 +50,17 @@ def test_every_file_of_the_little_web_is_read_or_says_what_it_needs(trip: Any) -
     assert all("--map" in said or "--target" in said for said in unread.values())
 
 
+def test_ingest_ends_with_3_when_a_file_was_not_read_and_with_0_when_all_were(
+    trip: Any, cli: Any, tmp_path: Path
+) -> None:
+    good = next(file.path for file in trip.files if file.format == "semrush")
+    (tmp_path / "notes.bin").write_bytes(b"\x89PNG\r\n\x1a\n")
+    part = cli("--workspace", tmp_path / "w", "ingest", good, tmp_path / "notes.bin", "--json")
+    assert part.code == 3
+    assert [bool(file["error"]) for file in json.loads(part.out)["files"]] == [False, True]
+    assert cli("--workspace", tmp_path / "w", "ingest", good, "--json").code == 0
+
+
 def test_reading_it_all_again_changes_nothing(trip: Any) -> None:
     again = trip("ingest", trip.web, "--json").document
     assert again["snapshot"] == trip.ingested["snapshot"]
@@ -160,9 +171,12 @@ def test_authority_is_told_in_the_order_asked_and_unknown_is_null(trip: Any) -> 
     asked = [trip.world.client, "never-heard-of.example", f"www.{trip.world.competitors[0]}"]
     told = trip("authority", *asked, "--json").document
     assert [one["domain"] for one in told] == asked
-    assert told[1]["authority"] is None
+    assert told[1]["note"] == "not in the graph that was measured"
+    # The little web is too small for trust: counts are told, points are not.
     for one in (told[0], told[2]):
-        assert 0 <= one["authority_low"] <= one["authority"] <= one["authority_high"] <= 100
+        assert one["authority"] is one["authority_low"] is one["authority_high"] is None
+        assert one["note"] == "too little data for authority"
+        assert one["referring_domains"] > 0
 
 
 def test_a_profile_page_stands_alone(trip: Any, tmp_path: Path) -> None:

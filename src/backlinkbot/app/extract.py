@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from backlinkbot.core.errors import BadInput
 from backlinkbot.core.facts import Facts, RawPage, Rejects
+from backlinkbot.core.pages.address import told_address
 from backlinkbot.io.engines.local import Killed, Limits, map_batches
 from backlinkbot.io.readers.format import Reading
 from backlinkbot.io.readers.read import read, recognise
@@ -35,8 +36,8 @@ def extract(
     """One document a page: url, title, language, page_type and all links, internal ones too.
 
     `place`: an HTML file, an archive, `-`, or an http(s) address; `base_url`: the address of an
-    HTML file, against which its relative links are resolved. Streams; pages that cannot be read
-    are counted in `rejects`.
+    HTML file, against which its relative links are resolved; without it the address that the page
+    tells itself is taken. Streams; pages that cannot be read are counted in `rejects`.
 
     Raises:
         BadInput: what is there is neither HTML nor an archive.
@@ -70,7 +71,7 @@ def _pages(
         yield _single(source, base_url, workspace)
         return
     recognise(source)
-    reading = Reading(rejects, seen_at=workspace.clock.now())
+    reading = Reading(rejects, seen_at=workspace.clock.now(), base_url=base_url)
     for thing in read(source, reading):
         if isinstance(thing, Facts):
             raise BadInput(f"{source.name} holds rows, not pages; read it with: ingest")
@@ -80,7 +81,9 @@ def _pages(
 
 def _single(source: Source, base_url: str, workspace: Workspace) -> RawPage:
     """An HTML file as a page; at most one byte more than a page may have is read."""
-    address = base_url or (source.name if source.name.startswith("http") else NO_ADDRESS)
+    told = told_address(source.head().plain)
+    fetched = source.name if source.name.startswith("http") else ""
+    address = base_url or fetched or (told.url if told else NO_ADDRESS)
     size_bytes = workspace.settings.page_size_mb * 1024 * 1024 + 1
     with source.open() as stream:
         body = stream.read(size_bytes)

@@ -55,7 +55,7 @@ def test_extracted_text_is_refused_with_what_to_read_instead(shared_data: Path) 
         (b"\xd0\xcf\x11\xe0", "Excel"),
         (b"PAR1", "Parquet"),
         (b"crawl-data/CC-MAIN-2026-01/segments/1/wat/x.gz\n", "read the parts"),
-        (b"<!doctype html><p>", "one HTML page"),
+        (b"From: <Saved by Blink>\r\nSubject: x\r\n", "MHTML"),
         (b"<?xml version='1.0'?>", "is XML"),
         (b"SQLite format 3\0", "SQLite"),
         (b"BZh91AY", "gzip and zstd can"),

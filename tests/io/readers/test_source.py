@@ -39,9 +39,10 @@ def test_a_place_that_is_not_there_is_told_before_anything_is_read(tmp_path: Pat
         sources([str(tmp_path / "here"), str(tmp_path / "gone")], Rejects())
 
 
-def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
+def test_an_empty_folder_is_refused_when_it_is_read(tmp_path: Path) -> None:
+    (empty,) = sources([str(tmp_path)], Rejects())
     with pytest.raises(BadInput, match="holds no file"):
-        list(sources([str(tmp_path)], Rejects()))
+        empty.head()
 
 
 def test_standard_input_can_be_named_once() -> None:
@@ -75,10 +76,13 @@ def test_a_workbook_is_one_file_not_a_zip_of_files(tmp_path: Path) -> None:
     assert names(tmp_path, Rejects()) == ["book.xlsx"]
 
 
-def test_a_damaged_zip_is_refused(tmp_path: Path) -> None:
+def test_a_damaged_zip_is_refused_and_the_files_after_it_are_found(tmp_path: Path) -> None:
     (tmp_path / "broken.zip").write_bytes(b"PK\x03\x04 and no more")
+    (tmp_path / "good.csv").write_bytes(b"a,b\n")
+    broken, good = sources([str(tmp_path)], Rejects())
     with pytest.raises(BadInput, match="damaged"):
-        list(sources([str(tmp_path)], Rejects()))
+        broken.head()
+    assert good.head().plain == b"a,b\n"
 
 
 def test_a_files_digest_is_known_before_it_is_read(tmp_path: Path) -> None:

@@ -4,95 +4,34 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from backlinkbot.app.ingest.report import FileReport, Ingested
+from backlinkbot.app.ingest.said import MAPPED, IngestOptions, Said
 from backlinkbot.core.errors import BadInput, NotFound, Refused, Unreachable
 from backlinkbot.core.facts import FactKind, Facts, RawPage, Rejects
 from backlinkbot.core.progress import Progress, Silent
+from backlinkbot.core.urls.named import domain_named
 from backlinkbot.io.engines.local import Killed, Limits, map_batches
 from backlinkbot.io.index.sources import SourceRecord
 from backlinkbot.io.outputs.rejects import RejectsFile
 from backlinkbot.io.readers.archive import Span
-from backlinkbot.io.readers.format import Reading
-from backlinkbot.io.readers.formats.mapped import header_of
 from backlinkbot.io.readers.read import pages_in, read_in_parts, recognise
 from backlinkbot.io.readers.source import sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
     from pathlib import Path
 
     from backlinkbot.app.ingest.pages import Part
     from backlinkbot.app.workspace import Workspace
     from backlinkbot.core.errors import BacklinkBotError
-    from backlinkbot.core.nouns import Snapshot
     from backlinkbot.io.index.draft import Draft
-    from backlinkbot.io.readers.format import Source
+    from backlinkbot.io.readers.format import Reading, Source
 
-
-MAPPED = "table"  # the format whose columns a user may map
-
-
-@dataclass(frozen=True, slots=True)
-class IngestOptions:
-    """What the user says about the files: see `io.readers.format.Reading`.
-
-    `complete`: the file holds all links of its reporter to its targets, so that one it no longer
-    names is lost; `again`: read also what the index knows already.
-    """
-
-    target: str = ""
-    mapping: dict[str, str] = field(default_factory=dict)
-    as_of: date | None = None
-    complete: bool = False
-    again: bool = False
-
-
-@dataclass(slots=True)
-class FileReport:
-    """What one file gave.
-
-    `pages`: pages read for links; `rows`: records, lines or rows looked at; `links`: links found,
-    internal ones included; `stored`: facts handed to the index; `error`: why it could not be used.
-    """
-
-    path: str
-    format: str = ""
-    reporter: str = ""
-    pages: int = 0
-    rows: int = 0
-    links: int = 0
-    external_links: int = 0
-    stored: int = 0
-    rejects: dict[str, int] = field(default_factory=dict)
-    rejects_file: str = ""
-    truncated: bool = False
-    already_known: bool = False
-    notes: list[str] = field(default_factory=list)
-    error: str = ""
-    seconds: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Ingested:
-    """The snapshot after an ingest, what each file gave to it, and which files were passed over."""
-
-    snapshot: Snapshot | None
-    files: tuple[FileReport, ...]
-    passed_over: dict[str, int] = field(default_factory=dict)
-
-    def as_document(self) -> dict[str, Any]:
-        """The JSON document of `ingest --json`."""
-        return {
-            "snapshot": self.snapshot.name if self.snapshot else None,
-            "files": [asdict(report) for report in self.files],
-            "passed_over": self.passed_over,
-            "links": self.snapshot.links if self.snapshot else 0,
-            "referring_domains": self.snapshot.referring_domains if self.snapshot else 0,
-        }
+__all__ = ["FileReport", "IngestOptions", "Ingested", "ingest"]
 
 
 def ingest(
@@ -169,6 +108,7 @@ class _Run:
 
     def __init__(self, workspace: Workspace, options: IngestOptions, progress: Progress) -> None:
         self.workspace, self.options, self.progress = workspace, options, progress
+        self.said = Said(options, workspace)
         self.files = 0  # read so far: tells rejects files of like names apart
         self.failures: list[BacklinkBotError] = []  # one of each source that could not be used
 
@@ -200,9 +140,8 @@ class _Run:
         stored = source.digest() if was_read or source.size_bytes is not None else None
         if stored is None:
             return ""
-        said = self.options
-        how = (said.target, sorted(said.mapping.items()), said.as_of, said.complete)
-        return hashlib.blake2b(f"{stored} {how}".encode(), digest_size=16).hexdigest()
+        told = f"{stored} {self.options.how}"
+        return hashlib.blake2b(told.encode(), digest_size=16).hexdigest()
 
     def _is_known(self, digest: str, report: FileReport) -> bool:
         if not digest or self.options.again:
@@ -224,13 +163,8 @@ class _Run:
 
     def _read(self, source: Source, draft: Draft, report: FileReport, rejects: Rejects) -> None:
         report.format = recognise(source)
-        reading = Reading(
-            rejects,
-            seen_at=self.workspace.clock.now(),
-            target=self.options.target,
-            mapping=self._mapping(source, report),
-            as_of=self.options.as_of,
-        )
+        reading = self.said.reading(source, report, rejects)
+        report.target = domain_named(reading.target) if reading.target else ""
         self.progress.stage(f"Reading {source.name}", source.size_bytes, "bytes")
         taken = _Taken(draft, report, reading)
         try:
@@ -238,19 +172,7 @@ class _Run:
         finally:
             report.rows, report.truncated = reading.rows, reading.truncated
             report.notes.extend(reading.notes)
-        if self.options.mapping and report.format == MAPPED:
-            header = header_of(source.head())
-            self.workspace.state.remember_mapping(header, self.options.mapping)
-
-    def _mapping(self, source: Source, report: FileReport) -> dict[str, str]:
-        """The columns the user maps now, or mapped before for a table with this header."""
-        if self.options.mapping or report.format != MAPPED:
-            return self.options.mapping
-        known = self.workspace.state.mapping_for(header_of(source.head()))
-        if known:
-            pairs = ", ".join(f"{ours} = {theirs}" for ours, theirs in known.items())
-            report.notes.append(f"columns as you mapped them before: {pairs}")
-        return known
+        self.said.remember(source, report)
 
     def _pages_of(self, source: Source, taken: _Taken) -> Iterator[RawPage | Span]:
         """What is left for workers when the facts of a source went into the draft."""
@@ -307,7 +229,10 @@ class _Run:
                 for holds, why in (
                     (report.truncated, "it ends in the middle"),
                     (bool(report.rejects), "some of its rows were left out"),
-                    (report.format == MAPPED, "tables of any kind share one reporter"),
+                    (
+                        report.format == MAPPED and not self.options.source,
+                        "tables of any kind share one reporter unless --source names this one's",
+                    ),
                 )
                 if holds
             ),
@@ -329,6 +254,6 @@ class _Run:
             rejects=tuple(report.rejects.items()),
             complete=self._is_complete(report),
             truncated=report.truncated,
-            target=self.options.target,
+            target=report.target,
             read_at=self.workspace.clock.now(),
         )

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from backlinkbot.app.ingest import FileReport, Ingested
     from backlinkbot.core.facts import Rejects
 
+SOME_NOT_READ = 3  # as for what is not there: a script must not take a part for the whole
+
 
 def register(app: typer.Typer) -> None:
     """Put this file's commands on the command line."""
@@ -43,8 +45,20 @@ def ingest(
     ] = None,
     as_of: Annotated[
         datetime | None,
-        typer.Option("--as-of", formats=["%Y-%m-%d"], help="The date of a rank list or graph."),
+        typer.Option(
+            "--as-of", formats=["%Y-%m-%d"], help="The date of a rank list, graph or saved page."
+        ),
     ] = None,
+    base_url: Annotated[
+        str,
+        typer.Option("--base-url", help="The address of an HTML page that does not tell it."),
+    ] = "",
+    source: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME", help="Whose a table of any kind is; with it, it can be --complete."
+        ),
+    ] = "",
     complete: Annotated[
         bool,
         typer.Option(
@@ -54,7 +68,7 @@ def ingest(
     again: Annotated[bool, typer.Option("--again", help="Read known files once more.")] = False,
     json: Json = False,
 ) -> None:
-    """Read web archives, link graphs and exports into the index; the format is recognised."""
+    """Read archives, saved pages, link graphs and exports; the format is recognised."""
     from backlinkbot.app.ingest import IngestOptions
     from backlinkbot.app.ingest import ingest as run
     from backlinkbot.interfaces.cli.progress import Shown
@@ -63,12 +77,16 @@ def ingest(
         target=target,
         mapping=_mapping(mapping or []),
         as_of=as_of.date() if as_of else None,
+        base_url=base_url,
+        source=source,
         complete=complete,
         again=again,
     )
     with Shown() as progress:
         done = run(workspace_of(context), places, options, progress)
     output_of(json=json).value(done.as_document(), lambda: _show(done))
+    if any(report.error for report in done.files):
+        raise typer.Exit(SOME_NOT_READ)
 
 
 def _mapping(pairs: list[str]) -> dict[str, str]:

@@ -37,8 +37,8 @@ _KNOWN_BUT_UNREADABLE: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (re.compile(rb"PAR1"), "is a Parquet file, which is not among the formats that are read"),
     (re.compile(rb"SQLite format 3\0"), "is a SQLite database; export the table as CSV"),
     (
-        re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html)\b", re.IGNORECASE),
-        "is one HTML page; look at it with `extract`, or give a web archive",
+        re.compile(rb"(?:From|MIME-Version|Content-Type|Subject|Snapshot-Content-Location): "),
+        'is a mail, or a page saved as one MHTML file; save it as "Webpage, HTML only"',
     ),
     (re.compile(rb"\s*(?:<\?xml|<)"), "is XML, which is not among the formats that are read"),
     (

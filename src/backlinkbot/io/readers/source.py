@@ -13,6 +13,7 @@ from backlinkbot.io.readers.stored import (
     file_source,
     standard_input,
     stream_source,
+    unreadable_source,
     zip_member_source,
 )
 
@@ -27,6 +28,8 @@ ZIP_MAGIC = b"PK\x03\x04"
 OFFICE_MEMBER = "[Content_Types].xml"  # a spreadsheet is a zip too, but not one of exports
 HIDDEN_FILE = "hidden file in a folder"
 NOT_A_FILE = "not a regular file"
+PART_OF_A_PAGE = "picture, style or script that was saved with a page"
+SAVED_PARTS = "_files"  # browsers save page.html with a folder page_files
 
 
 def sources(
@@ -34,11 +37,14 @@ def sources(
 ) -> Iterator[Source]:
     """Everything that the places hold, in their order; the files of a folder sorted by path.
 
-    `rejects` counts the hidden and special files of folders. A zip gives the files inside it.
+    `rejects` counts what is passed over in folders: hidden and special files, and the pictures and
+    scripts that a browser saved in a folder beside a page. A zip gives the files inside it; a
+    damaged zip and a folder without a file are sources that cannot be read, so that one of them
+    does not keep the others from being read.
 
     Raises:
         NotFound: a place that does not exist; before anything is read.
-        BadInput: standard input named twice, or a folder without a file.
+        BadInput: standard input named twice.
     """
     for place in places:
         if not _is_elsewhere(place) and not Path(place).exists():
@@ -70,6 +76,10 @@ def _folder(folder: Path, rejects: Rejects) -> Iterator[Source]:
         for name in [name for name in folders if name.startswith(".")]:
             folders.remove(name)
             rejects.add(HIDDEN_FILE, str(Path(parent, name)))
+        for name in [name for name in folders if _is_part_of_a_page(name, files)]:
+            folders.remove(name)
+            count = sum(len(inside) for _, _, inside in os.walk(Path(parent, name)))
+            rejects.add(PART_OF_A_PAGE, str(Path(parent, name)), times=count)
         folders.sort()
         for name in sorted(files):
             path = Path(parent, name)
@@ -81,35 +91,44 @@ def _folder(folder: Path, rejects: Rejects) -> Iterator[Source]:
                 found = True
                 yield from _file(path)
     if not found:
-        raise BadInput(f"the folder {folder} holds no file that could be read")
+        yield unreadable_source(
+            str(folder), f"the folder {folder} holds no file that could be read"
+        )
+
+
+def _is_part_of_a_page(name: str, files: list[str]) -> bool:
+    stem = name.removesuffix(SAVED_PARTS)
+    return stem != name and any(f"{stem}{ending}" in files for ending in (".html", ".htm"))
 
 
 def _file(path: Path) -> Iterator[Source]:
     if not path.is_file():
         yield stream_source(str(path), lambda: path.open("rb"))
-    elif _is_plain_zip(path):
+    elif _is_zip(path):
         yield from _zip(path)
     else:
         yield file_source(path)
 
 
-def _is_plain_zip(path: Path) -> bool:
+def _is_zip(path: Path) -> bool:
     try:
         with path.open("rb") as stored:
-            if stored.read(len(ZIP_MAGIC)) != ZIP_MAGIC:
-                return False
+            return stored.read(len(ZIP_MAGIC)) == ZIP_MAGIC
     except OSError:  # whoever reads it will say so, with its name
         return False
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return OFFICE_MEMBER not in archive.namelist()
-    except zipfile.BadZipFile as error:
-        raise BadInput(f"{path} begins like a zip file but is damaged: {error}") from error
 
 
 def _zip(path: Path) -> Iterator[Source]:
-    with zipfile.ZipFile(path) as archive:
-        members = sorted(archive.infolist(), key=lambda member: member.filename)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = sorted(archive.infolist(), key=lambda member: member.filename)
+    except zipfile.BadZipFile as error:
+        said = f"{path} begins like a zip file but is damaged: {error}"
+        yield unreadable_source(str(path), said)
+        return
+    if any(member.filename == OFFICE_MEMBER for member in members):
+        yield file_source(path)
+        return
     for member in members:
         if not member.is_dir():
             yield zip_member_source(path, member.filename, member.file_size)

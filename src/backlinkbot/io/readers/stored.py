@@ -228,6 +228,15 @@ def stream_source(name: str, opener: Callable[[], BinaryIO]) -> StoredSource:
     return StoredSource(name, _Replay(name, opener))
 
 
+def unreadable_source(name: str, sentence: str) -> StoredSource:
+    """A place that holds nothing to read; who asks for its bytes gets `BadInput(sentence)`."""
+
+    def refuse() -> io.RawIOBase:
+        raise BadInput(sentence)
+
+    return StoredSource(name, refuse)
+
+
 def standard_input() -> StoredSource:
     """What is piped into the program."""
     return stream_source("standard input", lambda: sys.stdin.buffer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from backlinkbot.core.errors import BadInput
@@ -81,7 +82,8 @@ class MappedTable:
                 _ask(source.name, dialect, "target_url", "the page that is linked to")
                 + ", or name the site that all its links lead to with --target"
             )
-        yield from read_table(source, reading, Table(dialect, roles, USUAL))
+        vendor = replace(USUAL, reporter=reading.reporter) if reading.reporter else USUAL
+        yield from read_table(source, reading, Table(dialect, roles, vendor))
 
 
 def header_of(head: Head) -> str:
