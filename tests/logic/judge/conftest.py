@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pytest
@@ -11,6 +13,12 @@ import pytest
 from backlinkbot.core import columns
 from backlinkbot.logic.judge.anchors import anchor_words
 from backlinkbot.logic.judge.evidence import Evidence, LinkInputs
+from backlinkbot.logic.tiny_web.world import make_world
+
+sys.path.insert(0, str(Path(__file__).parent))  # so that tests here find suspects_of_world.py
+
+if TYPE_CHECKING:
+    from suspects_of_world import SeenWeb
 
 PLAIN: dict[str, Any] = {
     "source_url": "https://blog.example/post",
@@ -42,3 +50,11 @@ def links() -> Callable[..., pa.Table]:
 @pytest.fixture
 def evidence() -> Callable[..., Evidence]:
     return evidence_of
+
+
+@pytest.fixture(scope="session")
+def seen_web() -> SeenWeb:
+    """The demo's little web as our own extraction reads it; `.suspects(domain)` of any site."""
+    from suspects_of_world import SeenWeb
+
+    return SeenWeb.of(make_world())

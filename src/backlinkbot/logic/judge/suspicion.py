@@ -29,8 +29,8 @@ class SourceFacts:
     `in_links`: the same columns as `out_links`, for links that go back to a linking site.
     `domains`: `domain`, `authority`, `authority_low`, `trust`, `referring_domains`,
     `inflated_share`, null where not measured.
-    `footprints`: `domain`, `kind` ("owner id", "server", "template", "name server"), `value`,
-    `domains`: on how many domains of the whole index it was seen.
+    `footprints`: `domain`, `kind` ("owner id", "server" = IP address, "block" = its /24 or /48,
+    "template", "name server"), `value`, `domains`: on how many domains of the index it was seen.
     `lives`: `domain`, `first_seen`, `last_seen`, `gap_days`, `changed`: since when a site is known,
     the longest time it was away, and which share of its out-links is new since (0..1).
     `ours`: registered domains of the owner; `languages`, `topics`: of the target's own pages.
