@@ -157,3 +157,19 @@ def test_authority_by_trust_is_a_score(filled: Workspace) -> None:
 def _release_row(node: str, points: float) -> pa.RecordBatch:
     row = {"node": node, "authority": points, "referring_domains": 3, "basis": "trust"}
     return pa.RecordBatch.from_pylist([row], schema=release_schema())
+
+
+def test_frames_are_shown_when_they_are_asked_for(filled: Workspace) -> None:
+    frame = _link(1) | {"kind": "frame", "target_url": f"https://{TARGET}/frame", "anchor": None}
+    with filled.index.begin() as draft:
+        draft.add(_facts(FactKind.LINKS, [frame], columns.link_facts()))
+        draft.publish(filled.clock.now())
+    filled.index.refresh()
+    found = verb.links(filled, TARGET)
+    assert (found.total, found.other_kinds) == (12, 1)
+    assert "frame" not in found.table["kind"].to_pylist()
+    every = verb.links(filled, TARGET, verb.LinkQuestion(kind="all"))
+    assert (every.total, every.other_kinds) == (13, 0)
+    assert verb.links(filled, TARGET, verb.LinkQuestion(kind="frame")).total == 1
+    told = verb.profile(filled, TARGET)
+    assert (told.backlinks, told.other_kinds) == (12, 1)

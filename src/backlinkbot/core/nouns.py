@@ -36,6 +36,18 @@ class LinkKind(StrEnum):
     UNKNOWN = "unknown"
 
 
+# What a reader can follow to the target; unknown are those of exports, which name no element. What a
+# browser fetches or sends by itself (frames, forms), a page's word about its own address
+# (canonical) and a bare mention are kept and shown, but are no backlinks.
+BACKLINK_KINDS = (
+    LinkKind.TEXT,
+    LinkKind.IMAGE,
+    LinkKind.AREA,
+    LinkKind.REDIRECT,
+    LinkKind.UNKNOWN,
+)
+
+
 class AnchorClass(StrEnum):
     """What an anchor text is, in the order the classes are tried."""
 
@@ -141,7 +153,11 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One sealed, published state of the link index."""
+    """One sealed, published state of the link index.
+
+    `lost`, where it was just published: links that became lost because a source that was marked
+    complete no longer lists them.
+    """
 
     name: str
     created_at: datetime
@@ -149,6 +165,7 @@ class Snapshot:
     pages: int
     edges: int
     referring_domains: int
+    lost: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,9 @@ class Profile:
     and `method` are plain sentences. `only_domains`: further domains that link here according to
     link graphs which name no pages; they are in no other number.
     `authority_note`: why `authority` is None, a phrase; empty where it is known.
+    `other_kinds`: live frames, forms, canonicals and mentions, which are no backlinks;
+    `start_unknown`: referring domains of which nobody knows when they began to link, and which
+    are therefore in no week and not among the new ones.
     """
 
     domain: str
@@ -141,6 +144,8 @@ class Profile:
     method: tuple[str, ...] = ()
     only_domains: int = 0
     authority_note: str = ""
+    other_kinds: int = 0
+    start_unknown: int = 0
 
     def as_document(self) -> dict[str, Any]:
         """The JSON document of `profile DOMAIN --json`; names and shapes are a contract."""
@@ -178,6 +183,8 @@ class Profile:
             "unknown": list(self.unknown),
             "method": list(self.method),
             "only_domains": self.only_domains,
+            "other_kinds": self.other_kinds,
+            "start_unknown": self.start_unknown,
         }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -188,6 +189,46 @@ def test_a_week_far_over_the_usual_is_a_finding(links: Links) -> None:
     ]
     assert "a usual week" not in said[0]
     assert "In the week of 24 August 2026 36 referring domains were won, against about 2" in said[1]
+
+
+def test_the_first_week_of_all_is_no_spike(links: Links) -> None:
+    first = [Growth(date(2026, 6, 1), 400, 0)]
+    weeks = first + [Growth(date(2026, 6, 8) + timedelta(weeks=n), 2, 0) for n in range(12)]
+    facts = ProfileFacts("acme.example", TODAY, "s", weeks=tuple(weeks))
+    found = profile(links(link("a.org", GOOD)), facts)
+    assert "a usual week" not in " ".join(found.findings)
+    longer = (Growth(date(2026, 5, 25), 1, 0), *weeks)
+    found = profile(links(link("a.org", GOOD)), replace(facts, weeks=longer))
+    assert "In the week of 1 June 2026 400 referring domains" in " ".join(found.findings)
+
+
+def test_starts_that_nobody_knows_are_said(links: Links) -> None:
+    facts = ProfileFacts("acme.example", TODAY, "s", start_unknown=2)
+    found = profile(links(*(link(f"{n}.org", GOOD) for n in "abc")), facts)
+    assert found.as_document()["start_unknown"] == 2
+    assert any(
+        "When they began to link is not known of 2 of 3 referring domains" in said
+        for said in found.findings
+    )
+
+
+@pytest.mark.parametrize("kind", ["frame", "form", "canonical", "mention"])
+def test_what_no_reader_can_follow_is_no_backlink(links: Links, kind: str) -> None:
+    other = link("w.org", GOOD | {"kind": kind})
+    rows = [link("a.org", GOOD | {"kind": None}), link("b.org", GOOD), other]
+    relevance = np.array([0.2, 0.3, 0.9], dtype=np.float32)
+    found = profile(links(*rows), relevance=relevance)
+    assert (found.backlinks, found.referring_domains, found.other_kinds) == (2, 2, 1)
+    assert {one.source_domain for one in found.best} == {"a.org", "b.org"}
+    assert any("point here: 1; they are no backlinks" in said for said in found.findings)
+
+
+def test_placement_is_unknown_of_as_many_links_wherever_it_is_said(links: Links) -> None:
+    hidden = link("a.org", {"followed": False, "nofollow": True})
+    found = profile(links(hidden, *(link(f"{n}.org", {"placement": "unknown"}) for n in "bcde")))
+    told = {tally.name: tally.links for tally in found.placements}
+    assert told == {"unknown": 5}
+    assert any("Placement is unknown for 5 of 5 backlinks" in said for said in found.unknown)
 
 
 def test_a_link_of_which_little_is_known_leads_no_strong_one(links: Links) -> None:

@@ -99,6 +99,7 @@ def _facts(workspace: Workspace, domain: str, day: date, counts: ProfileCounts) 
         new_30d=counts.new_30d,
         lost_30d=counts.lost_30d,
         only_domains=counts.only_domains,
+        start_unknown=counts.start_unknown,
         weeks=counts.weeks,
         authority=authority,
         authority_low=low,

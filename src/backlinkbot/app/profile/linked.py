@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 from backlinkbot.app.profile.beside import inputs, need_index
 from backlinkbot.core.errors import BadInput
-from backlinkbot.core.nouns import LinkKind, LinkState, Placement
+from backlinkbot.core.nouns import BACKLINK_KINDS, LinkKind, LinkState, Placement
 from backlinkbot.core.urls.named import domain_named
 from backlinkbot.io.index.filters import LinkFilter, LinkOrder
 from backlinkbot.logic.judge.anchors import CLASSES, NOT_TOLD
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 Word = TypeVar("Word", bound=StrEnum)
 
 BY_QUALITY = "quality"
+EVERY_KIND = "all"
+OTHER_KINDS = tuple(kind for kind in LinkKind if kind not in BACKLINK_KINDS)
 ORDERS = {
     "newest": LinkOrder.FIRST_SEEN,
     "seen": LinkOrder.NEWEST,
@@ -43,7 +45,10 @@ SHOWN = (
 
 @dataclass(frozen=True, slots=True)
 class LinkQuestion:
-    """Which backlinks to show; empty words ask for nothing."""
+    """Which backlinks to show; empty words ask for nothing.
+
+    `kind`: words of `LinkKind`, `EVERY_KIND`, or empty for those that are backlinks.
+    """
 
     state: str = ""
     placement: str = ""
@@ -62,10 +67,14 @@ class LinkQuestion:
 
 @dataclass(frozen=True, slots=True)
 class FoundLinks:
-    """The rows that were asked for, and how many there are in all."""
+    """The rows that were asked for, and how many there are in all.
+
+    `other_kinds`: how many more there are that are no backlinks (frames, forms, canonicals).
+    """
 
     table: pa.Table
     total: int
+    other_kinds: int = 0
 
 
 def links(workspace: Workspace, domain: str, question: LinkQuestion | None = None) -> FoundLinks:
@@ -96,7 +105,10 @@ def links(workspace: Workspace, domain: str, question: LinkQuestion | None = Non
     table = _with_judgement(rows, judged)
     if question.order == BY_QUALITY:
         table = best_first(table).slice(question.offset, question.limit)
-    return FoundLinks(table, total)
+    others = 0
+    if not question.kind:
+        others = workspace.index.count_links(domain, replace(wishes, kinds=OTHER_KINDS))
+    return FoundLinks(table, total, others)
 
 
 def best_first(table: pa.Table) -> pa.Table:
@@ -123,7 +135,7 @@ def _filter(question: LinkQuestion) -> LinkFilter:
     return LinkFilter(
         states=_words(LinkState, question.state, "state"),
         placements=_words(Placement, question.placement, "placement"),
-        kinds=_words(LinkKind, question.kind, "kind"),
+        kinds=_kinds(question.kind),
         followed=question.followed,
         source_domain=domain_named(question.source_domain) if question.source_domain else None,
         target_url=target or None,
@@ -133,6 +145,12 @@ def _filter(question: LinkQuestion) -> LinkFilter:
         since=_midnight(question.since),
         until=_midnight(question.until and question.until + timedelta(days=1)),
     )
+
+
+def _kinds(text: str) -> tuple[LinkKind, ...]:
+    if text == EVERY_KIND:
+        return ()
+    return _words(LinkKind, text, "kind") or BACKLINK_KINDS
 
 
 def _midnight(day: date | None) -> datetime | None:

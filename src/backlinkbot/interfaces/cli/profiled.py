@@ -50,6 +50,7 @@ def _cards(found: Profile) -> list[list[object]]:
         ["strong / medium / weak", f"{quality.strong:,} / {quality.medium:,} / {quality.weak:,}"],
         ["unjudged (too little known)", quality.unjudged],
         ["new and lost in 30 days", f"+{found.new_30d:,} / −{found.lost_30d:,}"],  # noqa: RUF001
+        ["start not known (domains)", found.start_unknown],
         ["index snapshot", found.snapshot],
     ]
 

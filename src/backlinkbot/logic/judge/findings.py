@@ -45,7 +45,7 @@ def findings(profile: Profile, judged: LinkQuality) -> tuple[str, ...]:
     """Sentences for the client, the most telling first."""
     if not profile.backlinks:
         none = f"No live backlink to {profile.domain} is known in this index."
-        return (none, *_without_pages(profile))
+        return (none, *_without_pages(profile), *_other_kinds(profile))
     return (
         *_strengths(profile, judged),
         *_unjudged(profile),
@@ -55,6 +55,7 @@ def findings(profile: Profile, judged: LinkQuality) -> tuple[str, ...]:
         *_growth(profile),
         *_smallness(profile),
         *_without_pages(profile),
+        *_other_kinds(profile),
     )
 
 
@@ -161,10 +162,16 @@ def _growth(profile: Profile) -> Iterator[str]:
             f"Referring domains won in the last 30 days: {profile.new_30d:,}; "
             f"lost: {profile.lost_30d:,}."
         )
+    if profile.start_unknown:
+        yield (
+            f"When they began to link is not known of {profile.start_unknown:,} of "
+            f"{profile.referring_domains:,} referring domains: they are not among those won."
+        )
     recent = profile.weeks[-SPIKE_WEEKS:]
     if len(recent) < LEAST_SPIKE_WEEKS:
         return
-    highest = max(recent, key=lambda one: one.new)
+    # Where the readings begin is no spike: nothing tells what was usual before.
+    highest = max(recent[1:] if recent[0] is profile.weeks[0] else recent, key=lambda one: one.new)
     usual = max(1.0, float(np.median([one.new for one in recent])))
     if highest.new >= max(LEAST_SPIKE, SPIKE_TIMES * usual):
         yield (
@@ -186,6 +193,14 @@ def _without_pages(profile: Profile) -> Iterator[str]:
         yield (
             f"Link graphs without pages name {profile.only_domains:,} further referring domains; "
             "what they link with cannot be judged."
+        )
+
+
+def _other_kinds(profile: Profile) -> Iterator[str]:
+    if profile.other_kinds:
+        yield (
+            f"Frames, forms, canonicals and mentions that point here: {profile.other_kinds:,}; "
+            "they are no backlinks and in no other number."
         )
 
 

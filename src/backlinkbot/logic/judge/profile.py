@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from backlinkbot.core.nouns import Growth, LinkState, Strength
+from backlinkbot.core.nouns import BACKLINK_KINDS, Growth, LinkKind, LinkState, Strength
 from backlinkbot.core.profile import (
     HISTOGRAM_BINS,
     Anchor,
@@ -53,7 +53,9 @@ class ProfileFacts:
 
     `new_30d`, `lost_30d`: referring domains in the 30 days up to `as_of`; `owners`: columns
     `domain` and `owner`, where fingerprints of owners are known; `only_domains`: referring domains
-    known from link graphs alone, without a page; `authority_note`: why `authority` is None.
+    known from link graphs alone, without a page; `authority_note`: why `authority` is None;
+    `start_unknown`: referring domains of which nobody knows when they began to link: they are in
+    no week and not among the new.
     """
 
     domain: str
@@ -68,6 +70,7 @@ class ProfileFacts:
     authority_note: str = ""
     owners: pa.Table | None = None
     only_domains: int = 0
+    start_unknown: int = 0
 
 
 def profile_of(links: pa.Table, inputs: LinkInputs, facts: ProfileFacts) -> Profile:
@@ -75,10 +78,11 @@ def profile_of(links: pa.Table, inputs: LinkInputs, facts: ProfileFacts) -> Prof
 
     `links`: rows of `core.columns.links()`; `inputs.relevance` runs beside them.
     """
-    live = _is_live(links)
-    kept = links.filter(live)
+    live, is_backlink = _is_live(links), _is_backlink(links)
+    counted = live & is_backlink
+    kept = links.filter(counted)
     if inputs.relevance is not None:
-        inputs = replace(inputs, relevance=inputs.relevance[live])
+        inputs = replace(inputs, relevance=inputs.relevance[counted])
     judged = judge_links(kept, inputs)
     evidence = Evidence(kept, inputs)
     placements, _ = tallied(kept["placement"].fill_null(UNKNOWN), evidence.source_domain)
@@ -108,6 +112,8 @@ def profile_of(links: pa.Table, inputs: LinkInputs, facts: ProfileFacts) -> Prof
         unknown=unknowns(judged, inputs, unplaced),
         method=how_judged(),
         only_domains=facts.only_domains,
+        other_kinds=int((live & ~is_backlink).sum()),
+        start_unknown=facts.start_unknown,
     )
     return replace(profile, findings=findings(profile, judged))
 
@@ -145,6 +151,17 @@ def _is_live(links: pa.Table) -> NDArray[np.bool_]:
     state = pc.fill_null(links["state"], LinkState.LIVE.value)
     live: NDArray[np.bool_] = pc.equal(state, LinkState.LIVE.value).to_numpy()
     return live
+
+
+def _is_backlink(links: pa.Table) -> NDArray[np.bool_]:
+    """A link of a kind that counts, or whose kind nobody told."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    kind = pc.fill_null(links["kind"], LinkKind.UNKNOWN.value)
+    words = pa.array([one.value for one in BACKLINK_KINDS])
+    counts: NDArray[np.bool_] = pc.is_in(kind, value_set=words).to_numpy()
+    return counts
 
 
 def _followed_share(evidence: Evidence) -> float | None:

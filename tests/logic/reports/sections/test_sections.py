@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, is_dataclass
+from dataclasses import asdict, is_dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -50,3 +50,21 @@ def test_levels_are_counted_back_from_today(profile: Profile) -> None:
     assert moments[-1].level == profile.referring_domains
     for before, after in pairwise(moments):
         assert after.level == before.level + after.won - after.lost
+
+
+def test_starts_that_nobody_knows_are_said_beside_the_chart_and_on_the_card(
+    profile: Profile,
+) -> None:
+    some = replace(profile, start_unknown=12)
+    for one in (some, replace(some, weeks=())):
+        said = as_json(sections["growth"](one, wording()))
+        assert "Of 12 of 31 referring domains nobody knows when they began to link." in said
+    assert "6 won, 2 lost; start unknown of 12" in as_json(sections["summary"](some, wording()))
+
+
+def test_a_page_without_authority_shows_no_number_and_why(profile: Profile) -> None:
+    gone = {"authority": None, "authority_low": None, "authority_high": None}
+    note = "too little data for authority"
+    section = sections["summary"](replace(profile, **gone, authority_note=note), wording())
+    card = next(one for one in section.blocks[0].cards if one.label == "Authority")  # type: ignore[union-attr]  # cards stand first
+    assert (card.value, card.detail) == ("not known", note)

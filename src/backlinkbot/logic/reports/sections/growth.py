@@ -19,9 +19,10 @@ LEAST_WEEKS = 2  # one week is no trend
 def growth(profile: Profile, say: Wording) -> Section:
     """The level of referring domains week by week, and what was won and lost in each."""
     title = "Referring domains over time"
+    unknown = _start_unknown(profile, say)
     if len(profile.weeks) < LEAST_WEEKS:
-        note = Note(("There is no history yet: it begins with the first dated readings.",))
-        return Section("growth", title, (note,))
+        none = "There is no history yet: it begins with the first dated readings."
+        return Section("growth", title, (Note((none, *unknown)),))
     moments = _moments(profile)
     first, last = moments[0], moments[-1]
     summary = (
@@ -36,7 +37,18 @@ def growth(profile: Profile, say: Wording) -> Section:
     )
     columns = ("Week of", "Referring domains", "Won", "Lost")
     table = Table("Referring domains by week, newest first", columns, rows, (1, 2, 3))
-    return Section("growth", title, (Timeline(summary, moments, table),), summary)
+    notes = (Note(unknown),) if unknown else ()
+    return Section("growth", title, (Timeline(summary, moments, table), *notes), summary)
+
+
+def _start_unknown(profile: Profile, say: Wording) -> tuple[str, ...]:
+    if not profile.start_unknown:
+        return ()
+    return (
+        f"Of {say.count(profile.start_unknown)} of {say.count(profile.referring_domains)} referring "
+        "domains nobody knows when they began to link. They are in the level of every week and "
+        "among those won in none.",
+    )
 
 
 def _moments(profile: Profile) -> tuple[Moment, ...]:

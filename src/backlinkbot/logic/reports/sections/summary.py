@@ -46,9 +46,16 @@ def _cards(profile: Profile, say: Wording) -> tuple[Card, ...]:
         Card(
             "Last 30 days",
             f"{'+' if net > 0 else '−' if net < 0 else ''}{say.count(abs(net))}",  # noqa: RUF001
-            f"{say.count(profile.new_30d)} won, {say.count(profile.lost_30d)} lost",
+            _recent(profile, say),
         ),
     )
+
+
+def _recent(profile: Profile, say: Wording) -> str:
+    text = f"{say.count(profile.new_30d)} won, {say.count(profile.lost_30d)} lost"
+    if profile.start_unknown:
+        text += f"; start unknown of {say.count(profile.start_unknown)}"
+    return text
 
 
 def _interval(profile: Profile, say: Wording) -> str:
