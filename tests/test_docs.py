@@ -16,7 +16,11 @@ from backlinkbot.logic.judge.signals import signals
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+PAGES = [path for room in ("guide", "reference") for path in (ROOT / "docs" / room).glob("*.md")]
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)[^)]*\)")
+
+
+EVERYWHERE = {"--help", "--json", "--nl", "--csv", "--output"}  # told once, above the commands
 
 
 def text_of(folder: str) -> str:
@@ -32,9 +36,35 @@ def commands() -> list[str]:
     return names
 
 
+def options() -> list[tuple[str, str]]:
+    """Each command with each of its own options."""
+    found = []
+    for name in commands():
+        command = typer.main.get_command(app)
+        for word in name.split():
+            command = command.commands[word]  # type: ignore[attr-defined]  # it is a group
+        found += [(name, p.opts[-1]) for p in command.params if p.opts[0].startswith("-")]
+    return [pair for pair in found if pair[1] not in EVERYWHERE]
+
+
 @pytest.mark.parametrize("command", commands())
 def test_every_command_is_in_the_reference(command: str) -> None:
-    assert f"backlinkbot {command}" in text_of("reference")
+    reference = (ROOT / "docs" / "reference" / "commands.md").read_text("utf-8")
+    assert f"`backlinkbot {command}" in reference
+
+
+@pytest.mark.parametrize("option", options(), ids=" ".join)
+def test_every_option_is_in_the_reference_beside_its_command(option: tuple[str, str]) -> None:
+    command, name = option
+    reference = (ROOT / "docs" / "reference" / "commands.md").read_text("utf-8")
+    entries = [part for part in reference.split("\n- ") if f"backlinkbot {command}" in part]
+    assert any(re.search(rf"{name}(?![\w-])", entry) for entry in entries)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_the_readme_leads_to_every_page(path: Path) -> None:
+    linked = LINK.findall((ROOT / "README.md").read_text("utf-8"))
+    assert str(path.relative_to(ROOT)) in linked
 
 
 @pytest.mark.parametrize("name", list(formats))
