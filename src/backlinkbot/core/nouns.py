@@ -36,8 +36,8 @@ class LinkKind(StrEnum):
     UNKNOWN = "unknown"
 
 
-# What a reader can follow to the target; unknown are those of exports, which name no element. What a
-# browser fetches or sends by itself (frames, forms), a page's word about its own address
+# What a reader can follow to the target; unknown are those of exports, which name no element.
+# What a browser fetches or sends by itself (frames, forms), a page's word about its own address
 # (canonical) and a bare mention are kept and shown, but are no backlinks.
 BACKLINK_KINDS = (
     LinkKind.TEXT,

@@ -282,6 +282,43 @@ def test_what_we_read_ourselves_is_not_dropped_by_a_vendor(web: Any) -> None:
     assert web.one()["state"] == "live"
 
 
+def test_what_another_reporter_saw_lately_is_not_dropped_by_a_complete_source(web: Any) -> None:
+    """Days before the complete import of day 100 on which another reporter saw the link."""
+    names = {"a": 5, "b": 29, "c": 31, "d": 5, "e": None}
+    web.put(*(web.link(f"{name}.example/1", T, 60, by="ahrefs") for name in names), at=61)
+    other = {name: {"seen_at": web.day(100 - ago)} for name, ago in names.items() if ago}
+    other["d"] |= {"lost_on": web.day(96)}
+    said = (web.link(f"{n}.example/1", T, 0, by="moz", **more) for n, more in other.items())
+    web.put(*said, at=62)
+    complete = web.source("full", reporter="ahrefs", complete=True, target="t.example")
+    assert web.put(at=100, sources=(complete,)).lost == 2
+    found = {row["source_domain"][0]: row for row in web.links()}
+    assert {name: row["state"] for name, row in found.items()} == {
+        "a": "live", "b": "live", "c": "lost", "d": "lost", "e": "lost",
+    }  # fmt: skip
+    assert found["d"]["lost_on"] == web.day(96), "lost before, by the other's word"
+    assert found["a"]["disagreements"] == ["state: ahrefs no longer lists it, moz says live"]
+    assert found["e"]["disagreements"] == []
+
+
+def test_an_undated_word_of_another_reporter_holds_a_link_as_long_as_a_dated_one(web: Any) -> None:
+    for name in "ab":
+        web.put(web.link(f"{name}.example/1", T, 10, by="ahrefs"), at=11)
+    web.put(web.link(A, T, 0, by="moz", seen_at=None), at=50)
+    web.put(web.link(B, T, 0, by="moz", seen_at=None), at=80)
+    complete = web.source("full", reporter="ahrefs", complete=True, target="t.example")
+    assert web.put(at=100, sources=(complete,)).lost == 1
+    assert [row["state"] for row in web.links()] == ["lost", "live"]
+
+
+def test_only_the_links_that_a_publication_loses_are_counted(web: Any) -> None:
+    assert web.put(web.link(A, T, 1, by="ahrefs"), web.link(B, T, 1, by="ahrefs")).lost == 0
+    first = web.source("first", reporter="ahrefs", complete=True, target="t.example")
+    assert web.put(web.link(A, T, 2, by="ahrefs"), at=3, sources=(first,)).lost == 1
+    again = web.source("again", reporter="ahrefs", complete=True, target="t.example")
+    assert web.put(web.link(A, T, 4, by="ahrefs"), at=5, sources=(again,)).lost == 0
+
+
 def a_link_on_most_pages_of_a_host_is_sitewide(web: Any) -> Story:
     names = [f"a.example/{n}" for n in range(5)]
     yield web.told(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from backlinkbot.core.errors import Broken
@@ -89,7 +90,8 @@ class Draft:
         """Merge the facts into the index and make the result current, all of it or nothing.
 
         Facts that tell nothing new leave the current snapshot as it is, with its name; in an
-        empty index an empty snapshot is published.
+        empty index an empty snapshot is published. `lost` of the answer says how many links a
+        complete source no longer lists.
 
         Raises:
             Refused: disk or memory are too small; nothing was changed.
@@ -107,7 +109,7 @@ class Draft:
             retire(self._layout, now)
         finally:
             self.abandon()
-        return manifest.snapshot
+        return replace(manifest.snapshot, lost=merge.dropped)
 
     def compact(self, now: datetime) -> None:
         """Instead of publishing facts: publish what the index holds as one segment."""

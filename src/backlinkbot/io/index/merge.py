@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass, replace
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any
 
 from backlinkbot.core.facts import FactKind
@@ -29,6 +29,7 @@ LEAST_PAGES = 3  # of a host, before a link on most of them is called sitewide
 SITEWIDE_SHARE = 0.6  # of a host's pages with the same link: judgements of placement name 60 %
 EVIDENCE_KEPT = 4  # newest places a voice is traced to; older ones stay derivable from sources
 EVIDENCE_SHOWN = 8  # places a record shows
+DROP_DOUBT = timedelta(days=30)  # reporters crawl again in weeks: so long another's word stands
 PART_SHARE = 16  # of the memory allowed: a merge holds up to five copies of a part, and sorts them
 ROW_BYTES = 500  # of a link that is touched where no new one tells: URLs, texts around it
 TOUCHED = 30  # old links that one fact may make the index look at again: few pages have more
@@ -79,6 +80,7 @@ class Merge:
         self._row_bytes: Mapping[Kind, float] = {}
         self._facts = 0
         self._moment: datetime | None = None
+        self.dropped = 0  # links now lost because a complete source left them out
         self._part_bytes = budget.memory_mb * 1_000_000 // PART_SHARE
 
     def run(
@@ -193,6 +195,7 @@ class Merge:
         self._ask("reflagged")
         self._ask("ready", empty=self._empty(Kind.LINKS))
         self._ask("compared" if self._fetch("may_repeat")[0][0] else "no_killed")
+        self.dropped += self._fetch("dropped_now", now=self._moment)[0][0]
         self._ask("reflag", old=old)
 
     def _gather(self, name: str, places: str) -> None:
@@ -207,7 +210,8 @@ class Merge:
 
     def _make_records(self, voices: str) -> None:
         """Judge the links of a table of voices: the table `records`."""
-        self._ask("spoken", fragments={"voices": voices}, evidence_shown=EVIDENCE_SHOWN)
+        shown = {"evidence_shown": EVIDENCE_SHOWN, "doubt": DROP_DOUBT}
+        self._ask("spoken", fragments={"voices": voices}, **shown)
         self._ask("records")
 
     def _roll_up(self, low: int, high: int) -> None:

@@ -144,6 +144,9 @@ select r.*, coalesce(v.sitewide, r.told_sitewide) as sitewide
 from records r left join votes v on v.host = host(r.source_url) and v.target_url = r.target_url;
 drop table records;
 
+-- name: dropped_now
+select count(*) from ready where lost_reason = 'dropped_not_rechecked' and lost_on = $now
+
 -- name: reflag
 insert into ready by name
 select l.* exclude (filename, file_row_number, sitewide), f.sitewide

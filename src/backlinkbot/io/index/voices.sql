@@ -256,14 +256,17 @@ with keyed as (
            row_number() over (partition by source_url, target_url, slot
                order by not is_own(reporter), site_url is not null, seen_at desc nulls last,
                         own_rank(reporter), reporter, voice_anchor, occurrence) as rank,
-           max(last_seen) over (partition by source_url, target_url, slot) as latest
+           max(last_seen) over (partition by source_url, target_url, slot) as latest,
+           coalesce(dropped_on >= coalesce(last_seen, told_at), false) as is_dropped,
+           is_dropped or told_lost_on is not null as is_gone
     from keyed where key in (select key from shared)
 ), merged as (
     select source_url, target_url, slot,
            arg_min(columns(* exclude (source_url, target_url, slot, occurrence, first_seen,
                last_seen, seen_at, told_lost_on, told_lost_reason, vendor_scores, reporter,
                evidence, evidence_at, followed_at, unfollowed_at, dropped_on, told_at, site_url,
-               target_known, is_old, voice_anchor, key, voice, rank, latest)), rank),
+               target_known, is_old, voice_anchor, key, voice, rank, latest, is_dropped, is_gone)),
+               rank),
            min(first_seen) as first_seen, max(last_seen) as last_seen, max(seen_at) as seen_at,
            min(first_seen) filter (not is_own(reporter)) as told_first,
            min(first_seen) filter (is_own(reporter)) as own_first, min(told_at) as told_at,
@@ -278,7 +281,10 @@ with keyed as (
            flatten(list(evidence_at order by rank)) as evidence_at,
            max(followed_at) filter (is_own(reporter)) as followed_at,
            arg_min(unfollowed_at, rank) filter (is_own(reporter)) as unfollowed_at,
-           case when not bool_or(is_own(reporter)) then max(dropped_on) end as dropped_on,
+           case when not bool_or(is_own(reporter))
+                     and not coalesce(max(coalesce(last_seen, told_at)) filter (not is_gone)
+                                      >= max(dropped_on) - $doubt::interval, false)
+                then max(dropped_on) end as dropped_on,
            list(voice order by reporter, voice_anchor, occurrence) as voices,
            list_filter([
                case when count(distinct nofollow) > 1 then 'nofollow: ' || string_agg(
@@ -292,9 +298,10 @@ with keyed as (
                    reporter || ' says "' || anchor || '"', ', ' order by reporter, rank) end,
                case when count(distinct kind) > 1 then 'kind: ' || string_agg(
                    reporter || ' says ' || kind, ', ' order by reporter, rank) end,
-               case when bool_or(told_lost_on is not null) and bool_or(told_lost_on is null)
-                   then 'state: ' || string_agg(reporter || ' says ' || case when told_lost_on
-                   is null then 'live' else 'lost' end, ', ' order by reporter, rank) end
+               case when bool_or(is_gone) and bool_or(not is_gone)
+                   then 'state: ' || string_agg(reporter || case when is_dropped
+                   then ' no longer lists it' when is_gone then ' says lost' else ' says live' end,
+                   ', ' order by reporter, rank) end
            ], lambda said: said is not null) as disagreements
     from ranked group by source_url, target_url, slot
 )
