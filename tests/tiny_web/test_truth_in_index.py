@@ -41,7 +41,7 @@ def workspace(
 
 @pytest.fixture(scope="module")
 def indexed(workspace: Workspace, world: World) -> list[dict[str, Any]]:
-    found = links(workspace, world.client, LinkQuestion(limit=None)).table.to_pylist()
+    found = links(workspace, world.client, LinkQuestion(limit=None, kind="all")).table.to_pylist()
     # Search Console alone names pages, not links: see docs/reference/exports.md.
     return [row for row in found if row["sources"] != ["search-console"]]
 

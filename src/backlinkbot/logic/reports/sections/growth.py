@@ -44,10 +44,10 @@ def growth(profile: Profile, say: Wording) -> Section:
 def _start_unknown(profile: Profile, say: Wording) -> tuple[str, ...]:
     if not profile.start_unknown:
         return ()
+    some = f"{say.count(profile.start_unknown)} of {say.count(profile.referring_domains)}"
     return (
-        f"Of {say.count(profile.start_unknown)} of {say.count(profile.referring_domains)} referring "
-        "domains nobody knows when they began to link. They are in the level of every week and "
-        "among those won in none.",
+        f"Of {some} referring domains nobody knows when they began to link. They are in the level "
+        "of every week and among those won in none.",
     )
 
 
