@@ -77,6 +77,28 @@ def test_a_set_counts_each_source_once_and_says_what_it_left_out(workspace: Work
     }
 
 
+def test_a_typing_error_is_told_with_the_name_that_was_meant(workspace: Workspace) -> None:
+    found = worth(workspace, "ours.com", sources=["new0.com", "u1.edu", "nothing-like-it.org"])
+    assert found.notes == (
+        "new0.com is not in the graph; did you mean news0.com?",
+        "nothing-like-it.org is not in the graph",
+    )
+    with pytest.raises(NotFound, match=r"did you mean ours\.com"):
+        worth(workspace, "www.ourss.com")
+
+
+def test_a_graph_too_small_for_trust_is_said_with_every_price(
+    tmp_path: Path, fixed_clock: FixedClock
+) -> None:
+    own = Workspace(Settings(workspace=tmp_path / "ws"), fixed_clock)
+    lines = ["a.com\tb.com", "b.com\tc.com", "c.com\ta.com", "d.com\ta.com"]
+    measure(own, edges=write(tmp_path / "edges.tsv", lines), use=True)
+    found = worth(own, "a.com")
+    assert found.basis == "links only"
+    assert set(found.table.column("basis").to_pylist()) == {"links only"}
+    assert found.notes[0].startswith("too little data for authority")
+
+
 def test_a_disavow_file_is_priced(workspace: Workspace, tmp_path: Path) -> None:
     lines = [
         "# asked for removal in October",

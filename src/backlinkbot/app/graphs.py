@@ -9,6 +9,7 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
+from backlinkbot.app.measure.known import TOO_LITTLE, WHAT_HELPS
 from backlinkbot.core.errors import NotFound
 
 if TYPE_CHECKING:
@@ -74,10 +75,24 @@ class OpenGraph:
         found = int(self.nodes([name])[0])
         if found < 0:
             raise NotFound(
-                f"{name} is not in the graph that was measured ({self.about['graph']}); nothing "
-                "links to it there, and it links to nobody"
+                f"{name} is not in the graph that was measured ({self.about['graph']}); "
+                f"{self.guess(name) or 'nothing links to it there, and it links to nobody'}"
             )
         return found
+
+    def guess(self, name: str) -> str:
+        """A question after the most linked name one typing error away, or empty."""
+        import pyarrow as pa
+
+        from backlinkbot.core.spelling import one_error_away
+        from backlinkbot.core.urls import clean_host, registered_domain
+
+        typed = clean_host(name) or name
+        near = one_error_away(registered_domain(typed) or typed)
+        ids = self.store.names().ids(pa.array(near, pa.string()))
+        # Nodes are numbered by how much they are linked, so that the first is the best known.
+        known = ids[ids >= 0]
+        return f"did you mean {self.names(known.min(keepdims=True))[0]}?" if len(known) else ""
 
     def names(self, nodes: NDArray[np.int64]) -> list[str]:
         """The names of nodes."""
@@ -128,7 +143,8 @@ class OpenGraph:
         )
         arrays, about = _columns(made)
         keep(self.store.folder, PRICED, arrays, {**about, **key})
-        return made
+        # As it will be read the next time, so that the same question has the same answer.
+        return _forms(arrays, about)
 
     def digest(self) -> str:
         """Of all that prices are made from: the graph, the method, the seeds."""
@@ -212,8 +228,8 @@ def _notes(about: dict[str, Any]) -> tuple[str, ...]:
     if about["basis"] == "trust":
         return ()
     return (
-        "authority stands on links only: too few seeds are in this graph for trust to reach its "
-        "domains, so that bought links count like others",
+        f"{TOO_LITTLE}: too few trusted sites lead into this graph. What is told here counts links "
+        f"only, bought ones like others; what helps: {WHAT_HELPS}",
     )
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from backlinkbot.app.workspace import Workspace
     from backlinkbot.logic.graph.worth import Prices, Target
 
+NOT_IN_GRAPH = "is not in the graph"
 TOGETHER = "together"  # the row of a whole set; no domain is called so
 
 
@@ -30,8 +31,10 @@ class Worth:
     """What links are worth to `target`, best first; see `docs/reference/worth.md`.
 
     `table`: source, points, low, high, pagerank_points, weak_link_equivalents, authority,
-    links_already, in_words. `authority`: the target's points now; `weak_points`: what an average
-    weak link would bring alone; `rejects`: what was asked for and is not priced, by reason.
+    links_already, in_words, basis. `authority`: the target's points now; `weak_points`: what an
+    average weak link would bring alone; `rejects`: what was asked for and is not priced, by reason.
+    `basis`: "trust", or "links only" where the graph is too small for trust: then points count
+    links, which can be bought.
     """
 
     target: str
@@ -41,6 +44,7 @@ class Worth:
     priced: int
     rejects: Rejects
     notes: tuple[str, ...]
+    basis: str
 
 
 def worth(  # noqa: PLR0913 - what a user may say
@@ -107,6 +111,11 @@ class _Targets:
         graph.progress.stage("Pricing")
         links = target_of(graph.forms.pagerank, *rows, node)
         return cls(graph, node, target_of(form, *rows, node), links, weak)
+
+    @property
+    def basis(self) -> str:
+        """What points stand on: "trust" or "links only"."""
+        return str(self.graph.forms.basis)
 
     def authority(self, nodes: NDArray[np.int64]) -> NDArray[np.float64]:
         """Points of nodes, in the topic where one was asked for."""
@@ -201,8 +210,15 @@ def _worth(
         weak_points=weak_points,
         priced=priced,
         rejects=rejects,
-        notes=both.graph.notes,
+        notes=(*both.graph.notes, *_guesses(both.graph, rejects)),
+        basis=both.basis,
     )
+
+
+def _guesses(graph: OpenGraph, rejects: Rejects) -> list[str]:
+    """What each unknown name may have been meant to be."""
+    unknown = [place for reason, place, _ in rejects.examples if reason == NOT_IN_GRAPH]
+    return [f"{name} is not in the graph; {graph.guess(name)}".rstrip("; ") for name in unknown]
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +226,7 @@ class _Columns:
     """Prices of many sources, as columns; `score` moved decides how many weak links it takes."""
 
     sources: list[str]
+    basis: str
     points: NDArray[np.float64]
     low: NDArray[np.float64]
     high: NDArray[np.float64]
@@ -231,7 +248,7 @@ class _Columns:
         words = [worth_words(*row) for row in zip(*(c.tolist() for c in numbers), strict=True)]
         columns = [
             self.sources, self.points, self.low, self.high, self.pagerank_points, times,
-            authority, linked, words,
+            authority, linked, words, [self.basis] * len(words),
         ]  # fmt: skip
         schema = _schema()
         arrays = [
@@ -254,7 +271,7 @@ def _table(
 
     low, high = intervals(both.trust, nodes, weight=weight)
     columns = _Columns(
-        both.graph.names(nodes), prices.points, low, high, links.points, prices.score
+        both.graph.names(nodes), both.basis, prices.points, low, high, links.points, prices.score
     )
     return columns.table(weak, both.authority(nodes), both.trust.linked[nodes] > 0)
 
@@ -268,7 +285,7 @@ def _whole(both: _Targets, nodes: NDArray[np.int64], weight: float | None, weak:
     whole = together(both.trust, nodes, weight=weight)
     links = together(both.pagerank, nodes, weight=weight)
     one = (whole.points, whole.low, whole.high, links.points, whole.score)
-    columns = _Columns([TOGETHER], *(np.array([value]) for value in one))
+    columns = _Columns([TOGETHER], both.basis, *(np.array([value]) for value in one))
     nothing = np.array([np.nan])
     return columns.table(weak, nothing, np.array([weight is None]))
 
@@ -288,6 +305,7 @@ def _schema() -> pa.Schema:
             ("authority", number),
             ("links_already", pa.bool_()),
             ("in_words", pa.string()),
+            ("basis", pa.string()),
         ]
     )
 
@@ -310,7 +328,7 @@ def _known(both: _Targets, names: list[str], rejects: Rejects) -> NDArray[np.int
     nodes = both.graph.nodes(names)
     for name, node in zip(names, nodes, strict=True):
         if node < 0:
-            rejects.add("is not in the graph", name, name)
+            rejects.add(NOT_IN_GRAPH, name, name)
         elif node == both.node:
             rejects.add("is the target itself", name, name)
     return np.unique(nodes[(nodes >= 0) & (nodes != both.node)])

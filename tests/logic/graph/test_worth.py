@@ -153,6 +153,19 @@ def test_the_interval_holds_the_price_and_a_gain_is_never_a_loss() -> None:
     assert (high > low).any()
 
 
+@pytest.mark.parametrize("node", TARGETS)
+@pytest.mark.parametrize("weight", [1.0, None])
+def test_no_interval_leads_out_of_the_scale(node: int, weight: float | None) -> None:
+    target = aimed("trust", node)
+    (now,) = target.form.scale.points(target.form.scores()[[node]])
+    sources = np.setdiff1d(np.arange(NODES), [node])
+    low, high = intervals(target, sources, weight=weight)
+    many = [together(target, sources[:n], weight=weight) for n in (2, 30, 300)]
+    low, high = np.append(low, [m.low for m in many]), np.append(high, [m.high for m in many])
+    assert low.min() + now >= -1e-9
+    assert high.max() + now <= 100 + 1e-9
+
+
 def test_nobody_gains_from_a_link_to_itself_or_from_one_that_is_there() -> None:
     target = aimed("trust", 120)
     prices = gains(target, np.arange(NODES))

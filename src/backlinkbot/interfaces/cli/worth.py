@@ -140,18 +140,24 @@ def _show_study(found: Study) -> None:
 
 
 def _show_worth(found: Worth) -> None:
-    rows = found.table.to_pylist()
+    from backlinkbot.app.measure.known import TOO_LITTLE, TRUST
+
+    rows, is_trust = found.table.to_pylist(), found.basis == TRUST
+    title = f"What links are worth to {found.target}, which has {found.authority:.1f} points"
+    if not is_trust:
+        title = f"{TOO_LITTLE.capitalize()}; what links are worth to {found.target} by links only"
     shown(
-        f"What links are worth to {found.target}, which has {found.authority:.1f} points",
+        title,
         ["source", "authority", "points", "by links alone", "in words"],
         [
             [r["source"], r["authority"], r["points"], r["pagerank_points"], r["in_words"]]
             for r in rows
         ],
     )
+    whom = "linking domains that trust reaches" if is_trust else "linking domains"
     say(
-        f"{found.priced:,} domains priced. An average weak link, from the lower half of the "
-        f"linking domains that trust reaches, brings {found.weak_points:.2f} points alone."
+        f"{found.priced:,} domains priced. An average weak link, from the lower half of the {whom},"
+        f" brings {found.weak_points:.2f} points alone."
     )
 
 

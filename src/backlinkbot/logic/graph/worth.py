@@ -168,15 +168,18 @@ def together(
     sources = np.setdiff1d(sources, [target.node])
     change = _Change.of(target, sources, weight)
     per_arrival = _per_arrival(target, sources, change)
-    found = []
+    now = np.zeros(0)
+    found: list[Prices] = []
     for sample in _samples(target, sources):
         moved = np.array([per_arrival @ sample.arrivals])
         total = np.array([change.anywhere @ sample.arrivals])
         returns = np.array([change.returns.sum()])
-        both = _before_and_after(target, sample, moved, total, returns)
-        found.append(_priced(target, sources, *both))
-    low, high = _spread([one.points for one in found], is_loss=weight is None)
+        before, after = _before_and_after(target, sample, moved, total, returns)
+        now = now if found else before
+        found.append(_priced(target, sources, before, after))
     whole = found[0]
+    low, high = _spread([one.points for one in found], is_loss=weight is None)
+    low, high = _on_scale(target, now, low, high)
     return Together(float(whole.score[0]), float(whole.points[0]), float(low[0]), float(high[0]))
 
 
@@ -186,15 +189,18 @@ def intervals(
     """Lowest and highest points of each source's link alone; `weight` None: of losing it.
 
     ± 2 standard errors over random halves of the seeds, as for authority. A gain is never below 0,
-    a loss never above. NaN under a form without halves.
+    a loss never above, and neither leads out of the scale from where the target stands. NaN under
+    a form without halves.
     """
     change = _Change.of(target, sources, weight)
-    found = []
+    now = np.zeros(0)
+    found: list[NDArray[np.float64]] = []
     for sample in _samples(target, sources):
         moved, total = change.alone(sample.arrivals)
-        both = _before_and_after(target, sample, moved, total, change.returns)
-        found.append(_priced(target, sources, *both).points)
-    low, high = _spread(found, is_loss=weight is None)
+        before, after = _before_and_after(target, sample, moved, total, change.returns)
+        now = now if found else before
+        found.append(_priced(target, sources, before, after).points)
+    low, high = _on_scale(target, now, *_spread(found, is_loss=weight is None))
     itself = sources == target.node
     low[itself] = high[itself] = 0.0
     return low, high
@@ -358,6 +364,14 @@ def _spread(
     error = np.sqrt(np.mean([(part - whole) ** 2 for part in samples], axis=0))
     low, high = whole - INTERVAL_SPREADS * error, whole + INTERVAL_SPREADS * error
     return (low, np.minimum(high, 0)) if is_loss else (np.maximum(low, 0), high)
+
+
+def _on_scale(
+    target: Target, now: NDArray[np.float64], low: NDArray[np.float64], high: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The same interval, as far as a target with the score `now` then stays within 0 to 100."""
+    points = target.form.scale.points(now)
+    return np.maximum(low, -points), np.minimum(high, 100 - points)
 
 
 def _divided(
