@@ -79,6 +79,15 @@ def stray_sightings_of_two_sites_on_one_page_stay_apart(web: Any) -> Story:
     assert web.one("u.example")["target_url"] == "https://u.example/deep"
 
 
+def a_place_is_shown_once_however_often_it_was_read(web: Any) -> Story:
+    row = web.link(A, T, 3, by="ahrefs", evidence="export.csv:2")
+    yield web.told(row)
+    yield web.told(row | {"seen_at": web.day(9)})  # the file was written anew under its old name
+    assert web.one()["evidence"] == ["export.csv:2"]
+    yield web.told(row | {"seen_at": web.day(5), "reporter": "table"}, web.link(A, T, 7))
+    assert web.one()["evidence"] == ["export.csv:2", "warc@7"]
+
+
 def test_a_complete_report_without_targets_drops_only_the_pages_it_leaves_out(web: Any) -> None:
     vendor = {"by": "ahrefs"}
     web.put(web.link(A, T, 1, **vendor), _stray(web, A, 1), _stray(web, B, 1))

@@ -12,6 +12,13 @@ create or replace macro plain(anchor) as
 create or replace macro host(url) as split_part(url, '/', 3);
 create or replace macro page_name(url) as
     regexp_replace(rtrim(url, '/'), '^https?://(www\.)?', '');
+-- The places where a link was read, newest first, of equal moments the one told first; each once.
+create or replace macro in_order(evidence, evidence_at) as list_reverse_sort(list_transform(
+    evidence, lambda e, i: {'at': evidence_at[i], 'turn': -i, 'place': e}));
+create or replace macro each_once(places) as list_filter(places, lambda p, i:
+    list_position(list_transform(places, lambda q: q.place), p.place) = i);
+create or replace macro each_moment(places) as list_filter(places, lambda p, i:
+    list_position(list_transform(places, lambda q: q.at), p.at) = i);
 create or replace macro yes_no(fact) as case when fact then 'yes' else 'no' end;
 create or replace macro stands(state) as state in ('live', 'redirected');
 create or replace macro placement_rank(placement) as coalesce(

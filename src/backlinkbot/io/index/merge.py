@@ -210,7 +210,7 @@ class Merge:
 
     def _make_records(self, voices: str) -> None:
         """Judge the links of a table of voices: the table `records`."""
-        shown = {"evidence_shown": EVIDENCE_SHOWN, "doubt": DROP_DOUBT}
+        shown: dict[str, Any] = {"evidence_shown": EVIDENCE_SHOWN, "doubt": DROP_DOUBT}
         self._ask("spoken", fragments={"voices": voices}, **shown)
         self._ask("records")
 

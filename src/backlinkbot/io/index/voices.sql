@@ -155,9 +155,8 @@ with keyed as (
     from ranked group by all
 ), trimmed as (
     select * exclude (evidence, evidence_at, unfollowed),
-           list_slice(list_reverse_sort(list_filter(list_transform(evidence,
-               lambda e, i: {'at': evidence_at[i], 'turn': -i, 'place': e}),
-               lambda e: list_position(evidence_at, e.at) = -e.turn)), 1, $evidence_kept) as places,
+           list_slice(each_moment(each_once(in_order(evidence, evidence_at))), 1, $evidence_kept)
+               as places,
            case when not followed then coalesce(list_min(list_filter(unfollowed,
                lambda u: followed_at is null or u > followed_at)), seen_at) end as unfollowed_at
     from merged
@@ -315,9 +314,8 @@ from keyed where key not in (select key from shared)
 union all by name
 select * exclude (slot, told_lost_on, evidence, evidence_at), slot as occurrence,
        told_lost_on as lost_by_word, told_lost_on, cast(null as varchar) as reporter,
-       list_slice(list_transform(list_reverse_sort(list_transform(evidence,
-           lambda e, i: {'at': evidence_at[i], 'turn': -i, 'place': e})),
-           lambda p: p.place), 1, $evidence_shown) as evidence,
+       list_slice(list_transform(each_once(in_order(evidence, evidence_at)), lambda p: p.place),
+           1, $evidence_shown) as evidence,
        cast(null as timestamp[]) as evidence_at, cast(null as varchar) as site_url
 from merged;
 drop table {voices};
