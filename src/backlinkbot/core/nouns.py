@@ -36,6 +36,13 @@ class LinkKind(StrEnum):
     UNKNOWN = "unknown"
 
 
+# What counts as a backlink, and makes its domain a referring domain: what a visitor can follow, and
+# what an export does not tell the kind of. Frames, forms and canonicals are kept and counted apart.
+BACKLINK_KINDS = frozenset(
+    (LinkKind.TEXT, LinkKind.IMAGE, LinkKind.AREA, LinkKind.REDIRECT, LinkKind.UNKNOWN)
+)
+
+
 # What a reader can follow to the target; unknown are those of exports, which name no element.
 # What a browser fetches or sends by itself (frames, forms), a page's word about its own address
 # (canonical) and a bare mention are kept and shown, but are no backlinks.

@@ -9,7 +9,8 @@ import pytest
 
 from backlinkbot.core import columns
 from backlinkbot.core.errors import Broken, NotFound
-from backlinkbot.core.nouns import Growth, LinkKind, LinkState, Placement
+from backlinkbot.core.nouns import BACKLINK_KINDS, Growth, LinkKind, LinkState, Placement
+from backlinkbot.io.index.database import Budget, connect
 from backlinkbot.io.index.filters import LinkFilter, LinkOrder
 
 A, B, C, T = "a.example/1", "b.example/1", "c.example/1", "t.example/x"
@@ -120,6 +121,47 @@ def test_a_profile_counts_what_stands(small: Any) -> None:
         Growth(date(2026, 2, 9), 1, 0),
     )
     assert small.index.growth("t.example", small.day(45)) == counts.weeks
+
+
+@pytest.mark.parametrize("kind", [*LinkKind, None])
+def test_questions_and_code_mean_the_same_by_a_backlink(kind: LinkKind | None) -> None:
+    found = connect(Budget()).execute("select is_backlink($kind)", {"kind": kind}).fetchall()
+    assert found == [((kind or LinkKind.UNKNOWN) in BACKLINK_KINDS,)]
+
+
+def test_frames_forms_and_canonicals_are_kept_but_counted_apart(web: Any) -> None:
+    web.put(
+        web.link(A, T, 9),
+        web.link(A, T, 1, occurrence=1, kind="frame"),
+        web.link(B, T, 1, kind="frame"),
+        web.link("b.example/2", T, 1, kind="canonical"),
+        web.link(C, T, 1, kind="form"),
+        web.link(C, T, 2, occurrence=1),
+        web.page(C, 2),
+        web.page(C, 5),
+    )
+    counts = web.index.profile("t.example", web.day(45))
+    assert (counts.backlinks, counts.referring_domains, counts.lost) == (1, 1, 1)
+    assert counts.other_kinds == 3
+    assert {row["kind"]: row["links"] for row in counts.kinds.to_pylist()} == {
+        "frame": 2, "canonical": 1, "text": 1,
+    }  # fmt: skip
+    for table in (counts.placements, counts.anchors, counts.targets, counts.tlds):
+        assert table["links"].to_pylist() == [1]
+    rows = {r["source_domain"]: r for r in web.index.referring_domains("t.example").to_pylist()}
+    assert {name: (row["links"], row["state"]) for name, row in rows.items()} == {
+        "a.example": (1, "live"), "c.example": (0, "lost"),
+    }  # fmt: skip
+    assert rows["a.example"]["first_seen"] == web.day(9), "a frame is no first backlink"
+    assert web.index.current().referring_domains == 1
+    edges = [row for batch in web.index.domain_edges() for row in batch.to_pylist()]
+    assert [(row["source_domain"], row["links"]) for row in edges] == [("a.example", 1)]
+    assert set(web.index.anchors("t.example")["source_domain"].to_pylist()) == {"a.example"}
+    assert len(web.links()) == 6
+    backlinks = web.index.links("t.example", LinkFilter(backlinks=True))
+    others = web.index.links("t.example", LinkFilter(backlinks=False))
+    assert set(backlinks["kind"].to_pylist()) == {"text"}
+    assert set(others["kind"].to_pylist()) == {"frame", "form", "canonical"}
 
 
 def test_the_profile_of_a_stranger_is_empty(small: Any) -> None:

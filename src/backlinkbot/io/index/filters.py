@@ -26,7 +26,8 @@ class LinkFilter:
 
     `anchor`: contained, in any case; `target_url` exact, `target_prefix` the beginning of it,
     `target_host` its host; `reporter`: one of its sources; `since`/`until`: first seen from/before;
-    `lost_since`: lost from; `best_of_domain`: the best links of their source domain (those of the
+    `lost_since`: lost from; `backlinks`: what counts as one (true), or frames, forms, canonicals
+    (false); `best_of_domain`: the best links of their source domain (those of the
     roll-up, every occurrence) or the others; `external_least`/`external_most`: external links on
     the source page.
     """
@@ -37,6 +38,7 @@ class LinkFilter:
     ugc: bool | None = None
     sponsored: bool | None = None
     sitewide: bool | None = None
+    backlinks: bool | None = None
     placements: tuple[Placement, ...] = ()
     kinds: tuple[LinkKind, ...] = ()
     anchor: str | None = None
@@ -62,6 +64,7 @@ CLAUSES = {
     "sponsored": "sponsored = $sponsored",
     "sitewide": "coalesce(sitewide, false) = $sitewide",
     "placements": "coalesce(placement, 'unknown') in (select unnest($placements))",
+    "backlinks": "is_backlink(kind) = $backlinks",
     "kinds": "coalesce(kind, 'unknown') in (select unnest($kinds))",
     "anchor": "contains(lower(anchor), lower($anchor))",
     "source_domain": "source_domain = $source_domain",

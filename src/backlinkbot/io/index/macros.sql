@@ -20,6 +20,9 @@ create or replace macro each_once(places) as list_filter(places, lambda p, i:
 create or replace macro each_moment(places) as list_filter(places, lambda p, i:
     list_position(list_transform(places, lambda q: q.at), p.at) = i);
 create or replace macro yes_no(fact) as case when fact then 'yes' else 'no' end;
+-- What counts as a backlink: core.nouns.BACKLINK_KINDS; frames, forms and canonicals do not.
+create or replace macro is_backlink(kind) as
+    coalesce(kind, 'unknown') in ('text', 'image', 'area', 'redirect', 'unknown');
 create or replace macro stands(state) as state in ('live', 'redirected');
 create or replace macro placement_rank(placement) as coalesce(
     list_position(['content', 'list/directory', 'author bio', 'navigation', 'sidebar', 'header',

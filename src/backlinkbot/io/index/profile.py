@@ -23,7 +23,8 @@ class ProfileCounts:
 
     `followed_share`: of the backlinks whose following is known, None where none is;
     `only_domains`: referring domains known from domain-level facts alone, not in
-    `referring_domains`; `new_30d`, `lost_30d`, `weeks`: referring domains, won only where it is
+    `referring_domains`; `other_kinds`: standing frames, forms, canonicals, which are in no number
+    but `kinds`; `new_30d`, `lost_30d`, `weeks`: referring domains, won only where it is
     known when their first link began; `start_unknown` of them and `links_start_unknown` of the
     backlinks began nobody knows when; the tables are sorted, most first, with the columns their
     names tell (`anchors`: anchor, links, referring_domains, followed_links).
@@ -45,6 +46,7 @@ class ProfileCounts:
     lost: int
     broken: int
     redirected: int
+    other_kinds: int
     new_30d: int
     lost_30d: int
     start_unknown: int
@@ -85,6 +87,7 @@ def counted(reader: Reader, domain: str, as_of: datetime) -> ProfileCounts:
             lost=links["lost"],
             broken=links["broken"],
             redirected=links["redirected"],
+            other_kinds=links["other_kinds"],
             new_30d=domains["new"],
             lost_30d=domains["lost"],
             start_unknown=domains["start_unknown"],

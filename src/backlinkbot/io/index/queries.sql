@@ -34,7 +34,7 @@ select count(*) from {links} where {clauses}
 select source_domain, links, followed_links, all_links, coalesce(placement, 'unknown') as placement,
        followed, ugc, sponsored, sitewide, first_seen, last_seen, started_on, lost_on, lost_reason,
        state, source_url, target_url, anchor, source_language, page_type, 'pages' as basis
-from {rollup}
+from {rollup} where all_links > 0
 union all by name
 select source_domain, sum(links)::bigint as links, sum(followed_links)::bigint as followed_links,
        sum(links)::bigint as all_links, min(first_seen) as first_seen, max(last_seen) as last_seen,
@@ -47,7 +47,7 @@ from (select source_domain, reporter, max(lost_on) as lost_on, min(first_seen) a
                    coalesce(links, 1) as links, followed_links
             from {edges} where source_domain <> target_domain)
       group by source_domain, reporter)
-where source_domain not in (select source_domain from {rollup})
+where source_domain not in (select source_domain from {rollup} where all_links > 0)
 group by source_domain
 
 -- name: referring_page
@@ -55,11 +55,13 @@ select * from ({referring}) where state in (select unnest($states))
 order by links desc, source_domain limit $limit offset $offset
 
 -- name: narrow_links
+-- `stands` says whether a row is counted: a backlink, and standing.
 -- The hash stands for the source domain: counting distinct numbers is four times as fast as names,
 -- and among a million domains two share one with a chance of 0.000003 %.
 create or replace temp table narrow as
 select hash(source_domain) as source, target_url, anchor, kind, followed, nofollow, ugc, sponsored,
-       placement, state, page_type, sitewide, started_on is null as start_unknown
+       placement, state, page_type, sitewide, started_on is null as start_unknown,
+       is_backlink(kind) as is_backlink, is_backlink and stands(state) as stands
 from {links}
 
 -- name: narrow_rollup
@@ -69,16 +71,18 @@ select source_domain, links, followed_links, started_on, lost_on, source_languag
 from {rollup}
 
 -- name: totals
-select count(*) filter (stands(state)) as backlinks,
-       count(*) filter (stands(state) and followed) as followed,
-       count(*) filter (stands(state) and followed is not null) as told,
-       count(*) filter (stands(state) and nofollow) as nofollow,
-       count(*) filter (stands(state) and ugc) as ugc,
-       count(*) filter (stands(state) and sponsored) as sponsored,
-       count(*) filter (stands(state) and sitewide) as sitewide,
-       count(*) filter (stands(state) and start_unknown) as start_unknown,
-       count(*) filter (state = 'lost') as lost, count(*) filter (state = 'broken') as broken,
-       count(*) filter (state = 'redirected') as redirected
+select count(*) filter (stands) as backlinks,
+       count(*) filter (stands and followed) as followed,
+       count(*) filter (stands and followed is not null) as told,
+       count(*) filter (stands and nofollow) as nofollow,
+       count(*) filter (stands and ugc) as ugc,
+       count(*) filter (stands and sponsored) as sponsored,
+       count(*) filter (stands and sitewide) as sitewide,
+       count(*) filter (stands and start_unknown) as start_unknown,
+       count(*) filter (is_backlink and state = 'lost') as lost,
+       count(*) filter (is_backlink and state = 'broken') as broken,
+       count(*) filter (is_backlink and state = 'redirected') as redirected,
+       count(*) filter (not is_backlink and stands(state)) as other_kinds
 from narrow
 
 -- name: domain_totals
@@ -105,7 +109,7 @@ select week, sum(new)::bigint as new, sum(lost)::bigint as lost from (
 -- name: by_placement
 select coalesce(placement, 'unknown') as placement, count(*) as links,
        count(distinct source) as referring_domains
-from narrow where stands(state) group by 1 order by links desc, 1
+from narrow where stands group by 1 order by links desc, 1
 
 -- name: by_kind
 select coalesce(kind, 'unknown') as kind, count(*) as links,
@@ -115,13 +119,13 @@ from narrow where stands(state) group by 1 order by links desc, 1
 -- name: by_anchor
 select anchor, count(*) as links, count(distinct source) as referring_domains,
        count(*) filter (followed) as followed_links
-from narrow where stands(state) group by anchor
+from narrow where stands group by anchor
 order by referring_domains desc, links desc, anchor nulls last limit $top
 
 -- name: by_target
 select target_url, count(*) as links, count(distinct source) as referring_domains,
        count(*) filter (followed) as followed_links
-from narrow where stands(state) group by target_url
+from narrow where stands group by target_url
 order by referring_domains desc, links desc, target_url limit $top
 
 -- name: by_tld
@@ -137,12 +141,12 @@ from rolled where stands group by 1 order by referring_domains desc, 1
 -- name: by_page_type
 select coalesce(page_type, 'unknown') as page_type, count(*) as links,
        count(distinct source) as referring_domains
-from narrow where stands(state) group by 1 order by links desc, 1
+from narrow where stands group by 1 order by links desc, 1
 
 -- name: anchors
 select anchor, source_domain, count(*) as links, count(*) filter (followed) as followed_links,
        min(first_seen) as first_seen
-from {links} where stands(state) group by anchor, source_domain
+from {links} where stands(state) and is_backlink(kind) group by anchor, source_domain
 order by anchor nulls last, source_domain
 
 -- name: most_linked

@@ -189,14 +189,14 @@ where (target_domain, source_domain) in (select (target_domain, source_domain) f
 
 -- name: neighbours
 create or replace temp table neighbours as
-select source_url, source_domain, target_url, target_domain, occurrence, anchor, followed, ugc,
+select source_url, source_domain, target_url, target_domain, occurrence, anchor, kind, followed, ugc,
        sponsored, sitewide, placement, position, first_seen, last_seen, started_on, lost_on,
        lost_reason, state, source_language, page_type, bucket
 from read_parquet($empty);
 
 -- name: neighbours_in_file
 insert into neighbours
-select source_url, source_domain, target_url, target_domain, occurrence, anchor, followed, ugc,
+select source_url, source_domain, target_url, target_domain, occurrence, anchor, kind, followed, ugc,
        sponsored, sitewide, placement, position, first_seen, last_seen, started_on, lost_on,
        lost_reason, state, source_language, page_type, bucket
 from read_parquet($file, file_row_number = true) l
@@ -207,13 +207,14 @@ create or replace temp table weighed as
 with every as (
     select * from neighbours
     union all
-    select source_url, source_domain, target_url, target_domain, occurrence, anchor, followed, ugc,
+    select source_url, source_domain, target_url, target_domain, occurrence, anchor, kind, followed, ugc,
            sponsored, sitewide, placement, position, first_seen, last_seen, started_on, lost_on,
            lost_reason, state, source_language, page_type, bucket
     from ready
 )
-select *, stands(state) as standing,
-       case when stands(state) then 0 else 100 end
+select *, stands(state) as standing, is_backlink(kind) as counts,
+       case when is_backlink(kind) then 0 else 1000 end
+           + case when stands(state) then 0 else 100 end
            + case followed when true then 0 when false then 20 else 10 end
            + placement_rank(placement) + coalesce(position, 1) / 2 as worth
 from every;
@@ -223,13 +224,20 @@ create or replace temp table rolled as select * from read_parquet($empty);
 insert into rolled by name
 with summed as (
     select target_domain, source_domain,
-           count(*) filter (standing) as links,
-           count(*) filter (standing and followed) as followed_links, count(*) as all_links,
-           min(first_seen) as first_seen, max(last_seen) as last_seen,
-           case when not coalesce(min(coalesce(first_seen, last_seen)) filter (started_on is null)
-                                  < min(started_on), false) then min(started_on) end as started_on,
-           case when not bool_or(standing) then max(lost_on) end as lost_on,
-           case when not bool_or(standing) then arg_max(lost_reason, lost_on) end as lost_reason,
+           count(*) filter (counts and standing) as links,
+           count(*) filter (counts and standing and followed) as followed_links,
+           count(*) filter (counts) as all_links,
+           count(*) filter (standing and not counts) as other_links,
+           min(first_seen) filter (counts) as first_seen,
+           max(last_seen) filter (counts) as last_seen,
+           case when not coalesce(min(coalesce(first_seen, last_seen))
+                                  filter (counts and started_on is null)
+                                  < min(started_on) filter (counts), false)
+                then min(started_on) filter (counts) end as started_on,
+           case when not bool_or(standing and counts)
+                then max(lost_on) filter (counts) end as lost_on,
+           case when not bool_or(standing and counts)
+                then arg_max(lost_reason, lost_on) filter (counts) end as lost_reason,
            min(worth) as worth,
            case when count(*) = 1 then any_value(rowid) end as only_row
     from weighed group by target_domain, source_domain
@@ -242,7 +250,7 @@ with summed as (
     where only_row is null
     group by all
 )
-select c.* exclude (worth, row), w.state, w.placement, w.followed, w.ugc, w.sponsored, w.sitewide,
+select c.* exclude (worth, row), w.state, w.kind, w.placement, w.followed, w.ugc, w.sponsored, w.sitewide,
        w.position, w.source_url, w.target_url, w.anchor, w.source_language, w.page_type, w.bucket
 from chosen c join weighed w on w.rowid = c.row;
 drop table weighed;

@@ -154,7 +154,8 @@ def _links() -> pa.Schema:
 def _rollup() -> pa.Schema:
     """All links of one source domain to one target domain, in numbers, and the best of them.
 
-    `links`, `followed_links`: standing now; `all_links`: ever seen; `started_on`: when the first
+    `links`, `followed_links`: backlinks standing now; `all_links`: ever seen; `other_links`:
+    standing frames, forms, canonicals, which are in no other number; `started_on`: when the first
     one began, null where a link whose start nobody knows may be older; `lost_on`: when the last one
     went, null while one stands; the rest describes the best standing link, else the best lost one.
     """
@@ -169,12 +170,14 @@ def _rollup() -> pa.Schema:
                 ("links", pa.int64()),
                 ("followed_links", pa.int64()),
                 ("all_links", pa.int64()),
+                ("other_links", pa.int64()),
                 ("first_seen", moment),
                 ("last_seen", moment),
                 ("started_on", moment),
                 ("lost_on", moment),
                 ("lost_reason", text),
                 ("state", text),
+                ("kind", text),
                 ("placement", text),
                 ("followed", flag),
                 ("ugc", flag),
