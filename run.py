@@ -58,9 +58,7 @@ def set_up(lock_name: str) -> None:
     started = time.monotonic()
     say(f"Setting up in {VENV.name} from {lock_name} (once) ...")
     uv = uv_command()
-    if uv:
-        with_uv(uv, lock)
-    else:
+    if not (uv and with_uv(uv, lock)):
         with_pip(lock)
     # The developer lock holds all of the other; so a later plain run need not install again.
     both = {"requirements-dev.lock": ("requirements.lock", lock_name)}.get(lock_name, (lock_name,))
@@ -87,18 +85,28 @@ def uv_command() -> list[str]:
     return [str(inside)] if inside.is_file() else []
 
 
-def with_uv(uv: list[str], lock: Path) -> None:
-    """Install from the lock, hashes required, then the project itself."""
-    must(*uv, "venv", "-q", "--allow-existing", "--python", sys.executable, str(VENV))
+def with_uv(uv: list[str], lock: Path) -> bool:
+    """Install from the lock, hashes required, then the project itself; False when uv could not.
+
+    uv does not know every proxy and certificate that pip knows; pip then gets its turn.
+    """
     pip = [*uv, "pip"]
     target = ["--python", str(PYTHON)]
-    must(*pip, "sync", "-q", "--require-hashes", *target, str(lock))
-    must(*pip, "install", "-q", "--no-deps", *target, "-e", str(ROOT))
+    steps = [
+        [*uv, "venv", "-q", "--allow-existing", "--python", sys.executable, str(VENV)],
+        [*pip, "sync", "-q", "--require-hashes", *target, str(lock)],
+        [*pip, "install", "-q", "--no-deps", *target, "-e", str(ROOT)],
+    ]
+    for step in steps:
+        if subprocess.run(step, cwd=ROOT).returncode:
+            say("uv could not set it up; trying again with pip, which takes longer ...")
+            return False
+    return True
 
 
 def with_pip(lock: Path) -> None:
-    """The same with venv and pip, where uv cannot be had (slower)."""
-    must(sys.executable, "-m", "venv", str(VENV))
+    """The same with venv and pip, where uv cannot be had or could not (slower)."""
+    must(sys.executable, "-m", "venv", "--clear", str(VENV))
     pip = [str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
     must(*pip, "--require-hashes", "-r", str(lock))
     must(*pip, "--no-deps", "-e", str(ROOT))

@@ -83,7 +83,8 @@ def _space(workspace: Workspace) -> str:
 
 
 def _state(workspace: Workspace) -> str:
-    return f"{len(workspace.state.sites())} sites"
+    number = len(workspace.state.sites())
+    return f"{number:,} site{'' if number == 1 else 's'}"
 
 
 def _index(workspace: Workspace) -> str:
