@@ -35,6 +35,16 @@ def filled(workspace: Workspace) -> Workspace:
     return workspace
 
 
+@pytest.fixture
+def measured(filled: Workspace) -> Workspace:
+    """The same, with an authority that stands on trust."""
+    rows = [_release_row(TARGET, 41.0), _release_row("s0.example", 70.0)]
+    rows += [_release_row(f"s{n}.example", 20.0 * n) for n in (1, 2, 3)]
+    about = {"basis": "trust", "series": "index"}
+    publish_release(filled.authority_folder, date(2026, 11, 1), "f" * 32, rows, about)
+    return filled
+
+
 def _link(number: int) -> dict[str, object]:
     source = f"s{number % 4}.example"
     return {
@@ -71,11 +81,11 @@ def _facts(kind: FactKind, rows: list[dict[str, object]], schema: pa.Schema) -> 
 
 
 def test_the_columns_that_are_read_judge_as_all_columns_do(
-    filled: Workspace, monkeypatch: pytest.MonkeyPatch
+    measured: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = verb.profile(filled, TARGET)
+    found = verb.profile(measured, TARGET)
     monkeypatch.setattr(verb, "JUDGED", tuple(columns.links().names))
-    assert verb.profile(filled, TARGET).as_document() == found.as_document()
+    assert verb.profile(measured, TARGET).as_document() == found.as_document()
     assert any("<a>shop" in text for one in found.best for r in one.readings for text in r.evidence)
 
 
@@ -111,8 +121,8 @@ def test_absence_from_the_longest_list_of_visits_is_told_with_its_length(
     assert asked == [5], "the longer list ranks by links"
 
 
-def test_lost_links_stand_behind_all_live_ones_by_quality(filled: Workspace) -> None:
-    rows = verb.links(filled, TARGET).table
+def test_lost_links_stand_behind_all_live_ones_by_quality(measured: Workspace) -> None:
+    rows = verb.links(measured, TARGET).table
     best = rows["quality"].to_pylist().index(max(q for q in rows["quality"].to_pylist() if q))
     states = ["lost" if row == best else "live" for row in range(rows.num_rows)]
     place = rows.schema.get_field_index("state")
@@ -125,8 +135,8 @@ def test_lost_links_stand_behind_all_live_ones_by_quality(filled: Workspace) -> 
 def test_authority_by_links_only_is_no_score(filled: Workspace) -> None:
     before = verb.profile(filled, TARGET)
     assert (before.authority, before.authority_note) == (None, "no link graph was measured yet")
-    measured = measure(filled)
-    assert measured.basis == "links only", "four sites and no seed among them"
+    done = measure(filled)
+    assert done.basis == "links only", "four sites and no seed among them"
     found = verb.profile(filled, TARGET)
     assert (found.authority, found.authority_low) == (None, None)
     assert found.authority_note == "too little data for authority"
@@ -140,18 +150,11 @@ def test_authority_by_links_only_is_no_score(filled: Workspace) -> None:
     assert reading["sentence"].endswith("is not known: too little data for authority.")
 
 
-def test_authority_by_trust_is_a_score(filled: Workspace) -> None:
-    release = publish_release(
-        filled.authority_folder,
-        date(2026, 11, 1),
-        "f" * 32,
-        [_release_row(TARGET, 41.0), _release_row("s0.example", 70.0)],
-        {"basis": "trust", "series": "index"},
-    )
-    assert release.is_file()
-    found = verb.profile(filled, TARGET)
+def test_authority_by_trust_is_a_score(measured: Workspace) -> None:
+    found = verb.profile(measured, TARGET)
     assert (found.authority, found.authority_note) == (41.0, "")
     assert found.top_referring_domains[0].authority == 70.0
+    assert found.quality.judged == 12
 
 
 def _release_row(node: str, points: float) -> pa.RecordBatch:

@@ -43,18 +43,6 @@ BACKLINK_KINDS = frozenset(
 )
 
 
-# What a reader can follow to the target; unknown are those of exports, which name no element.
-# What a browser fetches or sends by itself (frames, forms), a page's word about its own address
-# (canonical) and a bare mention are kept and shown, but are no backlinks.
-BACKLINK_KINDS = (
-    LinkKind.TEXT,
-    LinkKind.IMAGE,
-    LinkKind.AREA,
-    LinkKind.REDIRECT,
-    LinkKind.UNKNOWN,
-)
-
-
 class AnchorClass(StrEnum):
     """What an anchor text is, in the order the classes are tried."""
 

@@ -96,14 +96,28 @@ def test_an_unknown_factor_is_left_out_and_the_rest_weighs_more(links: Links) ->
     assert "not known" in part.readings(0)[1].sentence
 
 
-def test_a_link_of_which_little_is_known_is_not_called_strong(links: Links) -> None:
+def test_before_anything_is_measured_the_neatest_link_has_no_quality(links: Links) -> None:
     found = judge_links(links(IN_CONTENT), LinkInputs(anchor_words("acme.example")))
     assert found.known_weight[0] == pytest.approx(LEAST_KNOWN)
-    assert found.quality[0] == HELD_AT, "before anything was measured, perfect links got 100"
-    assert found.strength_word(0) == "medium"
+    assert np.isnan(found.quality[0]), "it got 100"
+    assert found.strength_word(0) == "unjudged"
     assert found.reason(0) == (
-        "Too little is known to call it strong: authority, relevance, traffic unknown."
+        "Too little is known of this link to judge it: only its placement and anchor."
     )
+
+
+def test_a_link_of_which_little_is_known_is_not_called_strong(links: Links) -> None:
+    found = judged(links, {}, authority=None, relevance=0.99, rank=1)
+    assert found.quality[0] == HELD_AT
+    assert found.strength_word(0) == "medium"
+    assert found.reason(0) == "Too little is known to call it strong: authority unknown."
+
+
+def test_the_site_and_the_anchor_are_enough_to_judge_by(links: Links) -> None:
+    known = pa.table({"node": ["blog.example"], "authority": [60.0]})
+    found = judge_links(links({}), LinkInputs(anchor_words("acme.example"), authority=known))
+    assert found.known_weight[0] == pytest.approx(LEAST_KNOWN)
+    assert found.strength_word(0) == "medium"
 
 
 def test_a_link_whose_place_nobody_told_is_not_called_strong(links: Links) -> None:
@@ -179,7 +193,10 @@ def test_the_order_of_the_links_changes_nothing(links: Links) -> None:
         IN_CONTENT | {"source_domain": f"{name}.example", "anchor": anchor}
         for name, anchor in (("a", "Acme"), ("b", "running shoes"), ("c", "here"), ("a", "shoes"))
     ]
-    inputs = LinkInputs(anchor_words("acme.example", topic_words=["running shoes"]))
+    known = pa.table({"node": ["a.example", "b.example"], "authority": [60.0, 9.0]})
+    words = anchor_words("acme.example", topic_words=["running shoes"])
+    inputs = LinkInputs(words, authority=known)
     forth = judge_links(links(*rows), inputs).quality
     back = judge_links(links(*rows[::-1]), inputs).quality
-    assert np.allclose(forth, back[::-1])
+    assert np.allclose(forth, back[::-1], equal_nan=True)
+    assert np.isnan(forth).sum() == 1

@@ -27,6 +27,7 @@ Word = TypeVar("Word", bound=StrEnum)
 
 BY_QUALITY = "quality"
 EVERY_KIND = "all"
+KINDS = tuple(kind for kind in LinkKind if kind in BACKLINK_KINDS)
 OTHER_KINDS = tuple(kind for kind in LinkKind if kind not in BACKLINK_KINDS)
 ORDERS = {
     "newest": LinkOrder.FIRST_SEEN,
@@ -150,7 +151,7 @@ def _filter(question: LinkQuestion) -> LinkFilter:
 def _kinds(text: str) -> tuple[LinkKind, ...]:
     if text == EVERY_KIND:
         return ()
-    return _words(LinkKind, text, "kind") or BACKLINK_KINDS
+    return _words(LinkKind, text, "kind") or KINDS
 
 
 def _midnight(day: date | None) -> datetime | None:

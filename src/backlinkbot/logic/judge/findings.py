@@ -83,7 +83,7 @@ def unknowns(judged: LinkQuality, inputs: LinkInputs, unplaced: int) -> tuple[st
     if said:
         said.append(
             "Unknown factors are left out of a link's quality and the known ones weigh more; where "
-            f"less than {LEAST_KNOWN:.0%} is known, the link is unjudged."
+            f"less than {LEAST_KNOWN:.0%} is known, or nothing of who links, the link is unjudged."
         )
     return tuple(said)
 

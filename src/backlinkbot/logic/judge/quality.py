@@ -36,9 +36,11 @@ STRONG_FROM, MEDIUM_FROM = 60.0, 40.0
 # end; a link that does not bear it stays there, so that number and word never disagree.
 STRONG_NEEDS = ("authority", "placement")
 HELD_AT = 59.0
-# Two fifths of the weights: the place and the anchor, or the site and the anchor. With less, a
-# number would say more of what is not known than of the link.
+# A judgement needs two fifths of the weights (the site and the anchor, say), and something of who
+# links: the neatest place and anchor are just what a casino's page has too. With less, a number
+# would say more of what is not known than of the link.
 LEAST_KNOWN = 0.4
+WHO_LINKS = ("authority", "relevance")
 ROUNDING = 1e-5  # sums of weights in 32 bits
 
 STRENGTHS = tuple(Strength)
@@ -50,8 +52,8 @@ UNJUDGED_WORD = "unjudged"
 class LinkQuality:
     """The judgement of every link, in the order of the links.
 
-    `quality`: 0..100, NaN where factors of less than `LEAST_KNOWN` weight are known; `strength`:
-    codes into `STRENGTHS`, `UNJUDGED` where quality is NaN; `held`: where quality was kept under
+    `quality`: 0..100, NaN where too little is known (`LEAST_KNOWN`, `WHO_LINKS`); `strength`: codes
+    into `STRENGTHS`, `UNJUDGED` where quality is NaN; `held`: where quality was kept under
     `STRONG_FROM` because what is known does not bear a strong link; `known_weight`: 0..1, the share
     of the weights that was known; `anchor_class`: codes into `anchors.CLASSES`, -1 where the anchor
     was not told; `factors`: side by side with `FACTORS`.
@@ -124,18 +126,17 @@ def judge_links(links: pa.Table, inputs: LinkInputs) -> LinkQuality:
     """
     evidence = Evidence(links, inputs)
     factors = tuple(signals[name](evidence) for name in FACTORS)
-    known = np.zeros(evidence.rows, dtype=np.float32)
-    may_be_strong = np.ones(evidence.rows, dtype=bool)
-    for name, factor in zip(FACTORS, factors, strict=True):
-        known += np.where(factor.known, np.float32(WEIGHTS[name]), np.float32(0))
-        if name in STRONG_NEEDS:
-            may_be_strong &= factor.known
+    is_known = {name: factor.known for name, factor in zip(FACTORS, factors, strict=True)}
+    weights = np.array([WEIGHTS[name] for name in FACTORS], dtype=np.float32)
+    known = weights @ np.stack([is_known[name] for name in FACTORS]).astype(np.float32)
+    may_be_strong = np.logical_and.reduce([is_known[name] for name in STRONG_NEEDS])
+    knows_who = np.logical_or.reduce([is_known[name] for name in WHO_LINKS])
     quality = _together([factor.score for factor in factors], known)
     least = _together([factor.least_score for factor in factors], known)
     least[~may_be_strong] = 0
     held = (quality >= STRONG_FROM) & (least < STRONG_FROM)
     quality = np.maximum(np.minimum(quality, HELD_AT), np.minimum(quality, least))
-    is_judged = known >= LEAST_KNOWN - ROUNDING
+    is_judged = knows_who & (known >= LEAST_KNOWN - ROUNDING)
     quality[~is_judged] = np.nan
     held &= is_judged
     return LinkQuality(quality, _strength(quality), held, known, evidence.anchor_class, factors)
@@ -169,7 +170,8 @@ def how_judged() -> tuple[str, ...]:
         f"Each backlink is scored on five factors: {shares}. The factors are multiplied, so one "
         "very bad factor cannot be bought off by the others.",
         "A factor that is not known is left out and the others weigh more; nothing is invented. "
-        f"Where less than {LEAST_KNOWN:.0%} of the weights is known, the backlink is unjudged.",
+        f"Where less than {LEAST_KNOWN:.0%} of the weights is known, or nothing of who links "
+        f"({' or '.join(WHO_LINKS)}), the backlink is unjudged.",
         f"A backlink is strong from {STRONG_FROM:.0f} points on, if its "
         f"{' and '.join(STRONG_NEEDS)} are known; medium from {MEDIUM_FROM:.0f} on; weak below. "
         f"Beyond {HELD_AT:.0f} points the low end of the authority's interval counts.",
