@@ -2,6 +2,7 @@
 
 from backlinkbot.core.urls.canonical import MAX_URL_CHARS, canonical, why_refused
 from backlinkbot.core.urls.domain import (
+    is_private_suffix,
     is_public_suffix,
     public_suffix,
     registered_domain,
@@ -31,6 +32,7 @@ __all__ = [
     "domain_of",
     "host_of",
     "is_ip_address",
+    "is_private_suffix",
     "is_public_suffix",
     "is_strict_hostname",
     "public_suffix",

@@ -49,6 +49,19 @@ def is_public_suffix(host: str) -> bool:
     return not is_ip_address(name) and _suffixes().is_public(name)
 
 
+def is_private_suffix(host: str) -> bool:
+    """Whether `host` is a public suffix by its operator's own wish: `github.io`, not `co.uk`."""
+    return is_public_suffix(host) and not _registries().is_public(host.lower().removesuffix("."))
+
+
+def holds_private_suffixes(host: str) -> bool:
+    """Whether operators' suffixes stand below `host`, which is none itself: `amazonaws.com`.
+
+    What is below such a name may be a stranger's, though the list does not say so for all of it.
+    """
+    return host.lower().removesuffix(".") in _holders()
+
+
 @cache
 def suffix_list_version() -> str:
     """The date of the Public Suffix List in use (`2026-10-22_08-36-41_UTC`), for manifests."""
@@ -66,3 +79,26 @@ def _suffixes() -> PublicSuffixList:
     from publicsuffixlist import PublicSuffixList
 
     return PublicSuffixList()
+
+
+@cache
+def _registries() -> PublicSuffixList:
+    from publicsuffixlist import PublicSuffixList
+
+    return PublicSuffixList(only_icann=True)
+
+
+@cache
+def _holders() -> frozenset[str]:
+    """Every name above a suffix of the private section that is no suffix itself."""
+    from publicsuffixlist import PSLFILE
+
+    listed = Path(PSLFILE).read_text("utf-8").partition("===BEGIN PRIVATE DOMAINS===")[2]
+    rules = (line.split()[0] for line in listed.splitlines() if line and line[0] != "/")
+    above: set[str] = set()
+    for rule in rules:
+        name = rule.lstrip("!").removeprefix("*.").partition(".")[2]
+        while "." in name:
+            above.add(name)
+            name = name.partition(".")[2]
+    return frozenset(name for name in above if not _suffixes().is_public(name))

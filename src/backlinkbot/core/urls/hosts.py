@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
+from functools import lru_cache
 
 from backlinkbot.core.urls.engine import resolve
 
@@ -17,6 +19,7 @@ _OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _IPV4 = re.compile(rf"{_OCTET}(?:\.{_OCTET}){{3}}\Z", re.ASCII)
 _ENDS_IN_NUMBER = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)\Z", re.ASCII)
 _IPV6 = re.compile(r"\[[0-9a-f:.]{2,45}\]\Z", re.ASCII)
+_LOCAL_ENDINGS = (".localhost", ".local", ".internal", ".home.arpa")
 _NOT_IN_A_NAME = re.compile(r"[\x00-\x20/\\?#@:%,\x7f]")
 
 
@@ -63,6 +66,18 @@ def is_ip_address(host: str) -> bool:
     if last == "]":
         return bool(_IPV6.match(host))
     return last.isdigit() and bool(_IPV4.match(host))
+
+
+@lru_cache(maxsize=4_096)
+def is_on_the_web(host: str) -> bool:
+    """Whether everybody could reach this host: no bare name, no name or address of a local network.
+
+    Source: the special-use names of RFC 6761, RFC 6762, RFC 8375 and ICANN's `internal`; addresses
+    by the IANA registries. `localhost` and `intranet` are nobody's domain.
+    """
+    if is_ip_address(host):
+        return ipaddress.ip_address(host.strip("[]")).is_global
+    return "." in host and not host.endswith(_LOCAL_ENDINGS)
 
 
 def reversed_name(host: str) -> str:
