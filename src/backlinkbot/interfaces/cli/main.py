@@ -11,7 +11,7 @@ import typer
 from backlinkbot import __version__
 from backlinkbot.app.workspace import Workspace
 from backlinkbot.interfaces.answers import INTERRUPTED, exit_code, sentence
-from backlinkbot.interfaces.cli import data, judging, releases, sites, upkeep, worth
+from backlinkbot.interfaces.cli import data, judging, releases, sites, upkeep, velocity, worth
 from backlinkbot.interfaces.cli.typed import started_with, typed
 
 USAGE = 2
@@ -62,7 +62,7 @@ def options(
     context.obj = context.with_resource(Workspace.open(workspace))
 
 
-for module in (upkeep, data, judging, worth):
+for module in (upkeep, data, judging, worth, velocity):
     module.register(app)
 app.add_typer(sites.app, name="site")
 app.add_typer(upkeep.index_app, name="index")

@@ -1,0 +1,115 @@
+"""The sentences of a velocity audit: reasons, blind spots, and the whole in one sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from backlinkbot.core.velocity import SpikeKind
+from backlinkbot.logic.judge.velocity.baseline import FIT_HISTORY, LEAST_HISTORY
+from backlinkbot.logic.judge.velocity.spikes import LEAST_NEW, WINDOWS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from backlinkbot.core.velocity import VelocityAlarm
+    from backlinkbot.logic.judge.velocity.spikes import Spike
+
+CONSPICUOUS = 0.05  # chance of a sign among usual links below which it is told first
+SELDOM = 1.0  # new domains a week below which only large bursts can be told from chance
+
+
+def reasons_of(spike: Spike) -> tuple[str, ...]:
+    """Why these weeks stand out: the count first, then every sign of what they look like."""
+    weeks = spike.last - spike.first + 1
+    span = "one week" if weeks == 1 else f"{weeks} weeks"
+    count = (
+        f"{spike.new:,.0f} new referring domains in {span} where the weeks before lead one to "
+        f"expect about {spike.expected:,.0f}; so many, of that make-up, come up by chance in "
+        f"{_share(spike.chance)} of quiet weeks."
+    )
+    if not spike.signs:
+        return (count, "What the new domains look like is not known, so neither is the cause.")
+    told = sorted(spike.signs, key=lambda sign: sign.chance)
+    odd = [sign.sentence() for sign in told if sign.chance <= CONSPICUOUS]
+    return (count, *(odd or ["The new domains look like the site's usual ones."]))
+
+
+def blind_spots(counts: NDArray[np.float64], *, has_composition: bool) -> tuple[str, ...]:
+    """What this audit cannot see in such a series, in plain sentences."""
+    return tuple(_blind_spots(counts, has_composition=has_composition))
+
+
+def _blind_spots(counts: NDArray[np.float64], *, has_composition: bool) -> Iterator[str]:
+    yield f"The first {LEAST_HISTORY} weeks are not judged: there is nothing to hold them against."
+    if len(counts) <= FIT_HISTORY:
+        yield (
+            f"With fewer than {FIT_HISTORY} weeks of history, growth and seasons cannot be told "
+            "from a spike."
+        )
+    yield (
+        "One week with twice the usual number is missed in about four of five cases, with every "
+        "method we know; so is growth that is stepped up slowly over months."
+    )
+    yield f"Fewer than {LEAST_NEW} new domains in {WINDOWS[-1]} weeks are never called a spike."
+    if len(counts) and float(np.median(counts)) < SELDOM:
+        yield "So few new domains a week were usual that only large bursts can be told from chance."
+    if not has_composition:
+        yield (
+            "Nothing is known of what the new domains look like: bought links cannot be told from "
+            "something that went viral."
+        )
+    else:
+        yield (
+            "Bought links that look like the site's usual ones are found by their number alone, "
+            "and their cause stays unclear."
+        )
+
+
+def sentence_of(
+    alarms: Sequence[VelocityAlarm], weeks: int, judged: int, start_unknown: int
+) -> str:
+    """The whole audit in one sentence."""
+    unknown = (
+        f" Of {start_unknown:,} referring domains nobody can tell when they began; they are in no "
+        "week."
+        if start_unknown
+        else ""
+    )
+    if judged <= 0:
+        return (
+            f"There are {weeks} weeks with dated links; from {LEAST_HISTORY + 1} on growth can be "
+            f"judged.{unknown}"
+        )
+    if not alarms:
+        return f"In {judged:,} judged weeks growth stayed within the site's own band.{unknown}"
+    worst = max(alarms, key=_weight)
+    count = "One stretch of weeks stands" if len(alarms) == 1 else f"{len(alarms)} stretches stand"
+    what = {
+        SpikeKind.BOUGHT: "looks bought or placed: look at these links first",
+        SpikeKind.VIRAL: "looks natural, like something that was shared: no action needed",
+        SpikeKind.UNCLEAR: "may have a natural cause or not: look at where these links came from",
+    }[worst.kind]
+    lead = "it" if len(alarms) == 1 else "the weightiest"
+    return (
+        f"{count} out in {judged:,} judged weeks; {lead}, from {worst.first.isoformat()} with "
+        f"{worst.new:,} new referring domains, {what}.{unknown}"
+    )
+
+
+def _weight(alarm: VelocityAlarm) -> tuple[int, float]:
+    order = (SpikeKind.VIRAL, SpikeKind.UNCLEAR, SpikeKind.BOUGHT)
+    return order.index(alarm.kind), alarm.new - alarm.expected
+
+
+def _share(chance: float) -> str:
+    if chance >= 0.01:  # noqa: PLR2004 - one in a hundred reads well as a percentage
+        return f"{chance:.0%}"
+    return (
+        f"1 in {round(1 / max(chance, 1e-6), -2):,.0f}"
+        if chance >= 1e-6
+        else "fewer than 1 in 1,000,000"
+    )  # noqa: E501, PLR2004
