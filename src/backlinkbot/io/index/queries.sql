@@ -196,6 +196,9 @@ select distinct domain, ip || ' ' || template as footprint from {pages}
 where template is not null and words >= $least_words
   and ip in (select ip from {pages} group by ip having count(distinct domain) <= $most_domains)
 
+-- name: owner_ids
+select distinct domain, unnest(owner_ids) as footprint from {pages} order by domain, footprint
+
 -- name: intersect
 with several as (
     select source_domain, count(*) as targets from {rollup} where links > 0
