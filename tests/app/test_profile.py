@@ -176,3 +176,21 @@ def test_frames_are_shown_when_they_are_asked_for(filled: Workspace) -> None:
     assert verb.links(filled, TARGET, verb.LinkQuestion(kind="frame")).total == 1
     told = verb.profile(filled, TARGET)
     assert (told.backlinks, told.other_kinds) == (12, 1)
+
+
+def test_owners_are_read_from_the_pages_of_the_linking_sites(filled: Workspace) -> None:
+    def page(number: int, ids: list[str] | None) -> dict[str, object]:
+        host = f"s{number}.example"
+        told = {"url": f"https://{host}/about", "domain": host, "owner_ids": ids}
+        return told | {"reporter": "warc", "evidence": f"a.warc.gz@{number}"}
+
+    pages = [page(0, ["ga:1"]), page(1, ["ads:7", "ga:1"]), page(2, ["ga:2"]), page(3, None)]
+    with filled.index.begin() as draft:
+        draft.add(_facts(FactKind.PAGES, pages, columns.page_facts()))
+        draft.publish(filled.clock.now())
+    filled.index.refresh()
+    owners = verb.profile(filled, TARGET).spreads[0]
+    assert {one.name: (one.links, one.domains) for one in owners.tallies} == {
+        "ga:1": (6, 2), "ga:2": (3, 1),
+    }  # fmt: skip
+    assert (owners.what, owners.kinds, owners.unknown_links) == ("owners", 2, 3)

@@ -120,7 +120,8 @@ def test_spreads_name_their_basis(found: Profile) -> None:
     by_name = {spread.what: spread for spread in found.spreads}
     assert [t.name for t in by_name["countries"].tallies] == ["DE"]
     assert by_name["languages"].unknown_links == 3
-    assert "owners" not in by_name
+    owners = by_name["owners"]
+    assert (owners.kinds, owners.evenness, owners.unknown_links) == (0, None, 5)
     assert all(spread.basis for spread in found.spreads)
 
 

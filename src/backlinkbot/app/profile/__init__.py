@@ -13,10 +13,13 @@ from backlinkbot.core.urls.named import domain_named
 from backlinkbot.io.index.filters import LinkFilter
 from backlinkbot.io.outputs.place import write_text
 from backlinkbot.logic.judge.history import as_known
+from backlinkbot.logic.judge.owners import owner_of_sites
 from backlinkbot.logic.judge.profile import ProfileFacts, profile_of
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pyarrow as pa
 
     from backlinkbot.app.workspace import Workspace
     from backlinkbot.core.profile import Profile
@@ -62,7 +65,7 @@ def profile(workspace: Workspace, domain: str, *, as_of: date | None = None) -> 
     found = profile_of(
         rows,
         inputs(workspace, domain, rows, whole=True),
-        _facts(workspace, domain, moment.date(), counts),
+        _facts(workspace, domain, moment.date(), counts, _owners(workspace, rows)),
     )
     return _of_the_best(found, counts) if is_large else found
 
@@ -90,7 +93,14 @@ def profile_page(workspace: Workspace, found: Profile, path: Path) -> None:
     write_text(path, html_page(profile_document(found, locale=locale), locale=locale))
 
 
-def _facts(workspace: Workspace, domain: str, day: date, counts: ProfileCounts) -> ProfileFacts:
+def _owners(workspace: Workspace, rows: pa.Table) -> pa.Table:
+    """Who owns the linking sites, by the ids on those of their pages that were read."""
+    return owner_of_sites(workspace.index.owner_ids(rows["source_domain"].unique().to_pylist()))
+
+
+def _facts(
+    workspace: Workspace, domain: str, day: date, counts: ProfileCounts, owners: pa.Table
+) -> ProfileFacts:
     authority, low, high, note = known_authority(workspace, [domain]).of(domain)
     return ProfileFacts(
         domain=domain,
@@ -101,6 +111,7 @@ def _facts(workspace: Workspace, domain: str, day: date, counts: ProfileCounts) 
         only_domains=counts.only_domains,
         start_unknown=counts.start_unknown,
         weeks=counts.weeks,
+        owners=owners,
         authority=authority,
         authority_low=low,
         authority_high=high,

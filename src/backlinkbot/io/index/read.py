@@ -315,6 +315,10 @@ class Index:
         """
         return self._ask.stream("footprints", most_domains=most_domains, least_words=least_words)
 
+    def owner_ids(self, domains: Sequence[str]) -> pa.Table:
+        """The analytics, ad and verification ids on pages of these domains: domain, footprint."""
+        return self._ask.table("owner_ids", list(domains) or [""])
+
     def intersect(self, domains: Sequence[str], *, least: int = 2) -> pa.Table:
         """Who links to at least `least` of these domains: one row per source domain and target."""
         return self._ask.table("intersect", list(domains) or [""], least=least)

@@ -44,6 +44,10 @@ if TYPE_CHECKING:
 
 TOP = 10  # anchors, referring domains, best and worst links on show
 UNKNOWN = "unknown"
+OWNERS_BASIS = (
+    "analytics, ad and other ids found in the linking pages; a site without one has an unknown "
+    "owner"
+)
 NO_TEXT = ""  # the anchor text of images and empty links
 
 
@@ -258,16 +262,18 @@ def _spreads(evidence: Evidence, owners: pa.Table | None) -> tuple[Spread, ...]:
         spread("placements", links["placement"], domain, basis="the linking page's structure"),
         spread("landing_pages", links["target_url"], domain, basis="the addresses linked to"),
     ]
-    if owners is not None:
-        column = _owner_column(evidence, owners)
-        basis = "analytics, ad and other ids found in the linking pages"
-        found.insert(0, spread("owners", column, domain, basis=basis))
+    column = _owner_column(evidence, owners)
+    found.insert(0, spread("owners", column, domain, basis=OWNERS_BASIS))
     return tuple(found)
 
 
-def _owner_column(evidence: Evidence, owners: pa.Table) -> pa.Array:
+def _owner_column(evidence: Evidence, owners: pa.Table | None) -> pa.Array:
+    """The owner of each link's site; null where none is known: it is not taken for a new one."""
+    import pyarrow as pa
     import pyarrow.compute as pc
 
+    if owners is None:
+        return pa.nulls(evidence.rows, pa.string())
     names = owners["domain"].combine_chunks()
     place = pc.index_in(evidence.source_domain_names, value_set=names)
     return owners["owner"].combine_chunks().take(place).take(evidence.source_domain)

@@ -20,12 +20,15 @@ PLACED_ELSEWHERE = "placements"  # has a section of its own
 def diversity(profile: Profile, say: Wording) -> Section:
     """Owners, endings, countries, languages, page types and landing pages with their evenness."""
     title = "Diversity"
-    known = [one for one in profile.spreads if one.tallies and one.what != PLACED_ELSEWHERE]
+    told = [one for one in profile.spreads if one.what != PLACED_ELSEWHERE]
+    known = [one for one in told if one.tallies]
     if not known:
         return Section("diversity", title, (Note(("Nothing is known of the sources.",)),))
     blocks: list[Block] = []
     for spread in known:
         blocks += _blocks(spread, profile, say)
+    if unknown := [_name(one) for one in told if not one.tallies]:
+        blocks.append(Note((f"Not known of any backlink: {', '.join(unknown).lower()}.",)))
     lead = (
         "Many kinds of sources are natural. Evenness goes from 0 (all of one kind) to 1 (all kinds "
         "alike), counted over referring domains."
@@ -33,8 +36,12 @@ def diversity(profile: Profile, say: Wording) -> Section:
     return Section("diversity", title, tuple(blocks), lead)
 
 
+def _name(spread: Spread) -> str:
+    return spread.what.replace("_", " ").capitalize().replace("Tlds", "Domain endings")
+
+
 def _blocks(spread: Spread, profile: Profile, say: Wording) -> list[Block]:
-    name = spread.what.replace("_", " ").capitalize().replace("Tlds", "Domain endings")
+    name = _name(spread)
     text = (
         f"{say.count(spread.kinds)} different; evenness {say.number(spread.evenness, 2)}. "
         f"Read from {spread.basis}."
