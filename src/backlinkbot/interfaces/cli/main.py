@@ -11,7 +11,16 @@ import typer
 from backlinkbot import __version__
 from backlinkbot.app.workspace import Workspace
 from backlinkbot.interfaces.answers import INTERRUPTED, exit_code, sentence
-from backlinkbot.interfaces.cli import data, judging, releases, sites, upkeep, velocity, worth
+from backlinkbot.interfaces.cli import (
+    data,
+    disavow,
+    judging,
+    releases,
+    sites,
+    upkeep,
+    velocity,
+    worth,
+)
 from backlinkbot.interfaces.cli.typed import started_with, typed
 
 USAGE = 2
@@ -67,6 +76,7 @@ for module in (upkeep, data, judging, worth, velocity):
 app.add_typer(sites.app, name="site")
 app.add_typer(upkeep.index_app, name="index")
 app.add_typer(releases.app, name="release")
+app.add_typer(disavow.app, name="disavow")
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -23,6 +23,8 @@ HIGH_PLACES = 10_000
 TOP_AUTHORITY, HIGH_AUTHORITY = 60.0, 50.0
 # In a smaller population the best few are known to nobody.
 LEAST_POPULATION = 100_000
+# A shorter list ranks something else than the web: a niche, a client's rivals.
+LEAST_LIST = 1_000
 
 _VERSION = re.compile(r"#\s*version:\s*(\S+)")
 
@@ -62,6 +64,13 @@ def authority_fame(low: float, population: int) -> Fame | None:
         return None
     severity = Severity.ERROR if low >= TOP_AUTHORITY else Severity.WARNING
     return Fame(f"among the strongest sites known, with authority {low:.0f} or more", severity)
+
+
+def together(found: Sequence[Fame]) -> Fame:
+    """All reasons as one, as grave as the gravest."""
+    gravest = any(one.severity is Severity.ERROR for one in found)
+    severity = Severity.ERROR if gravest else Severity.WARNING
+    return Fame("; ".join(one.words for one in found), severity)
 
 
 def well_known() -> Mapping[str, Fame]:

@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from backlinkbot.core.urls import registered_domain
 from backlinkbot.core.urls.platforms import Platform, owned_name, platform
 from backlinkbot.logic.judge.disavow.cover import Cover
 from backlinkbot.logic.judge.disavow.danger import dangers, page_dangers
@@ -22,7 +21,7 @@ from backlinkbot.logic.judge.disavow.lines import (
 from backlinkbot.logic.judge.disavow.syntax import named_host
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from backlinkbot.logic.judge.disavow.facts import DisavowFacts
 
@@ -31,6 +30,7 @@ MAX_BYTES = 2_000_000  # "2 MB" read strictly, so that whoever counts otherwise 
 SHOWN_CHARS = 2_100  # of a line's text: more than the longest address that is allowed
 # From so many pages of one owner on, one line for the domain is easier to keep right.
 MANY_PAGES = 3
+GRAVITY = {severity: place for place, severity in enumerate(Severity)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,11 @@ class LineFinding:
 
 def lint(file: DisavowFile, facts: DisavowFacts) -> list[LineFinding]:
     """All findings in the order of the lines; empty for a file that is right."""
-    found = [*_of_the_file(file), *_of_lines(file, facts), *_of_repeats(file), *_of_pages(file)]
-    return sorted(found, key=lambda one: one.line)
+    by_line = [(line, line_flaws(line, facts)) for line in file.lines]
+    cover = Cover.of(line for line, flaws in by_line if is_sound(flaws))
+    found = [*_of_the_file(file), *_of_repeats(file, cover), *_of_pages(file, cover)]
+    found.extend(_finding(line, f.severity, f.reason) for line, flaws in by_line for f in flaws)
+    return sorted(found, key=lambda one: (one.line, GRAVITY[one.severity]))
 
 
 def line_flaws(line: Line, facts: DisavowFacts) -> list[Flaw]:
@@ -54,21 +57,17 @@ def line_flaws(line: Line, facts: DisavowFacts) -> list[Flaw]:
     if line.kind not in ENTRIES:
         return list(line.flaws)
     if line.kind is LineKind.URL:
-        return [*page_dangers(named_host(line.name), facts), *line.flaws]
+        return [*page_dangers(named_by(line), facts), *line.flaws]
     return [*dangers(line.kind, line.name, facts), *line.flaws]
 
 
-def _of_lines(file: DisavowFile, facts: DisavowFacts) -> Iterator[LineFinding]:
-    for line in file.lines:
-        if line.kind is LineKind.BLANK and not line.flaws:
-            continue
-        for flaw in line_flaws(line, facts):
-            yield _finding(line, flaw.severity, flaw.reason)
+def is_sound(flaws: Iterable[Flaw]) -> bool:
+    """Whether a line may make others needless: one with an error may be mended by deleting it."""
+    return all(flaw.severity is not Severity.ERROR for flaw in flaws)
 
 
-def _of_repeats(file: DisavowFile) -> Iterator[LineFinding]:
+def _of_repeats(file: DisavowFile, cover: Cover) -> Iterator[LineFinding]:
     """Lines that say what another one says already."""
-    cover = Cover.of(file.entries)
     first: dict[tuple[LineKind, str], int] = {}
     twins: dict[str, Line] = {}
     for line in file.entries:
@@ -90,13 +89,12 @@ def _of_repeats(file: DisavowFile) -> Iterator[LineFinding]:
                 )
 
 
-def _of_pages(file: DisavowFile) -> Iterator[LineFinding]:
+def _of_pages(file: DisavowFile, cover: Cover) -> Iterator[LineFinding]:
     """Owners named page by page, where one line would do."""
     pages: dict[str, list[Line]] = {}
     for line in file.entries:
         if line.kind is LineKind.URL:
-            pages.setdefault(owned_name(named_host(line.name)), []).append(line)
-    cover = Cover.of(file.entries)
+            pages.setdefault(owned_name(named_by(line)), []).append(line)
     for name, lines in pages.items():
         if len(lines) < MANY_PAGES or platform(name) is Platform.PAGES or cover.above(lines[0]):
             continue
@@ -174,9 +172,6 @@ def _finding(line: Line, severity: Severity, reason: str) -> LineFinding:
     return LineFinding(line.number, line.text[:SHOWN_CHARS], severity, reason)
 
 
-def owners(file: DisavowFile) -> Counter[str]:
-    """How many entries each registrable domain has; for look-ups of what is known of them."""
-    return Counter(
-        registered_domain(named_host(line.name) if line.kind is LineKind.URL else line.name)
-        for line in file.entries
-    )
+def named_by(line: Line) -> str:
+    """The host, top-level domain or IP address that an entry is about; empty for other lines."""
+    return named_host(line.name) if line.kind is LineKind.URL else line.name

@@ -23,6 +23,7 @@ from backlinkbot.logic.judge.disavow.lint import (
     MAX_BYTES,
     MAX_LINES,
     LineFinding,
+    is_sound,
     line_flaws,
 )
 from backlinkbot.logic.judge.disavow.parse import parse_text
@@ -156,9 +157,9 @@ def _why_never(line: Line, facts: DisavowFacts) -> str:
 
 
 def _cover(current: DisavowFile, new: Iterable[Line], facts: DisavowFacts) -> Cover:
-    """Lines that make others needless. A faulty one does not: it may be mended by deleting it."""
-    sound = (line for line in (*current.entries, *new) if not _why_not(line, facts))
-    return Cover.of(sound)
+    """The lines that make others needless."""
+    lines = (*current.entries, *new)
+    return Cover.of(line for line in lines if is_sound(line_flaws(line, facts)))
 
 
 def _chosen(current: DisavowFile, accepted: Iterable[Line], cover: Cover) -> list[Line]:
