@@ -25,8 +25,8 @@ class LinkFilter:
     """What a link must be to be shown; None (or an empty tuple) asks for nothing.
 
     `anchor`: contained, in any case; `target_url` exact, `target_prefix` the beginning of it,
-    `target_host` its host; `reporter`: one of its sources; `since`/`until`: first seen from/before;
-    `lost_since`: lost from; `backlinks`: what counts as one (true), or frames, forms, canonicals
+    `target_page` the same in any scheme and with or without "www.", `target_host` its host;
+    `reporter`: one of its sources; `since`/`until`: first seen from/before; `lost_since`: lost from; `backlinks`: what counts as one (true), or frames, forms, canonicals
     (false); `best_of_domain`: the best links of their source domain (those of the
     roll-up, every occurrence) or the others; `external_least`/`external_most`: external links on
     the source page.
@@ -46,6 +46,7 @@ class LinkFilter:
     source_url: str | None = None
     target_url: str | None = None
     target_prefix: str | None = None
+    target_page: str | None = None
     target_host: str | None = None
     reporter: str | None = None
     since: datetime | None = None
@@ -71,6 +72,7 @@ CLAUSES = {
     "source_url": "source_url = $source_url",
     "target_url": "target_url = $target_url",
     "target_prefix": "starts_with(target_url, $target_prefix)",
+    "target_page": "starts_with(page_name(target_url), page_name($target_page))",
     "target_host": "host(target_url) = $target_host",
     "reporter": "list_contains(sources, $reporter)",
     "since": "first_seen >= $since",
