@@ -21,7 +21,8 @@ from graphs import SEED, power_law
 from backlinkbot.logic.graph.authority import Basis
 from backlinkbot.logic.graph.csr import Graph, Rows, graph_of
 from backlinkbot.logic.graph.forms import Forms, forms
-from backlinkbot.logic.graph.worth import gains, intervals, target_of, values
+from backlinkbot.logic.graph.target import target_of
+from backlinkbot.logic.graph.worth import gains, intervals, values
 
 MUTUAL = 0.15  # of the links are returned, about as on the web between domains
 HUBS = 20

@@ -99,6 +99,28 @@ def test_a_graph_too_small_for_trust_is_said_with_every_price(
     assert found.notes[0].startswith("too little data for authority")
 
 
+def test_a_second_site_of_an_owner_that_links_already_is_worth_nothing(
+    tmp_path: Path, fixed_clock: FixedClock
+) -> None:
+    # Both link to the same six blogs, so that they count as one owner's; one links to us.
+    lines = rows() + [f"mirror{m}.net\tblog{i}.net" for m in (1, 2) for i in range(6)]
+    lines += [f"u{i}.edu\tmirror1.net" for i in range(4)] + ["u5.edu\tmirror2.net"]
+    lines += ["u7.edu\tother.net", "other.net\tblog30.net"]
+    own = Workspace(Settings(workspace=tmp_path / "ws"), fixed_clock)
+    asked = ["mirror2.net", "other.net"]
+    measure(own, edges=write(tmp_path / "before.tsv", lines), use=True)
+    free = {
+        r["source"]: r["points"] for r in worth(own, "ours.com", sources=asked).table.to_pylist()
+    }
+    linked = write(tmp_path / "after.tsv", [*lines, "mirror1.net\tours.com"])
+    measure(own, edges=linked, use=True)
+    held = {
+        r["source"]: r["points"] for r in worth(own, "ours.com", sources=asked).table.to_pylist()
+    }
+    assert free["mirror2.net"] > 0 == held["mirror2.net"]
+    assert free["other.net"] > 0 < held["other.net"]
+
+
 def test_a_disavow_file_is_priced(workspace: Workspace, tmp_path: Path) -> None:
     lines = [
         "# asked for removal in October",

@@ -24,23 +24,28 @@ if TYPE_CHECKING:
     from backlinkbot.logic.graph.authority import Authority
     from backlinkbot.logic.graph.csr import Graph, Rows
     from backlinkbot.logic.graph.forms import Form, Forms
+    from backlinkbot.logic.graph.rivals import Owned
     from backlinkbot.logic.graph.scale import Scale
 
 FOLDER = "graphs"  # of the workspace
 MEASURED, PRICED, TURNED = "measured", "priced", "turned"
-PRICED_VERSION = 4
+PRICED_VERSION = 5
 
 
 @dataclass(frozen=True)
 class OpenGraph:
     """A measured graph. `seeds`: the nodes that the seed list named; `about`: how it was measured.
 
+    `owners`: nodes, and the group of one owner that each belongs to, ascending by node;
+    `platforms`: nodes on which strangers publish.
     `notes`: what a reader of any answer should know.
     """
 
     store: GraphStore
     graph: Graph
     seeds: NDArray[np.int64]
+    owners: tuple[NDArray[np.int64], NDArray[np.int32]]
+    platforms: NDArray[np.int64]
     about: dict[str, Any]
     notes: tuple[str, ...]
     progress: Progress
@@ -122,6 +127,15 @@ class OpenGraph:
         return Rows(found[0]["offsets"], found[0]["neighbours"], found[0].get("weights"))
 
     @cached_property
+    def owned(self) -> Owned:
+        """Who has one owner, and how strong each one's votes are."""
+        from backlinkbot.logic.graph.rivals import Owned
+
+        trust = self.forms.trust
+        node, group = self.owners
+        return Owned.of(node, group, trust.arrivals[node] * trust.share[node])
+
+    @cached_property
     def forms(self) -> Forms:
         """Trust and PageRank, ready to price links; worked out once and kept beside the graph."""
         from backlinkbot.io.index.graphs.kept import keep, kept
@@ -139,12 +153,32 @@ class OpenGraph:
             self.seeds,
             Basis(self.about["basis"]),
             reference=scale_of(self.about["scale"]),
+            is_mute=self._mute(),
             told=lambda n, _: self.progress.reached(n),
         )
         arrays, about = _columns(made)
         keep(self.store.folder, PRICED, arrays, {**about, **key})
         # As it will be read the next time, so that the same question has the same answer.
         return _forms(arrays, about)
+
+    def _mute(self) -> NDArray[np.bool_]:
+        """Nodes on which strangers publish, and those whose links all weigh nothing as they came.
+
+        Not those whose votes lost to a stronger one of their owner: elsewhere they may have one.
+        """
+        import numpy as np
+
+        from backlinkbot.logic.graph.csr import Graph, Rows
+        from backlinkbot.logic.graph.weights import shares
+
+        found = np.zeros(self.graph.nodes, np.bool_)
+        stored = self.store.rows()
+        if stored.weights is not None:
+            rows = Rows(stored.offsets, stored.neighbours, stored.weights)
+            passes_on = shares(Graph(rows, self.graph.out_degree), floor=0) > 0
+            found = (self.graph.out_degree > 0) & ~passes_on
+        found[self.platforms] = True
+        return found
 
     def digest(self) -> str:
         """Of all that prices are made from: the graph, the method, the seeds."""
@@ -162,6 +196,9 @@ def note_measured(
     arrays: dict[str, NDArray[Any]] = {"seeds": seeds}
     if made.weights is not None:
         arrays["weights"] = made.weights
+    if made.owners is not None:
+        arrays["owned"], arrays["owner"] = made.owners.pairs()
+        arrays["platforms"] = made.owners.platforms
     keep(store.folder, MEASURED, arrays, about)
 
 
@@ -175,6 +212,8 @@ def measured_graph(workspace: Workspace, progress: Progress) -> Iterator[OpenGra
         NotFound: nothing was measured here, or the graph is gone.
         Refused: it is being measured right now.
     """
+    import numpy as np
+
     from backlinkbot.io.index.graphs.kept import kept
     from backlinkbot.io.index.graphs.store import ROWS, GraphStore
     from backlinkbot.logic.graph.csr import Graph, Rows, degrees
@@ -193,7 +232,12 @@ def measured_graph(workspace: Workspace, progress: Progress) -> Iterator[OpenGra
         # The weights as they were counted: one vote per owner and target.
         rows = Rows(stored.offsets, stored.neighbours, arrays.get("weights", stored.weights))
         graph = Graph(rows, degrees(rows.neighbours, rows.count), stored.self_loops, stored.repeats)
-        yield OpenGraph(store, graph, arrays["seeds"], about, _notes(about), progress)
+        none = np.empty(0, np.int64)
+        owners = arrays.get("owned", none), arrays.get("owner", none.astype(np.int32))
+        platforms = arrays.get("platforms", none)
+        yield OpenGraph(
+            store, graph, arrays["seeds"], owners, platforms, about, _notes(about), progress
+        )
 
 
 def settled_graph(workspace: Workspace) -> str:

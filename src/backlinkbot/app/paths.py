@@ -130,9 +130,12 @@ def _points(graph: OpenGraph, node: int, source: int) -> float:
     """What the new link would be worth in points of authority."""
     import numpy as np
 
-    from backlinkbot.logic.graph.worth import gains, target_of
+    from backlinkbot.logic.graph.target import target_of
+    from backlinkbot.logic.graph.worth import gains
 
-    target = target_of(graph.forms.trust, graph.graph.incoming, graph.outgoing, node)
+    target = target_of(
+        graph.forms.trust, graph.graph.incoming, graph.outgoing, node, owned=graph.owned
+    )
     return float(gains(target, np.array([source])).points[0])
 
 

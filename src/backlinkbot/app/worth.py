@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from backlinkbot.app.graphs import OpenGraph
     from backlinkbot.app.workspace import Workspace
-    from backlinkbot.logic.graph.worth import Prices, Target
+    from backlinkbot.logic.graph.target import Target
+    from backlinkbot.logic.graph.worth import Prices
 
 NOT_IN_GRAPH = "is not in the graph"
 TOGETHER = "together"  # the row of a whole set; no domain is called so
@@ -101,7 +102,7 @@ class _Targets:
     @classmethod
     def of(cls, graph: OpenGraph, node: int, topic: str | None) -> _Targets:
         from backlinkbot.logic.graph.forms import topical
-        from backlinkbot.logic.graph.worth import target_of
+        from backlinkbot.logic.graph.target import target_of
 
         rows = graph.graph.incoming, graph.outgoing
         form, weak = graph.forms.trust, graph.forms.weak
@@ -110,7 +111,7 @@ class _Targets:
             form, weak = topical(graph.forms, graph.graph, _topic_seeds(graph, topic))
         graph.progress.stage("Pricing")
         links = target_of(graph.forms.pagerank, *rows, node)
-        return cls(graph, node, target_of(form, *rows, node), links, weak)
+        return cls(graph, node, target_of(form, *rows, node, owned=graph.owned), links, weak)
 
     @property
     def basis(self) -> str:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from numpy.typing import NDArray
 from scipy.stats import kendalltau
@@ -11,15 +12,11 @@ from small_graphs import Edges, graph
 from backlinkbot.logic.graph.authority import Basis, open_authority
 from backlinkbot.logic.graph.csr import Graph
 from backlinkbot.logic.graph.forms import Form, Forms, forms
-from backlinkbot.logic.graph.worth import (
-    Target,
-    gains,
-    intervals,
-    losses,
-    target_of,
-    together,
-    values,
-)
+from backlinkbot.logic.graph.owners import Owners, owners_by_footprint
+from backlinkbot.logic.graph.rivals import Owned
+from backlinkbot.logic.graph.target import Target, target_of
+from backlinkbot.logic.graph.votes import Joined, counted_by, joined
+from backlinkbot.logic.graph.worth import gains, intervals, losses, together, values
 
 NODES = 400
 SEEDS = np.arange(30)
@@ -196,6 +193,82 @@ def test_all_values_are_those_of_single_prices(name: str) -> None:
     assert values(target, workers=2) == pytest.approx(
         gains(target, np.arange(NODES)).score, rel=1e-9, abs=1e-18
     )
+
+
+# 41..44 have one owner, so have 50 and 51, and the target 120 and 60.
+OWNED = [(41, "a"), (42, "a"), (43, "a"), (44, "a"), (50, "b"), (51, "b"), (120, "c"), (60, "c")]
+
+
+def owners() -> Owners:
+    node = np.array([n for n, _ in OWNED], np.int64)
+    return owners_by_footprint(node, pa.array([f for _, f in OWNED]), NODES)
+
+
+def voted(edges: Edges) -> tuple[Graph, Forms, Joined]:
+    """The graph as it is counted when owners have one vote, known by footprints alone."""
+    bare = graph(edges, NODES)
+    known = joined(bare, SEEDS, owners=owners())
+    assert known is not None
+    votes = counted_by(bare, known)
+    return votes, forms(votes, votes.outgoing(), SEEDS, Basis.TRUST, reference=SCALE), known
+
+
+def owned_target(edges: Edges, node: int) -> tuple[Target, NDArray[np.float64]]:
+    votes, both, known = voted(edges)
+    member, group = known.owners.pairs()
+    owned = Owned.of(member, group, (both.trust.arrivals * both.trust.share)[member])
+    target = target_of(both.trust, votes.incoming, votes.outgoing(), node, owned=owned)
+    return target, known.vote
+
+
+def by_strength(members: tuple[int, ...]) -> list[int]:
+    known = joined(graph(EDGES, NODES), SEEDS, owners=owners())
+    assert known is not None
+    return sorted(members, key=lambda n: -known.vote[n])
+
+
+def without_links(members: tuple[int, ...], node: int) -> Edges:
+    return [(s, t) for s, t in EDGES if not (t == node and s in members)]
+
+
+def test_a_weaker_second_vote_of_an_owner_is_worth_nothing_and_a_stronger_one_the_difference() -> (
+    None
+):
+    family, node = (41, 42, 43, 44), 333
+    strong, middle, *_, weak = by_strength(family)
+    edges = sorted([*without_links(family, node), (middle, node)])
+    target, _ = owned_target(edges, node)
+    prices = gains(target, np.array([strong, weak, 200]))
+    assert prices.score[1] == 0
+    low, high = intervals(target, np.array([strong, weak]))
+    assert low[1] == high[1] == 0
+    assert high[0] >= prices.points[0] > 0
+    after = voted(sorted([*edges, (strong, node)]))[1].trust.scores()[node]
+    before = voted(edges)[1].trust.scores()[node]
+    assert prices.score[0] == pytest.approx(after - before, rel=0.02)
+    everybody = values(target)
+    assert everybody[[strong, weak, 200]] == pytest.approx(prices.score, abs=1e-15)
+    assert together(target, np.array([strong])).score == pytest.approx(after - before, rel=1e-4)
+
+
+def test_of_an_owners_sites_in_a_set_the_strongest_counts() -> None:
+    family, node = (41, 42, 43, 44), 333
+    strong, *others = by_strength(family)
+    target, _ = owned_target(without_links(family, node), node)
+    alone = together(target, np.array([strong]))
+    many = together(target, np.array([strong, *others]))
+    assert many.score == pytest.approx(alone.score, rel=1e-9)
+    with_stranger = together(target, np.array([strong, *others, 50, 51]))
+    best = by_strength((50, 51))[0]
+    assert with_stranger.score == pytest.approx(
+        together(target, np.array([strong, best])).score, rel=1e-9
+    )
+
+
+def test_a_link_from_an_own_site_is_worth_nothing() -> None:
+    target, _ = owned_target([e for e in EDGES if e != (60, 120)], 120)
+    assert gains(target, np.array([60])).score[0] == 0
+    assert together(target, np.array([60])).score == 0
 
 
 def test_links_that_do_not_count_are_worth_nothing() -> None:

@@ -10,7 +10,7 @@ import numpy as np
 
 from backlinkbot.logic.graph.returns import visits_per_start
 from backlinkbot.logic.graph.scale import Population, Scale
-from backlinkbot.logic.graph.votes import counted, silenced_votes
+from backlinkbot.logic.graph.votes import counted_by, joined, silenced_votes
 from backlinkbot.logic.graph.walk import PAGERANK_DAMPING, TRUST_DAMPING, Walk, walks
 from backlinkbot.logic.graph.weights import shares
 
@@ -55,8 +55,8 @@ class Authority:
     these that trust does not bear out, none where `basis` is links only. `reach`: share of linked
     nodes that trust gets to. `scale`: score to points of `authority`. `silenced`: links that do not
     count because a stronger vote for the same target has the same owner, or strangers place them;
-    `weights`: of the edges as
-    they were counted, none where each counts as it was given.
+    `weights`: of the edges as they were counted, none where each counts as it was given; `owners`:
+    who had one vote together, none where that was not asked.
     """
 
     basis: Basis
@@ -72,6 +72,7 @@ class Authority:
     reach: float
     silenced: int
     weights: NDArray[np.float32] | None
+    owners: Owners | None
     iterations: int
     residual: float
 
@@ -106,21 +107,32 @@ def open_authority(
     seeds = np.unique(seeds)
     useful = seeds[graph.out_degree[seeds] > 0] if len(seeds) else seeds
     if len(useful) >= LEAST_SEEDS:
-        votes = counted(graph, seeds, owners=owners, workers=workers)
-        found = _measured(votes, seeds, Basis.TRUST, reference, workers, told)
+        found = _counted(graph, seeds, Basis.TRUST, owners, reference, workers, told)
         reached = 0 if found.trust is None else np.count_nonzero(found.trust)
         if found.reach >= LEAST_REACH or reached >= LEAST_REACHED:
-            return _with_votes(found, graph, votes)
+            return found
     everyone = np.arange(graph.nodes)
-    votes = counted(graph, everyone, owners=owners, workers=workers)
-    found = _measured(votes, everyone, Basis.LINKS_ONLY, reference, workers, told)
-    return _with_votes(found, graph, votes)
+    return _counted(graph, everyone, Basis.LINKS_ONLY, owners, reference, workers, told)
 
 
-def _with_votes(found: Authority, given: Graph, votes: Graph) -> Authority:
-    if votes is given:
+def _counted(  # noqa: PLR0913, PLR0917 - what `open_authority` was given
+    graph: Graph,
+    seeds: NDArray[np.int64],
+    basis: Basis,
+    owners: Owners | None,
+    reference: Scale | Population | None,
+    workers: int,
+    told: Callable[[int, float], None] | None,
+) -> Authority:
+    """What is measured where an owner has one vote per target."""
+    known = joined(graph, seeds, owners=owners, workers=workers)
+    if known is None:
+        return _measured(graph, seeds, basis, reference, workers, told)
+    votes = counted_by(graph, known, workers=workers)
+    found = replace(_measured(votes, seeds, basis, reference, workers, told), owners=known.owners)
+    if votes is graph:
         return found
-    silenced = silenced_votes(given, votes)
+    silenced = silenced_votes(graph, votes)
     return replace(found, silenced=silenced, weights=votes.incoming.weights)
 
 
@@ -159,6 +171,7 @@ def _measured(
         reach=_reach(graph, arrivals, seeds) if is_trust else 0.0,
         silenced=0,
         weights=None,
+        owners=None,
         iterations=walked.iterations,
         residual=walked.residual,
     )

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backlinkbot.core.errors import BadInput
-from backlinkbot.logic.graph.worth import target_of, values
+from backlinkbot.logic.graph.target import target_of
+from backlinkbot.logic.graph.worth import values
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -94,6 +94,7 @@ def forms(  # noqa: PLR0913 - a graph, how it was measured
     basis: Basis,
     *,
     reference: Scale | None = None,
+    is_mute: NDArray[np.bool_] | None = None,
     workers: int = 0,
     told: Callable[[int, float], None] | None = None,
 ) -> Forms:
@@ -101,7 +102,8 @@ def forms(  # noqa: PLR0913 - a graph, how it was measured
 
     The graph's weights are those that counted: a link that does not count weighs 0.
 
-    `reference`: the scale of that measurement. On "links only" every node is a seed.
+    `reference`: the scale of that measurement. On "links only" every node is a seed. `is_mute`:
+    nodes none of whose links counts, by default those that have none which does.
     """
     seeds = np.unique(seeds) if basis is Basis.TRUST else np.arange(graph.nodes)
     halves = tuple(seed_halves(seeds))
@@ -123,7 +125,7 @@ def forms(  # noqa: PLR0913 - a graph, how it was measured
         returns=visits,
         scale=reference or Scale.of(score),
         seeds=seeds,
-        is_mute=(graph.out_degree > 0) & (total == 0),
+        is_mute=(graph.out_degree > 0) & (total == 0) if is_mute is None else is_mute,
         halves=halves,
         parts=tuple(parts),
     )

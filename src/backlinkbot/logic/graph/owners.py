@@ -65,6 +65,12 @@ class Owners:
         both = Owners.of(nodes, np.concatenate(member), np.concatenate(group))
         return replace(both, platforms=np.union1d(self.platforms, other.platforms))
 
+    def pairs(self) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        """Every node that belongs to a group, and the group; ascending by node."""
+        length = np.diff(self.starts)
+        member = np.flatnonzero(length)
+        return np.repeat(member, length[member]), self.groups
+
     def members(self) -> int:
         """How many nodes belong to a group."""
         return int((np.diff(self.starts) > 0).sum())

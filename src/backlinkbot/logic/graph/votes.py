@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,21 +27,48 @@ def counted(
 ) -> Graph:
     """The same graph in which an owner has one vote per target: its other votes weigh 0.
 
+    `counted_by` of those who have one owner by `joined`. A graph of more than `MOST_EDGES` links
+    comes back as it is.
+    """
+    known = joined(graph, seeds, owners=owners, workers=workers)
+    return graph if known is None else counted_by(graph, known, workers=workers)
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Who has one owner, and what each node passes on of trust per unit of a link's weight."""
+
+    owners: Owners
+    vote: NDArray[np.float64]
+
+
+def joined(
+    graph: Graph, seeds: NDArray[np.int64], *, owners: Owners | None = None, workers: int = 0
+) -> Joined | None:
+    """Who has one owner by what is known and by whom they link to; None of too large a graph.
+
     `seeds`: where trust starts; `owners`: who is known to have one owner. To these come the nodes
-    that link where a stronger one links (`owners_by_links`). Of an owner's votes for a target the
-    one that passes on most trust counts, and none counts for a target of its own; what strangers
-    publish on platforms is no vote. The edges stay: PageRank, which ignores weights, does not see
-    the difference. A graph of more than `MOST_EDGES` links comes back as it is.
+    that link where a stronger one links (`owners_by_links`).
     """
     if graph.edges > MOST_EDGES:
-        return graph
+        return None
     share = shares(graph)
     wanted = [Walk(TRUST_DAMPING, seeds=seeds, is_weighted=True)]
     walked = walks(graph, wanted, share=share, tolerance=STRENGTH_TOLERANCE, workers=workers)
     strength = np.asarray(walked.scores[0], np.float64)
     found = owners_by_links(graph, strength, workers=workers)
     known = found if owners is None else owners.with_(found)
-    return _silenced(graph, known, strength * share, workers)
+    return Joined(known, strength * share)
+
+
+def counted_by(graph: Graph, known: Joined, *, workers: int = 0) -> Graph:
+    """The graph with one vote per owner and target.
+
+    Of an owner's votes for a target the one that passes on most trust counts, and none counts for
+    a target of its own; what strangers publish on platforms is no vote. The edges stay: PageRank,
+    which ignores weights, does not see the difference.
+    """
+    return _silenced(graph, known.owners, known.vote, workers)
 
 
 def silenced_votes(before: Graph, after: Graph) -> int:

@@ -7,51 +7,25 @@ pushes give: one pair prices every source.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from backlinkbot.logic.graph.authority import INTERVAL_SPREADS
 from backlinkbot.logic.graph.blocks import cores, run, spans
-from backlinkbot.logic.graph.visits import Precision, Row, row_of, visits_from, visits_to
+from backlinkbot.logic.graph.target import ROUNDING, Change, Target, divided, more_weight
+from backlinkbot.logic.graph.visits import Row, visits_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-    from backlinkbot.logic.graph.csr import Rows
-    from backlinkbot.logic.graph.forms import Form
-
 FULL_LINK = 1.0  # the weight of a followed link in the content of a page
-# A sum of 32-bit weights less its only one is not exactly 0, nor a seed's score less its own.
-ROUNDING = 1e-6
+# A seed's score less its own is not exactly 0.
 SCORE_ROUNDING = 1e-9
 PIECE = 1 << 15  # nodes priced at a time: the columns of so many stay in the second-level cache
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """All that the price of a link to one node depends on, under one form; values per node.
-
-    `sources`: who links to it already. `to_it`, `from_it`: expected visits to it and from it;
-    `linked`: weight of the link that a node has to it; `is_mute`: nodes whose links to it do not
-    count, now or ever; `back`: the chance that the walk steps from it to a node. `left`: the most
-    that a value of `to_it` may lack; `edges`: how many the pushes read.
-    """
-
-    form: Form
-    incoming: Rows
-    node: int
-    sources: Row
-    to_it: NDArray[np.float64]
-    from_it: NDArray[np.float64]
-    linked: NDArray[np.float64]
-    is_mute: NDArray[np.bool_]
-    back: NDArray[np.float64]
-    left: float
-    edges: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,41 +51,6 @@ class Together:
     high: float
 
 
-def target_of(
-    form: Form,
-    incoming: Rows,
-    outgoing: Rows,
-    node: int,
-    *,
-    precision: Precision | None = None,
-) -> Target:
-    """Push from a node both ways."""
-    share = form.share
-    into, out = form.seen(incoming), form.seen(outgoing)
-    to_it = visits_to(into, share, form.damping, node, precision=precision)
-    from_it = visits_from(out, share, form.damping, node, precision=precision)
-    sources, targets = row_of(into, node), row_of(out, node)
-    linked, back = np.zeros(into.count), np.zeros(into.count)
-    linked[sources.neighbours] = sources.weights
-    # A link that weighs nothing lost to a stronger one of its owner; so would the next one.
-    is_mute = form.is_mute.copy()
-    is_mute[sources.neighbours[sources.weights == 0]] = True
-    back[targets.neighbours] = targets.weights * share[node]
-    return Target(
-        form=form,
-        incoming=into,
-        node=node,
-        sources=sources,
-        to_it=to_it.values,
-        from_it=from_it.values,
-        linked=linked,
-        is_mute=is_mute,
-        back=back,
-        left=to_it.left,
-        edges=to_it.edges + from_it.edges,
-    )
-
-
 def values(target: Target, *, weight: float = FULL_LINK, workers: int = 0) -> NDArray[np.float64]:
     """How far one new link from each node alone would move the target's score.
 
@@ -127,6 +66,8 @@ def values(target: Target, *, weight: float = FULL_LINK, workers: int = 0) -> ND
     pieces = spans(nodes, -(-nodes // PIECE))
     found = np.concatenate(run(price, pieces, workers or cores()))
     found[target.node] = 0.0
+    second = target.rivals.nodes()
+    found[second] = gains(target, second, weight=weight).score
     return found
 
 
@@ -134,9 +75,15 @@ def gains(target: Target, sources: NDArray[np.int64], *, weight: float = FULL_LI
     """The worth of one new link from each source alone.
 
     `weight` of the link, 0..1. A source that links already gains only what the new link weighs
-    more; the target itself gains nothing.
+    more; the target itself gains nothing. A link that would be its owner's second vote brings what
+    it is stronger than the first, or nothing.
     """
-    prices = _priced(target, sources, *_alone(target, sources, weight))
+    before, after = _alone(target, sources, weight)
+    instead = _Instead.of(target, sources, weight)
+    if instead.changes_any:
+        gone_before, gone_after = _alone(target, instead.voters, None)
+        after = instead.settled(before, after, gone_after - gone_before)
+    prices = _priced(target, sources, before, after)
     itself = sources == target.node
     prices.score[itself] = prices.points[itself] = 0.0
     return prices
@@ -166,7 +113,10 @@ def together(
     none of them.
     """
     sources = np.setdiff1d(sources, [target.node])
-    change = _Change.of(target, sources, weight)
+    more = more_weight(target, sources, weight)
+    if weight is not None:
+        sources, more = _votes(target, sources, more)
+    change = Change.of(target, sources, more)
     per_arrival = _per_arrival(target, sources, change)
     now = np.zeros(0)
     found: list[Prices] = []
@@ -192,12 +142,16 @@ def intervals(
     a loss never above, and neither leads out of the scale from where the target stands. NaN under
     a form without halves.
     """
-    change = _Change.of(target, sources, weight)
+    change = Change.of(target, sources, more_weight(target, sources, weight))
+    instead = _Instead.of(target, sources, weight)
+    gone = Change.of(target, instead.voters, more_weight(target, instead.voters, None))
     now = np.zeros(0)
     found: list[NDArray[np.float64]] = []
-    for sample in _samples(target, sources):
-        moved, total = change.alone(sample.arrivals)
-        before, after = _before_and_after(target, sample, moved, total, change.returns)
+    for sample in _samples(target, np.concatenate((sources, instead.voters))):
+        mine, theirs = sample.parts(len(sources))
+        before, after = _changed(target, mine, change)
+        gone_before, gone_after = _changed(target, theirs, gone)
+        after = instead.settled(before, after, gone_after - gone_before)
         now = now if found else before
         found.append(_priced(target, sources, before, after).points)
     low, high = _on_scale(target, now, *_spread(found, is_loss=weight is None))
@@ -206,67 +160,59 @@ def intervals(
     return low, high
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
-    """What a change of the link u→t does to what u passes on, for a set of sources u.
+def _votes(
+    target: Target, sources: NDArray[np.int64], more: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """What really changes when all these links are made at once: one vote per owner.
 
-    With S the sum of u's link weights, F the floor, D = max(S, F) before and D' after: the target
-    gets q of what u passes on, and u's other links keep k = D / D' of theirs. Per unit of u's new
-    arrivals the target gets d q G(t,t) - (1 - k) G(u,t) more, d the damping.
+    Votes that a stronger one takes the place of go, those of weaker sources do not come.
+    """
+    counts, voters = target.rivals.at_once(sources, target.linked[sources] + more)
+    more = np.where(counts, more, 0.0)
+    voters = np.setdiff1d(voters, sources[counts])
+    more[np.isin(sources, voters)] = -target.linked[sources[np.isin(sources, voters)]]
+    others = np.setdiff1d(voters, sources)
+    return np.concatenate((sources, others)), np.concatenate((more, -target.linked[others]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Instead:
+    """Links that would be a second vote of their owner: which lose, and which take a vote's place.
+
+    `loses` per source; pair i: the source at `place[i]` takes the place of `voters[voter[i]]`.
     """
 
-    kept: NDArray[np.float64]  # k; 0 where u has no link before, or none after
-    passed: NDArray[np.float64]  # d q
-    gain: NDArray[np.float64]
-    thinned: NDArray[np.float64]  # 1 + (1 - k) (G(u,u) - 1): how far u's own returns thin out
-    to_source: NDArray[np.float64]  # G(t, u)
-    returns: NDArray[np.float64]  # added to the chance of t→u→t
-    anywhere: NDArray[np.float64]  # change of the sum of all arrivals, per unit
-    weight: NDArray[np.float64]  # of the link afterwards
+    loses: NDArray[np.bool_]
+    place: NDArray[np.int64]
+    voter: NDArray[np.int64]
+    voters: NDArray[np.int64]
 
     @classmethod
-    def of(cls, target: Target, at: Any, weight: float | None) -> _Change:
-        """`at`: positions or a slice of the nodes; `weight` None takes the link away."""
-        form = target.form
-        linked, total = target.linked[at], form.total[at]
+    def of(cls, target: Target, sources: NDArray[np.int64], weight: float | None) -> _Instead:
+        """`weight` None: links are lost, which takes nobody's place."""
+        none = np.empty(0, np.int64)
         if weight is None:
-            more = -linked
-        else:
-            # An unweighted form knows only whether there is a link.
-            more = np.maximum((weight if form.is_weighted else 1.0) - linked, 0.0)
-            more[target.is_mute[at]] = 0.0
-        after = total + more
-        has_links = after > ROUNDING * total
-        before, after = np.maximum(total, form.floor), np.maximum(after, form.floor)
-        kept = _divided(before, after, has_links & (total > 0))
-        passed = form.damping * _divided(more, after, has_links)
-        lost = 1 - kept
-        step = _divided(linked + more, after, has_links) - _divided(linked, before, before > 0)
-        anywhere = np.zeros(len(total))
-        if form.anywhere is not None:
-            anywhere = passed * form.anywhere[target.node] - lost * (form.anywhere[at] - 1)
-        return cls(
-            kept=kept,
-            passed=passed,
-            gain=passed * target.to_it[target.node] - lost * target.to_it[at],
-            thinned=1 + lost * (form.returns[at] - 1),
-            to_source=target.from_it[at],
-            returns=target.back[at] * step,
-            anywhere=anywhere,
-            weight=linked + more,
-        )
+            return cls(np.zeros(len(sources), np.bool_), none, none, none)
+        heavy = target.linked[sources] + more_weight(target, sources, weight)
+        loses, place, voter = target.rivals.against(sources, heavy)
+        voters, number = np.unique(voter, return_inverse=True)
+        return cls(loses, place, number, voters)
 
-    def alone(
-        self, arrivals: NDArray[np.float64]
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """What the target, and what all nodes get from each source's change alone."""
-        new_arrivals = arrivals / (self.thinned - self.passed * self.to_source)
-        return self.gain * new_arrivals, self.anywhere * new_arrivals
+    @property
+    def changes_any(self) -> bool:
+        """Whether any price is another than that of an owner's only vote."""
+        return bool(self.loses.any()) or len(self.voters) > 0
+
+    def settled(
+        self, before: NDArray[np.float64], after: NDArray[np.float64], gone: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Scores after the change, less what the votes that go had brought; `gone` ≤ 0 of each."""
+        found = np.where(self.loses, before, after)
+        np.add.at(found, self.place, gone[self.voter])
+        return np.where(found < after, np.maximum(found, before), found)
 
 
-def _per_arrival(
-    target: Target, sources: NDArray[np.int64], change: _Change
-) -> NDArray[np.float64]:
+def _per_arrival(target: Target, sources: NDArray[np.int64], change: Change) -> NDArray[np.float64]:
     """What the target gets per unit of each source's *old* arrivals when all change at once.
 
     With G' the visits over the changed links: d q G'(t,t) / k - (1 / k - 1) G'(u,t).
@@ -282,11 +228,11 @@ def _per_arrival(
     linked = target.linked[sources]
     total = form.total[sources] + change.weight - linked
     has_links = total > ROUNDING * form.total[sources]
-    share[sources] = _divided(np.ones(len(sources)), np.maximum(total, form.floor), has_links)
+    share[sources] = divided(np.ones(len(sources)), np.maximum(total, form.floor), has_links)
     visits = visits_to(target.incoming, share, form.damping, target.node, row=row).values
     itself = visits[target.node]
     kept = change.kept
-    found = _divided(change.passed * itself - (1 - kept) * visits[sources], kept, kept > 0)
+    found = divided(change.passed * itself - (1 - kept) * visits[sources], kept, kept > 0)
     # Without links before, all that a source gets is new; without links after, all of it is lost.
     empty = kept == 0
     step = change.passed * itself - form.damping * form.share[sources] * linked * itself
@@ -300,6 +246,13 @@ class _Sample:
     at_target: float
     arrivals: NDArray[np.float64]
     own: float
+
+    def parts(self, first: int) -> tuple[_Sample, _Sample]:
+        """The first so many sources, and the rest."""
+        return (
+            replace(self, arrivals=self.arrivals[:first]),
+            replace(self, arrivals=self.arrivals[first:]),
+        )
 
 
 def _samples(target: Target, sources: NDArray[np.int64]) -> Iterator[_Sample]:
@@ -320,13 +273,21 @@ def _samples(target: Target, sources: NDArray[np.int64]) -> Iterator[_Sample]:
 def _alone(
     target: Target, at: Any, weight: float | None
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The target's score, and what it is after each source's change; `at` as in `_Change.of`."""
+    """The target's score, and what it is after each source's change; `at` as in `Change.of`."""
     form = target.form
-    change = _Change.of(target, at, weight)
+    change = Change.of(target, at, more_weight(target, at, weight))
     arrivals = np.asarray(form.arrivals[at], np.float64)
     own = form.own(len(form.seeds)) if target.node in form.seeds else 0.0
     sample = _Sample(float(form.arrivals[target.node]), arrivals, own)
-    return _before_and_after(target, sample, *change.alone(arrivals), change.returns)
+    return _changed(target, sample, change)
+
+
+def _changed(
+    target: Target, sample: _Sample, change: Change
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Scores before, and after each source's change alone."""
+    moved, total = change.alone(sample.arrivals)
+    return _before_and_after(target, sample, moved, total, change.returns)
 
 
 def _before_and_after(
@@ -372,9 +333,3 @@ def _on_scale(
     """The same interval, as far as a target with the score `now` then stays within 0 to 100."""
     points = target.form.scale.points(now)
     return np.maximum(low, -points), np.minimum(high, 100 - points)
-
-
-def _divided(
-    part: NDArray[np.float64], whole: NDArray[np.float64], where: NDArray[np.bool_]
-) -> NDArray[np.float64]:
-    return np.divide(part, whole, out=np.zeros(len(part)), where=where)
