@@ -26,10 +26,10 @@ class LinkFilter:
 
     `anchor`: contained, in any case; `target_url` exact, `target_prefix` the beginning of it,
     `target_page` the same in any scheme and with or without "www.", `target_host` its host;
-    `reporter`: one of its sources; `since`/`until`: first seen from/before; `lost_since`: lost from; `backlinks`: what counts as one (true), or frames, forms, canonicals
-    (false); `best_of_domain`: the best links of their source domain (those of the
-    roll-up, every occurrence) or the others; `external_least`/`external_most`: external links on
-    the source page.
+    `reporter`: one of its sources; `since`/`until`: first seen from/before; `lost_since`: lost
+    from; `backlinks`: what counts as one (true), or frames, forms, canonicals (false);
+    `best_of_domain`: the best links of their source domain (those of the roll-up, every occurrence)
+    or the others; `external_least`/`external_most`: external links on the source page.
     """
 
     states: tuple[LinkState, ...] = ()
