@@ -11,6 +11,7 @@ from backlinkbot.interfaces.cli.options import Json, Lines, Out, output_of, work
 from backlinkbot.interfaces.cli.output import say, shown
 
 if TYPE_CHECKING:
+    from backlinkbot.core.anchor_mix import AnchorMix
     from backlinkbot.core.facts import Rejects
     from backlinkbot.core.velocity import Velocity
 
@@ -25,6 +26,7 @@ Domain = Annotated[
 def register(app: typer.Typer) -> None:
     """Put this file's commands on the command line."""
     app.command("velocity")(velocity)
+    app.command("anchors")(anchors)
 
 
 def velocity(
@@ -55,6 +57,36 @@ def velocity(
         found = run(workspace, domain)
     wanted = output_of(json=json, lines=lines, path=output)
     wanted.value(found.as_document(), lambda: _show_velocity(found))
+
+
+def anchors(
+    context: typer.Context,
+    domain: Domain = "",
+    *,
+    listed: Annotated[
+        Path | None,
+        typer.Option(
+            "--anchors", help="Judge the anchors in this file: one a line, or anchor,domains."
+        ),
+    ] = None,
+    json: Json = False,
+    lines: Lines = False,
+    output: Out = None,
+) -> None:
+    """Whether the anchors that point at a site are a natural mix, in referring domains."""
+    from backlinkbot.app.anchors import anchors as run
+    from backlinkbot.app.anchors import anchors_of_file
+
+    _need_one(domain, listed, "--anchors")
+    workspace = workspace_of(context)
+    if listed:
+        read = anchors_of_file(workspace, listed, domain)
+        found = read.mix
+        _say_rejects(read.rejects)
+    else:
+        found = run(workspace, domain)
+    wanted = output_of(json=json, lines=lines, path=output)
+    wanted.value(found.as_document(), lambda: _show_mix(found))
 
 
 def _need_one(domain: str, path: Path | None, option: str) -> None:
@@ -88,6 +120,28 @@ def _show_velocity(found: Velocity) -> None:
             [[reason] for reason in alarm.reasons],
         )
     shown("What this cannot see", ["blind spot"], [[line] for line in found.blind_spots])
+
+
+def _show_mix(found: AnchorMix) -> None:
+    say(found.sentence)
+    shown(
+        f"Anchors of {found.domain}, by referring domains",
+        ["class", "domains", "share", "natural", "usual band", "as many or more"],
+        [
+            [c.name, c.domains, f"{c.share:.0%}", f"{c.expected:.0%}",
+             f"{c.low:.0%} to {c.high:.0%}", f"{c.tail_probability:.2g}"]
+            for c in found.classes
+        ],
+    )  # fmt: skip
+    if found.alarms:
+        shown("What stands out", ["finding"], [[alarm.sentence] for alarm in found.alarms])
+    shown(
+        "Most used anchors",
+        ["anchor", "class", "domains", "share"],
+        [[a.text, a.anchor_class, a.domains, f"{a.share:.0%}"] for a in found.top_anchors[:10]],
+    )
+    for note in found.notes:
+        say(note)
 
 
 def _band(low: int | None, high: int | None) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from backlinkbot.logic.judge.velocity.spikes import Spike
 
 CONSPICUOUS = 0.05  # chance of a sign among usual links below which it is told first
+PERCENT_FROM, SELDOM_CHANCE = 0.01, 1e-6  # how a chance is said; smaller ones are beyond proof
 SELDOM = 1.0  # new domains a week below which only large bursts can be told from chance
 
 
@@ -29,7 +30,7 @@ def reasons_of(spike: Spike) -> tuple[str, ...]:
     count = (
         f"{spike.new:,.0f} new referring domains in {span} where the weeks before lead one to "
         f"expect about {spike.expected:,.0f}; so many, of that make-up, come up by chance in "
-        f"{_share(spike.chance)} of quiet weeks."
+        f"{_share(spike.chance)}."
     )
     if not spike.signs:
         return (count, "What the new domains look like is not known, so neither is the cause.")
@@ -106,10 +107,8 @@ def _weight(alarm: VelocityAlarm) -> tuple[int, float]:
 
 
 def _share(chance: float) -> str:
-    if chance >= 0.01:  # noqa: PLR2004 - one in a hundred reads well as a percentage
-        return f"{chance:.0%}"
-    return (
-        f"1 in {round(1 / max(chance, 1e-6), -2):,.0f}"
-        if chance >= 1e-6
-        else "fewer than 1 in 1,000,000"
-    )  # noqa: E501, PLR2004
+    if chance >= PERCENT_FROM:
+        return f"{chance:.0%} of quiet weeks"
+    if chance < SELDOM_CHANCE:
+        return f"fewer than one of {1 / SELDOM_CHANCE:,.0f} quiet weeks"
+    return f"one of {float(f'{1 / chance:.1g}'):,.0f} quiet weeks"

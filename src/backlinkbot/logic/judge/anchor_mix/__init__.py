@@ -1,0 +1,260 @@
+"""The anchor audit: whether the anchors that point at a site are a mix that grows by itself.
+
+Method, error and power: docs/reference/anchor-mix.md.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from backlinkbot.core.anchor_mix import AnchorMix, AnchorUsed, ClassShare, LanguageMix, MixAlarm
+from backlinkbot.core.nouns import AnchorClass
+from backlinkbot.core.urls import clean_host, registered_domain
+from backlinkbot.logic.judge.anchor_mix.natural import (
+    KEYWORDS,
+    ONE_KEYWORD,
+    REPEATED,
+    Natural,
+    PeerMix,
+    natural_of,
+)
+from backlinkbot.logic.judge.anchor_mix.tally import (
+    LEAST_REPEATS,
+    MONEY_WORDS,
+    AnchorUse,
+    Tally,
+    tally_of,
+)
+from backlinkbot.logic.judge.anchors import anchor_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from backlinkbot.logic.judge.anchors import AnchorWords
+
+__all__ = [
+    "AnchorUse",
+    "Natural",
+    "PeerMix",
+    "anchor_mix_of",
+    "natural_of",
+    "tally_of",
+    "words_by_addresses",
+]
+
+LEAST_DOMAINS = 50  # below, a natural profile may hold a quarter of exact matches by chance alone
+LEAST_LANGUAGE = 50  # the same for the links of one language
+OUTSIDE_BAND = 0.01  # chance of a natural share above the band shown, and below it
+# Together at most one natural profile in a hundred is an alarm; exact matches get the most of it.
+EXACT_CHANCE, OTHER_CHANCE, LANGUAGE_CHANCE = 0.006, 0.0015, 0.001
+LEAST_RUN = 5  # the same text from so many new domains in a row: fewer happen by chance
+RUN_CHANCE = 0.001
+TOP = 20
+NAMED = 3  # anchors in a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class _Test:
+    """One share that is held against nature: how it is called, and its sentence's beginning."""
+
+    name: str
+    count: int
+    chance: float
+    said: str
+
+
+def anchor_mix_of(
+    uses: Sequence[AnchorUse],
+    words: AnchorWords,
+    natural: Natural,
+    as_of: date,
+) -> AnchorMix:
+    """The mix of a site's anchors, one use per referring domain, against the natural one.
+
+    Where neither topic words nor titles tell what an exact match is, short phrases that several
+    domains use are taken for keywords, and a note says so.
+    """
+    notes: list[str] = []
+    known = bool(words.keywords)
+    tally = tally_of(uses, words)
+    if not known:
+        words = _with_repeated(words, tally, notes)
+        tally = tally_of(uses, words)
+    enough = tally.domains >= LEAST_DOMAINS
+    alarms = tuple(_alarms(tally, natural)) if enough else ()
+    limit = natural.shares[AnchorClass.EXACT.value].limit(max(1, tally.domains), EXACT_CHANCE)
+    if natural.odd:
+        notes.append(
+            f"{natural.odd:,} sites with more keyword anchors than natural ones were left out of "
+            "what is natural."
+        )
+    return AnchorMix(
+        domain=words.domain,
+        as_of=as_of,
+        referring_domains=tally.domains,
+        enough=enough,
+        classes=tuple(_class_share(kind, tally, natural) for kind in AnchorClass),
+        alarms=alarms,
+        top_anchors=_top(tally),
+        languages=tuple(
+            LanguageMix(
+                language,
+                one.domains,
+                one.of_class(AnchorClass.EXACT),
+                one.of_class(AnchorClass.PARTIAL),
+            )
+            for language, one in tally.by_language().items()
+        ),
+        alarm_share=limit,
+        peers=natural.peers,
+        keywords_known=known,
+        sentence=_sentence(tally.domains, alarms, limit),
+        notes=tuple(notes),
+    )
+
+
+def words_by_addresses(uses: Sequence[AnchorUse]) -> AnchorWords | None:
+    """The words of a site of which only its anchors are known: its name is in their addresses.
+
+    None where no anchor is an address.
+    """
+    hosts: Counter[str] = Counter()
+    for use in uses:
+        text = use.anchor.strip().lower()
+        if "." not in text or " " in text:
+            continue
+        host = clean_host(text.partition("://")[2].partition("/")[0] or text.partition("/")[0])
+        if host and "." in host:
+            hosts[registered_domain(host)] += use.domains
+    return anchor_words(hosts.most_common(1)[0][0]) if hosts else None
+
+
+def _with_repeated(words: AnchorWords, tally: Tally, notes: list[str]) -> AnchorWords:
+    """The words, with the short phrases of their own that several domains use as keywords."""
+    found = [one for one in tally.repeated if one.kind is AnchorClass.OTHER]
+    notes.append(
+        "No topic words or page titles of the site are known: phrases of up to "
+        f"{MONEY_WORDS} words that {LEAST_REPEATS} or more domains use count as its keywords. Tell the "
+        "right ones with: backlinkbot site add DOMAIN --topic WORDS --brand NAME"
+    )
+    told = anchor_words(words.domain, topic_words=[one.text for one in found])
+    return replace(words, keywords=told.keywords)
+
+
+def _class_share(kind: AnchorClass, tally: Tally, natural: Natural) -> ClassShare:
+    share = natural.shares[kind.value]
+    domains, count = max(1, tally.domains), tally.of_class(kind)
+    low, high = share.band(domains, OUTSIDE_BAND)
+    return ClassShare(
+        kind.value, count, count / domains, share.mean, low, high, share.tail(count, domains)
+    )
+
+
+def _alarms(tally: Tally, natural: Natural) -> Iterator[MixAlarm]:
+    exact = tally.of_class(AnchorClass.EXACT)
+    keywords = tally.of_class(AnchorClass.EXACT, AnchorClass.PARTIAL)
+    tests = [
+        _Test(AnchorClass.EXACT.value, exact, EXACT_CHANCE, "Exact matches stand on"),
+        _Test(KEYWORDS, keywords, OTHER_CHANCE, "Exact and partial matches together stand on"),
+    ]
+    if top := tally.top_money:
+        said = f'One keyword anchor, "{top.shown}", stands on'
+        tests.append(_Test(ONE_KEYWORD, top.domains, OTHER_CHANCE, said))
+    if several := tally.repeated:
+        shown = ", ".join(f'"{one.shown}"' for one in several[:NAMED])
+        said = f"Keyword anchors that several domains repeat ({shown}) stand on"
+        tests.append(_Test(REPEATED, sum(t.domains for t in several), OTHER_CHANCE, said))
+    for test in tests:
+        yield from _held_against(test, tally.domains, natural)
+    yield from _run(tally)
+    for language, one in tally.by_language().items():
+        if LEAST_LANGUAGE <= one.domains < tally.domains:
+            yield from _held_against(
+                _Test(
+                    AnchorClass.EXACT.value,
+                    one.of_class(AnchorClass.EXACT),
+                    LANGUAGE_CHANCE,
+                    f'On pages in "{language}" exact matches stand on',
+                ),
+                one.domains,
+                natural,
+                language,
+            )
+
+
+def _held_against(
+    test: _Test, domains: int, natural: Natural, language: str = ""
+) -> Iterator[MixAlarm]:
+    share = natural.shares[test.name]
+    chance = share.tail(test.count, domains)
+    if test.count / domains <= share.mean or chance > test.chance:
+        return
+    limit = share.limit(domains, test.chance)
+    yield MixAlarm(
+        what=test.name,
+        domains=test.count,
+        share=test.count / domains,
+        limit=limit,
+        chance=chance,
+        sentence=(
+            f"{test.said} {test.count:,} of {domains:,} referring domains "
+            f"({test.count / domains:.0%}); natural are about {share.mean:.0%}, and {limit:.0%} is "
+            "what hardly any natural profile of this size reaches."
+        ),
+        language=language,
+    )
+
+
+def _run(tally: Tally) -> Iterator[MixAlarm]:
+    """The same keyword anchor from many new domains one after the other.
+
+    Were the dated domains in random order, about domains · p^length such runs would be expected.
+    """
+    text, length, dated = tally.longest_run()
+    if text is None or length < LEAST_RUN:
+        return
+    share = sum(use.domains for use, one in tally.uses if use.started and one.text == text.text)
+    chance = min(1.0, dated * (share / dated) ** length)
+    if chance > RUN_CHANCE:
+        return
+    shown = next(one.shown for one in tally.texts if one.text == text.text)
+    yield MixAlarm(
+        what="run of one anchor",
+        domains=length,
+        share=length / tally.domains,
+        limit=None,
+        chance=chance,
+        sentence=(
+            f'{length:,} new referring domains in a row use the same keyword anchor, "{shown}"; '
+            f"in random order that would happen about once in {round(1 / max(chance, 1e-9)):,} "
+            "profiles."
+        ),
+    )
+
+
+def _top(tally: Tally) -> tuple[AnchorUsed, ...]:
+    return tuple(
+        AnchorUsed(
+            one.shown, one.kind.value, one.domains, one.domains / tally.domains, one.is_money
+        )
+        for one in tally.texts[:TOP]
+    )
+
+
+def _sentence(domains: int, alarms: Sequence[MixAlarm], limit: float) -> str:
+    if not domains:
+        return "No anchor of a referring domain is known."
+    if domains < LEAST_DOMAINS:
+        return (
+            f"Not enough data: of {domains:,} referring domains, only {limit:.0%} or more exact "
+            f"matches would say anything; from {LEAST_DOMAINS} on the mix can be judged."
+        )
+    if not alarms:
+        return (
+            f"The anchors of {domains:,} referring domains are a natural mix; {limit:.0%} exact "
+            "matches would be an alarm."
+        )
+    return alarms[0].sentence
