@@ -2,7 +2,7 @@
 
 python3 run.py              set up, then the demo: the main job on a generated little web
 python3 run.py test         what CI runs: format, lint, types, floors, tests
-python3 run.py bench [NAME] the benchmarks, or those whose path contains NAME
+python3 run.py bench [NAME] the benchmarks, or those whose path contains NAME, held against budgets
 python3 run.py ANYTHING     any backlinkbot command, e.g. `python3 run.py profile example.com`
 """
 
@@ -37,7 +37,7 @@ def main() -> int:
     if command == "test":
         return test(rest)
     if command == "bench":
-        return bench(rest)
+        return run(PYTHON, ROOT / "bench" / "budgets.py", *rest)
     # so that the product's texts name commands as they are typed here
     os.environ.setdefault("BACKLINKBOT_COMMAND", typed())
     return run(PYTHON, "-m", "backlinkbot", command, *rest)
@@ -129,21 +129,6 @@ def test(rest: list[str]) -> int:
         if code:
             return code
     return 0
-
-
-def bench(rest: list[str]) -> int:
-    """Every benchmark under bench/, or those whose path holds one of the words given."""
-    scripts = sorted(
-        path
-        for path in (ROOT / "bench").rglob("*.py")
-        if "train" not in path.parts and 'if __name__ == "__main__":' in path.read_text("utf-8")
-    )
-    chosen = [p for p in scripts if not rest or any(word in str(p) for word in rest)]
-    codes = []
-    for path in chosen:
-        say(f"== {path.relative_to(ROOT)}")
-        codes.append(run(PYTHON, path))
-    return max(codes, default=0)
 
 
 def run(*command: str | Path) -> int:

@@ -146,11 +146,13 @@ def main() -> None:
             found |= build(index, asked.links, clock)
         size = sum(path.stat().st_size for path in folder.rglob("*.parquet"))
         found["bytes_a_link"] = round(size / asked.links, 1)
+        profile_ms = {}
         for domain in (SMALL, MEDIUM, HUGE):
             count = index.count_links(domain)
-            found[f"{domain} ({count} links)"] = {
-                name: timed(clock, ask) for name, ask in questions(index, domain).items()
-            }
+            times = {name: timed(clock, ask) for name, ask in questions(index, domain).items()}
+            found[f"{domain} ({count} links)"] = times
+            profile_ms[domain] = times["profile"]["p50"]
+    found["profile_medium_over_small"] = round(profile_ms[MEDIUM] / profile_ms[SMALL], 2)
     if not asked.keep:
         shutil.rmtree(folder)
     sys.stdout.write(json.dumps(found, indent=1) + "\n")
