@@ -432,7 +432,7 @@ def test_two_publications_make_the_same_records_as_one(same: Any, told: Any, spl
     def step(by: str, seen: int, anchor: str | None, followed: Any) -> Any:
         return lambda web: [web.link(A, T, seen, by=by, anchor=anchor, followed=followed)]
 
-    ways = {}
+    ways: dict[str, list[list[Any]]] = {}
     for number, sighted in enumerate(told):
         steps = [step(*sighting) for sighting in sighted]
         ways |= {f"{number}": [steps], f"{number}/two": [steps[:split], steps[split:]]}

@@ -24,6 +24,7 @@ class LinkOrder(StrEnum):
 class LinkFilter:
     """What a link must be to be shown; None (or an empty tuple) asks for nothing.
 
+    `twins`: also the other addresses (scheme, www.) of a page that is shown under its best one;
     `anchor`: contained, in any case; `target_url` exact, `target_prefix` the beginning of it,
     `target_page` the same in any scheme and with or without "www.", `target_host` its host;
     `reporter`: one of its sources; `since`/`until`: first seen from/before; `lost_since`: lost
@@ -52,6 +53,7 @@ class LinkFilter:
     since: datetime | None = None
     until: datetime | None = None
     lost_since: datetime | None = None
+    twins: bool = False
     best_of_domain: bool | None = None
     external_least: int | None = None
     external_most: int | None = None
@@ -69,12 +71,12 @@ CLAUSES = {
     "kinds": "coalesce(kind, 'unknown') in (select unnest($kinds))",
     "anchor": "contains(lower(anchor), lower($anchor))",
     "source_domain": "source_domain = $source_domain",
-    "source_url": "source_url = $source_url",
+    "source_url": "$source_url in (source_url, twin_of) or list_contains(also_at, $source_url)",
     "target_url": "target_url = $target_url",
     "target_prefix": "starts_with(target_url, $target_prefix)",
     "target_page": "starts_with(page_name(target_url), page_name($target_page))",
     "target_host": "host(target_url) = $target_host",
-    "reporter": "list_contains(sources, $reporter)",
+    "reporter": "list_contains(sources, $reporter) or list_contains(also_by, $reporter)",
     "since": "first_seen >= $since",
     "until": "first_seen < $until",
     "lost_since": "state = 'lost' and lost_on >= $lost_since",
@@ -95,9 +97,12 @@ ORDERS = {
 def clauses(wishes: LinkFilter) -> tuple[str, dict[str, object]]:
     """The condition for a filter, made of `CLAUSES`, and the values to bind."""
     asked = {f.name: getattr(wishes, f.name) for f in fields(wishes)}
+    shows_twins = asked.pop("twins")
     asked = {name: value for name, value in asked.items() if value not in (None, ())}
-    text = " and ".join(f"({CLAUSES[name]})" for name in asked) or "true"
-    return text, {name: _bound(value) for name, value in asked.items()}
+    texts = ["true" if shows_twins else "twin_of is null", *(CLAUSES[name] for name in asked)]
+    return " and ".join(f"({text})" for text in texts), {
+        name: _bound(value) for name, value in asked.items()
+    }
 
 
 def _bound(value: object) -> object:

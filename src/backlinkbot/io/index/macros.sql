@@ -19,6 +19,10 @@ create or replace macro each_once(places) as list_filter(places, lambda p, i:
     list_position(list_transform(places, lambda q: q.place), p.place) = i);
 create or replace macro each_moment(places) as list_filter(places, lambda p, i:
     list_position(list_transform(places, lambda q: q.at), p.at) = i);
+-- A page's address without scheme and leading www.: equal for twins, which are one page.
+create or replace macro bare(url) as substr(url, if(starts_with(url, 'https:'), 9, 8));
+create or replace macro page_key(url) as
+    if(starts_with(bare(url), 'www.'), substr(bare(url), 5), bare(url));
 create or replace macro yes_no(fact) as case when fact then 'yes' else 'no' end;
 -- What counts as a backlink: core.nouns.BACKLINK_KINDS; frames, forms and canonicals do not.
 create or replace macro is_backlink(kind) as

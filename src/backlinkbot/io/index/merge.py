@@ -192,6 +192,7 @@ class Merge:
             self._ask("joined")
         self._make_records("attached")
         self._ask("votes", share=SITEWIDE_SHARE)
+        self._ask("twins")
         self._ask("reflagged")
         self._ask("ready", empty=self._empty(Kind.LINKS))
         self._ask("compared" if self._fetch("may_repeat")[0][0] else "no_killed")

@@ -20,8 +20,12 @@ coalesce(kind, 'unknown') as kind, nofollow, ugc, sponsored, followed,
 coalesce(placement, 'unknown') as placement, placement_probability, sitewide, position,
 block_density, "left", "right", external_links, internal_links, source_title, source_language,
 page_type, page_status, noindex, published_on, context_html, first_seen, last_seen,
-vendor_lost_reason, vendor_scores, target_known, state, started_on, lost_on, lost_reason, sources,
-evidence, disagreements
+vendor_lost_reason, vendor_scores, target_known, state, started_on, lost_on, lost_reason,
+case when also_by is null then sources else list_sort(list_concat(sources, also_by)) end
+    as sources,
+case when also_at is null then evidence
+     else list_concat(evidence, list_transform(also_at, lambda u: 'also at ' || u)) end as evidence,
+disagreements
 
 -- name: links
 select {only} from (select {columns} from {links} where {clauses})
@@ -62,7 +66,7 @@ create or replace temp table narrow as
 select hash(source_domain) as source, target_url, anchor, kind, followed, nofollow, ugc, sponsored,
        placement, state, page_type, sitewide, started_on is null as start_unknown,
        is_backlink(kind) as is_backlink, is_backlink and stands(state) as stands
-from {links}
+from {links} where twin_of is null
 
 -- name: narrow_rollup
 create or replace temp table rolled as
@@ -146,7 +150,8 @@ from narrow where stands group by 1 order by links desc, 1
 -- name: anchors
 select anchor, source_domain, count(*) as links, count(*) filter (followed) as followed_links,
        min(first_seen) as first_seen
-from {links} where stands(state) and is_backlink(kind) group by anchor, source_domain
+from {links} where stands(state) and is_backlink(kind) and twin_of is null
+group by anchor, source_domain
 order by anchor nulls last, source_domain
 
 -- name: most_linked
@@ -217,8 +222,8 @@ select * from {sources}
 
 -- name: keyed_links
 select source_url, source_domain, target_url, occurrence, anchor, followed, placement, state,
-       lost_on, lost_reason, first_seen, last_seen
-from {links}
+       lost_on, lost_reason, first_seen, last_seen, page_key(source_url) as page
+from {links} where twin_of is null
 
 -- name: changes
 with after as (select * from {keyed}), joined as (
@@ -232,7 +237,7 @@ with after as (select * from {keyed}), joined as (
            a.lost_on, a.lost_reason, coalesce(stands(b.state), false) as stood,
            coalesce(stands(a.state), false) as stands_now
     from before b full join after a
-      on a.source_url = b.source_url and a.target_url = b.target_url
+      on a.page = b.page and a.target_url = b.target_url
      and a.occurrence = b.occurrence
 )
 select case when stands_now and not stood then 'new' when stood and not stands_now then 'lost'

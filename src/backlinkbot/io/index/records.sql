@@ -130,18 +130,69 @@ select h.host, s.target_url, count(distinct s.source_url) >= $share * any_value(
 from standing s join host_pages h on h.host = host(s.source_url)
 group by h.host, s.target_url;
 
+-- name: twins
+-- Links of one page that came under several addresses (scheme, www.): the best one stands for all.
+-- One told without a target page goes with the first that was told with it.
+create or replace temp table twins as
+with every as (
+    select source_url, target_url, target_domain, occurrence, state, kind, sources, target_known
+    from records
+    union all
+    select source_url, target_url, target_domain, occurrence, state, kind, sources, target_known
+    from near
+    where (source_url, target_domain) not in (select (source_url, target_domain) from touched)
+), several as (
+    select hash(page_key(source_url), target_domain) as page from every
+    group by page having min(source_url) <> max(source_url)
+), hosted as (
+    select *, page_key(source_url) as page, target_known is false as is_stray,
+           {'gone': not (stands(state) and is_backlink(kind)), 'to': target_url,
+            'nth': occurrence} as place,
+           min(place) filter (not is_stray) over (partition by page, target_domain) as first_place
+    from every
+    where hash(page_key(source_url), target_domain) in (select page from several)
+), placed as (
+    select *, case when is_stray and first_place is not null then first_place.to
+                   else target_url end as to_url,
+           case when is_stray and first_place is not null then first_place.nth
+                else occurrence end as nth
+    from hosted
+), ranked as (
+    select *, first_value(source_url) over best as best_url, row_number() over best as rank,
+           list(source_url) over whole as urls, flatten(list(sources) over whole) as reporters
+    from placed
+    window whole as (partition by page, target_domain, to_url, nth),
+           best as (partition by page, target_domain, to_url, nth
+                    order by place.gone, is_stray, not starts_with(source_url, 'https:'),
+                             length(source_url), source_url)
+)
+select source_url, target_url, occurrence, case when rank > 1 then best_url end as twin_of,
+       case when rank = 1 then list_sort(list_filter(urls, lambda u: u <> best_url)) end as also_at,
+       case when rank = 1 then list_sort(list_distinct(list_filter(
+           reporters, lambda r: not list_contains(sources, r)))) end as also_by
+from ranked where len(urls) > 1;
+
 -- name: reflagged
 create or replace temp table reflagged as
-select n.filename, n.row, v.sitewide
-from near n join votes v on v.host = host(n.source_url) and v.target_url = n.target_url
-where n.sitewide is distinct from v.sitewide
+select n.filename, n.row, if(v.host is null, n.sitewide, v.sitewide) as sitewide,
+       t.twin_of, t.also_at, t.also_by
+from near n
+left join votes v on v.host = host(n.source_url) and v.target_url = n.target_url
+left join twins t on t.source_url = n.source_url and t.target_url = n.target_url
+                 and t.occurrence = n.occurrence
+where ((v.host is not null and n.sitewide is distinct from v.sitewide)
+       or n.twin_of is distinct from t.twin_of or n.also_at is distinct from t.also_at
+       or n.also_by is distinct from t.also_by)
   and (n.source_url, n.target_domain) not in (select (source_url, target_domain) from touched);
 
 -- name: ready
 create or replace temp table ready as select * from read_parquet($empty);
 insert into ready by name
-select r.*, coalesce(v.sitewide, r.told_sitewide) as sitewide
-from records r left join votes v on v.host = host(r.source_url) and v.target_url = r.target_url;
+select r.*, coalesce(v.sitewide, r.told_sitewide) as sitewide, t.twin_of, t.also_at, t.also_by
+from records r
+left join votes v on v.host = host(r.source_url) and v.target_url = r.target_url
+left join twins t on t.source_url = r.source_url and t.target_url = r.target_url
+                 and t.occurrence = r.occurrence;
 drop table records;
 
 -- name: dropped_now
@@ -149,7 +200,8 @@ select count(*) from ready where lost_reason = 'dropped_not_rechecked' and lost_
 
 -- name: reflag
 insert into ready by name
-select l.* exclude (filename, file_row_number, sitewide), f.sitewide
+select l.* exclude (filename, file_row_number, sitewide, twin_of, also_at, also_by), f.sitewide,
+       f.twin_of, f.also_at, f.also_by
 from read_parquet($old, filename = true, file_row_number = true) l
 join reflagged f on f.filename = l.filename and f.row = l.file_row_number;
 
@@ -189,16 +241,16 @@ where (target_domain, source_domain) in (select (target_domain, source_domain) f
 
 -- name: neighbours
 create or replace temp table neighbours as
-select source_url, source_domain, target_url, target_domain, occurrence, anchor, kind, followed, ugc,
-       sponsored, sitewide, placement, position, first_seen, last_seen, started_on, lost_on,
-       lost_reason, state, source_language, page_type, bucket
+select source_url, source_domain, target_url, target_domain, occurrence, anchor, kind, followed,
+       ugc, sponsored, sitewide, placement, position, first_seen, last_seen, started_on,
+       lost_on, lost_reason, state, source_language, page_type, twin_of, bucket
 from read_parquet($empty);
 
 -- name: neighbours_in_file
 insert into neighbours
-select source_url, source_domain, target_url, target_domain, occurrence, anchor, kind, followed, ugc,
-       sponsored, sitewide, placement, position, first_seen, last_seen, started_on, lost_on,
-       lost_reason, state, source_language, page_type, bucket
+select source_url, source_domain, target_url, target_domain, occurrence, anchor, kind, followed,
+       ugc, sponsored, sitewide, placement, position, first_seen, last_seen, started_on,
+       lost_on, lost_reason, state, source_language, page_type, twin_of, bucket
 from read_parquet($file, file_row_number = true) l
 semi join (select row from marked where filename = $file) s on s.row = l.file_row_number;
 
@@ -207,13 +259,14 @@ create or replace temp table weighed as
 with every as (
     select * from neighbours
     union all
-    select source_url, source_domain, target_url, target_domain, occurrence, anchor, kind, followed, ugc,
-           sponsored, sitewide, placement, position, first_seen, last_seen, started_on, lost_on,
-           lost_reason, state, source_language, page_type, bucket
+    select source_url, source_domain, target_url, target_domain, occurrence, anchor, kind, followed,
+           ugc, sponsored, sitewide, placement, position, first_seen, last_seen, started_on,
+           lost_on, lost_reason, state, source_language, page_type, twin_of, bucket
     from ready
 )
-select *, stands(state) as standing, is_backlink(kind) as counts,
-       case when is_backlink(kind) then 0 else 1000 end
+select *, is_backlink(kind) as is_link, twin_of is null as counts,
+       counts and stands(state) as standing,
+       case when is_link then 0 else 1000 end + case when counts then 0 else 500 end
            + case when stands(state) then 0 else 100 end
            + case followed when true then 0 when false then 20 else 10 end
            + placement_rank(placement) + coalesce(position, 1) / 2 as worth
@@ -224,20 +277,20 @@ create or replace temp table rolled as select * from read_parquet($empty);
 insert into rolled by name
 with summed as (
     select target_domain, source_domain,
-           count(*) filter (counts and standing) as links,
-           count(*) filter (counts and standing and followed) as followed_links,
-           count(*) filter (counts) as all_links,
-           count(*) filter (standing and not counts) as other_links,
-           min(first_seen) filter (counts) as first_seen,
-           max(last_seen) filter (counts) as last_seen,
+           count(*) filter (is_link and standing) as links,
+           count(*) filter (is_link and standing and followed) as followed_links,
+           count(*) filter (is_link and counts) as all_links,
+           count(*) filter (standing and not is_link) as other_links,
+           min(first_seen) filter (is_link) as first_seen,
+           max(last_seen) filter (is_link) as last_seen,
            case when not coalesce(min(coalesce(first_seen, last_seen))
-                                  filter (counts and started_on is null)
-                                  < min(started_on) filter (counts), false)
-                then min(started_on) filter (counts) end as started_on,
-           case when not bool_or(standing and counts)
-                then max(lost_on) filter (counts) end as lost_on,
-           case when not bool_or(standing and counts)
-                then arg_max(lost_reason, lost_on) filter (counts) end as lost_reason,
+                                  filter (is_link and started_on is null)
+                                  < min(started_on) filter (is_link), false)
+                then min(started_on) filter (is_link) end as started_on,
+           case when not bool_or(standing and is_link)
+                then max(lost_on) filter (is_link) end as lost_on,
+           case when not bool_or(standing and is_link)
+                then arg_max(lost_reason, lost_on) filter (is_link) end as lost_reason,
            min(worth) as worth,
            case when count(*) = 1 then any_value(rowid) end as only_row
     from weighed group by target_domain, source_domain
@@ -250,8 +303,8 @@ with summed as (
     where only_row is null
     group by all
 )
-select c.* exclude (worth, row), w.state, w.kind, w.placement, w.followed, w.ugc, w.sponsored, w.sitewide,
-       w.position, w.source_url, w.target_url, w.anchor, w.source_language, w.page_type, w.bucket
+select c.* exclude (worth, row), w.state, w.kind, w.placement, w.followed, w.ugc,
+       w.sponsored, w.sitewide, w.position, w.source_url, w.target_url, w.anchor, w.source_language, w.page_type, w.bucket
 from chosen c join weighed w on w.rowid = c.row;
 drop table weighed;
 

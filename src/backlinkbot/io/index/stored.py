@@ -139,6 +139,8 @@ def voice_fields() -> Iterable[pa.Field]:
 def _links() -> pa.Schema:
     """A link record, and beside it what is needed to merge it with later facts.
 
+    `twin_of`: the address under which this link is shown and counted, where its page came under
+    several (scheme, `www.`); on that record `also_at` has the others and `also_by` their reporters.
     A record that one reporter told, in its own occurrence, is that reporter's voice itself;
     `voices` is null then. Otherwise `voices` holds every reporter's own words.
     """
@@ -148,7 +150,10 @@ def _links() -> pa.Schema:
     names = {field.name for field in shown}
     voice = list(voice_fields())
     inner = [field for field in voice if field.name not in names]
-    return _with_bucket(pa.schema([*shown, *inner, pa.field("voices", pa.list_(pa.struct(voice)))]))
+    texts = pa.list_(pa.string())
+    folded = [("twin_of", pa.string()), ("also_at", texts), ("also_by", texts)]
+    voices = ("voices", pa.list_(pa.struct(voice)))
+    return _with_bucket(pa.schema([*shown, *inner, *folded, voices]))
 
 
 def _rollup() -> pa.Schema:

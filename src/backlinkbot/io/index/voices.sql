@@ -57,13 +57,13 @@ select distinct filename from {places} order by filename;
 -- name: near
 create or replace temp table near as
 select '' as filename, 0::bigint as row, source_url, source_domain, target_url, target_domain,
-       bucket, occurrence, sitewide, state, sources
+       bucket, occurrence, sitewide, state, sources, kind, target_known, twin_of, also_at, also_by
 from read_parquet($empty);
 
 -- name: near_in_file
 insert into near
 select $file, file_row_number, source_url, source_domain, target_url, target_domain, bucket,
-       occurrence, sitewide, state, sources
+       occurrence, sitewide, state, sources, kind, target_known, twin_of, also_at, also_by
 from read_parquet($file, file_row_number = true) l
 semi join (select row from spots where filename = $file) s on s.row = l.file_row_number;
 
@@ -116,7 +116,8 @@ select source_url, source_domain, if(site_url is null, target_url, target_domain
 from old where voices is null
 union all by name
 select source_url, source_domain,
-       if(voice.site_url is null, target_url, target_domain) as target_url, target_domain, bucket, true as is_old, unnest(voice)
+       if(voice.site_url is null, target_url, target_domain) as target_url, target_domain, bucket,
+       true as is_old, unnest(voice)
 from (select source_url, source_domain, target_url, target_domain, bucket, unnest(voices) as voice
       from old where voices is not null);
 update told set dropped_on = d.dropped_on from dropped d
@@ -307,7 +308,8 @@ with keyed as (
 select * exclude (key, slot, is_old, voice_anchor, told_lost_on, told_lost_reason),
        case when last_seen is null or told_lost_on >= last_seen then told_lost_on end
            as lost_by_word,
-       told_lost_on, told_lost_reason, [reporter] as sources, cast([] as varchar[]) as disagreements,
+       told_lost_on, told_lost_reason, [reporter] as sources,
+       cast([] as varchar[]) as disagreements,
        case when not is_own(reporter) then first_seen end as told_first,
        case when is_own(reporter) then first_seen end as own_first
 from keyed where key not in (select key from shared)
