@@ -105,14 +105,36 @@ def test_what_leads_to_no_web_page_is_counted_by_reason() -> None:
     page = read(
         "<a href='mailto:a@b.example'>m</a><a href='JavaScript:x()'>j</a><a href='tel:1'>t</a>"
         "<a href='http://['>bad</a><a href='ftp://f.example/'>f</a><a>no href</a><a href>self</a>"
+        "<a href=' WhatsApp://send?x'>w</a><a href='made-up:x'>u</a><a href='b.example:80/'>p</a>"
     )
     assert page.targets == [PAGE]
     assert page.elsewhere == {
         "link leads to no web page (mailto)": 1,
         "link leads to no web page (javascript)": 1,
         "link leads to no web page (tel)": 1,
-        "link leads to no web page (unreadable address)": 2,
+        "link leads to no web page (ftp)": 1,
+        "link leads to no web page (whatsapp)": 1,
+        "link leads to no web page (another scheme)": 2,
+        "link leads to no web page (unreadable address)": 1,
     }
+
+
+def test_a_link_to_a_host_of_nobody_is_counted_and_no_external_one() -> None:
+    page = read(
+        "<a href='http://localhost/x'>l</a><a href='http://intranet/'>i</a>"
+        "<a href='http://192.168.0.1/'>r</a><a href='https://b.example/'>b</a>"
+    )
+    assert page.targets == ["https://b.example/"]
+    assert page.external_links == 1
+    assert page.elsewhere == {
+        "link leads to no host of the public web (localhost, intranet)": 3,
+    }
+
+
+def test_links_within_a_local_site_stay_its_own() -> None:
+    page = read("<a href='/x'>x</a>", "http://intranet/")
+    assert page.targets == ["http://intranet/x"]
+    assert page.external_links == 0
 
 
 def test_the_same_target_is_numbered_in_page_order() -> None:

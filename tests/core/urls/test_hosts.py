@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from backlinkbot.core.urls import (
     clean_host,
     is_ip_address,
+    is_on_the_web,
     is_strict_hostname,
     reversed_name,
     unreversed_name,
@@ -109,6 +110,20 @@ def test_addresses_are_known(host: str) -> None:
 )
 def test_names_are_no_addresses(host: str) -> None:
     assert not is_ip_address(host)
+
+
+@pytest.mark.parametrize("host", ["a.example", "xn--p1ai.example", "8.8.8.8", "[2606:4700::1]"])
+def test_what_everybody_can_reach_is_on_the_web(host: str) -> None:
+    assert is_on_the_web(host)
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["localhost", "intranet", "-", "a.localhost", "printer.local", "x.internal", "nas.home.arpa",
+     "127.0.0.1", "10.1.2.3", "192.168.0.1", "[::1]", "[fe80::1]"],
+)  # fmt: skip
+def test_what_a_network_keeps_to_itself_is_not(host: str) -> None:
+    assert not is_on_the_web(host)
 
 
 def test_a_name_is_reversed_by_its_labels() -> None:

@@ -11,12 +11,14 @@ from backlinkbot.core.facts import Rejects
 from backlinkbot.core.pages.collector import paused
 from backlinkbot.core.pages.rows import LinkRows, PageRows
 from backlinkbot.core.pages.seen import SeenPage, read_page
+from backlinkbot.core.urls import is_on_the_web
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from backlinkbot.core.facts import RawPage
 
+LOCAL_PAGE = "page of a host that is not on the public web (localhost, intranet)"
 GROUP_PAGES = 16  # read together, because the placement model pays per call
 GROUP_BYTES = 8 * 1024 * 1024  # of HTML held as trees at once: some 100 MB
 
@@ -41,7 +43,8 @@ def extract(raws: Sequence[RawPage], *, internal: bool = False) -> Extracted:
 
     Links within one registrable domain are counted, and kept only where `internal` is true. An
     answer that is no page (an error, a redirect, an image) gives a page fact and no links; a page
-    that may not be parsed gives neither, but a reject: nothing is known about its links.
+    that may not be parsed gives neither, but a reject: nothing is known about its links. Neither
+    do pages of a local network unless `internal` is true: their sites are nobody's domain.
     """
     out = _Output(internal)
     for group in _groups(raws):
@@ -66,6 +69,8 @@ class _Output:
     internal: int = 0
 
     def add(self, pages: list[SeenPage]) -> None:
+        if not self.keep_internal:
+            pages = [page for page in pages if self._is_on_the_web(page)]
         self.links.add(pages, internal=self.keep_internal)
         for page in pages:
             self.pages.add(page)
@@ -74,6 +79,12 @@ class _Output:
                 self.internal += page.links.internal_links
                 for reason, times in page.links.elsewhere.items():
                     self.rejects.add(reason, page.raw.evidence, page.url, times=times)
+
+    def _is_on_the_web(self, page: SeenPage) -> bool:
+        if is_on_the_web(page.domain):
+            return True
+        self.rejects.add(LOCAL_PAGE, page.raw.evidence, page.url)
+        return False
 
 
 def _groups(raws: Sequence[RawPage]) -> Iterator[list[RawPage]]:

@@ -15,7 +15,7 @@ from backlinkbot.core.pages.collector import paused
 from backlinkbot.core.pages.decode import as_utf8
 from backlinkbot.core.pages.rel import Rel, rel_facts, robots_facts
 from backlinkbot.core.pages.walk import TAGS, Walk, walk
-from backlinkbot.core.urls import domain_of, targets
+from backlinkbot.core.urls import domain_of, is_on_the_web, targets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -41,6 +41,14 @@ HREF_OF = {"a": "href", "area": "href", "frame": "src", "iframe": "src", "form":
 _REFRESH = re.compile(
     r"^\s*[\d.]*\s*[;,\s]\s*(?:url\s*=\s*)?([\"']?)(.*)", re.IGNORECASE | re.DOTALL
 )
+TO_LOCAL = "link leads to no host of the public web (localhost, intranet)"
+# Common on pages; the others are counted together, because a page can make up any number of them.
+NAMED_SCHEMES = frozenset({"about", "blob", "callto", "data", "facetime", "fb-messenger", "file",
+    "ftp", "geo", "intent", "irc", "javascript", "magnet", "mailto", "market", "skype", "sms",
+    "tel", "tg", "viber", "webcal", "whatsapp"})  # fmt: skip
+_SCHEME = re.compile(
+    r"[\x00-\x20]*([a-z][a-z0-9+.-]*):", re.IGNORECASE
+)  # WHATWG: leading blanks go
 NO_REL = Rel(nofollow=False, ugc=False, sponsored=False, others=frozenset())
 
 
@@ -51,7 +59,8 @@ class PageLinks:
     `element`: the link's element in `walk` (0 for links of the head); `row`: its place among the
     walk's links (-1 for links of the head); `external`: the target's registrable domain is another,
     as it is of `external_links` of them;
-    `elsewhere`: links that lead to no web page (mailto, javascript, unparsable), by reason;
+    `elsewhere`: links that lead to no web page (mailto, javascript, localhost, unparsable), by
+    reason;
     `unlisted`: links within the domain that were counted and not listed.
     """
 
@@ -209,6 +218,12 @@ def assembled(
     domains = [domain for domain in found.domains if domain is not None]
     robots = robots_facts(page.metas, headers)
     domain = domain_of(url)
+    local = {name for name in set(domains) if name != domain and not is_on_the_web(name)}
+    if local:
+        wanted = [name not in local for name in domains]
+        elsewhere[TO_LOCAL] += len(wanted) - sum(wanted)
+        raw = raw.chosen(wanted)
+        urls, domains = list(compress(urls, wanted)), list(compress(domains, wanted))
     external = [name != domain for name in domains]
     return PageLinks(
         url=url,
@@ -344,11 +359,17 @@ def _elsewhere(hrefs: Sequence[str], urls: list[str | None]) -> Counter[str]:
     reasons: Counter[str] = Counter()
     for href, url in zip(hrefs, urls, strict=True):
         if url is None:
-            scheme, colon, _ = href.strip().partition(":")
-            known = colon and scheme.lower() in {"mailto", "tel", "javascript", "data"}
-            what = scheme.lower() if known else "unreadable address"
-            reasons[f"link leads to no web page ({what})"] += 1
+            reasons[f"link leads to no web page ({_what_else(href)})"] += 1
     return reasons
+
+
+def _what_else(href: str) -> str:
+    """What an address is that is none of a web page: its scheme, where that is one of its own."""
+    found = _SCHEME.match(href)
+    scheme = found[1].lower() if found else "http"
+    if scheme in {"http", "https"}:
+        return "unreadable address"
+    return scheme if scheme in NAMED_SCHEMES else "another scheme"
 
 
 def _gaps(text: str) -> NDArray[np.intp]:

@@ -12,6 +12,7 @@ from backlinkbot.core.urls.engine import MAX_HREF_CHARS, resolve
 from backlinkbot.core.urls.hosts import (
     clean_host,
     is_ip_address,
+    is_on_the_web,
     is_strict_hostname,
     reversed_name,
     unreversed_name,
@@ -32,6 +33,7 @@ __all__ = [
     "domain_of",
     "host_of",
     "is_ip_address",
+    "is_on_the_web",
     "is_private_suffix",
     "is_public_suffix",
     "is_strict_hostname",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from backlinkbot.core.urls import is_on_the_web
 from backlinkbot.io.readers.table.dates import Order, parsed_dates
 from backlinkbot.io.readers.table.roles import (
     DATE_ROLES,
@@ -36,6 +37,7 @@ NO_TARGET = "no target URL"
 BAD_SOURCE = "source URL is not a web address"
 BAD_TARGET = "target URL is not a web address"
 INTERNAL = "link within one site"
+LOCAL = "address on no public web (localhost, intranet)"
 MOST_LINKS = 2**31 - 1  # what a count may be at most; larger ones are mistakes of a file
 MOST = {"page_status": 999}
 _MISSING = {"source_url": (NO_SOURCE, BAD_SOURCE), "target_url": (NO_TARGET, BAD_TARGET)}
@@ -47,6 +49,10 @@ def _tells_only_whether(column: pa.Array) -> bool:
 
     words = {word.strip().casefold() for word in pc.unique(column).to_pylist()[:4]}
     return bool(words & {"true", "false"}) and words <= {"true", "false", ""}
+
+
+def _is_known_public(name: str | None) -> bool:
+    return name is None or is_on_the_web(name)  # a missing name has its own reason
 
 
 @dataclass
@@ -115,6 +121,20 @@ class TypedColumns:
         same = pc.fill_null(pc.equal(sources, targets), fill_value=False)
         for row in np.flatnonzero(same.to_numpy(zero_copy_only=False)):
             self.refused.setdefault(int(row), INTERNAL)
+
+    def refuse_local(self, *domains: pa.Array) -> None:
+        """Refuse the rows with an end that is on no public web: nobody's domain."""
+        import numpy as np
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        for column in domains:
+            local = [name for name in pc.unique(column).to_pylist() if not _is_known_public(name)]
+            if not local:
+                continue
+            rows = pc.is_in(column, pa.array(local, pa.string()))
+            for row in np.flatnonzero(rows.to_numpy(zero_copy_only=False)):
+                self.refused.setdefault(int(row), LOCAL)
 
     def tell(self, rejects: Rejects) -> NDArray[np.bool_]:
         """Count what was refused or left empty; which rows are kept."""

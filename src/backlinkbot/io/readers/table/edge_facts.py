@@ -33,6 +33,7 @@ def edges_of(typed: TypedColumns, vendor: Vendor, reading: Reading) -> Facts | N
     else:
         columns["target"] = columns["target_domain"] = pa.repeat(reading.target, count)
     typed.refuse_internal(columns["source_domain"], columns["target_domain"])
+    typed.refuse_local(columns["source_domain"], columns["target_domain"])
     kept = typed.tell(reading.rejects)
     if not kept.any():
         return None

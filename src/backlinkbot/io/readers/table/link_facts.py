@@ -55,6 +55,7 @@ def links_of(typed: TypedColumns, vendor: Vendor, reading: Reading, root: str) -
         if "anchor" not in typed.cells.texts:  # an anchor tells the link from others of the page
             columns["target_known"] = pa.repeat(pa.scalar(value=False), count)
     typed.refuse_internal(columns["source_domain"], columns["target_domain"])
+    typed.refuse_local(columns["source_domain"], columns["target_domain"])
     kept = typed.tell(reading.rejects)
     if not kept.any():
         return None
