@@ -60,10 +60,30 @@ def test_extracted_text_is_refused_with_what_to_read_instead(shared_data: Path) 
         (b"SQLite format 3\0", "SQLite"),
         (b"BZh91AY", "gzip and zstd can"),
         (b"hello\x07 world\nmore", 'begins with "hello? world"'),
+        (b"\x89PNG\r\n\x1a\n\0", "begins with the bytes 89 50 4e 47 0d 0a 1a 0a"),
+        (b"ab\0\0\0\1\2\3rest", "begins with the bytes 61 62 00"),
+        ("héllo wörld, no data at all".encode(), 'begins with "héllo wörld, no data at all"'),
     ],
 )
 def test_what_is_no_input_is_named(tmp_path: Path, data: bytes, said: str) -> None:
     with pytest.raises(BadInput, match=re.escape(said)):
+        recognise(file_source(saved(tmp_path, data)))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"source_url,source_domain,target_url,anchor,placement,placement_probability\n"
+        b"https://a.example/,a.example,https://b.example/,x,content,0.9\n",
+        b"\xef\xbb\xbfSource URL;Target URL;Placement probability\nhttps://a.example/;b;1\n",
+        b"domain,authority,authority_low,authority_high\na.example,3,1,5\n",
+        b"reason,place,text\nno target URL,a.csv:3,x\n",
+        b'[\n{"source_url": "https://a.example/", "source_domain": "a.example"}\n]',
+        b'{"source_url": "https://a.example/"}\n{"source_url": "https://b.example/"}\n',
+    ],
+)
+def test_our_own_export_is_no_source(tmp_path: Path, data: bytes) -> None:
+    with pytest.raises(BadInput, match="Backlink Bot's own export"):
         recognise(file_source(saved(tmp_path, data)))
 
 

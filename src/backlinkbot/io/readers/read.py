@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from codecs import getincrementaldecoder
 from typing import TYPE_CHECKING
 
 from backlinkbot.core.errors import BadInput, Broken
 from backlinkbot.io.readers.archive import Archive, pages_of_spans, pages_or_spans
 from backlinkbot.io.readers.format import formats
+from backlinkbot.io.readers.table import dialect_of, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,6 +18,17 @@ if TYPE_CHECKING:
     from backlinkbot.io.readers.archive import Span
     from backlinkbot.io.readers.format import Head, Reading, Source
 
+ODD_SHARE = 0.3  # of characters that cannot be shown, from which on the bytes say more
+# Columns that only our own results have: links and what `extract` sees, authority, rejects.
+OWN_HEADERS = tuple(
+    frozenset(map(key_of, names))
+    for names in (
+        ("source_url", "target_url", "placement_probability"),
+        ("domain", "authority", "authority_low", "authority_high"),
+        ("reason", "place", "text"),
+    )
+)
+OWN_JSON = (b'"source_url": "',)
 SHOWN_BYTES = 60  # of an unknown file, in the message
 
 # What people give by mistake, told by its first plain bytes, and what to do instead.
@@ -52,11 +65,16 @@ def recognise(source: Source) -> str:
     """The name of the source's format, by its content.
 
     Raises:
-        BadInput: no format; says what was seen instead.
+        BadInput: no format, or a file that we wrote; says what was seen instead.
     """
     head = source.head()
     if not head.raw:
         raise BadInput(f"{source.name} is empty")
+    if _is_our_own(head):
+        raise BadInput(
+            f"{source.name}: this is Backlink Bot's own export; what it holds is in the index it "
+            "came from already: read the files that were read there"
+        )
     for name, format_ in formats.items():
         if format_.recognises(head):
             return name
@@ -102,6 +120,20 @@ def _what_was_seen(head: Head) -> str:
     for pattern, sentence in _KNOWN_BUT_UNREADABLE:
         if pattern.match(head.plain or head.raw):
             return sentence
-    start = head.plain[:SHOWN_BYTES].decode("utf-8-sig", "replace").split("\n")[0].strip()
-    shown = "".join(letter if letter.isprintable() else "?" for letter in start)
-    return f'is in no format that we know; it begins with "{shown}"'
+    start = head.plain[:SHOWN_BYTES]
+    try:
+        text = getincrementaldecoder("utf-8-sig")().decode(start)
+    except UnicodeDecodeError:
+        return f"is in no format that we know; it begins with the bytes {start[:8].hex(' ')}"
+    letters = [letter if letter.isprintable() else "?" for letter in text.strip().split("\n")[0]]
+    if "\0" in text or letters.count("?") > ODD_SHARE * len(letters):
+        return f"is in no format that we know; it begins with the bytes {start[:8].hex(' ')}"
+    return f'is in no format that we know; it begins with "{"".join(letters)}"'
+
+
+def _is_our_own(head: Head) -> bool:
+    """Whether this is a result that we wrote, as a table or as JSON."""
+    dialect = dialect_of(head.plain)
+    if dialect is not None and any(marks <= set(dialect.keys) for marks in OWN_HEADERS):
+        return True
+    return head.plain.lstrip(b"\xef\xbb\xbf \t\r\n[{").startswith(OWN_JSON)

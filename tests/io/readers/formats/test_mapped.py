@@ -34,6 +34,34 @@ def test_unknown_columns_are_listed_with_what_to_write(rows: Rows) -> None:
     assert '--map source_url="Wo"' in said
 
 
+def test_the_hint_names_a_column_that_holds_addresses(rows: Rows, reading: Reading) -> None:
+    table = b"Nr,Note,Wo,Wohin\n1,gut,https://blog.example/a,https://our.example/\n"
+    with pytest.raises(BadInput, match='--map source_url="Wo"'):
+        rows(table)
+    reading.mapping = {"source_url": "Wo"}
+    with pytest.raises(BadInput, match='--map target_url="Wohin"'):
+        rows(table)
+    reading.mapping = {"target_url": "Wohin"}
+    with pytest.raises(BadInput, match='--map source_url="Wo"'):
+        rows(table)
+
+
+def test_a_mapping_the_wrong_way_round_is_turned(rows: Rows, reading: Reading) -> None:
+    reading.mapping = {"Wo": "source_url"}
+    with pytest.raises(BadInput, match=r'the wrong way round.* --map source_url="Wo"'):
+        rows(b"Wo,Wohin\nhttps://blog.example/a,https://our.example/\n")
+
+
+def test_rows_with_an_end_on_no_public_web_are_counted(rows: Rows, reading: Reading) -> None:
+    found = rows(
+        b"From,To\nhttps://blog.example/a,https://our.example/\n"
+        b"https://intranet/x,https://our.example/\nhttp://10.0.0.1/,https://our.example/\n"
+        b"https://blog.example/b,http://localhost/\n"
+    )
+    assert [row["source_url"] for row in found] == ["https://blog.example/a"]
+    assert reading.rejects.counts == {"address on no public web (localhost, intranet)": 3}
+
+
 def test_a_column_that_is_not_there_is_named(rows: Rows, reading: Reading) -> None:
     reading.mapping = {"source_url": "Gone"}
     with pytest.raises(BadInput, match='has no column "Gone"; its columns are: "Wo", "Wohin"'):

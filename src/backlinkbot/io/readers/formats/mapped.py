@@ -75,11 +75,11 @@ class MappedTable:
         roles = found_roles(dialect, USUAL.columns)
         roles |= mapped_roles(dialect, reading.mapping, source.name)
         if not {"source_url", "source_domain"} & set(roles):
-            raise BadInput(_ask(source.name, dialect, "source_url", "the page that links"))
+            raise BadInput(_ask(source.name, dialect, roles, "source_url", "the page that links"))
         aims = {"target_url", "target_domain"} & set(roles)
         if not aims and not reading.target:
             raise BadInput(
-                _ask(source.name, dialect, "target_url", "the page that is linked to")
+                _ask(source.name, dialect, roles, "target_url", "the page that is linked to")
                 + ", or name the site that all its links lead to with --target"
             )
         vendor = replace(USUAL, reporter=reading.reporter) if reading.reporter else USUAL
@@ -92,13 +92,32 @@ def header_of(head: Head) -> str:
     return "|".join(dialect.keys) if dialect else ""
 
 
-def _ask(name: str, dialect: Dialect, role: str, meaning: str) -> str:
+def _ask(name: str, dialect: Dialect, roles: dict[str, int], role: str, meaning: str) -> str:
     """A sentence that lists what was seen and shows what to write."""
-    example = dialect.header[min(len(dialect.header) - 1, 1 if role == "target_url" else 0)]
+    example = _column_for(role, dialect, set(roles.values()))
+    wish = f'for example: --map {role}="{example}"' if example else f'with --map {role}="COLUMN"'
     return (
         f"{name} has the columns {shown(dialect.header)}, and none of them is known as {meaning}; "
-        f'tell which it is, for example: --map {role}="{example}"'
+        f"tell which it is, {wish}"
     )
+
+
+def _column_for(role: str, dialect: Dialect, taken: set[int]) -> str:
+    """A column with addresses that may be meant; empty when none of them holds any."""
+    free = [
+        title
+        for place, title in enumerate(dialect.header)
+        if title and place not in taken and _holds_addresses(dialect, place)
+    ]
+    if not free:
+        return ""
+    # Of two that are free the second is rather the target: people write "from" before "to".
+    return free[-1] if role == "target_url" else free[0]
+
+
+def _holds_addresses(dialect: Dialect, place: int) -> bool:
+    cells = [row[place] for row in dialect.sample if len(row) > place and row[place]]
+    return bool(cells) and all(_SITE_OR_PAGE.match(cell) for cell in cells)
 
 
 def _is_table_of_links(dialect: Dialect) -> bool:

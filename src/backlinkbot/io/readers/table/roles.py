@@ -89,6 +89,11 @@ def mapped_roles(dialect: Dialect, mapping: Mapping[str, str], name: str) -> dic
     places = {key: place for place, key in reversed(list(enumerate(dialect.keys)))}
     found: dict[str, int] = {}
     for role, column in mapping.items():
+        if role not in ROLES and column in ROLES:
+            raise BadInput(
+                f"--map {role}={column} is the wrong way round: what we store stands first, so "
+                f'write --map {column}="{role}"'
+            )
         if role not in ROLES:
             raise BadInput(
                 f"--map {role}=… names nothing that we store; it can be one of: {', '.join(ROLES)}"
