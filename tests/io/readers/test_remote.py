@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
+import httpx2
 import pytest
 
 from backlinkbot.core.clock import FixedClock
@@ -166,6 +167,26 @@ def test_a_refused_connection_is_unreachable(clock: FixedClock) -> None:
     source = remote_source("http://127.0.0.1:9/x", Fetch(attempts=2, clock=clock))
     with pytest.raises(Unreachable):
         source.head()
+
+
+def test_an_address_that_never_answers_is_given_up_in_ten_seconds(clock: FixedClock) -> None:
+    def dead(request: httpx2.Request) -> httpx2.Response:
+        clock.sleep(Fetch().connect_s)
+        raise httpx2.ConnectTimeout("", request=request)
+
+    began = clock.now()
+    fetch = Fetch(clock=clock, transport=httpx2.MockTransport(dead))
+    with pytest.raises(Unreachable, match=r"could not be read: nobody answers .* within 4 s"):
+        remote_source("http://203.0.113.1/x", fetch).head()
+    assert (clock.now() - began).total_seconds() <= 10
+
+
+def test_a_busy_server_that_answers_is_waited_for_longer(server: Server, clock: FixedClock) -> None:
+    server.refuse_with = [503] * 9
+    began = clock.now()
+    with pytest.raises(Unreachable, match="503"):
+        remote_source(server.url, Fetch(clock=clock)).head()
+    assert (clock.now() - began).total_seconds() > 10
 
 
 def test_what_is_no_address_is_said_at_once(clock: FixedClock) -> None:

@@ -162,6 +162,8 @@ class _Run:
         return self.workspace.rejects_folder / f"{moment}-{os.getpid()}-{self.files:03}-{stem}.csv"
 
     def _read(self, source: Source, draft: Draft, report: FileReport, rejects: Rejects) -> None:
+        if source.size_bytes is None:  # it may take a while until a machine or a pipe answers
+            self.progress.stage(f"Opening {source.name}")
         report.format = recognise(source)
         reading = self.said.reading(source, report, rejects)
         report.target = domain_named(reading.target) if reading.target else ""

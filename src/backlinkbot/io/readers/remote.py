@@ -31,13 +31,17 @@ GONE_STATUSES = frozenset({404, 410})
 class Fetch:
     """How to fetch: `attempts` in a row without one new byte before we give up.
 
-    The wait doubles from `backoff_s` on. `transport` replaces the network.
+    The wait doubles from `backoff_s` on. Of an address that never answered, `connect_s` is what
+    one attempt may take to reach it and `patience_s` what all may take. `transport` replaces the
+    network.
     """
 
     user_agent: str = Settings().user_agent
     attempts: int = 6
     backoff_s: float = 1.0
     timeout_s: float = 30.0
+    connect_s: float = 4.0
+    patience_s: float = 10.0  # somebody waits at a screen, and a typed address is often a wrong one
     clock: Clock = field(default_factory=SystemClock)
     transport: httpx2.BaseTransport | None = None
 
@@ -99,13 +103,15 @@ class Download(io.RawIOBase):
         self._has_whole_hash = start == 0
         self._http = httpx2.Client(
             transport=fetch.transport,
-            timeout=fetch.timeout_s,
+            timeout=httpx2.Timeout(fetch.timeout_s, connect=fetch.connect_s),
             follow_redirects=True,
             headers={"User-Agent": fetch.user_agent, "Accept-Encoding": "identity"},
             event_hooks={"request": [self._guard]},
         )
         self._host = httpx2.URL(url).host
         self._error = httpx2.TransportError
+        self._not_reached = (httpx2.ConnectError, httpx2.ConnectTimeout)
+        self._has_answered = False
         self._hopeless = (httpx2.TooManyRedirects, httpx2.InvalidURL, httpx2.UnsupportedProtocol)
         self._chunks = self._stubborn()
         self._chunk = memoryview(b"")
@@ -143,6 +149,7 @@ class Download(io.RawIOBase):
     def _stubborn(self) -> Generator[bytes]:
         """All chunks, over as many connections as it takes."""
         failures = 0
+        began_s = self._fetch.clock.monotonic_s()
         while True:
             before = self.position
             try:
@@ -151,7 +158,7 @@ class Download(io.RawIOBase):
                 raise Unreachable(f"{self.url} cannot be read: {error}") from error
             except self._error as error:
                 failures = 1 if self.position > before else failures + 1
-                reason, asked_s = str(error) or type(error).__name__, 0.0
+                reason, asked_s = self._why(error), 0.0
             except _AskAgainError as again:
                 failures += 1
                 reason, asked_s = str(again), again.wait_s
@@ -160,11 +167,30 @@ class Download(io.RawIOBase):
             if failures >= self._fetch.attempts or asked_s > LONGEST_WAIT_S:
                 raise Unreachable(f"{self.url} could not be read to its end: {reason}")
             wait_s = max(asked_s, self._fetch.backoff_s * 2 ** (failures - 1))
+            if not self._has_answered:
+                self._check_patience(began_s, wait_s, reason)
             self._fetch.clock.sleep(min(wait_s, LONGEST_WAIT_S))
+
+    def _why(self, error: Exception) -> str:
+        if isinstance(error, self._not_reached):
+            told = str(error) or f"no connection within {self._fetch.connect_s:g} s"
+            return f"nobody answers there ({told})"
+        return str(error) or type(error).__name__
+
+    def _check_patience(self, began_s: float, wait_s: float, reason: str) -> None:
+        """Stop before somebody waits longer for an address that never answered.
+
+        Raises:
+            Unreachable: after the wait there would be no time left for another attempt.
+        """
+        spent_s = self._fetch.clock.monotonic_s() - began_s
+        if spent_s + wait_s + self._fetch.connect_s > self._fetch.patience_s:
+            raise Unreachable(f"{self.url} could not be read: {reason}")
 
     def _connection(self) -> Iterator[bytes]:
         """The chunks that one connection gives before it ends or drops."""
         with self._http.stream("GET", self.url, headers=self._range_headers()) as answer:
+            self._has_answered = True
             if self._is_complete(answer):
                 return
             self._check_status(answer)
