@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from backlinkbot.app.extract import extract
+from backlinkbot.app.extract import extract, links_table
 from backlinkbot.app.workspace import Workspace
 from backlinkbot.core.errors import BadInput
 from backlinkbot.core.facts import Rejects
@@ -41,6 +41,24 @@ def test_a_page_without_an_address_gets_one_that_leads_nowhere(
     (tmp_path / "page.html").write_text(HTML, "utf-8")
     (page,) = extract(workspace, str(tmp_path / "page.html"))
     assert page["url"].startswith("https://address-unknown.invalid/")
+
+
+def test_a_page_that_tells_its_address_is_believed(workspace: Workspace, tmp_path: Path) -> None:
+    told = HTML.replace("<head>", '<head><link rel="canonical" href="https://a.example/x">')
+    (tmp_path / "page.html").write_text(told, "utf-8")
+    (page,) = extract(workspace, str(tmp_path / "page.html"))
+    assert page["url"] == "https://a.example/x"
+
+
+def test_links_become_rows_with_their_page(workspace: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(HTML, "utf-8")
+    pages = list(extract(workspace, str(tmp_path / "page.html"), base_url="https://a.example/x"))
+    rows = links_table(pages).to_pylist()
+    assert [(row["source_url"], row["target_url"], row["external"]) for row in rows] == [
+        ("https://a.example/x", "https://a.example/inside", False),
+        ("https://a.example/x", "https://b.example/", True),
+    ]
+    assert links_table([]).column_names == list(rows[0])
 
 
 @pytest.mark.parametrize("content", [b"", b"just text", b"a,b\n1,2\n"])

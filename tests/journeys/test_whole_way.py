@@ -234,7 +234,8 @@ def test_the_index_is_well_and_compacting_it_changes_no_answer(
 
 
 def test_a_flipped_bit_is_found_and_said(trip: Any, cli: Any, tmp_path: Path) -> None:
-    assert cli("--workspace", tmp_path, "ingest", trip.web / "exports").code == 0
+    export = next(file.path for file in trip.files if file.format == "semrush")
+    assert cli("--workspace", tmp_path, "ingest", export).code == 0
     victim = max((tmp_path / "index").rglob("*.parquet"), key=lambda path: path.stat().st_size)
     data = bytearray(victim.read_bytes())
     data[len(data) // 2] ^= 1

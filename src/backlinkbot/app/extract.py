@@ -15,7 +15,9 @@ from backlinkbot.io.readers.read import read, recognise
 from backlinkbot.io.readers.source import sources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+
+    import pyarrow as pa
 
     from backlinkbot.app.workspace import Workspace
     from backlinkbot.core.pages.extract import Extracted
@@ -61,6 +63,37 @@ def extract(
             else:
                 rejects.merge(answer.rejects)
                 yield from _documents(answer)
+
+
+def links_table(pages: Sequence[dict[str, Any]]) -> pa.Table:
+    """The links of `extract`'s documents as rows, each with the page it stands on."""
+    import pyarrow as pa
+
+    flag, text, share = pa.bool_(), pa.string(), pa.float64()
+    schema = pa.schema(
+        [("source_url", text), ("source_title", text), ("source_language", text),
+         ("page_type", text), ("target_url", text), ("external", flag), ("anchor", text),
+         ("kind", text), ("nofollow", flag), ("ugc", flag), ("sponsored", flag),
+         ("followed", flag), ("placement", text), ("placement_probability", share),
+         ("left", text), ("right", text), ("position", share), ("block_density", share),
+         ("evidence", text)]
+    )  # fmt: skip
+    rows = [
+        link
+        | {
+            "source_url": page["url"],
+            "source_title": page["title"],
+            "source_language": page["language"],
+            "page_type": page["page_type"],
+            "target_url": link["url"],
+            "evidence": page["evidence"],
+        }
+        for page in pages
+        for link in page["links"]
+    ]
+    return pa.Table.from_pylist(
+        [{name: row[name] for name in schema.names} for row in rows], schema
+    )
 
 
 def _pages(

@@ -9,10 +9,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from backlinkbot.core.errors import BadInput
-from backlinkbot.interfaces.cli.options import Json, Lines, Out, output_of, workspace_of
-from backlinkbot.interfaces.cli.output import document, one_line, say, shown
+from backlinkbot.interfaces.cli.options import (
+    Json,
+    Lines,
+    Out,
+    day,
+    output_of,
+    workspace_of,
+)
+from backlinkbot.interfaces.cli.output import one_line, say, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from backlinkbot.app.ingest import FileReport, Ingested
     from backlinkbot.core.facts import Rejects
 
@@ -46,7 +55,10 @@ def ingest(
     as_of: Annotated[
         datetime | None,
         typer.Option(
-            "--as-of", formats=["%Y-%m-%d"], help="The date of a rank list, graph or saved page."
+            "--as-of",
+            parser=day,
+            metavar="DAY",
+            help="The date of a rank list, graph or saved page.",
         ),
     ] = None,
     base_url: Annotated[
@@ -152,11 +164,13 @@ def extract(
 ) -> None:
     """Show what we see on a page: all links, internal ones too, with their placement."""
     from backlinkbot.app.extract import extract as run
+    from backlinkbot.app.extract import links_table
     from backlinkbot.core.facts import Rejects
 
+    wanted = output_of(json=json, lines=lines, path=output)
     rejects = Rejects()
     pages = run(workspace_of(context), place, base_url=base_url, rejects=rejects)
-    if lines:
+    if lines and not output:
         for page in pages:
             typer.echo(one_line(page))
         _say_rejects(rejects)
@@ -165,12 +179,10 @@ def extract(
     _say_rejects(rejects)
     if not found:
         raise BadInput(f"{place}: no page could be read")
-    if json or output:
-        only = found[0] if len(found) == 1 else found
-        document(only) if json else output_of(path=output).value(only, lambda: None)
+    if wanted.has_documents:
+        wanted.documents(found, lambda: _show_pages(found))
         return
-    for page in found:
-        _show_page(page)
+    wanted.table(links_table(found), lambda: None)
 
 
 def _say_rejects(rejects: Rejects) -> None:
@@ -178,6 +190,11 @@ def _say_rejects(rejects: Rejects) -> None:
         say(f"{place}: {reason} {text}".rstrip())
     for reason, count in rejects.counts.most_common():
         say(f"left out {count:,}: {reason}")
+
+
+def _show_pages(pages: Sequence[dict[str, Any]]) -> None:
+    for page in pages:
+        _show_page(page)
 
 
 def _show_page(page: dict[str, Any]) -> None:

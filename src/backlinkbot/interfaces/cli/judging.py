@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from backlinkbot.interfaces.cli.grounds import show_grounds
+from backlinkbot.interfaces.cli.linked import say_rest, show_links
 from backlinkbot.interfaces.cli.measured import show_authority
 from backlinkbot.interfaces.cli.options import (
     Csv,
@@ -16,6 +17,7 @@ from backlinkbot.interfaces.cli.options import (
     Json,
     Lines,
     Out,
+    day,
     output_of,
     workspace_of,
 )
@@ -26,8 +28,6 @@ if TYPE_CHECKING:
 
     from backlinkbot.app.workspace import Workspace
     from backlinkbot.interfaces.cli.output import Output
-
-DAY = ["%Y-%m-%d"]
 
 
 def register(app: typer.Typer) -> None:
@@ -141,11 +141,16 @@ def _history(workspace: Workspace, domains: list[str], wanted: Output) -> None:
 
 def links(
     context: typer.Context,
-    domain: DomainName,
+    domain: Annotated[
+        str,
+        typer.Argument(metavar="DOMAIN|URL", help="A domain, or an address with all under it."),
+    ],
     *,
     state: Annotated[str, typer.Option(help="live, lost, broken or redirected.")] = "",
     placement: Annotated[str, typer.Option(help='Like content, comment or "author bio".')] = "",
-    kind: Annotated[str, typer.Option(help="text, image, canonical, redirect, frame …")] = "",
+    kind: Annotated[
+        str, typer.Option(help="text, image, redirect, frame …, or all: also what is no backlink.")
+    ] = "",
     followed: Annotated[
         bool | None, typer.Option("--followed/--not-followed", help="Only such links.")
     ] = None,
@@ -156,10 +161,12 @@ def links(
     anchor: Annotated[str, typer.Option(help="Only anchors that contain this text.")] = "",
     reporter: Annotated[str, typer.Option(help="Only links this source reported.")] = "",
     since: Annotated[
-        datetime | None, typer.Option(formats=DAY, help="First seen on or after this day.")
+        datetime | None,
+        typer.Option(parser=day, metavar="DAY", help="First seen on or after this day."),
     ] = None,
     until: Annotated[
-        datetime | None, typer.Option(formats=DAY, help="First seen on or before this day.")
+        datetime | None,
+        typer.Option(parser=day, metavar="DAY", help="First seen on or before this day."),
     ] = None,
     order: Annotated[str, typer.Option(help="newest, seen, lost, source or quality.")] = "newest",
     limit: Annotated[int, typer.Option(min=0, help="At most so many; 0 for all.")] = 100,
@@ -189,15 +196,9 @@ def links(
         offset=offset,
     )
     found = run(workspace_of(context), domain, question)
-    output_of(json=json, lines=lines, csv=csv, path=output).table(
-        found.table,
-        lambda: _show_table(
-            f"Backlinks of {domain}", found.table, ["quality", "source_url", "anchor",
-                "anchor_class", "placement", "followed", "state", "first_seen"]
-        ),
-    )  # fmt: skip
-    if found.total > found.table.num_rows:
-        say(f"{found.table.num_rows:,} of {found.total:,} links; more with --limit and --offset.")
+    wanted = output_of(json=json, lines=lines, csv=csv, path=output)
+    wanted.table(found.table, lambda: show_links(f"Backlinks of {domain}", found))
+    say_rest(found)
 
 
 def profile(
@@ -208,7 +209,8 @@ def profile(
         Path | None, typer.Option("--html", metavar="FILE", help="Write a page for a client.")
     ] = None,
     as_of: Annotated[
-        datetime | None, typer.Option("--as-of", formats=DAY, help="As it was known on this day.")
+        datetime | None,
+        typer.Option("--as-of", parser=day, metavar="DAY", help="As it was known on this day."),
     ] = None,
     json: Json = False,
     output: Out = None,

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from backlinkbot.core.errors import BadInput
 from backlinkbot.interfaces.cli.output import Output
 
 if TYPE_CHECKING:
     from backlinkbot.app.workspace import Workspace
+
+
+def day(text: str) -> datetime:
+    """The beginning of a day that the user typed; for `typer.Option(parser=day)`.
+
+    Raises:
+        BadInput: it is none.
+    """
+    try:
+        return datetime.strptime(text.strip(), "%Y-%m-%d")  # noqa: DTZ007 - a day has no zone
+    except ValueError:
+        raise BadInput(f"{text!r} is no day; write it like 2026-11-30") from None
+
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 Lines = Annotated[bool, typer.Option("--nl", help="JSON lines, one object a line.")]

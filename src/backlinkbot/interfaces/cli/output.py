@@ -20,12 +20,19 @@ if TYPE_CHECKING:
 
 
 SHORT_CELL = 36  # characters that are never broken over two lines: most domain names
+JSON_ENDINGS = (".json",)
+LINES_ENDINGS = (".nl", ".ndjson", ".jsonl")
+CSV_ENDINGS = (".csv",)
 PIPED_WIDTH = 120  # of a table that goes into a file or another program
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """How the user wants a result; `None` of them: a table for people."""
+    """How the user wants a result; `None` of them: a table for people.
+
+    Raises:
+        BadInput: two forms at once.
+    """
 
     json: bool = False
     lines: bool = False
@@ -35,6 +42,32 @@ class Output:
     def __post_init__(self) -> None:
         if sum((self.json, self.lines, self.csv)) > 1:
             raise BadInput("give only one of --json, --nl and --csv")
+        if self.path and self.path.suffix and self._asked and self.ending not in self._asked:
+            raise BadInput(
+                f"{self._flag} and -o {self.path.name} ask for two forms: "
+                f"leave {self._flag} out, or let the file end in {self._asked[0]}"
+            )
+
+    @property
+    def ending(self) -> str:
+        """What decides about the form of a file: its ending, or the option where it has none."""
+        if self.path and self.path.suffix:
+            return self.path.suffix.lower()
+        return self._asked[0] if self._asked else ""
+
+    @property
+    def has_documents(self) -> bool:
+        """Whether the form is JSON, which holds more than rows do; also that for people."""
+        return not self.csv and (not self.path or self.ending in (*JSON_ENDINGS, *LINES_ENDINGS))
+
+    @property
+    def _asked(self) -> tuple[str, ...]:
+        wanted = ((self.json, JSON_ENDINGS), (self.lines, LINES_ENDINGS), (self.csv, CSV_ENDINGS))
+        return next((endings for is_asked, endings in wanted if is_asked), ())
+
+    @property
+    def _flag(self) -> str:
+        return "--json" if self.json else "--nl" if self.lines else "--csv"
 
     @property
     def for_people(self) -> bool:
@@ -44,8 +77,9 @@ class Output:
     def table(self, table: pa.Table, show: Callable[[], None]) -> None:
         """Give out rows; `show` prints them for people."""
         if self.path:
-            write_table(table, self.path)
-            say(f"{table.num_rows:,} rows written to {self.path}")
+            where = _place(self.path)
+            write_table(table, self.path, self.ending)
+            say(f"{table.num_rows:,} rows written to {where}")
         elif self.csv:
             write_csv(table, sys.stdout)
         elif self.lines:
@@ -57,15 +91,32 @@ class Output:
 
     def value(self, value: object, show: Callable[[], None]) -> None:
         """Give out one document; `show` prints it for people."""
-        if self.csv or (self.path and self.path.suffix != ".json"):
+        if self.csv or (self.path and self.ending not in JSON_ENDINGS):
             raise BadInput("this result is one document, not rows: use --json or -o FILE.json")
+        self.documents([value], show)
+
+    def documents(self, values: Sequence[object], show: Callable[[], None]) -> None:
+        """Give out documents: as JSON one or a list of them, as JSON lines each on its line."""
         if self.path:
-            write_text(self.path, as_json(value) + "\n")
-            say(f"Written to {self.path}")
+            where = _place(self.path)
+            write_text(self.path, self._text(values, is_lines=self.ending in LINES_ENDINGS))
+            say(f"Written to {where}")
         elif self.json or self.lines:
-            sys.stdout.write((as_json(value) if self.json else one_line(value)) + "\n")
+            sys.stdout.write(self._text(values, is_lines=self.lines))
         else:
             show()
+
+    @staticmethod
+    def _text(values: Sequence[object], *, is_lines: bool) -> str:
+        if is_lines:
+            return "".join(one_line(value) + "\n" for value in values)
+        return as_json(values[0] if len(values) == 1 else values) + "\n"
+
+
+def _place(path: Path) -> str:
+    """A file that will be written, and the folder that will be made for it, where it is new."""
+    folder = path.parent
+    return str(path) if folder.exists() else f"{path} (the folder {folder} is new)"
 
 
 def document(value: object) -> None:
@@ -85,7 +136,7 @@ def one_line(value: object) -> str:
 
 def say(text: str) -> None:
     """A message beside the result: to stderr."""
-    sys.stderr.write(typed(text) + "\n")
+    sys.stderr.write(visible(typed(text)) + "\n")
 
 
 def shown(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -124,5 +175,9 @@ def cell(value: object) -> str:
         return f"{value:,}"
     if isinstance(value, float):
         return f"{value:,.1f}" if abs(value) >= 1 else f"{value:.3g}"
-    # control characters from the web could move the cursor or colour the screen
-    return "".join(c if c.isprintable() else " " for c in str(value))
+    return visible(str(value), kept="")
+
+
+def visible(text: str, kept: str = "\n") -> str:
+    """The text without control characters, which could move the cursor or colour the screen."""
+    return "".join(c if c.isprintable() or c in kept else " " for c in text)

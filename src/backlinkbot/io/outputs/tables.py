@@ -21,14 +21,16 @@ XLSX_ROWS = 1_048_575  # a worksheet holds 2^20 rows, one of them the header
 BATCH_ROWS = 10_000
 
 
-def write_table(table: pa.Table, path: Path) -> None:
-    """Write by the file's ending; an existing file is replaced whole or not at all.
+def write_table(table: pa.Table, path: Path, ending: str = "") -> None:
+    """Write by the file's ending, or by another `ending` than its own (".csv").
+
+    An existing file is replaced whole or not at all.
 
     Raises:
         BadInput: an ending we do not write, or more rows than a worksheet holds.
         Refused: the place cannot be written to.
     """
-    ending = path.suffix.lower()
+    ending = ending or path.suffix.lower()
     if ending not in ENDINGS:
         raise BadInput(
             f"{path.name}: cannot write {ending or 'a file without an ending'}; "
