@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from backlinkbot.app.profile.beside import inputs, known_authority, need_index
 from backlinkbot.app.profile.linked import FoundLinks, LinkQuestion, links
-from backlinkbot.core.errors import NotFound
+from backlinkbot.app.profile.nothing import unknown_domain
 from backlinkbot.core.urls.named import domain_named
 from backlinkbot.io.index.filters import LinkFilter
 from backlinkbot.io.outputs.place import write_text
@@ -59,9 +59,7 @@ def profile(workspace: Workspace, domain: str, *, as_of: date | None = None) -> 
     if as_of:
         rows = as_known(rows, moment)
     if not rows.num_rows and not counts.only_domains:
-        raise NotFound(
-            f"nothing in the index points at {domain}; see what is there with: index info"
-        )
+        raise unknown_domain(workspace, domain)
     found = profile_of(
         rows,
         inputs(workspace, domain, rows, whole=True),

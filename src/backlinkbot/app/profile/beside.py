@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from backlinkbot.app.measure.known import NOT_THERE, TOO_LITTLE, TRUST
+from backlinkbot.app.known import NOT_THERE, TOO_LITTLE, TRUST
 from backlinkbot.app.topics import relevance
 from backlinkbot.core.errors import NotFound
 from backlinkbot.io.index.graphs.releases import about_release, current_release, look_up

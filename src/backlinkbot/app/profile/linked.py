@@ -8,8 +8,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 from backlinkbot.app.profile.beside import inputs, need_index
+from backlinkbot.app.profile.nothing import check_reporter, explain_nothing
 from backlinkbot.core.errors import BadInput
-from backlinkbot.core.nouns import BACKLINK_KINDS, LinkKind, LinkState, Placement
+from backlinkbot.core.nouns import LinkKind, LinkState, Placement
+from backlinkbot.core.urls import canonical
 from backlinkbot.core.urls.named import domain_named
 from backlinkbot.io.index.filters import LinkFilter, LinkOrder
 from backlinkbot.logic.judge.anchors import CLASSES, NOT_TOLD
@@ -27,8 +29,6 @@ Word = TypeVar("Word", bound=StrEnum)
 
 BY_QUALITY = "quality"
 EVERY_KIND = "all"
-KINDS = tuple(kind for kind in LinkKind if kind in BACKLINK_KINDS)
-OTHER_KINDS = tuple(kind for kind in LinkKind if kind not in BACKLINK_KINDS)
 ORDERS = {
     "newest": LinkOrder.FIRST_SEEN,
     "seen": LinkOrder.NEWEST,
@@ -81,15 +81,23 @@ class FoundLinks:
 def links(workspace: Workspace, domain: str, question: LinkQuestion | None = None) -> FoundLinks:
     """The backlinks of a domain with quality, five readings, sources and evidence.
 
+    `domain`: a domain, or an address: then the links to it and to what lies under it, whatever
+    their scheme and with or without "www.".
+
     Raises:
         BadInput: a word of the question that no link can have; says which there are.
-        NotFound: the index is empty.
+        NotFound: the index is empty, or holds no link to that domain or address or from that
+            source; says what may be meant.
     """
     question = question or LinkQuestion()
+    page = address_under(domain)
     domain = domain_named(domain)
     need_index(workspace)
-    wishes = _filter(question)
+    check_reporter(workspace, question.reporter)
+    wishes = replace(_filter(question), target_page=page)
     total = workspace.index.count_links(domain, wishes)
+    if not total:
+        explain_nothing(workspace, domain, page, wishes.source_domain)
     if question.order == BY_QUALITY:
         rows = workspace.index.links(domain, wishes)
     elif question.order in ORDERS:
@@ -108,8 +116,21 @@ def links(workspace: Workspace, domain: str, question: LinkQuestion | None = Non
         table = best_first(table).slice(question.offset, question.limit)
     others = 0
     if not question.kind:
-        others = workspace.index.count_links(domain, replace(wishes, kinds=OTHER_KINDS))
+        others = workspace.index.count_links(domain, replace(wishes, backlinks=False))
     return FoundLinks(table, total, others)
+
+
+def address_under(text: str) -> str | None:
+    """The address that a user means beside its domain; None where only a domain or host is named.
+
+    "example.com/blog" is one, "https://www.example.com/" is none.
+    """
+    bare = text.strip().partition("://")[2] or text.strip()
+    path = bare.partition("/")[2]
+    if not path:
+        return None
+    address = canonical(f"https://{bare}")
+    return address or None
 
 
 def best_first(table: pa.Table) -> pa.Table:
@@ -136,7 +157,8 @@ def _filter(question: LinkQuestion) -> LinkFilter:
     return LinkFilter(
         states=_words(LinkState, question.state, "state"),
         placements=_words(Placement, question.placement, "placement"),
-        kinds=_kinds(question.kind),
+        kinds=_words(LinkKind, question.kind, "kind") if question.kind != EVERY_KIND else (),
+        backlinks=None if question.kind else True,
         followed=question.followed,
         source_domain=domain_named(question.source_domain) if question.source_domain else None,
         target_url=target or None,
@@ -146,12 +168,6 @@ def _filter(question: LinkQuestion) -> LinkFilter:
         since=_midnight(question.since),
         until=_midnight(question.until and question.until + timedelta(days=1)),
     )
-
-
-def _kinds(text: str) -> tuple[LinkKind, ...]:
-    if text == EVERY_KIND:
-        return ()
-    return _words(LinkKind, text, "kind") or KINDS
 
 
 def _midnight(day: date | None) -> datetime | None:

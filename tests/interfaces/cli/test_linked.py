@@ -1,0 +1,69 @@
+"""Backlinks on the terminal."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from backlinkbot.app.profile import FoundLinks
+from backlinkbot.interfaces.cli import output
+from backlinkbot.interfaces.cli.linked import say_rest, show_links
+
+URL = "https://www.a-rather-long-name.example/articles/how-to-choose-a-wheelbarrow-that-lasts-17"
+ROW: dict[str, Any] = {
+    "source_url": URL, "anchor": "the wheelbarrow shop in town", "anchor_class": "partial match",
+    "kind": "text", "placement": "content", "followed": True, "state": "live", "lost_on": None,
+    "lost_reason": None, "first_seen": datetime(2026, 3, 4, tzinfo=UTC), "quality": 71.4,
+    "strength": "strong",
+}  # fmt: skip
+
+
+def shown(capsys: pytest.CaptureFixture[str], *rows: dict[str, Any]) -> str:
+    show_links("Backlinks", FoundLinks(pa.Table.from_pylist([ROW | row for row in rows]), 1))
+    return capsys.readouterr().out
+
+
+def test_addresses_can_be_read_to_their_end_at_80_columns(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(output, "PIPED_WIDTH", 80)
+    text = shown(capsys, {})
+    assert max(map(len, text.splitlines())) <= 80
+    cells = [line[12:44].strip() for line in text.splitlines() if len(line) > 44]
+    assert URL in "".join(cells)
+    assert sum("https" in line or "wheelbarrow" in line for line in text.splitlines()) <= 4
+
+
+def test_a_row_says_what_is_known_and_nothing_of_what_is_not(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    bare = {
+        "anchor": None, "anchor_class": None, "kind": "unknown", "placement": "unknown",
+        "followed": None, "first_seen": None, "quality": None, "strength": "unjudged",
+    }  # fmt: skip
+    text = shown(capsys, {}, {"source_url": "https://b.example/", **bare})
+    assert "71 strong" in text
+    assert "“the wheelbarrow shop in town” (partial" in text
+    assert "unjudged   https://b.example/" in text
+    assert "unknown" not in text
+
+
+def test_a_lost_link_says_so_with_its_reason(capsys: pytest.CaptureFixture[str]) -> None:
+    gone = {"state": "lost", "lost_reason": "page_gone", "source_url": "https://b.example/"}
+    text = shown(capsys, gone | {"lost_on": datetime(2026, 5, 6, tzinfo=UTC)})
+    assert "LOST: page_gone on 2026-05-06" in " ".join(text.split())
+
+
+def test_what_the_table_does_not_hold_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    table = pa.Table.from_pylist([ROW])
+    say_rest(FoundLinks(table, 1))
+    assert capsys.readouterr().err == ""
+    say_rest(FoundLinks(table, 40, 3))
+    told = capsys.readouterr().err
+    assert "1 of 40 links" in told
+    assert "Left out as no backlinks (frames, forms, canonicals): 3" in told
+    say_rest(FoundLinks(table.slice(0, 0), 0))
+    assert "No link fits these wishes" in capsys.readouterr().err
