@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 # Hosts of a crawl follow a power law: this many hold nearly all sightings. The three memories of
 # this room that have this size take 55 MB together when full.
 HOSTS_KEPT = 65_536
+JUST_ASKED = 1_024  # answers kept for callers that ask the same twice within one thought
 
 
 @lru_cache(maxsize=HOSTS_KEPT)
@@ -43,6 +44,7 @@ def public_suffix(host: str) -> str:
     return "" if is_ip_address(name) else _suffixes().publicsuffix(name) or ""
 
 
+@lru_cache(maxsize=JUST_ASKED)
 def is_public_suffix(host: str) -> bool:
     """Whether strangers register names under `host`, so that it is nobody's domain."""
     name = host.lower().removesuffix(".")

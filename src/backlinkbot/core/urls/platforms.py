@@ -39,13 +39,13 @@ def platform(host: str) -> Platform | None:
 
     `host`: lower case, A-labels. A user's name below a platform's is no platform.
     """
-    if is_ip_address(host):
-        return None
-    if is_private_suffix(host):
-        return Platform.SUFFIX
     if kind := _listed().get(host):
         return kind
-    return Platform.HOLDER if holds_private_suffixes(host) else None
+    if holds_private_suffixes(host):
+        return Platform.HOLDER
+    # asked only of names that could be one: nobody's domain ends above a suffix
+    could_be = registered_domain(host) == host and not is_ip_address(host)
+    return Platform.SUFFIX if could_be and is_private_suffix(host) else None
 
 
 def platform_above(host: str) -> str:
@@ -76,6 +76,11 @@ def owned_name(host: str) -> str:
         return domain
     bare = host.removeprefix("www.")
     return bare if bare.endswith("." + domain) else domain
+
+
+def has_pages_of_strangers(domain: str) -> bool:
+    """Whether anybody publishes under the registrable domain itself, as pages, by our list."""
+    return _listed().get(domain) is Platform.PAGES
 
 
 def listed_platforms() -> frozenset[str]:

@@ -6,7 +6,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from backlinkbot.core.urls import is_public_suffix, registered_domain
-from backlinkbot.core.urls.platforms import Platform, platform, platform_above
+from backlinkbot.core.urls.platforms import (
+    Platform,
+    has_pages_of_strangers,
+    platform,
+    platform_above,
+)
 from backlinkbot.logic.judge.disavow.lines import Flaw, LineKind, Severity
 
 if TYPE_CHECKING:
@@ -18,6 +23,14 @@ if TYPE_CHECKING:
 # hold most of the web.
 OLD_TLDS = frozenset(("com", "net", "org", "edu", "gov", "mil", "int", "info", "biz", "arpa"))
 COUNTRY_LETTERS = 2
+_ROOT = "it disavows everybody who has a site under it; name the hosts below it that are meant"
+WHOSE = {
+    Platform.SUFFIX: f"a hosting root by the public suffix list: {_ROOT}",
+    Platform.HOLDER: f"a hosting root by the public suffix list: {_ROOT}",
+    Platform.HOSTS: f"a hosting root by our list: {_ROOT}",
+    Platform.PAGES: "a platform on which anybody publishes: it disavows all of them; "
+    "name the pages that are meant",
+}
 
 
 def dangers(kind: LineKind, name: str, facts: DisavowFacts) -> list[Flaw]:
@@ -91,28 +104,19 @@ def _ip(name: str) -> Flaw:
 
 
 def _shared(name: str) -> Iterator[Flaw]:
+    """Whether more than one owner is behind the name."""
+    domain = registered_domain(name)
     bare = name.removeprefix("www.")
     kind = platform(name) or (platform(bare) if bare != name else None)
-    if kind is None and is_public_suffix(name):
+    if kind is not None:
+        yield Flaw(Severity.ERROR, f"{bare} is {WHOSE[kind]}")
+    elif domain == name and is_public_suffix(name):
         yield Flaw(
             Severity.ERROR,
             f"{name} is a public suffix: it disavows everybody who registered a name under it; "
             "name the domains below it that are meant",
         )
-    elif kind is Platform.PAGES:
-        yield Flaw(
-            Severity.ERROR,
-            f"{bare} is a platform on which anybody publishes: it disavows all of them; "
-            "name the pages that are meant",
-        )
-    elif kind is not None:
-        by = "our list" if kind is Platform.HOSTS else "the public suffix list"
-        yield Flaw(
-            Severity.ERROR,
-            f"{bare} is a hosting root by {by}: it disavows everybody who has a site under it; "
-            "name the hosts below it that are meant",
-        )
-    elif platform(domain := registered_domain(name)) is Platform.PAGES and domain != name:
+    elif domain != name and has_pages_of_strangers(domain):
         yield Flaw(
             Severity.WARNING,
             f"it is a part of the platform {domain}: make sure that all of the part is meant",

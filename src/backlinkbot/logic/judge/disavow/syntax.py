@@ -164,12 +164,12 @@ def _address(words: str) -> Said:
     scheme = words.partition(":")[0].lower()
     if scheme not in {"http", "https"}:
         return _unreadable(f"{_cut(scheme)}: addresses are no links: delete the line")
+    if "*" in words.partition("://")[2].partition("/")[0]:
+        return _unreadable("wildcards do not work: name the domain, or each page", _guess(words))
     href = resolve(words)
     host = named_host(href) if href else ""
     if not href or not host:
         return _unreadable("the address cannot be read: correct or delete it", _guess(words))
-    if "*" in host:
-        return _unreadable("wildcards do not work: name the domain, or each page", _guess(words))
     return Said(LineKind.URL, href.partition("#")[0], words, tuple(_flaws_of_address(words, host)))
 
 
