@@ -9,7 +9,7 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from backlinkbot.app.measure.known import TOO_LITTLE, WHAT_HELPS
+from backlinkbot.app.known import TOO_LITTLE, WHAT_HELPS
 from backlinkbot.core.errors import NotFound
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from backlinkbot.app.graphs import OpenGraph, measured_graph
-from backlinkbot.app.measure.known import TOO_LITTLE, TRUST
+from backlinkbot.app.known import TOO_LITTLE, TRUST
 from backlinkbot.core.errors import BadInput, NotFound
 from backlinkbot.core.progress import Progress, Silent
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from backlinkbot.app.measure.known import TOO_LITTLE, TRUST
+from backlinkbot.app.known import TOO_LITTLE, TRUST
 from backlinkbot.app.releases import budget_of, in_force, marks_of
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from backlinkbot.app.measure.known import TOO_LITTLE, TRUST
+from backlinkbot.app.known import TOO_LITTLE, TRUST
 from backlinkbot.core.errors import BadInput, NotFound
 
 if TYPE_CHECKING:

@@ -75,7 +75,7 @@ def authority_of(workspace: Workspace, domains: Sequence[str], release: str = ""
     Raises:
         NotFound: nothing has been measured yet, or there is no such release.
     """
-    from backlinkbot.app.measure.known import only_known
+    from backlinkbot.app.known import only_known
     from backlinkbot.io.index.graphs.releases import (
         current_release,
         look_up_domains,

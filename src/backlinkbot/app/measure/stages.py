@@ -10,8 +10,8 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from backlinkbot.app.graphs import note_measured
+from backlinkbot.app.known import TOO_LITTLE, WHAT_HELPS
 from backlinkbot.app.measure.force import force_of
-from backlinkbot.app.measure.known import TOO_LITTLE, WHAT_HELPS
 from backlinkbot.app.measure.population import reference_of
 from backlinkbot.app.measure.told import Measured
 from backlinkbot.core.errors import BadInput, Refused

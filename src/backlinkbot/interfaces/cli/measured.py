@@ -56,7 +56,7 @@ def _rows(measured: Measured) -> list[list[object]]:
 
 def _trusted(measured: Measured) -> list[list[object]]:
     """What authority stands on, and how far trust gets where it does."""
-    from backlinkbot.app.measure.known import TOO_LITTLE, TRUST
+    from backlinkbot.app.known import TOO_LITTLE, TRUST
 
     if measured.basis != TRUST:
         return [["authority", f"{TOO_LITTLE}; only links are counted"]]
@@ -74,7 +74,7 @@ def _share(residual: float) -> str:
 
 def show_authority(table: pa.Table) -> None:
     """Points with their interval, what is counted beside them, and what is missing and why."""
-    from backlinkbot.app.measure.known import NOT_THERE, TOO_LITTLE, WHAT_HELPS
+    from backlinkbot.app.known import NOT_THERE, TOO_LITTLE, WHAT_HELPS
 
     titles = {
         "domain": "domain",

@@ -140,7 +140,7 @@ def _show_study(found: Study) -> None:
 
 
 def _show_worth(found: Worth) -> None:
-    from backlinkbot.app.measure.known import TOO_LITTLE, TRUST
+    from backlinkbot.app.known import TOO_LITTLE, TRUST
 
     rows, is_trust = found.table.to_pylist(), found.basis == TRUST
     title = f"What links are worth to {found.target}, which has {found.authority:.1f} points"

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 TRUST = "trust"  # the basis of an authority that may be shown; the other is "links only"
 TOO_LITTLE = "too little data for authority"
 WHAT_HELPS = (
-    "measure a Common Crawl release together with the index (measure --release NAME --with-own "
-    "--use), or name sites that you trust (measure --seeds FILE)"
+    "measure a Common Crawl release together with the index (`backlinkbot measure --release NAME "
+    "--with-own --use`), or name sites that you trust (`backlinkbot measure --seeds FILE`)"
 )
 NOT_THERE = "not in the graph that was measured"
 # Counts of links, which say what they say on any graph, stay.
