@@ -35,8 +35,8 @@ def show_demo(told: Told) -> None:
             "the product is not. "
             f"{told.sites:,} sites in {told.captures:,} captures, read from {told.files_read} "
             f"files in {len(told.formats)} formats ({', '.join(told.formats)}): "
-            f"{told.rows:,} rows in, {told.backlinks:,} backlinks from "
-            f"{told.referring_domains:,} referring domains out; of the client's links "
+            f"{told.rows:,} rows in, {told.backlinks:,} links out, lost ones too, from "
+            f"{told.referring_domains:,} domains that link today; of the client's links "
             f"{told.merged_from_several:,} were reported by several sources."
         )
         + "\n"
