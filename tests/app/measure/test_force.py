@@ -50,7 +50,7 @@ def test_domains_are_never_looked_up_among_numbers_unless_told_to(
     assert "no domain names" in found.notes[-1]
     assert Path(found.release).stem in found.notes[-1]
     assert measure(workspace, edges=numbers(tmp_path), use=True).is_in_force
-    assert authority_of(workspace, ["7"]).column("authority").to_pylist() != [None]
+    assert authority_of(workspace, ["7"]).column("basis").to_pylist() == ["links only"]
 
 
 def test_the_first_release_comes_into_force_and_a_later_foreign_one_says_so(
