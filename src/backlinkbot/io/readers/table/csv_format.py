@@ -11,6 +11,7 @@ from backlinkbot.io.readers.table.columns_read import TypedColumns
 from backlinkbot.io.readers.table.dates import Evidence, Order, has_number_dates
 from backlinkbot.io.readers.table.dialect import Dialect, dialect_of, key_of
 from backlinkbot.io.readers.table.edge_facts import edges_of, site_name
+from backlinkbot.io.readers.table.future import leave_out_future
 from backlinkbot.io.readers.table.link_facts import links_of
 from backlinkbot.io.readers.table.roles import DATE_ROLES, SCORE, Cells, found_roles, mapped_roles
 from backlinkbot.io.readers.table.rows import MIXED, RowReader
@@ -99,6 +100,7 @@ def read_table(source: Source, reading: Reading, table: Table) -> Iterator[Facts
             order = _decide_order(source, reading, table)
         typed = TypedColumns(cells, order)
         typed.read()
+        leave_out_future(typed, reading.seen_at)
         made = edges_of(typed, table.vendor, reading) if is_edges else None
         made = made if is_edges else links_of(typed, table.vendor, reading, root)
         _note_completed(typed, reading)
