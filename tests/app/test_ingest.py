@@ -65,6 +65,17 @@ def test_a_file_said_to_be_complete_loses_what_it_omits(
     assert table["lost_reason"].to_pylist() == ["dropped_not_rechecked"]
 
 
+def test_an_ingest_says_how_many_links_its_complete_files_lost(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    first = ingest(workspace, [moz(tmp_path, "a.csv", 1, 2, 3, 4)])
+    assert (first.complete, first.as_document()["lost"]) == (0, 0)
+    second = ingest(workspace, [moz(tmp_path, "b.csv", 1, 2)], IngestOptions(complete=True))
+    assert (second.complete, second.as_document()["lost"]) == (1, 2)
+    third = ingest(workspace, [moz(tmp_path, "c.csv", 2, 1)], IngestOptions(complete=True))
+    assert (third.complete, third.as_document()["lost"]) == (1, 0)
+
+
 def test_the_same_bytes_under_another_name_are_known(workspace: Workspace, tmp_path: Path) -> None:
     one(workspace, export(tmp_path, "a.csv", 1, 2))
     before = workspace.index.current()

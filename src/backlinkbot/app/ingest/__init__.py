@@ -61,7 +61,7 @@ def ingest(
         run.progress.stage("Publishing the snapshot")
         snapshot = draft.publish(workspace.clock.now())
     workspace.index.refresh()
-    return Ingested(snapshot, tuple(reports), dict(passed_over.counts))
+    return Ingested(snapshot, tuple(reports), dict(passed_over.counts), run.complete)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,7 @@ class _Run:
     def __init__(self, workspace: Workspace, options: IngestOptions, progress: Progress) -> None:
         self.workspace, self.options, self.progress = workspace, options, progress
         self.said = Said(options, workspace)
+        self.complete = 0  # files taken as complete
         self.files = 0  # read so far: tells rejects files of like names apart
         self.failures: list[BacklinkBotError] = []  # one of each source that could not be used
 
@@ -129,7 +130,9 @@ class _Run:
         report.rejects_file = str(rejects_file.close() or "")
         report.seconds = round(self.workspace.clock.monotonic_s() - started_s, 3)
         if not report.error:
-            draft.add_source(self._record(source, report))
+            record = self._record(source, report)
+            self.complete += record.complete
+            draft.add_source(record)
         return report
 
     def _digest(self, source: Source, *, was_read: bool = False) -> str:

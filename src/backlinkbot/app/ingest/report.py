@@ -38,11 +38,16 @@ class FileReport:
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """The snapshot after an ingest, what each file gave to it, and which files were passed over."""
+    """The snapshot after an ingest, what each file gave to it, and which files were passed over.
+
+    `snapshot.lost` says how many links became lost because a complete file no longer lists them;
+    `complete`: how many files were taken as complete.
+    """
 
     snapshot: Snapshot | None
     files: tuple[FileReport, ...]
     passed_over: dict[str, int] = field(default_factory=dict)
+    complete: int = 0
 
     def as_document(self) -> dict[str, Any]:
         """The JSON document of `ingest --json`."""
@@ -52,4 +57,5 @@ class Ingested:
             "passed_over": self.passed_over,
             "links": self.snapshot.links if self.snapshot else 0,
             "referring_domains": self.snapshot.referring_domains if self.snapshot else 0,
+            "lost": self.snapshot.lost if self.snapshot else 0,
         }

@@ -131,10 +131,15 @@ def _show(done: Ingested) -> None:
             say(line)
     for reason, count in done.passed_over.items():
         say(f"passed over: {count:,} {reason}")
+    if done.snapshot and done.complete:
+        say(
+            f"{done.snapshot.lost:,} links became lost: the complete "
+            f"{'file names' if done.complete == 1 else 'files name'} them no longer"
+        )
     if done.snapshot:
         say(
-            f"Snapshot {done.snapshot.name}: {done.snapshot.links:,} backlinks, "
-            f"{done.snapshot.referring_domains:,} referring domains. Next: backlinkbot measure"
+            f"Snapshot {done.snapshot.name}: {done.snapshot.links:,} links, lost ones too; "
+            f"{done.snapshot.referring_domains:,} domains link today. Next: backlinkbot measure"
         )
 
 
