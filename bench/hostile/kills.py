@@ -1,13 +1,14 @@
 """Kill -9 of `ingest` at random moments: the published state each time, and the end result.
 
-Run: python bench/hostile/kills.py [kills]. A workspace holds one import; the second one is killed
-at a random moment of its life, its start and its end included. Afterwards the index must verify
-clean and answer either as before or as after the whole import; now and then the import is let
-through, and must give what a run that was never killed gives.
+Run: python bench/hostile/kills.py [--kills 200]. A workspace holds one import; the second one is
+killed at a random moment of its life, its start and its end included. Afterwards the index must
+verify clean and answer either as before or as after the whole import; now and then the import is
+let through, and must give what a run that was never killed gives.
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
 import os
@@ -25,6 +26,7 @@ if str(SRC) not in sys.path:
     sys.path.insert(0, str(SRC))
 
 SEED = 11
+KILLS = 200
 SITES = 60
 ARCHIVES = 3
 TOLD_EVERY = 20
@@ -107,6 +109,8 @@ def kill_after(program: subprocess.Popen[bytes], delay_s: float) -> None:
 
 
 if __name__ == "__main__":
-    wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=KILLS)
+    wanted = parser.parse_args().kills
     result = run(wanted)
     print(f"{wanted} kills: {dict(result)}; every published state whole, the last import complete")

@@ -211,10 +211,14 @@ def nurse() -> None:
 def run(folder: Path, kills: int, lanes: int) -> Outcome:
     """Kill `kills` workers in `lanes` indexes side by side."""
     prints = expected(folder / "undisturbed")
+
+    def share(lane: int) -> int:
+        return kills // lanes + (lane < kills % lanes)
+
     with ThreadPoolExecutor(lanes) as pool:
         parts = list(
             pool.map(
-                lambda lane: disturb(folder / f"lane{lane}", prints, kills // lanes, lane),
+                lambda lane: disturb(folder / f"lane{lane}", prints, share(lane), lane),
                 range(lanes),
             )
         )
@@ -227,7 +231,7 @@ def run(folder: Path, kills: int, lanes: int) -> Outcome:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--kills", type=int, default=201)
+    parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--lanes", type=int, default=3)
     parser.add_argument("--nursery", action="store_true")
     asked = parser.parse_args()
