@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backlinkbot.interfaces.cli.output import shown
+from backlinkbot.interfaces.cli.output import say, shown
 from backlinkbot.interfaces.cli.typed import typed
 
 if TYPE_CHECKING:
@@ -38,6 +38,16 @@ def show_profile(found: Profile) -> None:
               [[link.quality, link.source_url, link.reason] for link in links[:5]])  # fmt: skip
     if found.unknown:
         shown("Not known", ["what could not be judged"], [[line] for line in found.unknown])
+    if help_ := _authority_help(found.authority_note):
+        say(typed(f"To know authority: {help_}"))
+
+
+def _authority_help(note: str) -> str:
+    """The commands that would tell authority; nothing where it is known."""
+    from backlinkbot.app.known import TOO_LITTLE, WHAT_HELPS
+    from backlinkbot.app.profile.beside import NOT_MEASURED
+
+    return {NOT_MEASURED: "run `backlinkbot measure`", TOO_LITTLE: WHAT_HELPS}.get(note, "")
 
 
 def _cards(found: Profile) -> list[list[object]]:
@@ -57,7 +67,7 @@ def _cards(found: Profile) -> list[list[object]]:
 
 def _interval(found: Profile) -> str:
     if found.authority is None:
-        return typed("not measured; run: backlinkbot measure")
+        return found.authority_note or "not known"
     if found.authority_low is None or found.authority_high is None:
         return f"{found.authority:.0f}"
     return f"{found.authority:.0f} ({found.authority_low:.0f} to {found.authority_high:.0f})"

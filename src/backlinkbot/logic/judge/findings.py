@@ -139,8 +139,8 @@ def _anchors(profile: Profile) -> Iterator[str]:
 
 def _followed(profile: Profile) -> Iterator[str]:
     if profile.followed_share is not None and profile.followed_share < LOW_FOLLOWED:
-        share = f"{profile.followed_share:.0%}"
-        yield f"Of the backlinks whose rel is known, only {share} are followed."
+        share = f"only {profile.followed_share:.0%} are" if profile.followed_share else "none is"
+        yield f"Of the backlinks whose rel is known, {share} followed."
     comments = sum(tally.links for tally in profile.placements if tally.name == Placement.COMMENT)
     if comments and comments >= MAIN_CAUSE * profile.backlinks:
         yield f"{_of(comments, profile.backlinks)} {_are(comments)} in comments or user content."
