@@ -153,6 +153,8 @@ def _show_merge(found: Merged, path: Path) -> None:
         f"{len(found.file.lines):,} lines written to {path}: {len(found.added):,} entries added, "
         f"{len(found.refused):,} refused, {len(found.collapsed):,} left out as covered or double."
     )
+    if path.suffix != ".txt":
+        say("Search engines take only files whose names end in .txt.")
     say(f"Check it before the upload: backlinkbot disavow lint {path}")
 
 
