@@ -49,12 +49,12 @@ class LinkInputs:
 
     words: AnchorWords
     authority: pa.Table | None = None
-    authority_gap: str = ""
-    authority_help: str = "measure the link graph"
     ranks: pa.Table | None = None
     ranked_sites: int = 0
     relevance: NDArray[np.float32] | None = None
     anchor_use: AnchorUse | None = None
+    authority_gap: str = ""
+    authority_help: str = "measure the link graph"
 
 
 @dataclass(frozen=True, slots=True)
