@@ -155,6 +155,11 @@ def test_a_packed_bomb_is_refused(workspace: Workspace, tmp_path: Path) -> None:
         lint_file(workspace, path)
 
 
+def test_millions_of_lines_are_refused(workspace: Workspace, tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="more than 1,000,000 lines"):
+        lint_file(workspace, write(tmp_path / "d.txt", "\n" * 2_000_001))
+
+
 def test_a_missing_file_and_a_full_folder_are_told(workspace: Workspace, tmp_path: Path) -> None:
     with pytest.raises(NotFound, match="there is no file"):
         lint_file(workspace, str(tmp_path / "none.txt"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,21 +10,36 @@ from backlinkbot.app.protected import disavow_facts
 from backlinkbot.core.errors import BadInput
 from backlinkbot.core.facts import Rejects
 from backlinkbot.core.urls.platforms import owned_name
+from backlinkbot.logic.judge.disavow.diff import Difference, difference
+from backlinkbot.logic.judge.disavow.lines import DisavowFile, Line, LineKind
+from backlinkbot.logic.judge.disavow.lint import LineFinding, lint, named_by
+from backlinkbot.logic.judge.disavow.merge import Merged, merge
+from backlinkbot.logic.judge.disavow.parse import parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from backlinkbot.app.workspace import Workspace
-    from backlinkbot.logic.judge.disavow.diff import Difference
     from backlinkbot.logic.judge.disavow.facts import DisavowFacts
-    from backlinkbot.logic.judge.disavow.lines import DisavowFile
-    from backlinkbot.logic.judge.disavow.lint import LineFinding
-    from backlinkbot.logic.judge.disavow.merge import Merged
+
+__all__ = [  # with what the interfaces need of the values they show
+    "Difference",
+    "Line",
+    "LineFinding",
+    "Linted",
+    "Merged",
+    "compare_files",
+    "kept_domains",
+    "lint_file",
+    "merge_files",
+    "read_disavow",
+]
 
 STANDARD_INPUT = "-"
 # Ten times what a search engine takes, in the widest encoding: what is larger is another file.
 MAX_READ_BYTES = 40_000_000
+MAX_READ_LINES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +65,6 @@ def lint_file(
         NotFound: no such file.
         BadInput: it cannot be read, or is much too large for a disavow file.
     """
-    from collections import Counter
-
-    from backlinkbot.logic.judge.disavow.lint import lint
-
     file = read_disavow(place)
     found = lint(file, _facts(workspace, (file,), site, keep))
     return Linted(Counter(line.kind.value for line in file.lines), tuple(found))
@@ -64,8 +76,6 @@ def compare_files(before: str, after: str) -> Difference:
     Raises:
         NotFound, BadInput: as `lint_file`.
     """
-    from backlinkbot.logic.judge.disavow.diff import difference
-
     _not_twice(before, after)
     return difference(read_disavow(before), read_disavow(after))
 
@@ -86,7 +96,6 @@ def merge_files(
         Refused: the result is longer than a search engine takes, or cannot be written.
     """
     from backlinkbot.io.outputs.place import write_text
-    from backlinkbot.logic.judge.disavow.merge import merge
 
     _not_twice(current, new)
     ours, theirs = read_disavow(current), read_disavow(new)
@@ -103,8 +112,6 @@ def read_disavow(place: str) -> DisavowFile:
         NotFound: no such file.
         BadInput: it cannot be read whole: a part of a disavow file would undo the rest.
     """
-    from backlinkbot.logic.judge.disavow.parse import parse
-
     return parse(_bytes(place))
 
 
@@ -115,9 +122,6 @@ def kept_domains(path: Path) -> frozenset[str]:
         NotFound: no such file.
         BadInput: a line names no domain; a keep list that is half read would protect half.
     """
-    from backlinkbot.logic.judge.disavow.lines import LineKind
-    from backlinkbot.logic.judge.disavow.lint import named_by
-
     found = set()
     for line in read_disavow(str(path)).lines:
         if line.kind in {LineKind.BLANK, LineKind.COMMENT}:
@@ -132,8 +136,6 @@ def kept_domains(path: Path) -> frozenset[str]:
 def _facts(
     workspace: Workspace, files: tuple[DisavowFile, ...], site: str, keep: Path | None
 ) -> DisavowFacts:
-    from backlinkbot.logic.judge.disavow.lint import named_by
-
     names = {named_by(line) for file in files for line in file.entries}
     return disavow_facts(workspace, names, site=site, kept=kept_domains(keep) if keep else ())
 
@@ -151,6 +153,8 @@ def _bytes(place: str) -> bytes:
         raise BadInput(f"{place} is damaged: {damage}")
     if len(data) > MAX_READ_BYTES:
         raise BadInput(f"{place} has more than {MAX_READ_BYTES:,} bytes: it is no disavow file")
+    if data.count(b"\n") + data.count(b"\r") > 2 * MAX_READ_LINES:  # CRLF counts twice
+        raise BadInput(f"{place} has more than {MAX_READ_LINES:,} lines: it is no disavow file")
     return data
 
 

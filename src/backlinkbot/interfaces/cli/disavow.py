@@ -15,11 +15,7 @@ from backlinkbot.interfaces.cli.output import say, shown
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from backlinkbot.app.disavow import Linted
-    from backlinkbot.logic.judge.disavow.diff import Difference
-    from backlinkbot.logic.judge.disavow.lines import Line
-    from backlinkbot.logic.judge.disavow.lint import LineFinding
-    from backlinkbot.logic.judge.disavow.merge import Merged
+    from backlinkbot.app.disavow import Difference, Line, LineFinding, Linted, Merged
 
 SHOWN_ROWS, SHOWN_NOTES = 100, 10  # of one kind on a screen; --json gives all
 

@@ -132,3 +132,31 @@ def test_what_an_entry_means_is_read_as_the_same_entry(text: str) -> None:
         if said.name:
             again = said_by(said.meant)
             assert (again.kind, again.name) == (said.kind, said.name)
+
+
+@pytest.mark.parametrize(
+    "piece", ["a", "ä", "domain:", "http://a.com/", "*.", "xn--", "\u200b", "[", ":", "%", " x"]
+)
+def test_a_line_of_megabytes_is_refused_without_a_close_look(piece: str) -> None:
+    said = said_by("domain:" + piece * (5_000_000 // len(piece)))
+    assert said.kind is LineKind.UNREADABLE
+    assert len(said.flaws[0].reason) < 100
+
+
+@pytest.mark.parametrize("piece", ["#", "# ", "# http://a.com "])
+def test_a_comment_may_be_as_long_as_it_likes(piece: str) -> None:
+    assert said_by(piece * 1_000_000).kind is LineKind.COMMENT
+
+
+def test_spaces_without_end_are_a_blank_line() -> None:
+    assert said_by(" " * 1_000_000).kind is LineKind.BLANK
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["a", "ä", "domain:", "http://", "*.", "xn--", "\u200b", "[", ":", "%", " x", "# ", "/"],
+)
+def test_reasons_stay_short_whatever_the_line(piece: str) -> None:
+    for start in ("", "domain:", "http://", "# "):
+        said = said_by((start + piece * 5_000)[:10_000])
+        assert all(len(flaw.reason) < 500 for flaw in said.flaws)

@@ -11,6 +11,7 @@ from backlinkbot.logic.judge.disavow.lines import Flaw, LineKind, Severity
 
 MAX_URL_CHARS = 2_048  # the format's own limit
 GUESS_CHARS = 300  # a longer line gets no guess at what it means
+LONGEST_CHARS = 10_000  # of a line that is looked at closely; five times the longest address
 
 _PLAIN = re.compile(r"domain:([a-z0-9_-]+(?:\.[a-z0-9_-]+)+)\Z", re.ASCII)
 _DIRECTIVE = re.compile(r"(domain)([ \t]*):([ \t]*)(.*)\Z", re.IGNORECASE | re.DOTALL)
@@ -63,6 +64,8 @@ def said_by(text: str) -> Said:
             return Said(LineKind.DOMAIN, host, text)
     if not text:
         return BLANK
+    if len(text) > LONGEST_CHARS:
+        return _endless(text)
     flaws: list[Flaw] = []
     words = _without_invisible(text, flaws)
     if not words:
@@ -71,6 +74,15 @@ def said_by(text: str) -> Said:
         return _comment(words, flaws)
     said = _entry(words)
     return said._replace(flaws=(*flaws, *said.flaws))
+
+
+def _endless(text: str) -> Said:
+    start = text.lstrip()[:1]
+    if not start:
+        return BLANK
+    if start == "#":
+        return COMMENT
+    return _unreadable(f"the line has {len(text):,} characters: correct or delete it")
 
 
 def _without_invisible(text: str, flaws: list[Flaw]) -> str:
