@@ -322,6 +322,17 @@ def test_a_folder_of_saved_pages_is_read_without_their_pictures_and_scripts(
     ]
 
 
+def test_what_is_clicked_and_is_no_link_is_counted_apart(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    place = Path(page(tmp_path, "a.html", CANONICAL.format(n=1)))
+    text = "<a href='whatsapp://send?a'>w</a><a href='mailto:a@b.example'>m</a><a href='http://['>"
+    place.write_text(place.read_text("utf-8").replace("For years", text), "utf-8")
+    report = one(workspace, str(place))
+    assert report.not_links == {"whatsapp": 1, "mailto": 1}
+    assert report.rejects == {"link whose address cannot be read": 1}
+
+
 def test_a_page_whose_address_nobody_knows_is_reported_and_the_others_are_read(
     workspace: Workspace, tmp_path: Path
 ) -> None:

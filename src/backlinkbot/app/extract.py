@@ -15,6 +15,7 @@ from backlinkbot.io.readers.read import read, recognise
 from backlinkbot.io.readers.source import sources
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Iterable, Iterator, Sequence
 
     import pyarrow as pa
@@ -33,13 +34,19 @@ LINK_COLUMNS = (
 
 
 def extract(
-    workspace: Workspace, place: str, *, base_url: str = "", rejects: Rejects | None = None
+    workspace: Workspace,
+    place: str,
+    *,
+    base_url: str = "",
+    rejects: Rejects | None = None,
+    no_links: Counter[str] | None = None,
 ) -> Iterator[dict[str, Any]]:
     """One document a page: url, title, language, page_type and all links, internal ones too.
 
     `place`: an HTML file, an archive, `-`, or an http(s) address; `base_url`: the address of an
     HTML file, against which its relative links are resolved; without it the address that the page
-    tells itself is taken. Streams; pages that cannot be read are counted in `rejects`.
+    tells itself is taken. Streams; pages that cannot be read are counted in
+    `rejects`, and what is clicked and leads to no web page in `no_links`, by scheme.
 
     Raises:
         BadInput: what is there is neither HTML nor an archive.
@@ -62,6 +69,8 @@ def extract(
                 rejects.add(f"page {answer.reason}", answer.item.evidence)
             else:
                 rejects.merge(answer.rejects)
+                if no_links is not None:
+                    no_links.update(answer.elsewhere)
                 yield from _documents(answer)
 
 

@@ -101,7 +101,7 @@ def test_another_blog_on_a_shared_platform_is_external() -> None:
     assert page.external.tolist() == [True, False]
 
 
-def test_what_leads_to_no_web_page_is_counted_by_reason() -> None:
+def test_what_leads_to_no_web_page_is_counted_by_scheme_and_what_cannot_be_read_apart() -> None:
     page = read(
         "<a href='mailto:a@b.example'>m</a><a href='JavaScript:x()'>j</a><a href='tel:1'>t</a>"
         "<a href='http://['>bad</a><a href='ftp://f.example/'>f</a><a>no href</a><a href>self</a>"
@@ -109,14 +109,9 @@ def test_what_leads_to_no_web_page_is_counted_by_reason() -> None:
     )
     assert page.targets == [PAGE]
     assert page.elsewhere == {
-        "link leads to no web page (mailto)": 1,
-        "link leads to no web page (javascript)": 1,
-        "link leads to no web page (tel)": 1,
-        "link leads to no web page (ftp)": 1,
-        "link leads to no web page (whatsapp)": 1,
-        "link leads to no web page (another scheme)": 2,
-        "link leads to no web page (unreadable address)": 1,
-    }
+        "mailto": 1, "javascript": 1, "tel": 1, "ftp": 1, "whatsapp": 1, "another scheme": 2,
+    }  # fmt: skip
+    assert page.refused == {"link whose address cannot be read": 1}
 
 
 def test_a_link_to_a_host_of_nobody_is_counted_and_no_external_one() -> None:
@@ -126,7 +121,7 @@ def test_a_link_to_a_host_of_nobody_is_counted_and_no_external_one() -> None:
     )
     assert page.targets == ["https://b.example/"]
     assert page.external_links == 1
-    assert page.elsewhere == {
+    assert page.refused == {
         "link leads to no host of the public web (localhost, intranet)": 3,
     }
 

@@ -84,6 +84,8 @@ class _Taken:
         report.pages += part.pages
         report.links += found.found
         report.external_links += found.found - found.internal
+        for scheme, times in found.elsewhere.most_common():
+            report.not_links[scheme] = report.not_links.get(scheme, 0) + times
         self.keep(Facts(FactKind.LINKS, found.links))
         self.keep(Facts(FactKind.PAGES, found.pages))
         if part.error:

@@ -15,7 +15,9 @@ class FileReport:
 
     `pages`: pages read for links; `rows`: records, lines or rows looked at; `links`: links found,
     internal ones included; `target`: the domain it is about, where that was told or the only site
-    of ours was taken; `stored`: facts handed to the index; `error`: why it could not be used.
+    of ours was taken; `stored`: facts handed to the index; `not_links`: what is clicked on its
+    pages and leads to no web page, by scheme (mailto, javascript …); `error`: why it could not be
+    used.
     """
 
     path: str
@@ -28,6 +30,7 @@ class FileReport:
     external_links: int = 0
     stored: int = 0
     rejects: dict[str, int] = field(default_factory=dict)
+    not_links: dict[str, int] = field(default_factory=dict)
     rejects_file: str = ""
     truncated: bool = False
     already_known: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,8 @@ class Extracted:
     """What a batch of pages holds.
 
     `links`: rows of `columns.link_facts()`; `pages`: rows of `columns.page_facts()`; `found`: all
-    links to web addresses, those within a domain (`internal`) included even where no row was kept.
+    links to web addresses, those within a domain (`internal`) included even where no row was kept;
+    `elsewhere`: what is clicked and leads to no web page, by scheme (mailto, javascript …).
     """
 
     links: pa.RecordBatch
@@ -36,6 +38,7 @@ class Extracted:
     rejects: Rejects
     found: int
     internal: int
+    elsewhere: Counter[str]
 
 
 def extract(raws: Sequence[RawPage], *, internal: bool = False) -> Extracted:
@@ -56,7 +59,9 @@ def extract(raws: Sequence[RawPage], *, internal: bool = False) -> Extracted:
                     if (page := read_page(raw, out.rejects, internal=internal)) is not None
                 ]
             )
-    return Extracted(out.links.batch(), out.pages.batch(), out.rejects, out.found, out.internal)
+    return Extracted(
+        out.links.batch(), out.pages.batch(), out.rejects, out.found, out.internal, out.elsewhere
+    )
 
 
 @dataclass
@@ -67,6 +72,7 @@ class _Output:
     rejects: Rejects = field(default_factory=Rejects)
     found: int = 0
     internal: int = 0
+    elsewhere: Counter[str] = field(default_factory=Counter)
 
     def add(self, pages: list[SeenPage]) -> None:
         if not self.keep_internal:
@@ -77,7 +83,8 @@ class _Output:
             if page.links is not None:
                 self.found += len(page.links) + page.links.unlisted
                 self.internal += page.links.internal_links
-                for reason, times in page.links.elsewhere.items():
+                self.elsewhere += page.links.elsewhere
+                for reason, times in page.links.refused.items():
                     self.rejects.add(reason, page.raw.evidence, page.url, times=times)
 
     def _is_on_the_web(self, page: SeenPage) -> bool:

@@ -41,6 +41,7 @@ HREF_OF = {"a": "href", "area": "href", "frame": "src", "iframe": "src", "form":
 _REFRESH = re.compile(
     r"^\s*[\d.]*\s*[;,\s]\s*(?:url\s*=\s*)?([\"']?)(.*)", re.IGNORECASE | re.DOTALL
 )
+UNREADABLE = "link whose address cannot be read"
 TO_LOCAL = "link leads to no host of the public web (localhost, intranet)"
 # Common on pages; the others are counted together, because a page can make up any number of them.
 NAMED_SCHEMES = frozenset({"about", "blob", "callto", "data", "facetime", "fb-messenger", "file",
@@ -59,8 +60,8 @@ class PageLinks:
     `element`: the link's element in `walk` (0 for links of the head); `row`: its place among the
     walk's links (-1 for links of the head); `external`: the target's registrable domain is another,
     as it is of `external_links` of them;
-    `elsewhere`: links that lead to no web page (mailto, javascript, localhost, unparsable), by
-    reason;
+    `elsewhere`: what is clicked and leads to no web page, by scheme (mailto, javascript …);
+    `refused`: links that lead nowhere anybody can go, by reason (unreadable, localhost);
     `unlisted`: links within the domain that were counted and not listed.
     """
 
@@ -84,6 +85,7 @@ class PageLinks:
     external: NDArray[np.bool_]
     external_links: int
     elsewhere: Counter[str]
+    refused: Counter[str]
     unlisted: int = 0
 
     def __len__(self) -> int:
@@ -211,8 +213,10 @@ def assembled(
     """Raw links resolved against the page's base, those to web addresses kept."""
     found = targets(_base(page, url), raw.hrefs)
     elsewhere: Counter[str] = Counter()
+    refused: Counter[str] = Counter()
     if None in found.urls:
         elsewhere = _elsewhere(raw.hrefs, found.urls)
+        refused = Counter({UNREADABLE: elsewhere.pop("", 0)})
         raw = raw.chosen([target is not None for target in found.urls])
     urls = [target for target in found.urls if target is not None]
     domains = [domain for domain in found.domains if domain is not None]
@@ -221,7 +225,7 @@ def assembled(
     local = {name for name in set(domains) if name != domain and not is_on_the_web(name)}
     if local:
         wanted = [name not in local for name in domains]
-        elsewhere[TO_LOCAL] += len(wanted) - sum(wanted)
+        refused[TO_LOCAL] += len(wanted) - sum(wanted)
         raw = raw.chosen(wanted)
         urls, domains = list(compress(urls, wanted)), list(compress(domains, wanted))
     external = [name != domain for name in domains]
@@ -246,6 +250,7 @@ def assembled(
         external=np.array(external, np.bool_),
         external_links=sum(external),
         elsewhere=elsewhere,
+        refused=+refused,
     )
 
 
@@ -356,19 +361,15 @@ def _first(urls: list[str], kinds: list[LinkKind], kind: LinkKind) -> str | None
 
 
 def _elsewhere(hrefs: Sequence[str], urls: list[str | None]) -> Counter[str]:
-    reasons: Counter[str] = Counter()
-    for href, url in zip(hrefs, urls, strict=True):
-        if url is None:
-            reasons[f"link leads to no web page ({_what_else(href)})"] += 1
-    return reasons
+    """What the addresses that are none of web pages are, by scheme; "" for unreadable ones."""
+    return Counter(_scheme_of(href) for href, url in zip(hrefs, urls, strict=True) if url is None)
 
 
-def _what_else(href: str) -> str:
-    """What an address is that is none of a web page: its scheme, where that is one of its own."""
+def _scheme_of(href: str) -> str:
     found = _SCHEME.match(href)
     scheme = found[1].lower() if found else "http"
     if scheme in {"http", "https"}:
-        return "unreadable address"
+        return ""
     return scheme if scheme in NAMED_SCHEMES else "another scheme"
 
 

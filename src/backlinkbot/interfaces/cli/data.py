@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -149,6 +150,9 @@ def _remarks(report: FileReport) -> list[str]:
     lines = [f"{name}: {note}" for note in report.notes]
     if report.error:
         lines.append(f"{name}: NOT READ: {report.error}")
+    if report.not_links:
+        counted = ", ".join(f"{count:,} {what}" for what, count in report.not_links.items())
+        lines.append(f"{name}: no links: {counted}")
     if report.rejects:
         reasons = "; ".join(f"{count:,} {why}" for why, count in report.rejects.items())
         where = f" (rows in {report.rejects_file})" if report.rejects_file else ""
@@ -173,15 +177,15 @@ def extract(
     from backlinkbot.core.facts import Rejects
 
     wanted = output_of(json=json, lines=lines, path=output)
-    rejects = Rejects()
-    pages = run(workspace_of(context), place, base_url=base_url, rejects=rejects)
+    rejects, no_links = Rejects(), Counter[str]()
+    pages = run(workspace_of(context), place, base_url=base_url, rejects=rejects, no_links=no_links)
     if lines and not output:
         for page in pages:
             typer.echo(one_line(page))
-        _say_rejects(rejects)
+        _say_left_out(rejects, no_links)
         return
     found = list(pages)
-    _say_rejects(rejects)
+    _say_left_out(rejects, no_links)
     if not found:
         raise BadInput(f"{place}: no page could be read")
     if wanted.has_documents:
@@ -190,7 +194,9 @@ def extract(
     wanted.table(links_table(found), lambda: None)
 
 
-def _say_rejects(rejects: Rejects) -> None:
+def _say_left_out(rejects: Rejects, no_links: Counter[str]) -> None:
+    if no_links:
+        say("no links: " + ", ".join(f"{n:,} {what}" for what, n in no_links.most_common()))
     for reason, place, text in rejects.examples[:20]:
         say(f"{place}: {reason} {text}".rstrip())
     for reason, count in rejects.counts.most_common():
