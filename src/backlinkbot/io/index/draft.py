@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from backlinkbot.core.facts import Facts
     from backlinkbot.core.nouns import Snapshot
     from backlinkbot.io.index.database import Budget
+    from backlinkbot.io.index.forget import Forgetting
     from backlinkbot.io.index.layout import Layout, WriterLock
     from backlinkbot.io.index.manifest import Manifest
 
@@ -102,7 +103,7 @@ class Draft:
             with writing(self._layout.folder):
                 for kind in FactKind:
                     self._spill(kind)
-                self._spill_sources()
+                self._spill_sources(now)
                 merge = Merge(self._layout, self.folder, self._base, self._budget)
                 manifest = merge.run(self._runs, complete, now)
             self._index.refresh()
@@ -110,6 +111,20 @@ class Draft:
         finally:
             self.abandon()
         return replace(manifest.snapshot, lost=merge.dropped)
+
+    def forget(self, what: Forgetting, now: datetime) -> Snapshot:
+        """Instead of publishing facts: publish the index without what some sources told.
+
+        Raises:
+            Refused: disk or memory are too small; nothing was changed.
+        """
+        self._check_open()
+        with writing(self._layout.folder):
+            merge = Merge(self._layout, self.folder, self._base, self._budget)
+            manifest = merge.forget(what, now)
+        self._index.refresh()
+        retire(self._layout, now)
+        return manifest.snapshot
 
     def compact(self, now: datetime) -> None:
         """Instead of publishing facts: publish what the index holds as one segment."""
@@ -143,9 +158,14 @@ class Draft:
         self._waiting[fact], self._waiting_bytes[fact] = [], 0
         self._write_run(Kind(fact.value), table.sort_by("bucket"))
 
-    def _spill_sources(self) -> None:
+    def _spill_sources(self, now: datetime) -> None:
+        """Write the sources; a complete one says when its losses begin, so that they can go."""
         if self._sources:
-            self._write_run(Kind.SOURCES, as_table(list(self._sources.values())))
+            told = [
+                replace(source, read_at=now) if source.complete else source
+                for source in self._sources.values()
+            ]
+            self._write_run(Kind.SOURCES, as_table(told))
 
     def _write_run(self, kind: Kind, table: pa.Table) -> None:
         import pyarrow.parquet as pq

@@ -77,6 +77,12 @@ class Layout:
         stems = (path.stem for path in self.manifests.glob("[0-9]*.json"))
         return sorted(stem for stem in stems if stem <= current)
 
+    def next_number(self) -> int:
+        """The first number that no snapshot and no segment has taken, published or not."""
+        taken = [path.stem for path in self.manifests.glob("[0-9]*.json")]
+        taken += [path.name for path in self.segments.glob("[0-9]*")]
+        return 1 + max((int(name.split("-")[0]) for name in taken), default=0)
+
     def make(self) -> None:
         """Make the folders, where they are missing."""
         for folder in (self.manifests, self.segments, self.drafts):

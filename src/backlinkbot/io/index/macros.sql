@@ -23,6 +23,13 @@ create or replace macro each_moment(places) as list_filter(places, lambda p, i:
 create or replace macro bare(url) as substr(url, if(starts_with(url, 'https:'), 9, 8));
 create or replace macro page_key(url) as
     if(starts_with(bare(url), 'www.'), substr(bare(url), 5), bare(url));
+-- Places in a file are `file.csv:17` and `archive@4711`; a saved page is named by itself.
+create or replace macro file_of(place) as regexp_replace(place, '[:@][0-9]+$', '');
+create or replace macro is_of(names, place) as
+    list_contains(names, place) or list_contains(names, file_of(place));
+create or replace macro has_any_of(names, places) as
+    len(list_filter(places, lambda p: is_of(names, p))) > 0;
+create or replace macro drop_name(reporter, moment) as reporter || ' ' || moment::varchar;
 create or replace macro yes_no(fact) as case when fact then 'yes' else 'no' end;
 -- What counts as a backlink: core.nouns.BACKLINK_KINDS; frames, forms and canonicals do not.
 create or replace macro is_backlink(kind) as

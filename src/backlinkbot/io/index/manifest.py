@@ -53,7 +53,10 @@ class RankList:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """One published state: its counts and its files, oldest segment first."""
+    """One published state: its counts and its files, oldest segment first.
+
+    `restores`: the snapshot whose state this is again, empty where it is a new one.
+    """
 
     name: str
     created_at: datetime
@@ -63,6 +66,7 @@ class Manifest:
     referring_domains: int
     files: tuple[SealedFile, ...]
     rank_lists: tuple[RankList, ...] = ()
+    restores: str = ""
     layout: int = LAYOUT_VERSION
 
     @property
@@ -89,6 +93,11 @@ class Manifest:
         """The same manifest less the files of these segments."""
         gone = set(segments)
         return replace(self, files=tuple(f for f in self.files if f.segment not in gone))
+
+
+def name_of(number: int, moment: datetime) -> str:
+    """The name of a snapshot: its place in the line, and when (UTC) it was published."""
+    return f"{number:06d}-{moment:%Y%m%dT%H%M%SZ}"
 
 
 def encoded(manifest: Manifest) -> bytes:

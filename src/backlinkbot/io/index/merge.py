@@ -7,21 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any
 
-from backlinkbot.core.facts import FactKind
 from backlinkbot.io.index import plan, seal
-from backlinkbot.io.index.database import connect
-from backlinkbot.io.index.manifest import Manifest, RankList, SealedFile
-from backlinkbot.io.index.sql import named
-from backlinkbot.io.index.stored import BUCKETS, SHAPES, Kind, fact_schema, schema
+from backlinkbot.io.index.manifest import Manifest, RankList, SealedFile, name_of
+from backlinkbot.io.index.statements import Statements
+from backlinkbot.io.index.stored import SHAPES, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
-    import pyarrow as pa
-
     from backlinkbot.io.index.database import Budget
+    from backlinkbot.io.index.forget import Forgetting
     from backlinkbot.io.index.layout import Layout
     from backlinkbot.io.index.sources import SourceRecord
 
@@ -40,7 +37,16 @@ PART_KEYS = {
     Kind.RANKS: "domain",
     Kind.SOURCES: "digest",
 }
-TEXTS = ("merge.sql", "voices.sql", "records.sql", "plain.sql")
+NEWS = ("spots", "touched")  # the statements that find what facts concern
+# Which rows go when sources are forgotten, by kind; links are judged anew instead.
+TOLD_BY = "l.reporter = w.reporter or is_of(w.names, evidence)"
+GOES = {
+    Kind.PAGES: TOLD_BY,
+    Kind.READINGS: TOLD_BY,
+    Kind.EDGES: TOLD_BY,
+    Kind.RANKS: "is_of(w.names, evidence)",
+    Kind.SOURCES: "list_contains(w.digests, digest)",
+}
 PLAIN_KINDS = (Kind.PAGES, Kind.EDGES, Kind.RANKS, Kind.SOURCES)
 
 
@@ -64,22 +70,19 @@ class Merge:
         budget: Budget,
     ) -> None:
         self._layout, self._draft, self._base = layout, draft, base
-        self._sql = {name: text for file in TEXTS for name, text in named(file).items()}
-        self._database = connect(budget, draft / "spill")
-        self._number = max(_numbers(layout), default=0) + 1
+        self._do = Statements(layout, draft, base, budget)
+        self._number = layout.next_number()
         self._segment = f"{self._number:06d}"
         self._building = draft / self._segment
         self._written: list[SealedFile] = []
         self._fallen: dict[str, int] = {}
         self._absorbed: frozenset[str] = frozenset()
         self._has_news = False
-        self._database.execute("set preserve_insertion_order = false")  # every file is sorted
-        self._database.execute("set parquet_metadata_cache = true")  # nor do they change
-        self._ask("moved")
-        self._runs: Mapping[Kind, Sequence[Path]] = {}
+        self._do.ask("moved")
         self._row_bytes: Mapping[Kind, float] = {}
         self._facts = 0
         self._moment: datetime | None = None
+        self._forgets = False
         self.dropped = 0  # links now lost because a complete source left them out
         self._part_bytes = budget.memory_mb * 1_000_000 // PART_SHARE
 
@@ -90,25 +93,25 @@ class Merge:
         now: datetime,
     ) -> Manifest:
         """Merge the runs of a draft and publish; the manifest now current."""
-        self._runs = {kind: run.paths for kind, run in runs.items()}
+        self._do.runs = {kind: run.paths for kind, run in runs.items()}
         self._row_bytes = {kind: run.size_bytes / max(run.rows, 1) for kind, run in runs.items()}
         self._facts = rows = sum(run.rows for run in runs.values())
         self._building.mkdir()
         self._absorbed = plan.absorbed(self._base, rows)
         try:
             self._prepare(complete, now)
-            carried = sum(f.rows - f.dead for f in self._files() if f.segment in self._absorbed)
+            carried = sum(f.rows - f.dead for f in self._do.files() if f.segment in self._absorbed)
             for low, high in plan.ranges(rows + carried):
                 self._merge_range(low, high)
             if self._base is not None and not (self._has_news or self._fallen):
                 return self._base
             return self._seal(now)
         finally:
-            self._database.close()
+            self._do.close()
 
     def compact(self, now: datetime) -> Manifest:
         """Write everything that is alive into one segment and publish that."""
-        files = self._files()
+        files = self._do.files()
         self._absorbed = frozenset(f.segment for f in files)
         self._building.mkdir()
         try:
@@ -118,13 +121,41 @@ class Merge:
                 self._merge_range(low, high)
             return self._seal(now)
         finally:
-            self._database.close()
+            self._do.close()
+
+    def forget(self, what: Forgetting, now: datetime) -> Manifest:
+        """Take away what some sources told and publish; the manifest now current."""
+        self._forgets = True
+        self._building.mkdir()
+        self._moment = now.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+        try:
+            self._facts = self._strike(what)
+            for low, high in plan.ranges(self._facts):
+                self._merge_range(low, high)
+            if self._base is not None and not (self._has_news or self._fallen):
+                return self._base
+            return self._seal(now)
+        finally:
+            self._do.close()
+
+    def _strike(self, what: Forgetting) -> int:
+        """Find what is to be judged anew and forget the readings that go; how much that is."""
+        do, dead = self._do, self._do.old(Kind.DEAD)
+        do.ask("wanted", **what.words)
+        do.ask("gone_readings", readings=do.old(Kind.READINGS), dead=dead)
+        do.ask("struck", links=do.old(Kind.LINKS), dead=dead)
+        nobody: dict[str, Any] = {"reporters": [], "targets": [], "target_reporters": []}
+        do.ask("complete_targets", runs=do.run(Kind.LINKS), now=self._moment, **nobody)
+        do.ask("old_readings", old=do.old(Kind.READINGS), dead=dead)
+        do.ask("unread")
+        self._judge_pages()
+        return int(do.fetch("count_struck")[0][0])
 
     def _prepare(self, complete: Sequence[SourceRecord], now: datetime) -> None:
         """Judge the pages first: their readings decide about links in every bucket."""
-        pages, links = self._run(Kind.PAGES), self._run(Kind.LINKS)
+        pages, links = self._do.run(Kind.PAGES), self._do.run(Kind.LINKS)
         self._moment = now.astimezone(UTC).replace(tzinfo=None, microsecond=0)
-        self._ask(
+        self._do.ask(
             "complete_targets",
             runs=links,
             reporters=[source.reporter for source in complete],
@@ -132,33 +163,41 @@ class Merge:
             target_reporters=[source.reporter for source in complete if source.target],
             now=self._moment,
         )
-        rollup = self._old(Kind.ROLLUP)
-        self._ask("read_domains", page_runs=pages, link_runs=links, rollup=rollup)
-        self._ask("old_readings", old=self._old(Kind.READINGS))
-        self._ask("new_readings", page_runs=pages)
-        self._ask("page_news")
-        self._ask("host_pages", least_pages=LEAST_PAGES)
+        rollup = self._do.old(Kind.ROLLUP)
+        self._do.ask("read_domains", page_runs=pages, link_runs=links, rollup=rollup)
+        self._do.ask("old_readings", old=self._do.old(Kind.READINGS), dead=self._do.old(Kind.DEAD))
+        self._judge_pages()
+
+    def _judge_pages(self) -> None:
+        """Say of every page that was read what its readings mean for its links."""
+        self._do.ask("new_readings", page_runs=self._do.run(Kind.PAGES))
+        self._do.ask("page_news")
+        self._do.ask("host_pages", least_pages=LEAST_PAGES)
 
     def _merge_range(self, low: int, high: int) -> None:
         """Merge all kinds within a range of buckets and write their files."""
-        self._ask("dead_rows", low, high, dead=self._old(Kind.DEAD, low, high))
+        self._do.ask("dead_rows", low, high, dead=self._do.old(Kind.DEAD, low, high))
         self._output(Kind.DEAD)
         for kind in STORED_KINDS:
             self._output(kind)
-        if self._runs.keys() & {Kind.LINKS, Kind.PAGES, Kind.SOURCES}:
+        if self._forgets or self._do.runs.keys() & {Kind.LINKS, Kind.PAGES, Kind.SOURCES}:
             self._merge_links(low, high)
+        for kind, goes in GOES.items() if self._forgets else ():
+            names = {"domain": SHAPES[kind].domain, "goes": goes}
+            self._do.ask("struck_rows", low, high, names, old=self._do.old(kind, low, high))
+            self._do.ask("buried")
         for kind in PLAIN_KINDS:
-            if kind in self._runs:
+            if kind in self._do.runs:
                 self._merge_plain(kind, low, high)
-        if Kind.PAGES in self._runs:
-            self._ask("fresh_readings", low, high, {"table": _output(Kind.READINGS)})
+        if Kind.PAGES in self._do.runs:
+            self._do.ask("fresh_readings", low, high, {"table": _output(Kind.READINGS)})
         for kind in STORED_KINDS:
             self._write(kind, low, high)
-        for file, rows in self._fetch("fallen"):
+        for file, rows in self._do.fetch("fallen"):
             self._fallen[file] = self._fallen.get(file, 0) + rows
-        kept = [f.name for f in self._files() if f.segment not in self._absorbed]
-        graves = self._old(Kind.DEAD, low, high, only_absorbed=True)
-        self._ask("old_graves", low, high, dead=graves, kept=kept)
+        kept = [f.name for f in self._do.files() if f.segment not in self._absorbed]
+        graves = self._do.old(Kind.DEAD, low, high, within=self._absorbed)
+        self._do.ask("old_graves", low, high, dead=graves, kept=kept)
         self._write(Kind.DEAD, low, high)
 
     def _merge_links(self, low: int, high: int) -> None:
@@ -167,37 +206,40 @@ class Merge:
         for part in range(parts):
             self._judge_links(low, high, parts, part)
             self._roll_up(low, high)
-            self._ask("buried")
-            self._ask("put_out", fragments={"table": _output(Kind.LINKS), "part": "ready"})
-            self._ask("put_out", fragments={"table": _output(Kind.ROLLUP), "part": "rolled"})
+            self._do.ask("buried")
+            self._do.ask("put_out", fragments={"table": _output(Kind.LINKS), "part": "ready"})
+            self._do.ask("put_out", fragments={"table": _output(Kind.ROLLUP), "part": "rolled"})
 
     def _judge_links(self, low: int, high: int, parts: int, part: int) -> None:
         """Make the records of a part that are new or changed: the tables `ready` and `killed`."""
-        old = self._old(Kind.LINKS, low, high)
-        news = self._run(Kind.LINKS)
-        self._ask("told", low, high, runs=news, parts=parts, part=part, now=self._moment)
-        self._ask("spots", low, high, old=old, parts=parts, part=part)
+        old = self._do.old(Kind.LINKS, low, high)
+        news = self._do.run(Kind.LINKS)
+        self._do.ask("told", low, high, runs=news, parts=parts, part=part, now=self._moment)
+        spots, touched = ("struck_spots", "struck_touched") if self._forgets else NEWS
+        self._do.ask(spots, low, high, old=old, parts=parts, part=part)
         self._gather("near", "spots")
-        self._ask("dropped")
-        self._ask("touched")
-        self._ask("marked_old")
+        self._do.ask("dropped")
+        self._do.ask(touched)
+        self._do.ask("marked_old")
         self._gather("old", "marked")
-        self._ask("recall")
-        self._ask("voices", evidence_kept=EVIDENCE_KEPT)
-        self._ask("attached")
-        self._ask("strays")
-        if self._fetch("any_strays"):
-            self._ask("company")
+        self._do.ask("recall")
+        if self._forgets:
+            self._do.ask("forgotten")
+        self._do.ask("voices", evidence_kept=EVIDENCE_KEPT)
+        self._do.ask("attached")
+        self._do.ask("strays")
+        if self._do.fetch("any_strays"):
+            self._do.ask("company")
             self._make_records("company")
-            self._ask("joined")
+            self._do.ask("joined")
         self._make_records("attached")
-        self._ask("votes", share=SITEWIDE_SHARE)
-        self._ask("twins")
-        self._ask("reflagged")
-        self._ask("ready", empty=self._empty(Kind.LINKS))
-        self._ask("compared" if self._fetch("may_repeat")[0][0] else "no_killed")
-        self.dropped += self._fetch("dropped_now", now=self._moment)[0][0]
-        self._ask("reflag", old=old)
+        self._do.ask("votes", share=SITEWIDE_SHARE)
+        self._do.ask("twins")
+        self._do.ask("reflagged")
+        self._do.ask("ready", empty=self._do.empty(Kind.LINKS))
+        self._do.ask("compared" if self._do.fetch("may_repeat")[0][0] else "no_killed")
+        self.dropped += self._do.fetch("dropped_now", now=self._moment)[0][0]
+        self._do.ask("reflag", old=old)
 
     def _gather(self, name: str, places: str) -> None:
         """Make a table of the links at some places.
@@ -205,60 +247,60 @@ class Merge:
         File by file: DuckDB passes over what lies between row numbers, not between pairs of file
         and row number.
         """
-        self._ask(name, empty=self._empty(Kind.LINKS))
-        for (file,) in self._fetch("files_of", {"places": places}):
-            self._ask(f"{name}_in_file", file=file)
+        self._do.ask(name, empty=self._do.empty(Kind.LINKS))
+        for (file,) in self._do.fetch("files_of", {"places": places}):
+            self._do.ask(f"{name}_in_file", file=file)
 
     def _make_records(self, voices: str) -> None:
         """Judge the links of a table of voices: the table `records`."""
         shown: dict[str, Any] = {"evidence_shown": EVIDENCE_SHOWN, "doubt": DROP_DOUBT}
-        self._ask("spoken", fragments={"voices": voices}, **shown)
-        self._ask("records")
+        self._do.ask("spoken", fragments={"voices": voices}, **shown)
+        self._do.ask("records")
 
     def _roll_up(self, low: int, high: int) -> None:
         """Make the roll-up of every pair of domains that `ready` and `killed` touch."""
-        self._ask("pairs")
-        self._ask("marked_neighbours")
+        self._do.ask("pairs")
+        self._do.ask("marked_neighbours")
         self._gather("neighbours", "marked")
-        self._ask("weighed")
-        self._ask("rollup", empty=self._empty(Kind.ROLLUP))
-        self._ask("old_rollup", low, high, old=self._old(Kind.ROLLUP, low, high))
+        self._do.ask("weighed")
+        self._do.ask("rollup", empty=self._do.empty(Kind.ROLLUP))
+        self._do.ask("old_rollup", low, high, old=self._do.old(Kind.ROLLUP, low, high))
 
     def _merge_plain(self, kind: Kind, low: int, high: int) -> None:
         """Merge a kind whose newest row wins, a part at a time."""
         parts = self._parts(kind, low, high)
         names = {"key": PART_KEYS[kind], "domain": SHAPES[kind].domain}
-        given = {"runs": self._run(kind), "empty": self._empty(kind), "parts": parts}
+        given = {"runs": self._do.run(kind), "empty": self._do.empty(kind), "parts": parts}
         for part in range(parts):
-            self._ask("fresh", low, high, names, **given, part=part)
-            self._ask(f"old_{kind}", low, high, old=self._old(kind, low, high))
-            self._ask(f"merged_{kind}")
-            self._ask("compared_plain", fragments=names)
-            self._ask("buried")
-            self._ask("put_out", fragments={"table": _output(kind), "part": "ready"})
+            self._do.ask("fresh", low, high, names, **given, part=part)
+            self._do.ask(f"old_{kind}", low, high, old=self._do.old(kind, low, high))
+            self._do.ask(f"merged_{kind}")
+            self._do.ask("compared_plain", fragments=names)
+            self._do.ask("buried")
+            self._do.ask("put_out", fragments={"table": _output(kind), "part": "ready"})
 
     def _parts(self, kind: Kind, low: int, high: int) -> int:
         """Into how many parts to split what is merged of a kind, so that each fits into memory."""
-        if kind not in self._runs and kind is not Kind.LINKS:
+        if kind not in self._do.runs and kind is not Kind.LINKS:
             return 1
-        fresh = self._fetch("fresh_rows", runs=self._run(kind), low=low, high=high)[0][0]
+        fresh = self._do.fetch("fresh_rows", runs=self._do.run(kind), low=low, high=high)[0][0]
         old = sum(f.rows for f in (self._base.of(kind, low, high) if self._base else ()))
         rows = fresh + min(old, TOUCHED * self._facts)
         return 1 + int(rows * self._row_bytes.get(kind, ROW_BYTES)) // self._part_bytes
 
     def _output(self, kind: Kind) -> None:
-        self._ask("output", fragments={"table": _output(kind)}, empty=self._empty(kind))
+        self._do.ask("output", fragments={"table": _output(kind)}, empty=self._do.empty(kind))
 
     def _write(self, kind: Kind, low: int, high: int) -> None:
         """Write what came out, with what absorbed segments still hold, as one file."""
         table = _output(kind)
         place = {"table": table, "domain": SHAPES[kind].domain}
         if kind is not Kind.DEAD:
-            self._has_news |= self._fetch("extent", place)[0][0] > 0
-            carried = self._old(kind, low, high, only_absorbed=True)
-            if carried != [self._empty(kind)]:
-                self._ask("carried", low, high, {"table": table}, absorbed=carried)
-        rows, least, greatest = self._fetch("extent", place)[0]
+            self._has_news |= self._do.fetch("extent", place)[0][0] > 0
+            carried = self._do.old(kind, low, high, within=self._absorbed)
+            if carried != [self._do.empty(kind)]:
+                self._do.ask("carried", low, high, {"table": table}, absorbed=carried)
+        rows, least, greatest = self._do.fetch("extent", place)[0]
         if not rows:
             return
         name = f"{kind}.{self._segment}.{low:02x}-{high:02x}.parquet"
@@ -269,7 +311,7 @@ class Merge:
             "order": ", ".join(shape.order),
             "row_group": str(shape.row_group),
         }
-        self._ask("written", fragments=layout, path=str(path))
+        self._do.ask("written", fragments=layout, path=str(path))
         file = SealedFile(
             name=name,
             segment=self._segment,
@@ -289,7 +331,7 @@ class Merge:
         """Move the segment to its place and publish the manifest that names it."""
         old = [
             replace(f, dead=f.dead + self._fallen.get(f.name, 0))
-            for f in self._files()
+            for f in self._do.files()
             if f.segment not in self._absorbed
         ]
         seal.sync(self._building)
@@ -304,7 +346,7 @@ class Merge:
         }
         moment = now.astimezone(UTC).replace(microsecond=0)
         manifest = Manifest(
-            name=f"{self._number:06d}-{moment:%Y%m%dT%H%M%SZ}",
+            name=name_of(self._number, moment),
             created_at=moment,
             links=alive[Kind.LINKS],
             pages=alive[Kind.PAGES],
@@ -322,95 +364,20 @@ class Merge:
         Counted before and after for those with news only: the whole takes a second for 5 M links.
         """
         before = self._base.referring_domains if self._base else 0
-        return before - self._standing(self._files()) + self._standing(files)
+        return before - self._standing(self._do.files()) + self._standing(files)
 
     def _standing(self, files: Sequence[SealedFile]) -> int:
-        rollup, dead = self._paths(files, Kind.ROLLUP), self._paths(files, Kind.DEAD)
-        return int(self._fetch("standing", rollup=rollup, dead=dead)[0][0])
+        rollup, dead = self._do.paths(files, Kind.ROLLUP), self._do.paths(files, Kind.DEAD)
+        return int(self._do.fetch("standing", rollup=rollup, dead=dead)[0][0])
 
     def _rank_lists(self, files: Sequence[SealedFile]) -> tuple[RankList, ...]:
         """The lists of ranks in the whole index, counted again when there is news of them."""
-        if Kind.RANKS not in self._runs:
+        if Kind.RANKS not in self._do.runs and not self._forgets:
             return self._base.rank_lists if self._base else ()
-        ranks, dead = self._paths(files, Kind.RANKS), self._paths(files, Kind.DEAD)
-        return tuple(RankList(*row) for row in self._fetch("rank_lists", ranks=ranks, dead=dead))
-
-    def _paths(self, files: Sequence[SealedFile], kind: Kind) -> list[str]:
-        """Where these files of a kind lie; never an empty list."""
-        return self._some(kind, [f for f in files if f.kind == kind])
-
-    def _some(self, kind: Kind, files: Sequence[SealedFile]) -> list[str]:
-        """Paths of files, else that of an empty one.
-
-        Never an empty file before others: DuckDB guesses the size of all by the first one's.
-        """
-        return [str(self._layout.path(f)) for f in files] or [self._empty(kind)]
-
-    def _ask(
-        self,
-        name: str,
-        low: int | None = None,
-        high: int | None = None,
-        fragments: Mapping[str, str] | None = None,
-        **values: object,
-    ) -> None:
-        """Run the statements of a named text; every parameter that one names is bound to it."""
-        values |= {"low": low, "high": high}
-        for statement in filled(self._sql[name], fragments or {}).split(";\n"):
-            bound = {key: value for key, value in values.items() if f"${key}" in statement}
-            self._database.execute(statement, bound or None)
-
-    def _fetch(
-        self, name: str, fragments: Mapping[str, str] | None = None, **values: object
-    ) -> list[tuple[Any, ...]]:
-        """The rows of a named question."""
-        question = filled(self._sql[name], fragments or {})
-        rows: list[tuple[Any, ...]] = self._database.execute(question, values or None).fetchall()
-        return rows
-
-    def _files(self) -> tuple[SealedFile, ...]:
-        return self._base.files if self._base else ()
-
-    def _old(
-        self, kind: Kind, low: int = 0, high: int = BUCKETS - 1, *, only_absorbed: bool = False
-    ) -> list[str]:
-        """Paths of the base's files of a kind; never an empty list."""
-        files = self._base.of(kind, low, high) if self._base else ()
-        chosen = [f for f in files if not only_absorbed or f.segment in self._absorbed]
-        return self._some(kind, chosen)
-
-    def _empty(self, kind: Kind) -> str:
-        """A file with the columns of a kind and no rows, so that no list of files is empty."""
-        return _empty_file(self._draft / f"empty-{kind}.parquet", schema(kind))
-
-    def _run(self, kind: Kind) -> list[str]:
-        columns = schema(kind) if kind is Kind.SOURCES else fact_schema(FactKind(kind.value))
-        empty = _empty_file(self._draft / f"empty-run-{kind}.parquet", columns)
-        return [str(path) for path in self._runs.get(kind, ())] or [empty]
+        ranks, dead = self._do.paths(files, Kind.RANKS), self._do.paths(files, Kind.DEAD)
+        return tuple(RankList(*row) for row in self._do.fetch("rank_lists", ranks=ranks, dead=dead))
 
 
 def _output(kind: Kind) -> str:
     """The table in which the rows of a kind are gathered before they are written."""
     return "graves" if kind is Kind.DEAD else f"out_{kind}"
-
-
-def filled(text: str, fragments: Mapping[str, str]) -> str:
-    """A named text with its `{fragments}` put in: names and orders of our own, never values."""
-    for name, content in fragments.items():
-        text = text.replace("{" + name + "}", content)
-    return text
-
-
-def _numbers(layout: Layout) -> list[int]:
-    """The numbers already taken by snapshots and segments, published or not."""
-    taken = [path.stem for path in layout.manifests.glob("[0-9]*.json")]
-    taken += [path.name for path in layout.segments.glob("[0-9]*")]
-    return [int(name.split("-")[0]) for name in taken]
-
-
-def _empty_file(path: Path, columns: pa.Schema) -> str:
-    import pyarrow.parquet as pq
-
-    if not path.exists():
-        pq.write_table(columns.empty_table(), path)
-    return str(path)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from backlinkbot.core import columns
 from backlinkbot.core.errors import Broken, NotFound
 from backlinkbot.core.urls import domain_of
-from backlinkbot.io.index import compare, info, profile
+from backlinkbot.io.index import compare, info, past, profile
 from backlinkbot.io.index.database import Budget
 from backlinkbot.io.index.draft import Draft
 from backlinkbot.io.index.filters import ORDERS, LinkFilter, LinkOrder, clauses
+from backlinkbot.io.index.forget import Forgetting
 from backlinkbot.io.index.layout import Layout, Pin, WriterLock
 from backlinkbot.io.index.reader import Reader, asking
 from backlinkbot.io.index.repair import repair
@@ -145,6 +146,37 @@ class Index:
             self.refresh()
             retire(self.layout, now, kept)
         return self.current()
+
+    def undo(self, now: datetime, to: str = "") -> Snapshot:
+        """Publish again what the snapshot before held, or that of a name; nothing is removed.
+
+        Once more goes one further back. The state left behind stays kept as long as any other.
+
+        Raises:
+            NotFound: no such snapshot is kept any more.
+            Refused: another process is writing to this index.
+        """
+        lock = WriterLock(self.layout)
+        try:
+            sweep_drafts(self.layout)
+            restored = past.restored(self.layout, now, to)
+            self.layout.publish(restored)
+            self.refresh()
+            retire(self.layout, now)
+        finally:
+            lock.release()
+        return restored.snapshot
+
+    def forget(
+        self, sources: Sequence[SourceRecord], now: datetime, reporter: str = ""
+    ) -> Snapshot:
+        """Publish the index without what these sources told, or a reporter told at all.
+
+        Raises:
+            Refused: another process is writing to this index, or memory or disk are too small.
+        """
+        with self.begin() as draft:
+            return draft.forget(Forgetting.of(sources, reporter), now)
 
     def verify(self) -> list[Fault]:
         """Everything wrong with the files of the snapshot being read; empty when it is whole."""

@@ -4,8 +4,10 @@
 -- name: old_readings
 create or replace temp table known_readings as
 select distinct * exclude (filename, file_row_number)
-from read_parquet($old, filename = true, file_row_number = true)
-where domain in (select domain from read_domains);
+from read_parquet($old, filename = true, file_row_number = true) l
+where domain in (select domain from read_domains)
+  and not exists (select 1 from read_parquet($dead) d
+                  where d.file = parse_filename(l.filename) and d.row = l.file_row_number);
 
 -- name: read_domains
 create or replace temp table page_domains as
@@ -26,12 +28,12 @@ create or replace temp table new_readings as
 select distinct url, domain, fetched_at, reporter, status, noindex, canonical_url, redirect_url,
        reads_whole(reporter) and coalesce(status, 0) in (0, 200)
            and external_links is not null and not coalesce(cut, false) as is_full,
-       bucket
+       evidence, bucket
 from read_parquet($page_runs)
 where fetched_at is not null and is_own(reporter)
 qualify row_number() over (
     partition by url, fetched_at, reporter
-    order by is_full desc, noindex, canonical_url, redirect_url, status) = 1;
+    order by is_full desc, noindex, canonical_url, redirect_url, status, evidence) = 1;
 delete from new_readings using known_readings k
 where new_readings.url = k.url and new_readings.fetched_at = k.fetched_at
   and new_readings.reporter = k.reporter;
@@ -304,7 +306,8 @@ with summed as (
     group by all
 )
 select c.* exclude (worth, row), w.state, w.kind, w.placement, w.followed, w.ugc,
-       w.sponsored, w.sitewide, w.position, w.source_url, w.target_url, w.anchor, w.source_language, w.page_type, w.bucket
+       w.sponsored, w.sitewide, w.position, w.source_url, w.target_url, w.anchor, w.source_language,
+       w.page_type, w.bucket
 from chosen c join weighed w on w.rowid = c.row;
 drop table weighed;
 

@@ -202,7 +202,8 @@ def _rollup() -> pa.Schema:
 def _readings() -> pa.Schema:
     """One time a page was asked for by one of our own readers, and what it answered.
 
-    `is_full`: the page's HTML was read whole, so that a link not found there is not there.
+    `is_full`: the page's HTML was read whole, so that a link not found there is not there;
+    `evidence`: where it can be read again.
     """
     import pyarrow as pa
 
@@ -219,6 +220,7 @@ def _readings() -> pa.Schema:
                 ("canonical_url", text),
                 ("redirect_url", text),
                 ("is_full", flag),
+                ("evidence", text),
             ]
         )
     )

@@ -1,0 +1,99 @@
+-- Taking away what a source told: its voices go, and what they were merged into is judged anew.
+-- Run by merge.py in place of reading facts; `wanted` has one row that says what is to go.
+
+-- name: wanted
+create or replace temp table wanted as
+select $names::varchar[] as names, $digests::varchar[] as digests, $reporter as reporter,
+       $drops::varchar[] as drops;
+
+-- name: gone_readings
+create or replace temp table gone_readings as
+select url, domain
+from read_parquet($readings, filename = true, file_row_number = true) l, wanted w
+where (l.reporter = w.reporter or is_of(w.names, evidence))
+  and not exists (select 1 from read_parquet($dead) d
+                  where d.file = parse_filename(l.filename) and d.row = l.file_row_number);
+
+-- name: struck
+-- The links that have to be judged anew: told by what goes, dropped by it, or judged by its pages.
+create or replace temp table struck as
+select source_url, source_domain, target_url, target_domain
+from read_parquet($links, filename = true, file_row_number = true) l, wanted w
+where (case when voices is null then coalesce(
+                l.reporter = w.reporter or has_any_of(w.names, evidence)
+                or list_contains(w.drops, drop_name(l.reporter, dropped_on)), false)
+            else len(list_filter(voices, lambda v: coalesce(
+                v.reporter = w.reporter or has_any_of(w.names, v.evidence)
+                or list_contains(w.drops, drop_name(v.reporter, v.dropped_on)), false))) > 0 end
+       or source_url in (select url from gone_readings)
+       or target_url in (select url from gone_readings))
+  and not exists (select 1 from read_parquet($dead) d
+                  where d.file = parse_filename(l.filename) and d.row = l.file_row_number);
+create or replace temp table read_domains as
+select source_domain as domain from struck
+union select target_domain from struck
+union select domain from gone_readings;
+
+-- name: count_struck
+select (select count(*) from struck) + (select count(*) from gone_readings);
+
+-- name: unread
+delete from known_readings using wanted w
+where known_readings.reporter = w.reporter or is_of(w.names, known_readings.evidence);
+
+-- name: struck_spots
+create or replace temp table spots as
+select filename, file_row_number as row, bucket, l.source_domain, l.target_domain
+from read_parquet($old, filename = true, file_row_number = true) l
+where bucket between $low and $high and hash(l.source_domain) % $parts = $part
+  and ((target_domain, source_domain) in (select (target_domain, source_domain) from struck)
+       or source_domain in (select domain from gone_readings))
+  and not exists (select 1 from dead d
+                  where d.file = parse_filename(l.filename) and d.row = l.file_row_number);
+
+-- name: struck_touched
+create or replace temp table touched as
+select distinct source_url, target_domain from near
+where (source_url, target_domain) in (select (source_url, target_domain) from struck);
+
+-- name: forgotten
+-- A voice that other files told too stays, with their places; a time that only what goes has told
+-- goes with it, and so does a loss that the newest of what goes has told.
+delete from told using wanted w where told.reporter = w.reporter;
+update told set dropped_on = null from wanted w
+where list_contains(w.drops, drop_name(told.reporter, told.dropped_on));
+create or replace temp table told as
+with marked as (
+    select t.*, list_filter(range(1, len(evidence) + 1),
+                            lambda i: not is_of(w.names, evidence[i])) as kept
+    from told t, wanted w
+), cut as (
+    select *, list_transform(kept, lambda i: evidence_at[i]) as kept_at,
+           case when len(kept) < len(evidence) then list_filter(
+               evidence_at, lambda m: not list_contains(kept_at, m)) else [] end as gone_at,
+           nullif(list_max(kept_at), timestamp '1970-01-01') as newest
+    from marked where len(kept) > 0
+)
+select * exclude (kept, kept_at, gone_at, newest) replace (
+    list_transform(kept, lambda i: evidence[i]) as evidence, kept_at as evidence_at,
+    if(list_contains(gone_at, seen_at), newest, seen_at) as seen_at,
+    if(list_contains(gone_at, last_seen), newest, last_seen) as last_seen,
+    if(list_contains(gone_at, first_seen), nullif(list_min(kept_at), timestamp '1970-01-01'),
+       first_seen) as first_seen,
+    if(list_contains(gone_at, followed_at), if(followed, newest, null), followed_at)
+        as followed_at,
+    if(list_contains(gone_at, unfollowed_at), if(not followed, newest, null), unfollowed_at)
+        as unfollowed_at,
+    if(list_contains(gone_at, seen_at), null, told_lost_on) as told_lost_on,
+    if(list_contains(gone_at, seen_at), null, told_lost_reason) as told_lost_reason,
+    if(list_contains(gone_at, seen_at), null, vendor_lost_reason) as vendor_lost_reason)
+from cut;
+
+-- name: struck_rows
+create or replace temp table killed as
+select parse_filename(filename) as file, file_row_number as row, bucket, {domain} as domain,
+       '' as source_domain
+from read_parquet($old, filename = true, file_row_number = true) l, wanted w
+where bucket between $low and $high and ({goes})
+  and not exists (select 1 from dead d
+                  where d.file = parse_filename(l.filename) and d.row = l.file_row_number);
