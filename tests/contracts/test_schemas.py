@@ -78,7 +78,7 @@ def test_the_least_row_survives_parquet_json_and_csv(name: str, tmp_path: Any) -
 def test_a_record_is_a_fact_without_its_reporter_and_with_all_of_them() -> None:
     fact, record = set(columns.link_facts().names), set(columns.links().names)
     assert fact - record == {"seen_at", "reporter"}
-    assert record - fact == {"state", "sources", "disagreements"}
+    assert record - fact == {"state", "started_on", "sources", "disagreements"}
 
 
 def test_the_key_of_a_link_is_required() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 WORTH_KEYS = {
     "source", "points", "low", "high", "pagerank_points", "weak_link_equivalents", "authority",
-    "links_already", "in_words",
+    "links_already", "basis", "in_words",
 }  # fmt: skip
 
 

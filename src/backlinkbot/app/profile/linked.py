@@ -39,8 +39,8 @@ SHOWN = (
     "source_url", "source_domain", "target_url", "target_domain", "anchor", "kind", "nofollow",
     "ugc", "sponsored", "followed", "placement", "placement_probability", "sitewide", "left",
     "right", "source_title", "source_language", "external_links", "first_seen", "last_seen",
-    "started_on", "state", "lost_on", "lost_reason", "vendor_scores", "sources", "evidence", "disagreements",
-    "context_html",
+    "started_on", "state", "lost_on", "lost_reason", "vendor_scores", "sources", "evidence",
+    "disagreements", "context_html",
 )  # fmt: skip
 
 
