@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from backlinkbot.core.errors import BadInput
 from backlinkbot.interfaces.cli.options import Json, output_of, workspace_of
 from backlinkbot.interfaces.cli.output import say, shown
 from backlinkbot.interfaces.cli.typed import typed
+
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask first.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would go; change nothing.")]
 
 index_app = typer.Typer(no_args_is_help=True, help="Look after the link index.")
 
@@ -85,9 +90,103 @@ def _show_info(facts: dict[str, Any]) -> None:
         [[kind, rows, facts["size_bytes"][kind]] for kind, rows in facts["rows"].items()],
     )
     shown(
+        "Sources, newest first",
+        ["name", "kind", "read", "links"],
+        [
+            [s["name"], s["reporter"] or s["format"], (s["read_at"] or "")[:10], s["links"]]
+            for s in facts["sources_read"]
+        ],
+    )
+    shown(
         "Most linked domains",
         ["domain", "referring domains", "backlinks"],
         [[r["target_domain"], r["referring_domains"], r["links"]] for r in facts["most_linked"]],
+    )
+
+
+@index_app.command("forget")
+def forget(
+    context: typer.Context,
+    name: Annotated[
+        str,
+        typer.Argument(help="A file as `index info` lists it, or a reporter like ahrefs."),
+    ],
+    *,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+    json: Json = False,
+) -> None:
+    """Take an import back: whatever a file or a reporter told goes, the rest stays."""
+    from backlinkbot.app.upkeep import forgettable, index_forget
+
+    workspace = workspace_of(context)
+    found = forgettable(workspace, name)
+    what = f"every word of {found.reporter}, in " if found.reporter else "what was read from "
+    told = sum(source.links for source in found.sources)
+    say(f"To forget: {what}{', '.join(found.names)} ({_links(told)} told).")
+    if dry_run:
+        output_of(json=json).value({"forgotten": list(found.names), "dry_run": True}, _nothing)
+        return
+    _agree("Forget it?", yes=yes)
+    _tell(index_forget(workspace, found), json=json)
+
+
+@index_app.command("undo")
+def undo(
+    context: typer.Context,
+    *,
+    to: Annotated[str, typer.Option("--to", help="A snapshot that is kept, by name.")] = "",
+    yes: Yes = False,
+    dry_run: DryRun = False,
+    json: Json = False,
+) -> None:
+    """Go back to the snapshot before the last import; once more goes one further back."""
+    from backlinkbot.app.upkeep import index_undo, undoable
+
+    workspace = workspace_of(context)
+    past, now = undoable(workspace, to), workspace.index.current()
+    today = _links(now.links if now else 0)
+    say(f"To restore: {past.name} with {_links(past.links)}; now there are {today}.")
+    if dry_run:
+        output_of(json=json).value({"restored": past.name, "dry_run": True}, _nothing)
+        return
+    _agree("Go back to it?", yes=yes)
+    _tell(index_undo(workspace, to), json=json)
+
+
+def _agree(question: str, *, yes: bool) -> None:
+    """Go on only if the user agrees.
+
+    Raises:
+        BadInput: nobody is there to ask.
+    """
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise BadInput("nobody can be asked here; add --yes, or --dry-run to change nothing")
+    if not typer.confirm(question, err=True):
+        _nothing()
+        raise typer.Exit
+
+
+def _links(count: int) -> str:
+    return f"{count:,} link" if count == 1 else f"{count:,} links"
+
+
+def _nothing() -> None:
+    say("Nothing was changed.")
+
+
+def _tell(done: dict[str, Any], *, json: bool) -> None:
+    """How many links went, and came back, and where the index stands now."""
+    change = done["links_before"] - done["links_after"]
+    said = f"{_links(change)} went" if change >= 0 else f"{_links(-change)} came back"
+    output_of(json=json).value(
+        done,
+        lambda: say(
+            f"{said}; the index has {done['links_after']:,} (snapshot {done['snapshot']}). "
+            "Next: backlinkbot measure"
+        ),
     )
 
 

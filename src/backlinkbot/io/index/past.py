@@ -24,7 +24,7 @@ def restored(layout: Layout, now: datetime, to: str) -> Manifest:
     Raises:
         NotFound: that snapshot is not kept any more.
     """
-    old = layout.load(to if to in layout.names() else _before(layout, to))
+    old = chosen(layout, to)
     moment = now.astimezone(UTC).replace(microsecond=0)
     return replace(
         old,
@@ -34,12 +34,21 @@ def restored(layout: Layout, now: datetime, to: str) -> Manifest:
     )
 
 
+def chosen(layout: Layout, to: str) -> Manifest:
+    """The kept snapshot of this name, else the one before the state that is current.
+
+    Raises:
+        NotFound: it is not kept any more.
+    """
+    return layout.load(to if to in layout.names() else _before(layout, to))
+
+
 def _before(layout: Layout, wanted: str) -> str:
     """The newest kept snapshot older than the state that is current."""
     current = layout.current_name()
     if wanted or current is None:
         kept = ", ".join(layout.names()) or "none"
-        raise NotFound(f"no snapshot {wanted} is kept; there are: {kept}".replace("  ", " "))
+        raise NotFound(f"no snapshot {wanted or 'before this'} is kept; there are: {kept}")
     state = layout.load(current).restores or current
     older = [name for name in layout.names() if name < state]
     if not older:

@@ -147,6 +147,14 @@ class Index:
             retire(self.layout, now, kept)
         return self.current()
 
+    def before(self, to: str = "") -> Snapshot:
+        """The snapshot that `undo` would restore.
+
+        Raises:
+            NotFound: no such snapshot is kept any more.
+        """
+        return past.chosen(self.layout, to).snapshot
+
     def undo(self, now: datetime, to: str = "") -> Snapshot:
         """Publish again what the snapshot before held, or that of a name; nothing is removed.
 
