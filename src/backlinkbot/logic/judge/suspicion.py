@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from backlinkbot.core.urls import host_of
+from backlinkbot.core.urls.platforms import owned_name, platform
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -72,6 +75,46 @@ class Suspects:
     def domains(self) -> pa.Array:
         """Each linking domain once."""
         return self.evidence.source_domain_names
+
+    @cached_property
+    def units(self) -> pa.Array:
+        """Each unit once: whose links they are, and what a line of a disavow file would name."""
+        return self._units.dictionary
+
+    @cached_property
+    def unit(self) -> NDArray[np.int32]:
+        """Of each link, the code of its unit in `units`."""
+        return np.asarray(self._units.indices.to_numpy(), dtype=np.int32)
+
+    @cached_property
+    def unit_domain(self) -> NDArray[np.int32]:
+        """Of each unit, the code of its domain in `domains`."""
+        domain = np.zeros(len(self.units), np.int32)
+        domain[self.unit] = self.domain
+        return domain
+
+    @cached_property
+    def is_whole_domain(self) -> NDArray[np.bool_]:
+        """Of each unit, whether what is known of its domain is known of it.
+
+        False for the hosts of a platform: its servers and templates are nobody's.
+        """
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        own = self.domains.take(pa.array(self.unit_domain))
+        return np.asarray(pc.equal(self.units, own).to_numpy(zero_copy_only=False), np.bool_)
+
+    @cached_property
+    def _units(self) -> pa.DictionaryArray:
+        import pyarrow as pa
+
+        told = self.domains.to_pylist()
+        shared = np.array([platform(name) is not None for name in told], np.bool_)
+        names = self.links["source_domain"].to_pylist()
+        for row in np.flatnonzero(shared[self.domain] if len(told) else shared).tolist():
+            names[row] = owned_name(host_of(self.links["source_url"][row].as_py()))
+        return pa.array(names, pa.string()).dictionary_encode()
 
     @cached_property
     def links_of_domain(self) -> NDArray[np.int64]:
