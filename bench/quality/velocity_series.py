@@ -18,7 +18,7 @@ Floats = NDArray[np.float64]
 
 WEEKS = 130
 LEVELS = (3.0, 100.0)  # new domains a week, log-uniform
-EXTRAS = (0.01, 0.06, 0.15, 0.3)  # variance beyond Poisson over the squared mean
+EXTRAS = (0.05, 0.15, 0.4, 0.8)  # variance beyond Poisson over the squared mean
 YEARLY_GROWTH_SD = 0.4  # in logarithms
 SEASON = (0.0, 0.35)  # yearly wave in logarithms, uniform
 WANDER_SD = 0.04  # a week's step of the level in logarithms …
@@ -145,4 +145,4 @@ class Sites:
 
 def _shares(made: Made) -> Floats:
     total = max(made.counts.sum(), 1.0)
-    return np.array([made.spam.sum(), made.same.sum(), made.host.sum()]) / total
+    return np.asarray(np.array([made.spam.sum(), made.same.sum(), made.host.sum()]) / total)

@@ -113,7 +113,8 @@ class AnchorMix:
     """The anchors that point at a site, counted in referring domains, against natural mixes.
 
     `referring_domains`: of which an anchor is known; `enough`: whether so many allow a judgement;
-    `alarm_share`: the share of exact matches (0..1) from which this many would be an alarm;
+    `alarm_share`: the share of exact matches (of repeated keyword anchors, where no keywords are
+    known) from which so many domains would be an alarm, 0..1;
     `peers`: sites whose mixes were learnt from; `keywords`: phrases an exact match is made by, the
     most used first; `keywords_known`: whether topic words or titles told them.
     """

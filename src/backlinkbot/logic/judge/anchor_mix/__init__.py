@@ -48,8 +48,9 @@ __all__ = [
 LEAST_DOMAINS = 50  # below, a natural profile may hold a quarter of exact matches by chance alone
 LEAST_LANGUAGE = 50  # the same for the links of one language
 OUTSIDE_BAND = 0.01  # chance of a natural share above the band shown, and below it
-# Together at most one natural profile in a hundred is an alarm; exact matches get the most of it.
-EXACT_CHANCE, OTHER_CHANCE, LANGUAGE_CHANCE = 0.006, 0.0015, 0.001
+# Together at most one natural profile in a hundred is an alarm (bench/quality/anchors.py).
+CHANCES = {AnchorClass.EXACT.value: 0.003, KEYWORDS: 0.001, ONE_KEYWORD: 0.0015, REPEATED: 0.002}
+LANGUAGE_CHANCE = 0.001
 LEAST_RUN = 5  # the same text from so many new domains in a row: fewer happen by chance
 RUN_CHANCE = 0.001
 TOP = 20
@@ -58,11 +59,15 @@ NAMED = 3  # anchors in a sentence
 
 @dataclass(frozen=True, slots=True)
 class _Test:
-    """One share that is held against nature: how it is called, and its sentence's beginning."""
+    """One share that is held against nature: how it is called, and its sentence's beginning.
+
+    `count` is what the law is of, `domains` what is told: without the first domain of an anchor
+    that is repeated they differ by one.
+    """
 
     name: str
     count: int
-    chance: float
+    domains: int
     said: str
 
 
@@ -84,8 +89,9 @@ def anchor_mix_of(
         words = _with_repeated(words, tally, notes)
         tally = tally_of(uses, words)
     enough = tally.domains >= LEAST_DOMAINS
-    alarms = tuple(_alarms(tally, natural)) if enough else ()
-    limit = natural.shares[AnchorClass.EXACT.value].limit(max(1, tally.domains), EXACT_CHANCE)
+    alarms = tuple(_alarms(tally, natural, has_keywords=known)) if enough else ()
+    what = AnchorClass.EXACT.value if known else REPEATED
+    limit = natural.shares[what].limit(max(1, tally.domains), CHANCES[what])
     if natural.odd:
         notes.append(
             f"{natural.odd:,} sites with more keyword anchors than natural ones were left out of "
@@ -111,7 +117,7 @@ def anchor_mix_of(
         alarm_share=limit,
         peers=natural.peers,
         keywords_known=known,
-        sentence=_sentence(tally.domains, alarms, limit),
+        sentence=_sentence(tally.domains, alarms, limit, "exact matches" if known else "keywords"),
         notes=tuple(notes),
     )
 
@@ -137,8 +143,8 @@ def _with_repeated(words: AnchorWords, tally: Tally, notes: list[str]) -> Anchor
     found = [one for one in tally.repeated if one.kind is AnchorClass.OTHER]
     notes.append(
         "No topic words or page titles of the site are known: phrases of up to "
-        f"{MONEY_WORDS} words that {LEAST_REPEATS} or more domains use count as its keywords. Tell the "
-        "right ones with: backlinkbot site add DOMAIN --topic WORDS --brand NAME"
+        f"{MONEY_WORDS} words that {LEAST_REPEATS} or more domains use count as its keywords. Tell "
+        "the right ones with: backlinkbot site add DOMAIN --topic WORDS --brand NAME"
     )
     told = anchor_words(words.domain, topic_words=[one.text for one in found])
     return replace(words, keywords=told.keywords)
@@ -153,58 +159,67 @@ def _class_share(kind: AnchorClass, tally: Tally, natural: Natural) -> ClassShar
     )
 
 
-def _alarms(tally: Tally, natural: Natural) -> Iterator[MixAlarm]:
-    exact = tally.of_class(AnchorClass.EXACT)
-    keywords = tally.of_class(AnchorClass.EXACT, AnchorClass.PARTIAL)
-    tests = [
-        _Test(AnchorClass.EXACT.value, exact, EXACT_CHANCE, "Exact matches stand on"),
-        _Test(KEYWORDS, keywords, OTHER_CHANCE, "Exact and partial matches together stand on"),
+def _alarms(tally: Tally, natural: Natural, *, has_keywords: bool) -> Iterator[MixAlarm]:
+    for test in _tests(tally, has_keywords=has_keywords):
+        yield from _held_against(test, tally.domains, natural, CHANCES[test.name])
+    yield from _run(tally)
+    for language, one in tally.by_language().items():
+        if has_keywords and LEAST_LANGUAGE <= one.domains < tally.domains:
+            exact = one.of_class(AnchorClass.EXACT)
+            said = f'On pages in "{language}" exact matches stand on'
+            test = _Test(AnchorClass.EXACT.value, exact, exact, said)
+            for alarm in _held_against(test, one.domains, natural, LANGUAGE_CHANCE):
+                yield replace(alarm, language=language)
+
+
+def strangeness(tally: Tally, natural: Natural, *, has_keywords: bool) -> float:
+    """How far the mix is from natural: 1 where the first alarm begins, more beyond, 0 at least.
+
+    `has_keywords`: topic words or titles tell what an exact match is.
+    """
+    domains = max(1, tally.domains)
+    chances = [
+        natural.shares[test.name].tail(test.count, domains) / CHANCES[test.name]
+        for test in _tests(tally, has_keywords=has_keywords)
     ]
+    return 1 / max(min(chances, default=1e9), 1e-12)
+
+
+def _tests(tally: Tally, *, has_keywords: bool) -> Iterator[_Test]:
+    """What is held against nature; exact matches only where they are told, not guessed."""
+    if has_keywords:
+        exact = tally.of_class(AnchorClass.EXACT)
+        keywords = tally.of_class(AnchorClass.EXACT, AnchorClass.PARTIAL)
+        yield _Test(AnchorClass.EXACT.value, exact, exact, "Exact matches stand on")
+        said = "Exact and partial matches together stand on"
+        yield _Test(KEYWORDS, keywords, keywords, said)
     if top := tally.top_money:
         said = f'One keyword anchor, "{top.shown}", stands on'
-        tests.append(_Test(ONE_KEYWORD, top.domains, OTHER_CHANCE, said))
+        yield _Test(ONE_KEYWORD, top.domains - 1, top.domains, said)
     if several := tally.repeated:
         shown = ", ".join(f'"{one.shown}"' for one in several[:NAMED])
         said = f"Keyword anchors that several domains repeat ({shown}) stand on"
-        tests.append(_Test(REPEATED, sum(t.domains for t in several), OTHER_CHANCE, said))
-    for test in tests:
-        yield from _held_against(test, tally.domains, natural)
-    yield from _run(tally)
-    for language, one in tally.by_language().items():
-        if LEAST_LANGUAGE <= one.domains < tally.domains:
-            yield from _held_against(
-                _Test(
-                    AnchorClass.EXACT.value,
-                    one.of_class(AnchorClass.EXACT),
-                    LANGUAGE_CHANCE,
-                    f'On pages in "{language}" exact matches stand on',
-                ),
-                one.domains,
-                natural,
-                language,
-            )
+        total = sum(one.domains for one in several)
+        yield _Test(REPEATED, total, total, said)
 
 
-def _held_against(
-    test: _Test, domains: int, natural: Natural, language: str = ""
-) -> Iterator[MixAlarm]:
+def _held_against(test: _Test, domains: int, natural: Natural, least: float) -> Iterator[MixAlarm]:
     share = natural.shares[test.name]
     chance = share.tail(test.count, domains)
-    if test.count / domains <= share.mean or chance > test.chance:
+    if test.count / domains <= share.mean or chance > least:
         return
-    limit = share.limit(domains, test.chance)
+    limit = share.limit(domains, least)
     yield MixAlarm(
         what=test.name,
-        domains=test.count,
-        share=test.count / domains,
+        domains=test.domains,
+        share=test.domains / domains,
         limit=limit,
         chance=chance,
         sentence=(
-            f"{test.said} {test.count:,} of {domains:,} referring domains "
-            f"({test.count / domains:.0%}); natural are about {share.mean:.0%}, and {limit:.0%} is "
-            "what hardly any natural profile of this size reaches."
+            f"{test.said} {test.domains:,} of {domains:,} referring domains "
+            f"({test.domains / domains:.0%}); natural are about {share.mean:.0%}, and {limit:.0%} "
+            "is what hardly any natural profile of this size reaches."
         ),
-        language=language,
     )
 
 
@@ -244,17 +259,17 @@ def _top(tally: Tally) -> tuple[AnchorUsed, ...]:
     )
 
 
-def _sentence(domains: int, alarms: Sequence[MixAlarm], limit: float) -> str:
+def _sentence(domains: int, alarms: Sequence[MixAlarm], limit: float, what: str) -> str:
     if not domains:
         return "No anchor of a referring domain is known."
     if domains < LEAST_DOMAINS:
         return (
-            f"Not enough data: of {domains:,} referring domains, only {limit:.0%} or more exact "
-            f"matches would say anything; from {LEAST_DOMAINS} on the mix can be judged."
+            f"Not enough data: of {domains:,} referring domains, only {limit:.0%} or more {what} "
+            f"would say anything; from {LEAST_DOMAINS} on the mix can be judged."
         )
     if not alarms:
         return (
-            f"The anchors of {domains:,} referring domains are a natural mix; {limit:.0%} exact "
-            "matches would be an alarm."
+            f"The anchors of {domains:,} referring domains are a natural mix; {limit:.0%} {what} "
+            "would be an alarm."
         )
     return alarms[0].sentence

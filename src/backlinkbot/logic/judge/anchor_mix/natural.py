@@ -28,10 +28,11 @@ ODD_PEER = 0.005  # a peer whose keyword shares are rarer than this is no model 
 ROUNDS = 3  # of leaving odd peers out; no more leave afterwards
 LEAST_MEAN, LEAST_SD = 0.002, 0.004
 LARGEST_SPREAD = 0.9  # of the largest variance that a share can have
+WIDEST = 1.5  # times the starting spread: a market full of bought anchors does not become natural
 WEIGHT_DOMAINS = 50.0  # domains from which a peer's shares weigh more than half of the most
 
 KEYWORDS = "keyword anchors"  # exact and partial matches together
-ONE_KEYWORD = "one keyword anchor"  # the most used text that sells
+ONE_KEYWORD = "one keyword anchor"  # repeats of the most used text that sells: all but one domain
 REPEATED = "repeated keyword anchors"  # all texts that sell and stand on several domains each
 
 
@@ -53,9 +54,8 @@ class Share:
         return np.asarray(np.exp(logs - np.logaddexp.reduce(logs)))
 
     def tail(self, count: int, domains: int) -> float:
-        """The chance of `count` or more among `domains` (an equal count by half)."""
-        likely = self.law(domains)
-        return float(likely[count + 1 :].sum() + likely[count] / 2)
+        """The chance of `count` or more among `domains`."""
+        return float(min(1.0, self.law(domains)[count:].sum()))
 
     def band(self, domains: int, outside: float) -> tuple[float, float]:
         """The shares between which a natural profile lies but for `outside` on either side."""
@@ -66,7 +66,7 @@ class Share:
     def limit(self, domains: int, chance: float) -> float:
         """The smallest share that fewer than `chance` of natural profiles of this size reach."""
         likely = self.law(domains)
-        above = np.cumsum(likely[::-1])[::-1] - likely / 2
+        above = np.cumsum(likely[::-1])[::-1]
         reached = np.flatnonzero(above <= chance)
         return float(reached[0]) / domains if len(reached) else 1.0
 
@@ -153,5 +153,5 @@ def _moments(seen: Floats, domains: Floats, weight: Floats, start: Share) -> Sha
     mean = float(np.clip(mean, LEAST_MEAN, 1 - LEAST_MEAN))
     by_chance = mean * (1 - mean) / domains
     between = float((weight * ((seen - mean) ** 2 - by_chance)).sum())
-    spread = (max(0.0, between) + STARTING_PEERS * start.sd**2) / whole
-    return Share(mean, float(np.sqrt(max(spread * (1 + 1 / whole), LEAST_SD**2))))
+    spread = (max(0.0, between) + STARTING_PEERS * start.sd**2) / whole * (1 + 1 / whole)
+    return Share(mean, float(np.clip(np.sqrt(spread), LEAST_SD, WIDEST * start.sd)))

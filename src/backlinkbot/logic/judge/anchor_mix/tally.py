@@ -87,7 +87,7 @@ class Tally:
         """The counts that natural mixes are learnt from."""
         counts = {kind.value: self.of_class(kind) for kind in AnchorClass}
         counts[KEYWORDS] = self.of_class(AnchorClass.EXACT, AnchorClass.PARTIAL)
-        counts[ONE_KEYWORD] = self.top_money.domains if self.top_money else 0
+        counts[ONE_KEYWORD] = self.top_money.domains - 1 if self.top_money else 0
         counts[REPEATED] = sum(one.domains for one in self.repeated)
         return PeerMix(self.domains, tuple(counts[name] for name in STARTING))
 

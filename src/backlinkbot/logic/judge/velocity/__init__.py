@@ -17,7 +17,7 @@ from backlinkbot.logic.judge.velocity.composition import (
     Composition,
     bought_probability,
 )
-from backlinkbot.logic.judge.velocity.spikes import Spike, spikes
+from backlinkbot.logic.judge.velocity.spikes import Spike, spikes_in
 from backlinkbot.logic.judge.velocity.wording import blind_spots, reasons_of, sentence_of
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def velocity_of(series: WeeklySeries, composition: Composition | None = None) ->
     """
     weeks = len(series.new)
     baseline = baseline_of(series.new) if weeks else None
-    found = spikes(series.new, baseline, composition) if baseline else []
+    found = spikes_in(series.new, baseline, composition) if baseline else []
     alarms = tuple(_alarm(series, spike) for spike in found)
     judged = max(0, weeks - LEAST_HISTORY)
     return Velocity(

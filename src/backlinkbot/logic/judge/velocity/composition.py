@@ -26,7 +26,6 @@ SPREAD_USUAL = 0.04  # correlation within a week (beta-binomial) of a usual site
 SPREAD_DOMAINS = 100.0  # … which counts like so many domains of the site's own
 SPREAD_RANGE = (0.002, 0.5)
 SHARE_RANGE = (0.005, 0.97)
-NATURAL_EXTRA = (0.0, 0.1, 0.25)  # share of a viral spike with a sign beyond the site's usual one
 DEPENDENCE = 0.7  # signs go together (one seller, one anchor, one host): they count less than three
 BOUGHT_FROM, VIRAL_UP_TO = 0.8, 0.2  # probability of bought at which the words change
 
@@ -36,24 +35,27 @@ class Sign:
     """One thing that bought links have in common more often than natural ones.
 
     `usual`: its share where nothing is known yet; `bought`: shares it may have among bought links,
-    each as likely; `told`: the sentence, with the window's share and the usual one.
+    each as likely; `viral`: shares that a natural spike may have beyond the site's usual one, each
+    as likely: scrapers copy what spreads, networks syndicate it; `told`: the sentence, with the
+    window's share and the usual one.
     """
 
     usual: float
     bought: tuple[float, ...]
+    viral: tuple[float, ...]
     told: str
 
 
 SPAM = Sign(
-    0.12, (0.25, 0.4, 0.55, 0.7, 0.85),
+    0.12, (0.25, 0.4, 0.55, 0.7, 0.85), (0.0, 0.05, 0.1, 0.2),
     "{share:.0%} of them come from sources that look like spam; usual here are {usual:.0%}.",
 )  # fmt: skip
 REPEATED = Sign(
-    0.02, (0.02, 0.1, 0.3, 0.6, 0.85),
+    0.02, (0.02, 0.1, 0.3, 0.6, 0.85), (0.0, 0.0, 0.03, 0.1),
     "{share:.0%} of them repeat one keyword anchor within the week; usual here are {usual:.0%}.",
 )  # fmt: skip
 ONE_HOST = Sign(
-    0.04, (0.04, 0.1, 0.3, 0.6, 0.85),
+    0.04, (0.04, 0.1, 0.3, 0.6, 0.85), (0.0, 0.05, 0.1, 0.25),
     "{share:.0%} of them share one server, owner or page template; usual here are {usual:.0%}.",
 )  # fmt: skip
 
@@ -106,7 +108,7 @@ class SignSeen:
         `fresh`: the extra share of the window's links, 0..1.
         """
         at = int(self.count)
-        natural = [self.usual + (1 - self.usual) * extra for extra in NATURAL_EXTRA]
+        natural = [self.usual + (1 - self.usual) * extra for extra in self.sign.viral]
         return self._likelihood(self.sign.bought, fresh, at) - self._likelihood(natural, fresh, at)
 
     def _likelihood(self, shares: tuple[float, ...] | list[float], fresh: float, at: int) -> float:

@@ -26,10 +26,10 @@ WINDOWS = (1, 2, HORIZON)  # weeks: a burst, and rises too small to be seen in o
 LEAST_NEW = 5  # new domains in a window: fewer are no spike, whatever the history
 # Set on generated sites (bench/quality/velocity.py) for half a false alarm a site and year.
 COUNT_ALONE = 2e-3  # chance below which a count is an alarm when nothing is known of the links
-COUNT_SEEN = 5e-4  # … when what is known of them says nothing against them
-COUNT_GATE = 0.1  # with a conspicuous composition, the count must at least be this unusual …
-SIGNS_GATE = 0.03  # … the composition this …
-TOGETHER = 1e-4  # … and both together this
+COUNT_SEEN = 7e-4  # … when what is known of them says nothing against them
+COUNT_GATE = 0.2  # with a conspicuous composition, the count must at least be this unusual …
+SIGNS_GATE = 0.05  # … the composition this …
+TOGETHER = 1e-3  # … and both together this
 PART_OF_PEAK = 0.25  # of its highest week's excess: less, at a spike's ends, is an ordinary week
 
 
@@ -50,7 +50,7 @@ class Spike:
     signs: tuple[SignSeen, ...]
 
 
-def spikes(counts: Floats, baseline: Baseline, composition: Composition | None) -> list[Spike]:
+def spikes_in(counts: Floats, baseline: Baseline, composition: Composition | None) -> list[Spike]:
     """All spikes in a series, the earliest first; weeks that touch are one spike."""
     chances: dict[tuple[int, int], float] = {}
     for weeks in WINDOWS:
