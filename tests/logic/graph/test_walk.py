@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 from small_graphs import Edges, edge_lists, graph, in_igraph, in_networkx, pairs, steps
 
 from backlinkbot.core.errors import BadInput
+from backlinkbot.logic.graph.blocks import Crew
 from backlinkbot.logic.graph.csr import Graph
-from backlinkbot.logic.graph.walk import Walk, pagerank, trust, walks
+from backlinkbot.logic.graph.steps import ROUGH_TOLERANCE
+from backlinkbot.logic.graph.walk import Walk, pagerank, rest, trust, walks
 from backlinkbot.logic.graph.weights import shares
 
 
@@ -161,3 +163,32 @@ def test_a_seed_that_is_no_node_is_refused() -> None:
         trust(graph([(0, 1)], 2), [np.array([2])])
     with pytest.raises(BadInput, match="at least one seed"):
         trust(graph([(0, 1)], 2), [np.array([], np.int64)])
+
+
+@pytest.mark.parametrize("walk_count", [1, 3, 5])
+def test_scores_of_a_part_of_the_nodes_are_those_of_all(walk_count: int) -> None:
+    random = np.random.default_rng(walk_count)
+    edges = sorted({(int(s), int(t)) for s, t in random.integers(0, 60, (300, 2)) if s != t})
+    made = graph(edges, 70)
+    wanted = [Walk(0.7, seeds=random.choice(60, 8, replace=False)) for _ in range(walk_count)]
+    wanted.append(Walk())
+    with Crew(2) as crew:
+        rested = rest(made, wanted, crew)
+        whole = rested.scores(range(walk_count + 1))
+        numbers = range(walk_count)
+        parts = [rested.part(numbers, a, b) for a, b in ((0, 1), (1, 50), (50, 70))]
+    assert (np.concatenate(parts, axis=1) == np.stack(whole[:-1])).all()
+    for score, alone in zip(whole, walks(made, wanted).scores, strict=True):
+        assert (score == alone).all()
+
+
+def test_rough_walks_end_earlier_on_large_graphs_and_change_nothing_on_small_ones(
+    monkeypatch: pytest.MonkeyPatch, cnr_graph: Graph
+) -> None:
+    seeds = np.arange(0, cnr_graph.nodes, 1000)
+    fine, rough = Walk(0.7, seeds=seeds), Walk(0.7, seeds=seeds, is_rough=True)
+    assert (walks(cnr_graph, [fine]).scores[0] == walks(cnr_graph, [rough]).scores[0]).all()
+    monkeypatch.setattr("backlinkbot.logic.graph.walk.MOST_EXACT_CELLS", 0)
+    one, other = walks(cnr_graph, [fine]), walks(cnr_graph, [rough])
+    assert other.iterations < one.iterations
+    assert np.abs(one.scores[0] - other.scores[0]).sum() < 3 * ROUGH_TOLERANCE

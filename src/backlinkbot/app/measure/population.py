@@ -71,6 +71,10 @@ def _founder(known: Sequence[Release], series: str) -> Release | None:
 
 
 def _members(founder: Release, store: GraphStore) -> Population:
+    """The domains that trust reached in that release, as nodes of this graph.
+
+    Equals at the end of a scale have no points, so that points alone do not tell who is a member.
+    """
     import json
 
     import pyarrow.compute as pc
@@ -78,9 +82,9 @@ def _members(founder: Release, store: GraphStore) -> Population:
 
     from backlinkbot.logic.graph.scale import Population
 
-    table = pq.read_table(
-        founder.path, columns=["node"], filters=pc.field("authority") > 0
-    ).combine_chunks()
+    is_reached = (pc.field("trust") > 0) & (pc.field("referring_domains") > 0)
+    is_member = (pc.field("authority") > 0) | is_reached
+    table = pq.read_table(founder.path, columns=["node"], filters=is_member).combine_chunks()
     ids = store.names().ids(table.column("node").combine_chunks())
     count = int(json.loads(founder.about["scale"])["population"])
-    return Population(ids[ids >= 0], max(count, len(ids)))
+    return Population(ids[ids >= 0], count)

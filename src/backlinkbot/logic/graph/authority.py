@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from backlinkbot.logic.graph.blocks import BLOCKS, Crew, cores, row_blocks
 from backlinkbot.logic.graph.returns import visits_per_start
 from backlinkbot.logic.graph.scale import Population, Scale
 from backlinkbot.logic.graph.votes import counted_by, joined, silenced_votes
-from backlinkbot.logic.graph.walk import PAGERANK_DAMPING, TRUST_DAMPING, Walk, walks
+from backlinkbot.logic.graph.walk import PAGERANK_DAMPING, TRUST_DAMPING, Rested, Walk, rest
 from backlinkbot.logic.graph.weights import shares
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ LEAST_REACH = 0.3
 # So many domains with trust make a scale of their own: from here on no crowd of strangers that link
 # to each other, however large, can make the whole graph fall back on links.
 LEAST_REACHED = 1000
+NODES_AT_ONCE = 1 << 18  # whose intervals are worked out together: a few megabytes each
 RANDOM_SEED = 20261101  # the halves are part of the method: the same in every run
 
 
@@ -145,23 +147,28 @@ def _measured(
     told: Callable[[int, float], None] | None,
 ) -> Authority:
     share, halves = shares(graph), seed_halves(seeds)
-    wanted = [Walk(PAGERANK_DAMPING)]
-    wanted += [Walk(TRUST_DAMPING, seeds=part, is_weighted=True) for part in (seeds, *halves)]
-    walked = walks(graph, wanted, share=share, workers=workers, told=told)
-    pagerank, arrivals, *parts = walked.scores
-    visits = visits_per_start(graph, share, TRUST_DAMPING, workers=workers)
-    score = from_others(arrivals, visits, seeds)
-    scale = reference if isinstance(reference, Scale) else Scale.of(score, reference)
-    points = scale.points(score)
-    spread = _spread(points, arrivals, parts, halves, seeds, visits, scale)
+    wanted = [Walk(PAGERANK_DAMPING), Walk(TRUST_DAMPING, seeds=seeds, is_weighted=True)]
+    wanted += [Walk(TRUST_DAMPING, seeds=h, is_weighted=True, is_rough=True) for h in halves]
+    with Crew(workers or cores()) as crew:
+        walked = rest(graph, wanted, crew, share=share, told=told)
+        (arrivals,) = walked.scores([1])
+        visits = visits_per_start(graph, share, TRUST_DAMPING, workers=workers)
+        del share
+        score = from_others(arrivals, visits, seeds)
+        scale = reference if isinstance(reference, Scale) else Scale.of(score, reference)
+        points = scale.points(score)
+        low, high = _interval(points, arrivals, walked, halves, seeds, visits, scale)
+        (pagerank,) = walked.scores([0])
+    iterations, residual = walked.iterations, walked.residual
+    del walked, visits
     ranked = reference if isinstance(reference, Population) else Population.of(score)
     links_points = Scale.of(np.asarray(pagerank, np.float64), ranked).points(pagerank)
     is_trust = basis is Basis.TRUST
     return Authority(
         basis=basis,
         authority=points,
-        low=np.clip(points - INTERVAL_SPREADS * spread, 0, 100),
-        high=np.clip(points + INTERVAL_SPREADS * spread, 0, 100),
+        low=low,
+        high=high,
         trust=arrivals if is_trust else None,
         pagerank=pagerank,
         links_points=links_points,
@@ -172,8 +179,8 @@ def _measured(
         silenced=0,
         weights=None,
         owners=None,
-        iterations=walked.iterations,
-        residual=walked.residual,
+        iterations=iterations,
+        residual=residual,
     )
 
 
@@ -192,35 +199,61 @@ def from_others(
 
     What is left of a seed's own restart after subtraction is rounding, and set to 0.
     """
+    return _without_own(arrivals, visits, seeds, len(seeds))
+
+
+def _without_own(
+    arrivals: NDArray[Any], visits: NDArray[np.float64], seeds: NDArray[np.int64], count: int
+) -> NDArray[np.float64]:
+    """As `from_others`, of a part of the nodes, of which `seeds` are some of `count` seeds."""
     score = arrivals.astype(np.float64) / visits
-    own = (1 - TRUST_DAMPING) / len(seeds)
+    own = (1 - TRUST_DAMPING) / count
     left = score[seeds] - own
     rounding = 8 * own * float(np.finfo(arrivals.dtype).eps)
     score[seeds] = np.where(left > rounding, left, 0.0)
     return score
 
 
-def _spread(  # noqa: PLR0913, PLR0917 - one stage of `_measured`
+def _interval(  # noqa: PLR0913, PLR0917 - one stage of `_measured`
     points: NDArray[np.float64],
-    arrivals: NDArray[np.float64],
-    parts: list[NDArray[np.float64]],
+    arrivals: NDArray[Any],
+    walked: Rested,
     halves: list[NDArray[np.int64]],
     seeds: NDArray[np.int64],
     visits: NDArray[np.float64],
     scale: Scale,
-) -> NDArray[np.float64]:
-    """Standard error of the points over the halves and their complements.
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Lowest and highest points: ± 2 standard errors over the halves and their complements.
 
     The spread of estimates from half the seeds around the whole's is the whole's standard error
-    (the delete-half jackknife; Shao & Wu 1989).
+    (the delete-half jackknife; Shao & Wu 1989). What the halves bring is worked out for some nodes
+    at a time, so that it is never all in memory.
     """
-    squares = np.zeros(len(points))
-    for part, half in zip(parts, halves, strict=True):
-        rest = np.setdiff1d(seeds, half, assume_unique=True)
-        others = np.maximum(len(seeds) * arrivals - len(half) * part, 0) / len(rest)
-        for found, chosen in ((part, half), (others, rest)):
-            squares += (scale.points(from_others(found, visits, chosen)) - points) ** 2
-    return np.asarray(np.sqrt(squares / max(2 * len(halves), 1)))
+    low, high = points.copy(), points.copy()
+    if not halves:
+        return low, high
+    ordered = [np.sort(half) for half in halves]
+    rests = [np.setdiff1d(seeds, half, assume_unique=True) for half in ordered]
+    numbers = range(walked.count - len(halves), walked.count)
+
+    def work(block: tuple[int, int]) -> None:
+        at, squares = slice(*block), np.zeros(block[1] - block[0])
+        parts = walked.part(numbers, *block)
+        for part, half, others in zip(parts, ordered, rests, strict=True):
+            whole = arrivals[at]
+            left = np.maximum(len(seeds) * whole - len(half) * part, 0) / len(others)
+            for found, chosen in ((part, half), (left, others)):
+                first, last = np.searchsorted(chosen, block)
+                inside = chosen[first:last] - block[0]
+                score = _without_own(found, visits[at], inside, len(chosen))
+                squares += (scale.points(score) - points[at]) ** 2
+        spread = INTERVAL_SPREADS * np.sqrt(squares / (2 * len(halves)))
+        low[at] = np.clip(points[at] - spread, 0, 100)
+        high[at] = np.clip(points[at] + spread, 0, 100)
+
+    pieces = max(1, -(-len(points) // NODES_AT_ONCE))
+    walked.crew.run(work, row_blocks(walked.graph.incoming.offsets, max(BLOCKS, pieces)))
+    return low, high
 
 
 def _inflated(

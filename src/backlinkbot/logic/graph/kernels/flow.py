@@ -12,21 +12,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 ONE, TWO, THREE, FOUR = np.uint64(1), np.uint64(2), np.uint64(3), np.uint64(4)
-TILE = 4
 
 
 @inlined
 def _arriving(
     offsets: NDArray[np.int64],
     neighbours: NDArray[np.uint32],
-    weights: NDArray[np.float32],
     v: int,
     given: NDArray[Any],
 ) -> float:
-    """What the sources of row v pass on; four independent sums, so that gathers overlap.
-
-    `weights` may be empty: then every edge weighs 1.
-    """
+    """What the sources of row v pass on; four independent sums, so that gathers overlap."""
     # Unsigned, because a signed index is checked for being negative at every read.
     i = np.uint64(offsets[v])
     end = np.uint64(offsets[v + 1])
@@ -34,11 +29,6 @@ def _arriving(
     b = 0.0
     c = 0.0
     d = 0.0
-    if len(weights) > 0:
-        while i < end:
-            a += weights[i] * given[neighbours[i]]
-            i += ONE
-        return a
     while i + FOUR <= end:
         a += given[neighbours[i]]
         b += given[neighbours[i + ONE]]
@@ -55,35 +45,28 @@ def _arriving(
 def step_one(
     offsets: NDArray[np.int64],
     neighbours: NDArray[np.uint32],
-    weights: NDArray[np.float32],
     first: int,
     last: int,
     damping: float,
     everywhere: float,
-    at_seeds: float,
-    seed_bits: NDArray[Any],
-    bit: int,
     share: NDArray[np.float64],
     given: NDArray[Any],
     given_next: NDArray[Any],
     sums: NDArray[np.float64],
 ) -> None:
-    """One walk over rows first..last; `sums` gets its L1 change and its mass.
+    """One uniform walk over rows first..last; `sums` gets its L1 change and its mass.
 
     Rows that pass nothing on are not looked at: nobody needs their score before the walk stands
     still.
     """
     change = 0.0
     mass = 0.0
-    has_seeds = len(seed_bits) > 0
     for v in range(first, last):
         part = share[v]
         if part == 0:
             given_next[v] = 0
             continue
-        value = everywhere + damping * _arriving(offsets, neighbours, weights, v, given)
-        if has_seeds and (np.uint64(seed_bits[v]) >> np.uint64(bit)) & np.uint64(1):
-            value += at_seeds
+        value = everywhere + damping * _arriving(offsets, neighbours, v, given)
         change += abs(value - given[v] / part)
         mass += value
         given_next[v] = value * part
@@ -95,24 +78,18 @@ def step_one(
 def score_one(
     offsets: NDArray[np.int64],
     neighbours: NDArray[np.uint32],
-    weights: NDArray[np.float32],
     first: int,
     last: int,
     damping: float,
     everywhere: float,
-    at_seeds: float,
-    seed_bits: NDArray[Any],
-    bit: int,
     given: NDArray[Any],
+    start: int,
     score: NDArray[Any],
 ) -> None:
-    """Scores of rows first..last by one more step of a walk."""
-    has_seeds = len(seed_bits) > 0
+    """Scores of rows first..last by one more step of a uniform walk; `score` begins at `start`."""
     for v in range(first, last):
-        value = everywhere + damping * _arriving(offsets, neighbours, weights, v, given)
-        if has_seeds and (np.uint64(seed_bits[v]) >> np.uint64(bit)) & np.uint64(1):
-            value += at_seeds
-        score[v] = value
+        value = everywhere + damping * _arriving(offsets, neighbours, v, given)
+        score[v - start] = value
 
 
 @inlined
@@ -120,64 +97,45 @@ def _gather(
     offsets: NDArray[np.int64],
     neighbours: NDArray[np.uint32],
     weights: NDArray[np.float32],
-    minds: NDArray[np.float64],
     v: int,
     given: NDArray[Any],
-    gathered: NDArray[np.float64],
+    values: NDArray[np.float64],
 ) -> None:
-    """As `_arriving`, per column; `minds[k]`: 1 where column k counts weights, else 0.
-
-    The columns are a multiple of four: four sums stay in registers over a row, which is then read
-    again for the next four from the first-level cache.
-    """
-    start = np.uint64(offsets[v])
+    """As `_arriving`, per column: each source is one read of neighbouring memory."""
+    columns = given.shape[1]
+    for k in range(columns):
+        values[k] = 0.0
+    i = np.uint64(offsets[v])
     end = np.uint64(offsets[v + 1])
-    for four in range(0, given.shape[1], TILE):
-        k0 = np.uint64(four)
-        k1, k2, k3 = k0 + ONE, k0 + TWO, k0 + THREE
-        a = 0.0
-        b = 0.0
-        c = 0.0
-        d = 0.0
-        i = start
-        if len(weights) == 0:
-            while i < end:
-                u = neighbours[i]
-                a += given[u, k0]
-                b += given[u, k1]
-                c += given[u, k2]
-                d += given[u, k3]
-                i += ONE
-        else:
-            while i < end:
-                u = neighbours[i]
-                # A factor of exactly 1 where weights do not count, so that all are one loop.
-                more = np.float64(weights[i]) - 1.0
-                a += (1.0 + minds[k0] * more) * given[u, k0]
-                b += (1.0 + minds[k1] * more) * given[u, k1]
-                c += (1.0 + minds[k2] * more) * given[u, k2]
-                d += (1.0 + minds[k3] * more) * given[u, k3]
-                i += ONE
-        gathered[k0] = a
-        gathered[k1] = b
-        gathered[k2] = c
-        gathered[k3] = d
+    if len(weights) > 0:
+        while i < end:
+            u = neighbours[i]
+            weight = np.float64(weights[i])
+            for k in range(columns):
+                values[k] += weight * given[u, k]
+            i += ONE
+    else:
+        while i < end:
+            u = neighbours[i]
+            for k in range(columns):
+                values[k] += given[u, k]
+            i += ONE
 
 
 @inlined
 def _settle(
+    damping: float,
     everywhere: NDArray[np.float64],
-    damping: NDArray[np.float64],
     at_seeds: NDArray[np.float64],
     marks: np.uint64,
     bits: NDArray[np.int64],
     values: NDArray[np.float64],
 ) -> None:
     """Turn what a node gathered into its scores; `marks`: the walks whose seed it is, by bit."""
-    for k in range(len(damping)):
-        values[k] = everywhere[k] + damping[k] * values[k]
+    for k in range(len(everywhere)):
+        values[k] = everywhere[k] + damping * values[k]
     if marks:
-        for k in range(len(damping)):
+        for k in range(len(bits)):
             if bits[k] >= 0 and (marks >> np.uint64(bits[k])) & np.uint64(1):
                 values[k] += at_seeds[k]
 
@@ -187,52 +145,40 @@ def step_many(
     offsets: NDArray[np.int64],
     neighbours: NDArray[np.uint32],
     weights: NDArray[np.float32],
-    minds: NDArray[np.float64],
     first: int,
     last: int,
-    damping: NDArray[np.float64],
+    damping: float,
     everywhere: NDArray[np.float64],
     at_seeds: NDArray[np.float64],
     seed_bits: NDArray[Any],
     bits: NDArray[np.int64],
-    plain_share: NDArray[np.float64],
-    weighted_share: NDArray[np.float64],
+    share: NDArray[np.float64],
     given: NDArray[Any],
     given_next: NDArray[Any],
     sums: NDArray[np.float64],
 ) -> None:
     """Several walks as the columns of `given`, in one scan of the edges; see `step_one`.
 
-    Columns where `minds` is 0 ignore the weights and use `plain_share`, which is 0 for nodes
-    without targets; the others use weights and `weighted_share`. `bits[k]`: which bit of
-    `seed_bits` marks the seeds of column k, -1 for none. `given` has as many columns as `minds`,
-    a multiple of four, of which those beyond `damping`'s length are padding.
+    All have one damping and count weights, or ignore them, alike. `bits[k]`: which bit of
+    `seed_bits` marks the seeds of column k, -1 for none. Columns beyond `bits` are padding, which
+    stays 0 as `everywhere` is there; `everywhere` and `sums` are as wide as `given`.
     """
-    columns = len(damping)
-    gathered = np.zeros(given.shape[1], np.float64)
+    columns = given.shape[1]
+    values = np.zeros(columns, np.float64)
     change = np.zeros(columns, np.float64)
     mass = np.zeros(columns, np.float64)
     for v in range(first, last):
-        plain = plain_share[v]
-        if plain == 0:
+        part = share[v]
+        if part == 0:
             given_next[v, :] = 0
             continue
-        _gather(offsets, neighbours, weights, minds, v, given, gathered)
-        _settle(everywhere, damping, at_seeds, np.uint64(seed_bits[v]), bits, gathered)
-        weighted = weighted_share[v]
-        # A node that passes nothing on in weighted walks is at rest in them.
-        width = 1.0 / plain
-        weighted_width = 1.0 / weighted if weighted > 0 else 0.0
-        rests = 1.0 if weighted > 0 else 0.0
+        _gather(offsets, neighbours, weights, v, given, values)
+        _settle(damping, everywhere, at_seeds, np.uint64(seed_bits[v]), bits, values)
+        width = 1.0 / part
         for k in range(columns):
-            # One of the two factors is 1 and the other 0, so that no column needs a branch.
-            minded = minds[k]
-            ignored = 1.0 - minded
-            value = gathered[k]
-            before = given[v, k] * (ignored * width + minded * weighted_width)
-            change[k] += abs(value - before) * (ignored + minded * rests)
-            mass[k] += value
-            given_next[v, k] = value * (ignored * plain + minded * weighted)
+            change[k] += abs(values[k] - given[v, k] * width)
+            mass[k] += values[k]
+            given_next[v, k] = values[k] * part
     sums[:, 0] += change
     sums[:, 1] += mass
 
@@ -242,25 +188,24 @@ def score_many(
     offsets: NDArray[np.int64],
     neighbours: NDArray[np.uint32],
     weights: NDArray[np.float32],
-    minds: NDArray[np.float64],
     first: int,
     last: int,
-    damping: NDArray[np.float64],
+    damping: float,
     everywhere: NDArray[np.float64],
     at_seeds: NDArray[np.float64],
     seed_bits: NDArray[Any],
     bits: NDArray[np.int64],
     given: NDArray[Any],
+    start: int,
     score: NDArray[Any],
 ) -> None:
-    """Scores of rows first..last by one more step; `score[k]` is the column of walk k."""
-    columns = len(damping)
-    gathered = np.zeros(given.shape[1], np.float64)
+    """Scores of rows first..last by one more step; `score[k]` is column k from row `start` on."""
+    values = np.zeros(given.shape[1], np.float64)
     for v in range(first, last):
-        _gather(offsets, neighbours, weights, minds, v, given, gathered)
-        _settle(everywhere, damping, at_seeds, np.uint64(seed_bits[v]), bits, gathered)
-        for k in range(columns):
-            score[k, v] = gathered[k]
+        _gather(offsets, neighbours, weights, v, given, values)
+        _settle(damping, everywhere, at_seeds, np.uint64(seed_bits[v]), bits, values)
+        for k in range(len(bits)):
+            score[k, v - start] = values[k]
 
 
 @compiled
