@@ -30,6 +30,11 @@ create or replace macro is_of(names, place) as
 create or replace macro has_any_of(names, places) as
     len(list_filter(places, lambda p: is_of(names, p))) > 0;
 create or replace macro drop_name(reporter, moment) as reporter || ' ' || moment::varchar;
+-- The block of addresses that one customer of a provider gets: an IPv4 /24, an IPv6 /48.
+create or replace macro block(ip) as case when contains(ip, ':')
+    then array_to_string(list_transform(string_split(ip, ':')[1:3], lambda g: if(g = '', '0', g)),
+                         ':') || '::/48'
+    else regexp_replace(ip, '\.[0-9]+$', '.0/24') end;
 create or replace macro yes_no(fact) as case when fact then 'yes' else 'no' end;
 -- What counts as a backlink: core.nouns.BACKLINK_KINDS; frames, forms and canonicals do not.
 create or replace macro is_backlink(kind) as

@@ -204,6 +204,94 @@ where template is not null and words >= $least_words
 -- name: owner_ids
 select distinct domain, unnest(owner_ids) as footprint from {pages} order by domain, footprint
 
+-- name: linking_pages
+-- The linking pages, and the first few others of each linking site; long texts are cut.
+select * exclude (bucket, text), left(text, $most_chars) as text from {pages}
+where url in (
+    select url from (select url, is_linking,
+                            row_number() over (partition by domain, is_linking order by url) as turn
+                     from (select p.url, p.domain, l.url is not null as is_linking from {pages} p
+                           left join (select distinct unnest($urls) as url) l using (url)))
+    where is_linking or turn <= $more)
+order by url
+
+-- name: linking_out
+-- Where sites link, the targets that fewest link to first, and how many domains link to each.
+with edges as (
+    select source_domain, target_domain, links, first_seen
+    from {rollup} where links > 0 and source_domain <> target_domain
+    union all
+    select source_domain, target_domain, coalesce(links, 1) as links, first_seen
+    from {edges} where lost_on is null and source_domain <> target_domain
+), pairs as (
+    select source_domain, target_domain, max(links)::bigint as links, min(first_seen) as first_seen
+    from edges where source_domain in (select unnest($sites))
+    group by source_domain, target_domain
+), spread as (
+    select target_domain, count(distinct source_domain) as sources from edges
+    where target_domain in (select target_domain from pairs) group by target_domain
+)
+select source_domain, target_domain, links, first_seen, sources from pairs
+join spread using (target_domain)
+qualify row_number() over (partition by source_domain order by sources, target_domain) <= $most
+order by source_domain, target_domain
+
+-- name: linking_in
+-- Who links to sites: the owner's and each other first, then the first few of everybody.
+with edges as (
+    select source_domain, target_domain, links from {rollup}
+    where links > 0 and source_domain <> target_domain
+    union all
+    select source_domain, target_domain, coalesce(links, 1) as links from {edges}
+    where lost_on is null and source_domain <> target_domain
+), pairs as (
+    select source_domain, target_domain, max(links)::bigint as links from edges
+    group by source_domain, target_domain
+)
+select source_domain, target_domain, links from pairs
+qualify row_number() over (
+    partition by target_domain
+    order by source_domain in (select unnest($first)) desc, source_domain) <= $most
+order by source_domain, target_domain
+
+-- name: linking_counts
+select target_domain as domain, count(distinct source_domain) as referring_domains
+from (select target_domain, source_domain from {rollup}
+      where links > 0 and source_domain <> target_domain
+      union all
+      select target_domain, source_domain from {edges}
+      where lost_on is null and source_domain <> target_domain)
+group by target_domain order by domain
+
+-- name: linking_footprints
+with told as (
+    select domain, 'owner id' as kind, unnest(owner_ids) as value from {pages}
+    union all select domain, 'server', ip from {pages} where ip is not null
+    union all select domain, 'block', block(ip) from {pages} where ip is not null
+    union all select domain, 'template', template::varchar from {pages} where template is not null
+), ours as (
+    select distinct domain, kind, value from told
+    where domain in (select unnest($sites)) and value <> ''
+)
+select o.domain, o.kind, o.value, c.domains from ours o
+join (select t.kind, t.value, count(distinct t.domain) as domains from told t
+      semi join ours s on t.kind = s.kind and t.value = s.value group by 1, 2) c
+  using (kind, value)
+order by o.kind, o.value, o.domain
+
+-- name: linking_lives
+-- When pages of sites were read: first, last, and the longest time between two readings.
+with days as (
+    select distinct domain, date_trunc('day', fetched_at) as day from {readings}
+    where coalesce(status, 0) in (0, 200)
+), gaps as (
+    select domain, day, lag(day) over (partition by domain order by day) as before from days
+)
+select domain, min(day) as first_seen, max(day) as last_seen,
+       coalesce(max(date_diff('day', before, day)), 0)::integer as gap_days,
+       arg_max(day, date_diff('day', before, day)) as back_at
+from gaps group by domain order by domain
+
 -- name: intersect
 with several as (
     select source_domain, count(*) as targets from {rollup} where links > 0

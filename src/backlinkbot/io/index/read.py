@@ -14,6 +14,7 @@ from backlinkbot.io.index.draft import Draft
 from backlinkbot.io.index.filters import ORDERS, LinkFilter, LinkOrder, clauses
 from backlinkbot.io.index.forget import Forgetting
 from backlinkbot.io.index.layout import Layout, Pin, WriterLock
+from backlinkbot.io.index.linking import LinkingSites
 from backlinkbot.io.index.reader import Reader, asking
 from backlinkbot.io.index.repair import repair
 from backlinkbot.io.index.sources import SourceRecord, as_records
@@ -358,6 +359,10 @@ class Index:
     def owner_ids(self, domains: Sequence[str]) -> pa.Table:
         """The analytics, ad and verification ids on pages of these domains: domain, footprint."""
         return self._ask.table("owner_ids", list(domains) or [""])
+
+    def linking_sites(self, domains: Sequence[str]) -> LinkingSites:
+        """Questions about the sites that link somewhere."""
+        return LinkingSites(self._ask, list(domains))
 
     def intersect(self, domains: Sequence[str], *, least: int = 2) -> pa.Table:
         """Who links to at least `least` of these domains: one row per source domain and target."""

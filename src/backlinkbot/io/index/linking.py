@@ -1,0 +1,80 @@
+"""What the index knows of the sites that link somewhere: their pages, links, owners and lives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from backlinkbot.core import columns
+from backlinkbot.core.urls import domain_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import pyarrow as pa
+
+    from backlinkbot.io.index.reader import Reader
+
+NOBODY = ("",)  # a question about no site at all is asked of a name that none has
+
+
+@dataclass(frozen=True, slots=True)
+class LinkingSites:
+    """Questions about some domains, asked of one snapshot."""
+
+    reader: Reader
+    names: Sequence[str]
+
+    def pages(self, urls: Sequence[str], *, more: int, most_chars: int) -> pa.Table:
+        """The pages with these URLs and up to `more` others of each site, as `page_facts`.
+
+        Texts are cut after `most_chars` characters.
+        """
+        domains = sorted({*self.names, *(domain_of(url) for url in urls)} - {""})
+        found = self.reader.table(
+            "linking_pages",
+            domains or NOBODY,
+            urls=list(urls) or [""],
+            more=more,
+            most_chars=most_chars,
+        )
+        schema = columns.page_facts()
+        return found.select(schema.names).cast(schema)
+
+    def out_links(self, *, most: int) -> pa.Table:
+        """Where these sites link now, once a pair, to at most `most` targets each.
+
+        Columns: source_domain, target_domain, links, first_seen, sources (how many domains of the
+        whole index link to that target). Where a site has more targets, those shared by fewest.
+        """
+        return self.reader.table("linking_out", None, sites=self._asked, most=most)
+
+    def in_links(self, first: Iterable[str], *, most: int) -> pa.Table:
+        """Who links to these sites: source_domain, target_domain, links.
+
+        At most `most` sources a site, those named `first` before all others.
+        """
+        wanted = sorted({*first, *self._asked})
+        return self.reader.table("linking_in", self._asked, first=wanted, most=most)
+
+    def referring_domains(self) -> pa.Table:
+        """How many domains link to each of these sites: domain, referring_domains."""
+        return self.reader.table("linking_counts", self._asked)
+
+    def footprints(self) -> pa.Table:
+        """What these sites share with others: domain, kind, value, domains (that have it).
+
+        Kinds: "owner id", "server" (its address), "block" (of addresses), "template".
+        """
+        return self.reader.table("linking_footprints", None, sites=self._asked)
+
+    def lives(self) -> pa.Table:
+        """When these sites answered: domain, first_seen, last_seen, gap_days, back_at.
+
+        `gap_days`: the longest time between two readings, `back_at`: the reading that ended it.
+        """
+        return self.reader.table("linking_lives", self._asked)
+
+    @property
+    def _asked(self) -> list[str]:
+        return list(self.names) or list(NOBODY)
