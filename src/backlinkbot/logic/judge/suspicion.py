@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 
@@ -12,12 +12,15 @@ from backlinkbot.core.urls import host_of
 from backlinkbot.core.urls.platforms import owned_name, platform
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     import pyarrow as pa
     from numpy.typing import NDArray
 
     from backlinkbot.logic.judge.evidence import Evidence
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,13 @@ class Suspects:
         self.evidence = evidence
         self.facts = facts
         self.as_of = as_of
+        self._made: dict[Callable[[Suspects], Any], Any] = {}
+
+    def once(self, make: Callable[[Suspects], T]) -> T:
+        """What `make` tells of these suspects, made when first asked for and kept."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast("T", self._made[make])
 
     @property
     def links(self) -> pa.Table:
