@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
 
 class Advice(StrEnum):
@@ -141,6 +141,38 @@ class DomainVerdict:
             "decision": self.decision or None,
             "in_search_console": self.in_search_console,
             "marks": [mark.as_document() for mark in self.marks],
+        }
+
+
+class Choice(StrEnum):
+    """What a user decided about a unit; `UNDO` takes the last one back that is in force."""
+
+    KEEP = "keep"
+    REMOVE = "remove"  # ask the site's owner to take the links away
+    DISAVOW = "disavow"
+    UNDO = "undo"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What somebody decided about the links of one unit to a site, and when; never changed."""
+
+    site: str
+    unit: str
+    choice: Choice
+    by: str
+    at: datetime
+    note: str = ""
+
+    def as_document(self) -> dict[str, Any]:
+        """The decision as JSON."""
+        return {
+            "site": self.site,
+            "unit": self.unit,
+            "decision": self.choice.value,
+            "by": self.by,
+            "at": self.at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "note": self.note or None,
         }
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from backlinkbot.core.audit import Choice, Decision
 from backlinkbot.core.clock import FixedClock
 from backlinkbot.core.errors import NotFound
 from backlinkbot.core.nouns import Site
@@ -82,3 +85,38 @@ def test_reading_does_not_wait_for_a_writer(
     put(state, SITE, fixed_clock)
     with state._engine.begin(), State.open(tmp_path) as other:
         assert other.sites() == [SITE]
+
+
+def decided(choice: Choice, unit: str = "farm.example", site: str = "a.example") -> Decision:
+    moment = datetime(2026, 11, 1, 12, 30, 5, tzinfo=UTC)
+    return Decision(site, unit, choice, "Ann", moment, "a note")
+
+
+def test_decisions_come_back_in_order_as_they_were_made(state: State, tmp_path: Path) -> None:
+    made = [decided(Choice.KEEP), decided(Choice.UNDO), decided(Choice.DISAVOW)]
+    for one in made:
+        state.decide("a.example", partial(lambda found, _: [found], one))
+    state.decide("b.example", lambda _: [decided(Choice.KEEP, site="b.example")])
+    with State.open(tmp_path) as again:
+        assert again.decisions("a.example") == made
+
+
+def test_who_decides_sees_what_was_decided_before(state: State) -> None:
+    state.decide("a.example", lambda _: [decided(Choice.KEEP)])
+    seen: list[Decision] = []
+
+    def look(known: Sequence[Decision]) -> list[Decision]:
+        seen.extend(known)
+        return []
+
+    state.decide("a.example", look)
+    assert seen == [decided(Choice.KEEP)]
+
+
+def test_a_decision_that_fails_is_not_kept(state: State) -> None:
+    def fail(known: object) -> list[Decision]:
+        raise ZeroDivisionError(known)
+
+    with pytest.raises(ZeroDivisionError):
+        state.decide("a.example", fail)
+    assert state.decisions("a.example") == []

@@ -1,26 +1,28 @@
-"""Opens the application database, brings it up to date, and answers for sites and mappings."""
+"""Opens the application database, brings it up to date, and answers for what is in it."""
 
 from __future__ import annotations
 
+from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, create_engine, delete, event, insert, inspect, select, text
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
+from backlinkbot.core.audit import Choice, Decision
 from backlinkbot.core.errors import BadInput, NotFound, Unreachable
 from backlinkbot.core.nouns import Site
-from backlinkbot.io.state.tables import column_mappings, site_facts, sites
+from backlinkbot.io.state.tables import column_mappings, decisions, site_facts, sites
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
     from types import TracebackType
     from typing import Self
 
     from sqlalchemy import Connection
 
-HEAD = "0001"  # the newest migration; tests hold it against the folder
+HEAD = "0002"  # the newest migration; tests hold it against the folder
 BUSY_TIMEOUT_S = 30.0  # how long a second process waits for the first one's write
 FACTS = {
     "brand": "brand_words",
@@ -123,6 +125,24 @@ class State:
             _delete(domain, connection)
         return site
 
+    def decide(
+        self, site: str, make: Callable[[Sequence[Decision]], Sequence[Decision]]
+    ) -> tuple[Decision, ...]:
+        """Add what `make` decides when it sees all decisions about a site so far; gives the new.
+
+        One transaction: what `make` raises adds nothing, and two processes take turns.
+        """
+        with self._engine.begin() as connection:
+            made = tuple(make(_decisions(site, connection)))
+            if made:
+                connection.execute(insert(decisions), [_decision_row(one) for one in made])
+        return made
+
+    def decisions(self, site: str) -> list[Decision]:
+        """All that was ever decided about a site's links, in order."""
+        with self._reads.connect() as connection:
+            return _decisions(site, connection)
+
     def remember_mapping(self, header: str, mapping: dict[str, str]) -> None:
         """Keep the columns a user mapped for files with this header."""
         with self._engine.begin() as connection:
@@ -217,3 +237,29 @@ def _site(row: Any, connection: Connection) -> Site:
         for kind, name in FACTS.items()
     }
     return Site(domain=row.domain, name=row.name, is_ours=row.is_ours, **values)
+
+
+def _decision_row(one: Decision) -> dict[str, Any]:
+    return {
+        "site": one.site,
+        "unit": one.unit,
+        "choice": one.choice.value,
+        "by": one.by,
+        "decided_at": one.at,
+        "note": one.note,
+    }
+
+
+def _decisions(site: str, connection: Connection) -> list[Decision]:
+    rows = connection.execute(
+        select(decisions).where(decisions.c.site == site).order_by(decisions.c.number)
+    ).all()
+    return [
+        Decision(row.site, row.unit, Choice(row.choice), row.by, _aware(row.decided_at), row.note)
+        for row in rows
+    ]
+
+
+def _aware(moment: datetime) -> datetime:
+    """SQLite gives moments back without their zone; all were written in UTC."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -7,6 +7,8 @@ from sqlalchemy import (
     Column,
     DateTime,
     ForeignKey,
+    Index,
+    Integer,
     MetaData,
     PrimaryKeyConstraint,
     String,
@@ -50,4 +52,18 @@ column_mappings = Table(
     Column("header", Text, primary_key=True),
     Column("ours", String(40), primary_key=True),
     Column("theirs", Text, nullable=False),
+)
+
+# What users decided about units that link to a site, in order; a row is never changed or removed.
+decisions = Table(
+    "decision",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("site", DOMAIN, nullable=False),
+    Column("unit", DOMAIN, nullable=False),
+    Column("choice", String(10), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("decided_at", DateTime(timezone=True), nullable=False),
+    Column("note", Text, nullable=False, default=""),
+    Index("ix_decision_site", "site", "number"),
 )
