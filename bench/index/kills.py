@@ -1,9 +1,10 @@
-"""Kill a process that ingests, publishes and compacts, again and again, and look at what is left.
+"""Kill a process that ingests, compacts and takes imports back again and again; see what is left.
 
     python bench/index/kills.py [--kills 200] [--lanes 3]
 
 After each kill -9 the index must be whole, must hold every step that was acknowledged, and must
-answer exactly as an index that was never disturbed and has taken the same steps.
+answer exactly as an index that was never disturbed and has taken the same steps. Before some steps
+a wrong file is read and taken back, by `forget` or `undo`: it is either there or wholly gone.
 """
 
 from __future__ import annotations
@@ -38,10 +39,12 @@ if TYPE_CHECKING:
 
 STEPS = 7
 COMPACT_EVERY = 3
+MISTAKE_EVERY = 3  # snapshots
+WRONG = "wrong.csv"
 ROWS_A_STEP = 200
 TARGETS = [f"t{n}.example" for n in range(6)]
 START = datetime(2026, 1, 1, tzinfo=UTC)
-LONGEST_DELAY_S = 0.7  # two publications: every moment of one is hit
+LONGEST_DELAY_S = 1.5  # four publications: every moment of one is hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +86,49 @@ def _facts(kind: FactKind, rows: list[dict[str, Any]]) -> Facts:
     return Facts(kind, pa.RecordBatch.from_pylist(rows, schema=schema))
 
 
+def wrong_facts(step: int) -> Facts:
+    """Another reporter's word on links of the steps before, and links that nobody else knows."""
+    told = next(facts for facts in facts_of(step - 1) if facts.kind is FactKind.LINKS)
+    rows = [
+        row | {"reporter": "moz", "anchor": "wrong", "nofollow": True, "evidence": f"{WRONG}:{n}"}
+        for n, row in enumerate(told.batch.to_pylist(), 2)
+    ]
+    more = [row | {"source_url": f"{row['source_url']}/wrong"} for row in rows]
+    return _facts(FactKind.LINKS, rows + more)
+
+
+def err(index: Index, step: int) -> None:
+    """Read a wrong file."""
+    with index.begin() as draft:
+        draft.add(wrong_facts(step))
+        draft.add_source(SourceRecord(WRONG, f"wrong {step}", "moz", "moz"))
+        draft.publish(START + timedelta(days=step))
+
+
+def amend(index: Index, step: int, *, by_undo: bool = False) -> bool:
+    """Take the wrong file back, where one was read; whether one was."""
+    wrong = [source for source in index.sources() if source.name == WRONG]
+    if wrong and by_undo:
+        index.undo(START + timedelta(days=step))
+    elif wrong:
+        index.forget(wrong, START + timedelta(days=step))
+    return bool(wrong)
+
+
 def take(index: Index, step: int) -> None:
-    """Ingest one step, and compact every few."""
+    """Ingest one step, and compact every few; a wrong file comes before it now and then.
+
+    By the snapshot's number, so that a process that was killed then does not err for ever.
+    """
+    current = index.current()
+    number = int(current.name.split("-")[0]) if current else 0
+    if not amend(index, step) and step > 1 and number % MISTAKE_EVERY == 0:
+        err(index, step)
+        amend(index, step, by_undo=number % 2 == 0)
+    _add(index, step)
+
+
+def _add(index: Index, step: int) -> None:
     with index.begin() as draft:
         for facts in facts_of(step):
             draft.add(facts)
@@ -96,7 +140,7 @@ def take(index: Index, step: int) -> None:
 
 def steps_in(index: Index) -> int:
     """How many steps an index has taken."""
-    return len(index.sources())
+    return sum(source.name != WRONG for source in index.sources())
 
 
 def fingerprint(index: Index) -> str:
@@ -110,13 +154,22 @@ def fingerprint(index: Index) -> str:
     return digest.hexdigest()
 
 
-def expected(folder: Path) -> list[str]:
-    """The fingerprint after no step, one step, two … in an index that nobody disturbs."""
-    with Index.open(folder) as index:
-        prints = [fingerprint(index)]
-        for step in range(1, STEPS + 1):
-            take(index, step)
-            prints.append(fingerprint(index))
+def expected(folder: Path) -> list[set[str]]:
+    """The fingerprints after no step, one step, two … in indexes that nobody disturbs.
+
+    One without a mistake, and one with it.
+    """
+    prints: list[set[str]] = []
+    with Index.open(folder / "clean") as index, Index.open(folder / "mistaken") as other:
+        for step in range(STEPS + 1):
+            if step:
+                _add(index, step)
+                _add(other, step)
+            prints.append({fingerprint(index)})
+            if step:
+                err(other, step + 1)
+                prints[-1].add(fingerprint(other))
+                amend(other, step + 1)
     return prints
 
 
@@ -129,7 +182,7 @@ def work(folder: Path, name: str) -> None:
             os.write(1, f"{step}\n".encode())
 
 
-def disturb(folder: Path, prints: Sequence[str], kills: int, seed: int) -> Outcome:
+def disturb(folder: Path, prints: Sequence[set[str]], kills: int, seed: int) -> Outcome:
     """Start and kill workers in `folder`; a new index is begun whenever one has all steps."""
     chance, clock = random.Random(seed), SystemClock()  # noqa: S311  # moments, not secrets
     faults: list[str] = []
@@ -145,7 +198,7 @@ def disturb(folder: Path, prints: Sequence[str], kills: int, seed: int) -> Outco
             states.add(steps)
             if steps < acknowledged:
                 faults.append(f"step {acknowledged} was acknowledged, {steps} are there")
-            if fingerprint(index) != prints[steps]:
+            if fingerprint(index) not in prints[steps]:
                 faults.append(f"after {steps} steps the answers are others")
             faults += [fault.sentence for fault in index.verify()]
         turn += steps == STEPS

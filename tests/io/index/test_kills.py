@@ -21,7 +21,7 @@ def _script() -> Any:
     return module
 
 
-def test_twelve_kills_during_ingest_publish_and_compaction_lose_nothing(tmp_path: Path) -> None:
+def test_twelve_kills_during_ingest_compaction_and_taking_back_lose_nothing(tmp_path: Path) -> None:
     outcome = _script().run(tmp_path, KILLS, LANES)
     assert outcome.kills == KILLS
     assert outcome.faults == ()
