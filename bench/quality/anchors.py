@@ -35,8 +35,8 @@ from backlinkbot.logic.judge.anchor_mix import (
 from backlinkbot.logic.judge.anchor_mix.natural import Share
 from backlinkbot.logic.judge.anchors import AnchorWords, anchor_words
 
-PROFILES, ROUNDS, SEED = 2_000, 400, 1_001
-PEERS = 10
+PROFILES, ROUNDS, SEED = 2_000, 400, 2_002
+PEERS, MARKETS = 10, 20  # competitors a site, and different sets of them
 TODAY = date(2026, 11, 21)
 SIZES = (50, 100, 200, 500)
 POINTS = (0.1, 0.2, 0.3, 0.4)
@@ -130,11 +130,12 @@ def chi_square(uses: list[AnchorUse], words: AnchorWords) -> float:
 
 
 def scored(
-    cases: list[Case], words: AnchorWords, natural: Natural
+    cases: list[Case], words: AnchorWords, laws: list[Natural]
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.float64], NDArray[np.float64]]:
     """Per case: how strange, whether an alarm, share of exact matches, chi-square."""
     strange, alarm, exact, chi = [], [], [], []
-    for case in cases:
+    for at, case in enumerate(cases):
+        natural = laws[at % len(laws)]
         mix = anchor_mix_of(case.uses, words, natural, TODAY)
         tally = tally_of(case.uses, words)
         strange.append(strangeness(tally, natural, has_keywords=bool(words.keywords)))
@@ -207,12 +208,15 @@ def main() -> None:
     points = np.array([case.points for case in planted])
     form = np.array([case.form for case in planted])
     size0 = np.array([case.size for case in natural])
-    learnt = natural_of([tally_of(profiles.natural(100), told).mix() for _ in range(PEERS)])
+    learnt = [
+        natural_of([tally_of(profiles.natural(100), told).mix() for _ in range(PEERS)])
+        for _ in range(MARKETS)
+    ]
     report: dict[str, object] = {"profiles": PROFILES, "power": power_table()}
     for name, words, law in (
-        ("keywords known, starting mix", told, natural_of()),
+        ("keywords known, starting mix", told, [natural_of()]),
         (f"keywords known, {PEERS} competitors", told, learnt),
-        ("only the domain known", untold, natural_of()),
+        ("only the domain known", untold, [natural_of()]),
     ):
         quiet, loud = scored(natural, words, law), scored(planted, words, law)
         wanted = (size >= LEAST_SIZE) & (points >= LEAST_POINTS)

@@ -20,13 +20,12 @@ import sys
 import tarfile
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "src"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "src"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import numpy as np
@@ -37,15 +36,18 @@ from velocity_series import HIDDEN, PLAIN, USUAL, WEEKS, Bought, Made, Sites
 
 from backlinkbot.logic.judge.velocity import Composition
 from backlinkbot.logic.judge.velocity.baseline import FIT_HISTORY, baseline_of
-from backlinkbot.logic.judge.velocity.composition import BOUGHT_FROM
+from backlinkbot.logic.judge.velocity.composition import BOUGHT_FROM, VIRAL_UP_TO
 from backlinkbot.logic.judge.velocity.spikes import Spike, spikes_in
 
+ROOT = Path(__file__).resolve().parents[2]
 Floats = NDArray[np.float64]
 Detector = Callable[[Floats], Floats]
 
 PEERS: dict[str, Detector] = {"MAD": mad, "Kleinberg bursts": kleinberg, "BOCPD": bocpd}
 SHAPES = {"x1, one week": (1, 1), "x2, one week": (2, 1), "x4, one week": (4, 1),
           "x10, one week": (10, 1), "x1, four weeks": (1, 4)}  # fmt: skip
+OURS = {"ours, counts alone": False, "ours": True}  # whether the make-up is told
+CALLED = "ours, and called bought"
 KINDS = (PLAIN, USUAL, HIDDEN)
 AFTER = 8  # weeks after an outburst in which an alarm is neither right nor wrong
 YEAR = 52.18
@@ -85,30 +87,51 @@ def episodes(flags: NDArray[np.bool_]) -> int:
     return int((np.diff(flags.astype(int), prepend=0) == 1).sum())
 
 
-def quiet_site(seed: int, family: str) -> dict[str, object]:
-    """One site without bought links: scores of the baselines, false alarms of ours."""
+@dataclass(frozen=True)
+class QuietSite:
+    """One site without bought links.
+
+    `unclear`: weeks in which an alarm is neither right nor wrong; `scores`: of the baselines, by
+    week; `wrong`: false alarms of ours.
+    """
+
+    years: float
+    extra: float
+    unclear: NDArray[np.bool_]
+    scores: dict[str, Floats]
+    wrong: dict[str, int]
+
+
+def quiet_site(seed: int, family: str) -> QuietSite:
+    """What every method says of a site without bought links."""
     made = Sites(seed, family).quiet()
     unclear = unclear_weeks(made)
-    row: dict[str, object] = {
-        "years": float((~unclear).sum()) / YEAR,
-        "unclear": unclear,
-        "extra": made.stratum["extra"],
-    }
-    for name, detector in PEERS.items():
-        row[name] = detector(made.counts)
-    for name, with_signs in (("ours, counts alone", False), ("ours", True)):
-        found = ours(made, with_signs=with_signs)
-        wrong = [one for one in found if not unclear[one.first : one.last + 1].any()]
-        row[name] = len(wrong)
-        if with_signs:
-            row["called bought"] = sum((one.probability or 0) >= BOUGHT_FROM for one in wrong)
-    return row
+    wrong: dict[str, int] = {}
+    for name, with_signs in OURS.items():
+        found = [
+            one
+            for one in ours(made, with_signs=with_signs)
+            if not unclear[one.first : one.last + 1].any()
+        ]
+        wrong[name] = len(found)
+        wrong[CALLED] = sum((one.probability or 0) >= BOUGHT_FROM for one in found)
+    scores = {name: detector(made.counts) for name, detector in PEERS.items()}
+    years = float((~unclear).sum()) / YEAR
+    return QuietSite(years, made.stratum["extra"], unclear, scores, wrong)
+
+
+@dataclass(frozen=True)
+class PlantedSite:
+    """The baselines' highest scores and our alarms in weeks with bought links."""
+
+    scores: dict[str, float]
+    hits: dict[str, bool]
 
 
 def planted_site(
     seed: int, family: str, shape: tuple[int, int], kind: Bought
-) -> dict[str, object] | None:
-    """One site with bought links: what each method says in those weeks."""
+) -> PlantedSite | None:
+    """One site with bought links, known up to their last week; None where its weeks are busy."""
     sites = Sites(seed, family)
     made = sites.quiet()
     times, weeks = shape
@@ -117,15 +140,13 @@ def planted_site(
         return None
     sites.bought(made, at, times, weeks, kind)
     known = cut(made, at + weeks)
-    row: dict[str, object] = {
-        name: float(detector(known.counts)[at:].max()) for name, detector in PEERS.items()
-    }
-    for name, with_signs in (("ours, counts alone", False), ("ours", True)):
+    hits: dict[str, bool] = {}
+    for name, with_signs in OURS.items():
         found = [one for one in ours(known, with_signs=with_signs) if one.last >= at]
-        row[name] = bool(found)
-        if with_signs:
-            row["called bought"] = any((one.probability or 0) >= BOUGHT_FROM for one in found)
-    return row
+        hits[name] = bool(found)
+        hits[CALLED] = any((one.probability or 0) >= BOUGHT_FROM for one in found)
+    scores = {name: float(detector(known.counts)[at:].max()) for name, detector in PEERS.items()}
+    return PlantedSite(scores, hits)
 
 
 def told_apart(seed: int, family: str, kind: Bought) -> tuple[float, float] | None:
@@ -158,70 +179,73 @@ def interval(values: Floats, of: Callable[[Floats], float]) -> list[float]:
     return [round(of(values), 3), round(float(low), 3), round(float(high), 3)]
 
 
-def limits(rows: list[dict[str, object]]) -> dict[str, float]:
+def share(flags: list[bool]) -> list[float]:
+    """A share with its 95 % bootstrap interval."""
+    return interval(np.array(flags, dtype=np.float64), lambda values: float(values.mean()))
+
+
+def limits(sites: list[QuietSite]) -> dict[str, float]:
     """Each baseline's threshold at half a false alarm per site and year."""
-    years = sum(float(row["years"]) for row in rows)  # type: ignore[arg-type]
+    years = sum(site.years for site in sites)
     found = {}
     for name in PEERS:
-        scores = [np.where(row["unclear"], -np.inf, row[name]) for row in rows]  # type: ignore[call-overload]
-        grid = np.quantile(np.concatenate(scores), np.linspace(0.9, 0.9999, 400))
-        rates = [sum(episodes(s >= limit) for s in scores) / years for limit in grid]
+        scores = [np.where(site.unclear, -np.inf, site.scores[name]) for site in sites]
+        told = np.concatenate(scores)
+        grid = np.quantile(told[np.isfinite(told)], np.linspace(0.5, 0.9999, 800))
+        rates = [sum(episodes(one >= limit) for one in scores) / years for limit in grid]
         fit = np.flatnonzero(np.array(rates) <= WANTED)
         found[name] = float(grid[fit[0]]) if len(fit) else float(grid[-1])
     return found
 
 
-def false_alarms(rows: list[dict[str, object]], limit: dict[str, float]) -> dict[str, object]:
+def false_alarms(sites: list[QuietSite], limit: dict[str, float]) -> dict[str, object]:
     """False alarms per site and year of every method, with intervals."""
-    years = np.array([row["years"] for row in rows], dtype=float)
     told: dict[str, object] = {}
-    for name in (*PEERS, "ours, counts alone", "ours", "called bought"):
-        if name in PEERS:
-            wrong = [episodes((row[name] >= limit[name]) & ~row["unclear"]) for row in rows]  # type: ignore[operator]
-        else:
-            wrong = [int(row[name]) for row in rows]  # type: ignore[call-overload]
-        both = np.stack([np.array(wrong, dtype=float), years], axis=1)
+    for name in (*PEERS, *OURS, CALLED):
+        wrong = [
+            episodes((site.scores[name] >= limit[name]) & ~site.unclear)
+            if name in PEERS
+            else site.wrong[name]
+            for site in sites
+        ]
+        both = np.array([[float(n), site.years] for n, site in zip(wrong, sites, strict=True)])
         told[name] = interval(both, lambda v: float(v[:, 0].sum() / v[:, 1].sum()))
-    by_extra = {}
-    for extra in sorted({float(row["extra"]) for row in rows}):  # type: ignore[arg-type]
-        some = [row for row in rows if row["extra"] == extra]
-        wrong_n = sum(int(row["ours"]) for row in some)  # type: ignore[call-overload]
-        by_extra[str(extra)] = round(wrong_n / sum(float(r["years"]) for r in some), 3)  # type: ignore[arg-type]
-    told["ours, by overdispersion"] = by_extra
+    told["ours, by overdispersion"] = {
+        str(extra): round(
+            sum(site.wrong["ours"] for site in sites if site.extra == extra)
+            / sum(site.years for site in sites if site.extra == extra),
+            3,
+        )
+        for extra in sorted({site.extra for site in sites})
+    }
     return told
 
 
 def synthetic(family: str, sites: int, pool: ProcessPoolExecutor) -> dict[str, object]:
     """The tables for one family of series."""
     quiet = partial(quiet_site, family=family)
-    setting = list(pool.map(quiet, range(SEED, SEED + sites), chunksize=8))
-    rows = list(pool.map(quiet, range(2 * SEED, 2 * SEED + sites), chunksize=8))
-    limit = limits(setting)
-    told: dict[str, object] = {"false alarms per site and year": false_alarms(rows, limit)}
+    limit = limits(list(pool.map(quiet, range(SEED, SEED + sites), chunksize=8)))
+    reported = list(pool.map(quiet, range(2 * SEED, 2 * SEED + sites), chunksize=8))
+    told: dict[str, object] = {"false alarms per site and year": false_alarms(reported, limit)}
     for kind in KINDS:
         table: dict[str, object] = {}
         for at, (name, shape) in enumerate(SHAPES.items()):
             seeds = range((3 + at) * 10 * SEED, (3 + at) * 10 * SEED + sites)
             run = partial(planted_site, family=family, shape=shape, kind=kind)
-            found = [row for row in pool.map(run, seeds, chunksize=8) if row]
+            found = [one for one in pool.map(run, seeds, chunksize=8) if one]
             line: dict[str, object] = {"sites": len(found)}
             if kind is PLAIN:  # numbers alone do not know what the links look like
                 for method in PEERS:
-                    hit = np.array([float(row[method]) >= limit[method] for row in found], float)  # type: ignore[arg-type]
-                    line[method] = interval(hit, lambda v: float(v.mean()))
-                hit = np.array([row["ours, counts alone"] for row in found], float)
-                line["ours, counts alone"] = interval(hit, lambda v: float(v.mean()))
-            for method in ("ours", "called bought"):
-                hit = np.array([row[method] for row in found], float)
-                line[method] = interval(hit, lambda v: float(v.mean()))
+                    line[method] = share([one.scores[method] >= limit[method] for one in found])
+            for method in (*OURS, CALLED):
+                line[method] = share([one.hits[method] for one in found])
             table[name] = line
         seeds = range(90 * SEED, 90 * SEED + sites)
-        run2 = partial(told_apart, family=family, kind=kind)
-        pairs = np.array([p for p in pool.map(run2, seeds, chunksize=8) if p])
+        apart = partial(told_apart, family=family, kind=kind)
+        pairs = np.array([pair for pair in pool.map(apart, seeds, chunksize=8) if pair])
         table["viral against bought, AUC"] = interval(pairs, auc)
-        table["viral called bought"] = interval(
-            pairs[:, 1] >= BOUGHT_FROM, lambda v: float(v.mean())
-        )
+        table["viral called bought"] = share((pairs[:, 1] >= BOUGHT_FROM).tolist())
+        table["bought called viral"] = share((pairs[:, 0] <= VIRAL_UP_TO).tolist())
         table["calibration error"] = round(calibration(pairs), 3)
         told[f"bought links: {kind.name}"] = table
     return told
@@ -278,8 +302,9 @@ def tweets(path: Path) -> dict[str, tuple[Floats, NDArray[np.bool_]]]:
 def nab(path: Path) -> dict[str, object]:
     """Windows found and false alarms on NAB's tweets, days taken for weeks.
 
-    Only windows after the eight days of history count. The package's thresholds never saw NAB; the
-    baselines' are set on five series to as many false alarms as ours has there.
+    Every day in alarm outside of a window is a false one; only windows after the eight days of
+    history count. The package's thresholds never saw NAB; the baselines' are set on five series to
+    as many false days as ours has there.
     """
     series = tweets(path)
     report: dict[str, object] = {}
@@ -309,17 +334,15 @@ def nab(path: Path) -> dict[str, object]:
             rows[method] = {
                 "windows": len(hits),
                 "found": sum(hits),
-                "false alarms per series": round(missed / len(names), 2),
+                "false days per series": round(missed / len(names), 2),
             }
         report[half] = rows
     return report
 
 
 def wrong_days(alarm: NDArray[np.bool_], marked: NDArray[np.bool_]) -> int:
-    """Alarms that touch no labelled window."""
-    starts = np.flatnonzero(np.diff(alarm.astype(int), prepend=0) == 1)
-    ends = np.flatnonzero(np.diff(alarm.astype(int), append=0) == -1)
-    return sum(not marked[a : b + 1].any() for a, b in zip(starts, ends, strict=True))
+    """Days in alarm outside of all labelled windows."""
+    return int((alarm & ~marked).sum())
 
 
 def windows_hit(alarm: NDArray[np.bool_], marked: NDArray[np.bool_]) -> list[bool]:

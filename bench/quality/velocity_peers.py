@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaln
+from scipy.special import gammaln, logsumexp
 
 Floats = NDArray[np.float64]
 
@@ -48,19 +48,18 @@ def bocpd(counts: Floats) -> Floats:
     """Log odds of a change to more in the last two weeks (Adams and MacKay 2007, gamma-Poisson)."""
     start = max(float(counts[:HISTORY].mean()), 0.5)
     shape, rate = np.array([1.0]), np.array([1 / start])
-    runs = np.array([1.0])
-    scores = np.zeros(len(counts))
+    runs = np.array([0.0])  # log probabilities of the lengths of the running stretch
+    scores = np.full(len(counts), -np.inf)
     for at, count in enumerate(counts):
         logs = (
             gammaln(count + shape) - gammaln(shape) - gammaln(count + 1)
             + shape * np.log(rate / (rate + 1)) - count * np.log(rate + 1)
         )  # fmt: skip
-        joint = runs * np.exp(logs)
-        runs = np.append(joint.sum() * HAZARD, joint * (1 - HAZARD))
-        runs /= runs.sum()
+        joint = runs + logs
+        runs = np.append(logsumexp(joint) + np.log(HAZARD), joint + np.log(1 - HAZARD))
+        runs -= logsumexp(runs)
         if at >= HISTORY and count > counts[:at].mean():
-            recent = float(runs[1 : SHORT_RUN + 1].sum())
-            scores[at] = np.log((recent + 1e-12) / (1 - recent + 1e-12)) + 40
+            scores[at] = logsumexp(runs[1 : SHORT_RUN + 1]) - logsumexp(runs[SHORT_RUN + 1 :])
         shape = np.append(1.0, shape + count)
         rate = np.append(1 / start, rate + 1)
     return scores

@@ -64,7 +64,8 @@ class AnchorUsed:
 class MixAlarm:
     """Something that natural profiles hardly ever have.
 
-    `what`: "exact match", "keyword anchors", "one keyword anchor" or "run of one anchor";
+    `what`: "exact match", "keyword anchors", "one keyword anchor", "repeated keyword anchors",
+    "repeated foreign anchors" or "run of one anchor"; `limit`: the share that is an alarm;
     `language`: where it shows in the links of one language; `chance`: in natural profiles, 0..1.
     """
 

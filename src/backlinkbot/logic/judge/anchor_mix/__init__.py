@@ -13,6 +13,7 @@ from backlinkbot.core.anchor_mix import AnchorMix, AnchorUsed, ClassShare, Langu
 from backlinkbot.core.nouns import AnchorClass
 from backlinkbot.core.urls import clean_host, registered_domain
 from backlinkbot.logic.judge.anchor_mix.natural import (
+    FOREIGN,
     KEYWORDS,
     ONE_KEYWORD,
     REPEATED,
@@ -49,7 +50,13 @@ LEAST_DOMAINS = 50  # below, a natural profile may hold a quarter of exact match
 LEAST_LANGUAGE = 50  # the same for the links of one language
 OUTSIDE_BAND = 0.01  # chance of a natural share above the band shown, and below it
 # Together at most one natural profile in a hundred is an alarm (bench/quality/anchors.py).
-CHANCES = {AnchorClass.EXACT.value: 0.003, KEYWORDS: 0.001, ONE_KEYWORD: 0.0015, REPEATED: 0.002}
+CHANCES = {
+    AnchorClass.EXACT.value: 0.003,
+    KEYWORDS: 0.001,
+    ONE_KEYWORD: 0.0015,
+    REPEATED: 0.005,  # held against nature only where no keywords are told …
+    FOREIGN: 0.005,  # … and this only where they are
+}
 LANGUAGE_CHANCE = 0.001
 LEAST_RUN = 5  # the same text from so many new domains in a row: fewer happen by chance
 RUN_CHANCE = 0.001
@@ -140,7 +147,7 @@ def words_by_addresses(uses: Sequence[AnchorUse]) -> AnchorWords | None:
 
 def _with_repeated(words: AnchorWords, tally: Tally, notes: list[str]) -> AnchorWords:
     """The words, with the short phrases of their own that several domains use as keywords."""
-    found = [one for one in tally.repeated if one.kind is AnchorClass.OTHER]
+    found = tally.foreign
     notes.append(
         "No topic words or page titles of the site are known: phrases of up to "
         f"{MONEY_WORDS} words that {LEAST_REPEATS} or more domains use count as its keywords. Tell "
@@ -196,11 +203,13 @@ def _tests(tally: Tally, *, has_keywords: bool) -> Iterator[_Test]:
     if top := tally.top_money:
         said = f'One keyword anchor, "{top.shown}", stands on'
         yield _Test(ONE_KEYWORD, top.domains - 1, top.domains, said)
-    if several := tally.repeated:
+    several = tally.foreign if has_keywords else tally.repeated
+    if several:
         shown = ", ".join(f'"{one.shown}"' for one in several[:NAMED])
-        said = f"Keyword anchors that several domains repeat ({shown}) stand on"
+        kind = "Phrases that are none of the site's keywords" if has_keywords else "Short phrases"
+        said = f"{kind} and that several domains repeat ({shown}) stand on"
         total = sum(one.domains for one in several)
-        yield _Test(REPEATED, total, total, said)
+        yield _Test(FOREIGN if has_keywords else REPEATED, total, total, said)
 
 
 def _held_against(test: _Test, domains: int, natural: Natural, least: float) -> Iterator[MixAlarm]:

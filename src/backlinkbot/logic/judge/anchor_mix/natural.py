@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Counts = NDArray[np.int64]
 
 LEAST_PEER_DOMAINS = 20  # a smaller profile's shares are mostly chance
-STARTING_PEERS = 5.0  # the starting mix counts for so many peers
+STARTING_PEERS = 10.0  # the starting mix counts for so many peers
 ODD_PEER = 0.005  # a peer whose keyword shares are rarer than this is no model of nature
 ROUNDS = 3  # of leaving odd peers out; no more leave afterwards
 LEAST_MEAN, LEAST_SD = 0.002, 0.004
@@ -34,6 +34,7 @@ WEIGHT_DOMAINS = 50.0  # domains from which a peer's shares weigh more than half
 KEYWORDS = "keyword anchors"  # exact and partial matches together
 ONE_KEYWORD = "one keyword anchor"  # repeats of the most used text that sells: all but one domain
 REPEATED = "repeated keyword anchors"  # all texts that sell and stand on several domains each
+FOREIGN = "repeated foreign anchors"  # those of them that hold none of the site's own keywords
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ STARTING = {
     KEYWORDS: Share(0.11, 0.07),
     ONE_KEYWORD: Share(0.025, 0.025),
     REPEATED: Share(0.05, 0.04),
+    FOREIGN: Share(0.02, 0.025),
 }
 
 
@@ -126,7 +128,7 @@ def _is_odd(peer: PeerMix, shares: dict[str, Share]) -> bool:
     names = list(STARTING)
     return any(
         shares[name].tail(peer.counts[names.index(name)], peer.domains) < ODD_PEER
-        for name in (AnchorClass.EXACT.value, ONE_KEYWORD, REPEATED)
+        for name in (AnchorClass.EXACT.value, ONE_KEYWORD, REPEATED, FOREIGN)
     )
 
 

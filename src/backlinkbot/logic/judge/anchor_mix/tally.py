@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from backlinkbot.core.nouns import AnchorClass
 from backlinkbot.logic.judge.anchor_mix.natural import (
+    FOREIGN,
     KEYWORDS,
     ONE_KEYWORD,
     REPEATED,
@@ -83,12 +84,18 @@ class Tally:
         least = max(LEAST_REPEATS, REPEATS_SHARE * self.domains)
         return tuple(one for one in self.texts if one.is_money and one.domains >= least)
 
+    @property
+    def foreign(self) -> tuple[Counted, ...]:
+        """Those of them that hold no keyword of the site."""
+        return tuple(one for one in self.repeated if one.kind is AnchorClass.OTHER)
+
     def mix(self) -> PeerMix:
         """The counts that natural mixes are learnt from."""
         counts = {kind.value: self.of_class(kind) for kind in AnchorClass}
         counts[KEYWORDS] = self.of_class(AnchorClass.EXACT, AnchorClass.PARTIAL)
         counts[ONE_KEYWORD] = self.top_money.domains - 1 if self.top_money else 0
         counts[REPEATED] = sum(one.domains for one in self.repeated)
+        counts[FOREIGN] = sum(one.domains for one in self.foreign)
         return PeerMix(self.domains, tuple(counts[name] for name in STARTING))
 
     def longest_run(self) -> tuple[Counted | None, int, int]:

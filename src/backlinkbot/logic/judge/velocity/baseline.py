@@ -35,8 +35,15 @@ SHORT_OUTBREAK = 3.0  # standard deviations beyond which a week of a short histo
 EXTRA_PRIOR = 0.08  # variance beyond Poisson, relative to the squared mean, of a usual site …
 EXTRA_PRIOR_WEEKS = 8.0  # … which counts like so many weeks of the site's own
 EXTRA_FLOOR = 0.005
+UNSURE = 2.0  # standard errors of the spread, taken on top: a spread too low cries wolf
+MEMORY_WEEKS = (
+    20.0  # weeks without memory that its estimate is drawn to: short series look like any
+)
+MOST_MEMORY = 0.7
 ROUNDS = 10  # of reweighting; the fit moves less than 0.1 % after eight
 MAD_TO_SD = 1.4826  # of a normal distribution
+TRIMMED = 10  # one in so many of the highest weeks of a short history does not set its level
+LEAST_LEVEL = 0.25  # new domains a week: nothing in two months is no proof of never
 MEDIAN_COST = np.pi / 2  # a median's variance beside a mean's
 
 
@@ -45,13 +52,15 @@ class Baseline:
     """What each week's past leads one to expect of the `HORIZON` weeks after it.
 
     `mean[s, h]`: expected count of week s + 1 + h from weeks 0..s; `extra[s]`: variance beyond
-    Poisson relative to the squared mean, of one week; `shared[s]`: the part that all the weeks
-    ahead have in common, from not knowing the level; `trust[s, i]`: 0..1, how much week i counted
+    Poisson relative to the squared mean, of one week; `memory[s]`: 0..1, how far a high week is
+    followed by another; `shared[s]`: the part that all the weeks ahead have in common, from not
+    knowing the level; `trust[s, i]`: 0..1, how much week i counted
     (0 after s, little for outbreaks). Rows before `LEAST_HISTORY` weeks are NaN.
     """
 
     mean: Floats
     extra: Floats
+    memory: Floats
     shared: Floats
     trust: Floats
 
@@ -60,7 +69,9 @@ class Baseline:
         start = last - weeks
         mean = self.mean[start, :weeks]
         total = float(mean.sum())
-        spread = float(mean.sum() + self.extra[start] * (mean**2).sum())
+        apart = np.abs(np.subtract.outer(np.arange(weeks), np.arange(weeks)))
+        together = float(mean @ (float(self.memory[start]) ** apart) @ mean)
+        spread = total + float(self.extra[start]) * together
         return total, spread + float(self.shared[start]) * total**2
 
 
@@ -70,6 +81,7 @@ def baseline_of(counts: Floats) -> Baseline:
     found = Baseline(
         mean=np.full((weeks, HORIZON), np.nan),
         extra=np.full(weeks, np.nan),
+        memory=np.zeros(weeks),
         shared=np.full(weeks, np.nan),
         trust=np.zeros((weeks, weeks)),
     )
@@ -107,7 +119,8 @@ def _above(count: float, size: float, success: float) -> float:
 def _by_median(counts: Floats, last: int, found: Baseline) -> None:
     """Median and MAD of a short history, said in the same terms as a fit."""
     past = counts[: last + 1]
-    middle = max(float(np.median(past)), float(past.mean()) / 2, 0.25)
+    lower = np.sort(past)[: len(past) - max(1, len(past) // TRIMMED)]
+    middle = max(float(np.median(past)), float(lower.mean()), LEAST_LEVEL)
     spread = MAD_TO_SD * float(np.median(np.abs(past - np.median(past))))
     seen = max(0.0, spread**2 - middle) / middle**2
     extra = (len(past) * seen + EXTRA_PRIOR_WEEKS * EXTRA_PRIOR) / (len(past) + EXTRA_PRIOR_WEEKS)
@@ -134,6 +147,7 @@ def _by_fit(counts: Floats, found: Baseline) -> None:
     extra = np.full(len(lasts), EXTRA_PRIOR)
     trust = np.ones_like(recent)
     inverse = np.zeros((len(lasts), 4, 4))
+    mean = np.exp(beta[:, :1])
     for _ in range(ROUNDS):
         linear = np.clip((design @ beta[:, :, None])[:, :, 0], -6, 16)
         mean = np.exp(linear)
@@ -148,7 +162,8 @@ def _by_fit(counts: Floats, found: Baseline) -> None:
         trust = _ordinary(counts, mean, extra[:, None])
         extra = _extra(counts, mean, recent * trust)
     found.mean[lasts] = np.exp(np.clip((ahead @ beta[:, :, None])[:, :, 0], -6, 16))
-    found.extra[lasts] = extra
+    found.extra[lasts] = extra * (1 + UNSURE / np.sqrt((recent * trust).sum(1)))
+    found.memory[lasts] = _memory(counts, mean, extra[:, None], recent * trust)
     found.shared[lasts] = np.einsum("si,sij,sj->s", ahead[:, 1], inverse, ahead[:, 1])
     found.trust[lasts] = recent * trust
 
@@ -187,3 +202,12 @@ def _extra(counts: Floats, mean: Floats, weight: Floats) -> Floats:
     room = (weight * mean**2 / (mean**2 + mean)).sum(1)
     drawn = (seen + EXTRA_PRIOR_WEEKS * EXTRA_PRIOR) / (room + EXTRA_PRIOR_WEEKS)
     return np.asarray(np.maximum(drawn, EXTRA_FLOOR))
+
+
+def _memory(counts: Floats, mean: Floats, extra: Floats, weight: Floats) -> Floats:
+    """Correlation of one week's deviation with the next one's, drawn to none, never below it."""
+    off = (counts - mean) / np.sqrt(mean + extra * mean**2)
+    pair = np.sqrt(weight[:, 1:] * weight[:, :-1])
+    product = (pair * off[:, 1:] * off[:, :-1]).sum(1)
+    room = (weight * off**2).sum(1) * (1 + MEMORY_WEEKS / weight.sum(1))
+    return np.asarray(np.clip(product / np.maximum(room, 1e-9), 0.0, MOST_MEMORY))

@@ -100,7 +100,7 @@ class SignSeen:
         """The chance of so many or more among usual links (mid-p)."""
         likely = np.exp(_log_law(self.known, self.usual, self.spread))
         at = int(self.count)
-        return float(likely[at + 1 :].sum() + likely[at] / 2)
+        return min(1.0, float(likely[at + 1 :].sum() + likely[at] / 2))
 
     def evidence(self, fresh: float) -> float:
         """Log of how much likelier the count is if the extra links were bought than natural.

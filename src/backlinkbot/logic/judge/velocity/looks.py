@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +15,7 @@ from backlinkbot.logic.judge.words import folded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     import pyarrow as pa
     from numpy.typing import NDArray
@@ -92,11 +92,6 @@ def composition_of(
         repeated=_most_repeated(new.week, _keywords(new.links, words), weeks),
         one_host=_most_repeated(new.week, _owners(new.links, owners), weeks) if owners else None,
     )
-
-
-def monday(day: date) -> date:
-    """The Monday of a day's week."""
-    return day - timedelta(days=day.weekday())
 
 
 def _by_week(week: NDArray[np.int64], flags: NDArray[np.bool_], weeks: int) -> Floats:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 WINDOWS = (1, 2, HORIZON)  # weeks: a burst, and rises too small to be seen in one week
 LEAST_NEW = 5  # new domains in a window: fewer are no spike, whatever the history
 # Set on generated sites (bench/quality/velocity.py) for half a false alarm a site and year.
-COUNT_ALONE = 2e-3  # chance below which a count is an alarm when nothing is known of the links
-COUNT_SEEN = 7e-4  # … when what is known of them says nothing against them
+COUNT_ALONE = 3.5e-3  # chance below which a count is an alarm when nothing is known of the links
+COUNT_SEEN = 1.5e-3  # … when what is known of them says nothing against them
 COUNT_GATE = 0.2  # with a conspicuous composition, the count must at least be this unusual …
 SIGNS_GATE = 0.05  # … the composition this …
 TOGETHER = 1e-3  # … and both together this
