@@ -10,7 +10,7 @@ from backlinkbot.app.site_words import site_words
 from backlinkbot.core.errors import BadInput, NotFound
 from backlinkbot.core.nouns import LinkKind, LinkState
 from backlinkbot.core.urls.named import domain_named
-from backlinkbot.io.index.filters import LinkFilter
+from backlinkbot.io.index.filters import LinkFilter, LinkOrder
 from backlinkbot.io.readers.anchor_list import read_anchors
 from backlinkbot.logic.judge.anchor_mix import (
     AnchorUse,
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 
 READ = ("source_domain", "anchor", "kind", "source_language", "started_on")
 STANDING = (LinkState.LIVE, LinkState.REDIRECTED)
-KINDS = (LinkKind.TEXT, LinkKind.IMAGE, LinkKind.AREA, LinkKind.UNKNOWN)
 IMAGES = (LinkKind.IMAGE.value, LinkKind.AREA.value)
 MOST_PEERS = 40  # more move no share by a point
 LIKE_SIZE = 10.0  # a peer has between a tenth and ten times the referring domains
+PEER_LINKS = 20_000  # links read of one peer: its shares are known to half a point by then
 LISTED = 2_000  # most linked sites of the index among which peers are looked for
 
 
@@ -89,10 +89,10 @@ def anchors_of_file(workspace: Workspace, path: Path, domain: str = "") -> MixOf
     return MixOfFile(mix, listed.rejects)
 
 
-def _uses(workspace: Workspace, domain: str) -> list[AnchorUse]:
+def _uses(workspace: Workspace, domain: str, most: int | None = None) -> list[AnchorUse]:
     """One anchor per referring domain: the most frequent of its best links that tell one."""
-    wishes = LinkFilter(states=STANDING, kinds=KINDS, best_of_domain=True)
-    rows = workspace.index.links(domain, wishes, only=READ)
+    wishes = LinkFilter(states=STANDING, backlinks=True, best_of_domain=True)
+    rows = workspace.index.links(domain, wishes, order=LinkOrder.SOURCE, limit=most, only=READ)
     found: dict[str, Counter[AnchorUse]] = {}
     for row in rows.to_pylist():
         is_image = row["kind"] in IMAGES
@@ -123,7 +123,7 @@ def _natural(workspace: Workspace, domain: str, domains: int) -> Natural:
         words = site_words(workspace, name)
         if not words.keywords:
             continue
-        uses = _uses(workspace, name)
+        uses = _uses(workspace, name, PEER_LINKS)
         if len(uses) >= LEAST_PEER_DOMAINS:
             mixes.append(tally_of(uses, words).mix())
         if len(mixes) == MOST_PEERS:

@@ -11,6 +11,7 @@ import numpy as np
 from backlinkbot.app.site_words import site_words
 from backlinkbot.core.errors import NotFound
 from backlinkbot.core.urls.named import domain_named
+from backlinkbot.io.index.filters import LinkFilter
 from backlinkbot.io.index.graphs.releases import about_release, current_release, look_up
 from backlinkbot.io.readers.series import read_series
 from backlinkbot.logic.judge.velocity import Composition, WeeklySeries, velocity_of
@@ -92,7 +93,7 @@ def _series(
 def _composition(workspace: Workspace, series: WeeklySeries) -> Composition:
     """What the new domains look like, as far as the index tells."""
     weeks = len(series.new)
-    rows = workspace.index.links(series.domain, only=READ)
+    rows = workspace.index.links(series.domain, LinkFilter(backlinks=True), only=READ)
     new = new_domains(rows, series.first, weeks)
     words = site_words(workspace, series.domain)
     return composition_of(

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MOST_BYTES = 50 * 1024 * 1024  # a list by hand is far smaller; an export belongs to `ingest`
-SAMPLE_LINES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ def plain_table(path: Path, *, one_cell: bool = False) -> PlainTable:
     lines = [line for line in text.splitlines() if line.strip()]
     if not lines:
         raise BadInput(f"{path} has nothing in it")
-    delimiter = "" if one_cell else _delimiter(lines[:SAMPLE_LINES])
+    delimiter = "" if one_cell else _delimiter(lines)
     rows = tuple(
         PlainRow(number, cells)
         for number, cells in _rows(text, delimiter)
@@ -70,10 +69,10 @@ def _text(path: Path) -> str:
 
 
 def _delimiter(lines: list[str]) -> str:
-    """The delimiter that cuts most lines into the same number of cells; empty for none."""
-    cuts = {one: min(line.count(one) for line in lines) for one in DELIMITERS}
-    best = max(DELIMITERS, key=lambda one: cuts[one])
-    return best if cuts[best] else ""
+    """The delimiter of the first row, which every other one has to follow; empty for none."""
+    first = next((line for line in lines if not line.lstrip().startswith("#")), "")
+    best = max(DELIMITERS, key=first.count)
+    return best if best in first else ""
 
 
 def _rows(text: str, delimiter: str) -> list[tuple[int, tuple[str, ...]]]:

@@ -107,7 +107,11 @@ def _columns(table: PlainTable) -> tuple[dict[str, int], list[PlainRow]]:
         if name in table.header
     }
     if "new" in found:
-        return found, list(table.rows[1:])
+        rows = list(table.rows[1:])
+        if "date" not in found and rows:
+            dated = [at for at, cell in enumerate(rows[0].cells) if _day(cell, Order.DAY_FIRST)]
+            found |= {"date": dated[0]} if dated else {}
+        return found, rows
     cells = table.rows[0].cells
     has_header = len(table.rows) > 1 and all(_whole(cell) is None for cell in cells[-1:])
     has_header = has_header and _day(cells[0], Order.DAY_FIRST) is None

@@ -74,7 +74,9 @@ def test_the_alarm_share_falls_with_the_number_of_domains() -> None:
 
 
 def test_a_run_of_one_keyword_is_an_alarm_though_its_share_is_small() -> None:
-    dated = [AnchorUse("Acme", started=f"2025-{1 + n // 28:02}-{1 + n % 28:02}") for n in range(200)]
+    dated = [
+        AnchorUse("Acme", started=f"2025-{1 + n // 28:02}-{1 + n % 28:02}") for n in range(200)
+    ]
     run = [AnchorUse("garden tools", started=f"2026-01-{day:02}") for day in range(1, 8)]
     found = audit([*dated, *run])
     assert [one.what for one in found.alarms] == ["run of one anchor"]

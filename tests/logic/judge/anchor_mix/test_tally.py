@@ -26,7 +26,9 @@ def test_images_are_their_own_class_whatever_their_alternative_text() -> None:
 
 def test_titles_and_names_do_not_sell() -> None:
     title = "What a year of digging taught us about soil"
-    found = tally_of([AnchorUse(title, 9), AnchorUse("Acme", 9), AnchorUse("best casino", 4)], WORDS)
+    found = tally_of(
+        [AnchorUse(title, 9), AnchorUse("Acme", 9), AnchorUse("best casino", 4)], WORDS
+    )
     assert found.top_money is not None
     assert found.top_money.text == "best casino"
     assert [one.text for one in found.repeated] == ["best casino"]

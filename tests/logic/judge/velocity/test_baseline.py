@@ -72,8 +72,8 @@ def test_quiet_weeks_are_as_rare_as_their_chance_says_within_a_factor_of_two(ext
     for seed in range(25):
         counts = quiet(130, 25.0, extra, seed)
         found = baseline_of(counts)
-        for at in range(FIT_HISTORY, len(counts)):
-            chances.append(tail(counts[at], *found.window(at, 1)))
+        weeks = range(FIT_HISTORY, len(counts))
+        chances += [tail(counts[at], *found.window(at, 1)) for at in weeks]
     shares = np.array(chances)
     for chance in (0.05, 0.01):
         assert chance / 2 <= (shares <= chance).mean() <= chance * 2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -72,7 +74,7 @@ def test_more_spam_never_looks_less_bought(spam: int) -> None:
 def test_chances_are_probabilities_that_fall_with_the_count(known: int, share: float) -> None:
     chances = [seen(count, known, share).chance for count in range(known + 1)]
     assert all(0 <= chance <= 1 for chance in chances)
-    assert all(a >= b - 1e-12 for a, b in zip(chances, chances[1:], strict=False))
+    assert all(a >= b - 1e-12 for a, b in pairwise(chances))
 
 
 @given(st.lists(st.floats(1e-9, 1), min_size=1, max_size=3))

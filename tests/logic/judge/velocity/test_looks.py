@@ -86,4 +86,3 @@ def test_one_keyword_anchor_and_one_owner_are_counted_without_their_first_domain
     assert found.one_host is not None
     assert found.one_host.tolist() == [2]
     assert composition_of(new, 1, WORDS).one_host is None
-

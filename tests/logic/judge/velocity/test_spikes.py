@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -72,4 +74,4 @@ def test_spikes_are_ordered_apart_and_hold_more_than_expected(counts: list[int])
         assert spike.new >= LEAST_NEW
         assert spike.chance < 0.01
     ends = [(one.first, one.last) for one in all_found]
-    assert all(a[1] < b[0] for a, b in zip(ends, ends[1:], strict=False))
+    assert all(a[1] < b[0] for a, b in pairwise(ends))
