@@ -46,13 +46,18 @@ def distance_sums(
     batches = [starts[first : first + BATCH] for first in range(0, len(starts), BATCH)]
     seen = np.empty((graph.nodes, WORDS), np.uint64)
     frontier, following = (np.empty((span, WORDS), np.uint64) for _ in range(2))
+    is_active = np.zeros(span, np.uint8)
     with Crew(workers or cores()) as crew:
         for number, batch in enumerate(batches, start=1):
             _begin(batch, graph, seen, frontier)
+            is_active[:] = frontier.any(axis=1)
             level, alive = 0, 1
             while alive:
                 level += 1
-                step = partial(_step, graph, level, seen, frontier, following, totals)
+                packed = np.packbits(is_active, bitorder="little")
+                step = partial(
+                    _step, graph, level, seen, (frontier, packed), (following, is_active), totals
+                )
                 alive = sum(crew.run(step, blocks))
                 frontier, following = following, frontier
             if told:
@@ -64,17 +69,16 @@ def _step(  # noqa: PLR0913, PLR0917 - what one block of a level needs
     graph: Graph,
     level: int,
     seen: NDArray[np.uint64],
-    frontier: NDArray[np.uint64],
-    following: NDArray[np.uint64],
+    now: tuple[NDArray[np.uint64], NDArray[np.uint8]],
+    following: tuple[NDArray[np.uint64], NDArray[np.uint8]],
     totals: NDArray[np.float64],
     block: tuple[int, int],
 ) -> int:
+    """`now`, `following`: a frontier, and which of its nodes have any bit."""
     from backlinkbot.logic.graph.kernels.levels import pull_level
 
     rows = graph.incoming
-    return pull_level(
-        rows.offsets, rows.neighbours, *block, level, frontier, seen, following, totals
-    )
+    return pull_level(rows.offsets, rows.neighbours, *block, level, *now, seen, *following, totals)
 
 
 def _begin(

@@ -20,19 +20,25 @@ if TYPE_CHECKING:
 
 EXACT_TOLERANCE = 1e-12  # leaves an L1 error below 1e-11 at damping 0.85
 LARGE_TOLERANCE = 1e-6  # what 32 bits can hold
-# For spreads on large graphs: moves no end of an interval by half a point (reference: scale).
-ROUGH_TOLERANCE = 1e-3
+# Points are logarithms of ranks: a sum of changes says little of nodes that are far from all seeds.
+# So a walk from seeds goes on while more than a few nodes change by a hundredth, some 0.1 points;
+# where it is for a spread, a few more may (bench/quality/tolerance.py).
+RESTLESS_CHANGE = 0.01
+RESTLESS_SHARE = 1e-4
+ROUGH_SHARE = 1e-3
 ROUGH_RESIDUAL = 3e-6  # changes below this are the rounding of 32 bits
 COLUMNS_AT_ONCE = 4  # numbers of 32 bits that a processor adds at once, at least
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Group:
     """Walks of one damping that restart everywhere or at seeds, and count weights or ignore them.
 
     `numbers`: which walks; `given[u, k]`: what u passes on to each target (per unit of weight,
     where weights count); only nodes before its end have targets, columns beyond the walks are
     padding. Vectors begin 32 bits wide and are widened, where 64 fit, for the last digits.
+    `restless`: share of the nodes at which some walk still moves; `is_for_sum`: the sum of changes
+    alone says when it stands still.
     """
 
     numbers: list[int]
@@ -48,6 +54,15 @@ class Group:
     tolerance: float
     most_steps: int
     may_widen: bool
+    is_rough: bool
+    is_for_sum: bool
+    restless: float = 1.0
+    steps: int = 0
+
+    @property
+    def kind(self) -> tuple[float, bool, bool]:
+        """What walks have in common that differ in their seeds only."""
+        return self.damping, self.is_uniform, self.is_weighted
 
     @property
     def is_single(self) -> bool:
@@ -63,7 +78,10 @@ class Group:
         is_narrow = bool(self.given.dtype == np.float32)
         if self.may_widen and is_narrow:
             return False
-        return bool((residual <= self.tolerance).all())
+        if self.is_rough:
+            return self.restless <= ROUGH_SHARE
+        is_calm = bool((residual <= self.tolerance).all())
+        return is_calm and (self.is_for_sum or self.restless <= RESTLESS_SHARE)
 
     def widen(self, residual: NDArray[np.float64]) -> None:
         """Go on in 64 bits, once 32 say nothing more about some walk."""
@@ -71,6 +89,10 @@ class Group:
         if self.may_widen and is_narrow and residual.min() < ROUGH_RESIDUAL:
             self.given = self.given.astype(np.float64)
             self.given_next = np.empty_like(self.given)
+
+    def begin_like(self, other: Group) -> None:
+        """Let all its walks begin where another group's first walk stands."""
+        self.given[:, : len(self.numbers)] = other.given[:, :1]
 
     def stop(self) -> None:
         """It stands still: scores need `given` only."""
@@ -97,7 +119,7 @@ class Group:
         """One step of the rows of a block: L1 change and mass, a row per column."""
         from backlinkbot.logic.graph.kernels.flow import step_many, step_one
 
-        rows, sums = graph.incoming, np.zeros((self.given.shape[1], 2))
+        rows, sums = graph.incoming, np.zeros((self.given.shape[1], 3))
         if self.is_single:
             step_one(
                 rows.offsets, rows.neighbours, *block, self.damping, everywhere[0], self.share,
@@ -107,7 +129,7 @@ class Group:
             step_many(
                 rows.offsets, rows.neighbours, self._weights(rows), *block, self.damping,
                 everywhere, self.at_seeds, marks, self.bits, self.share, self.given,
-                self.given_next, sums,
+                self.given_next, RESTLESS_CHANGE, sums,
             )  # fmt: skip
         return sums
 
@@ -178,8 +200,7 @@ def begin(
             given[inside, k] = each * part[inside]
             mass[k] = each * np.count_nonzero(degree[inside])
             at_seeds[k] = 0.0 if is_uniform else (1 - damping) * each
-        large = ROUGH_TOLERANCE if is_rough else LARGE_TOLERANCE
-        wished = tolerance or (EXACT_TOLERANCE if is_exact else large)
+        wished = tolerance or (EXACT_TOLERANCE if is_exact else LARGE_TOLERANCE)
         found.append(
             Group(
                 numbers=numbers,
@@ -195,6 +216,8 @@ def begin(
                 tolerance=wished,
                 most_steps=_most_steps(damping, wished),
                 may_widen=is_exact,
+                is_rough=is_rough and not is_exact,
+                is_for_sum=is_exact or is_uniform or tolerance > 0,
             )
         )
     return found
@@ -221,7 +244,9 @@ def step(
     for number, group in enumerate(groups):
         sums = np.sum([block[number] for block in moved], axis=0)
         group.given, group.given_next = group.given_next, group.given
+        group.steps += 1
         group.mass = sums[:, 1]
+        group.restless = float(sums[:, 2].max()) / len(group.share)
         residuals.append(np.asarray(sums[: len(group.numbers), 0]))
     return residuals
 

@@ -33,7 +33,8 @@ class Walk:
     everywhere alike (textbook PageRank, sums to 1). Seeds given: it restarts only there, each
     seed alike, and what arrives at a dead end ends. `is_weighted`: an edge passes on its weight
     times its source's `share` in `walks` instead of 1 / out-degree. `is_rough`: on a large graph
-    it stops at `ROUGH_TOLERANCE`, which is enough for a spread.
+    it begins where the first walk of its kind that is not rough came to rest, and stops when it
+    hardly moves any node, which is enough for a spread.
     """
 
     damping: float = PAGERANK_DAMPING
@@ -131,7 +132,8 @@ def rest(
     is_exact = graph.nodes * len(wanted) <= MOST_EXACT_CELLS
     groups = begin(graph, wanted, share, tolerance=tolerance, is_exact=is_exact)
     marks = seed_marks(graph.nodes, wanted)
-    moving, iterations, worst = list(groups), 0, 0.0
+    waiting = {id(group): other for group in groups if (other := _like(group, groups))}
+    moving, iterations, worst = [group for group in groups if id(group) not in waiting], 0, 0.0
     while moving:
         iterations += 1
         residuals = step(graph, moving, marks, crew)
@@ -140,13 +142,24 @@ def rest(
         still = []
         for group, residual in zip(moving, residuals, strict=True):
             group.widen(residual)
-            if iterations < group.most_steps and not group.is_at_rest(residual):
+            if group.steps < group.most_steps and not group.is_at_rest(residual):
                 still.append(group)
                 continue
             group.stop()
-            worst = max(worst, float(residual.max()))
+            if not group.is_rough:
+                worst = max(worst, float(residual.max()))
         moving = still
+        for group in groups:
+            if id(group) in waiting and waiting[id(group)] not in moving:
+                group.begin_like(waiting.pop(id(group)))
+                moving.append(group)
     return Rested(graph, crew, tuple(groups), marks, len(wanted), iterations, worst)
+
+
+def _like(rough: Group, groups: Sequence[Group]) -> Group | None:
+    """The group of the same kind that is not rough, if this one is."""
+    fine = (group for group in groups if not group.is_rough and group.kind == rough.kind)
+    return next(fine, None) if rough.is_rough else None
 
 
 @dataclass(frozen=True, slots=True)

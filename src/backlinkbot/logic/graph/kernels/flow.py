@@ -155,18 +155,21 @@ def step_many(
     share: NDArray[np.float64],
     given: NDArray[Any],
     given_next: NDArray[Any],
+    restless: float,
     sums: NDArray[np.float64],
 ) -> None:
     """Several walks as the columns of `given`, in one scan of the edges; see `step_one`.
 
     All have one damping and count weights, or ignore them, alike. `bits[k]`: which bit of
     `seed_bits` marks the seeds of column k, -1 for none. Columns beyond `bits` are padding, which
-    stays 0 as `everywhere` is there; `everywhere` and `sums` are as wide as `given`.
+    stays 0 as `everywhere` is there; `everywhere` and `sums` are as wide as `given`. The third sum
+    counts the nodes of which a walk changed by more than `restless` of itself.
     """
     columns = given.shape[1]
     values = np.zeros(columns, np.float64)
     change = np.zeros(columns, np.float64)
     mass = np.zeros(columns, np.float64)
+    moved = np.zeros(columns, np.float64)
     for v in range(first, last):
         part = share[v]
         if part == 0:
@@ -176,11 +179,14 @@ def step_many(
         _settle(damping, everywhere, at_seeds, np.uint64(seed_bits[v]), bits, values)
         width = 1.0 / part
         for k in range(columns):
-            change[k] += abs(values[k] - given[v, k] * width)
+            step = abs(values[k] - given[v, k] * width)
+            change[k] += step
+            moved[k] += 1.0 if step > restless * values[k] else 0.0
             mass[k] += values[k]
             given_next[v, k] = values[k] * part
     sums[:, 0] += change
     sums[:, 1] += mass
+    sums[:, 2] += moved
 
 
 @compiled
