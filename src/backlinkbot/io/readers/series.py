@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WEEK = timedelta(weeks=1)
-MOST_COUNT = 10**9  # new domains a week: more is a mistake in a file
+MOST_COUNT = 10**7  # new domains a row: more than the whole web has for most sites is a mistake
 LONGEST_SERIES = 40 * 53  # weeks: a wider range comes from a mistake in one of the dates
 LEAST_SHARE_WEEKLY = 0.5  # of weeks with a row; fewer: these are months
 

@@ -80,3 +80,9 @@ def test_peers_with_bought_anchors_are_no_model_and_never_make_them_natural() ->
 
 def test_small_profiles_teach_nothing() -> None:
     assert natural_of([peer(19, **{"exact match": 19})]).shares == STARTING
+
+
+def test_a_profile_of_a_billion_domains_is_judged_at_once() -> None:
+    share = Share(0.03, 0.025)
+    assert share.limit(10**9, 0.01) == pytest.approx(share.limit(50_000, 0.01))
+    assert share.tail(10**8, 10**9) == pytest.approx(share.tail(5_000, 50_000))

@@ -84,3 +84,11 @@ def test_chances_together_lie_between_the_least_and_the_largest(chances: list[fl
 
 def test_no_chance_is_no_finding() -> None:
     assert combined([]) == 1.0
+
+
+def test_a_week_of_a_billion_domains_is_judged_at_once() -> None:
+    counts, spam = usual()
+    counts[50], spam[50] = 1e9, 6e8
+    (seen_then,) = signs_in(Composition(counts, spam), baseline_of(counts), 50, 50)
+    assert seen_then.count / seen_then.known == pytest.approx(0.6)
+    assert seen_then.chance < 1e-6

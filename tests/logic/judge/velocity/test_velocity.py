@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import numpy as np
+import pytest
 
 from backlinkbot.core.velocity import SpikeKind, Velocity
 from backlinkbot.logic.judge.velocity import Composition, WeeklySeries, velocity_of
@@ -87,3 +88,16 @@ def test_the_document_has_the_names_of_the_contract() -> None:
 
 def test_the_same_series_gives_the_same_answer() -> None:
     assert spike_of(spam=40).as_document() == spike_of(spam=40).as_document()
+
+
+@pytest.mark.parametrize(
+    "new",
+    [[0] * 60, [1e7] * 60, [0] * 59 + [1e7], [1, 1e7] * 30, [1e7] * 30 + [0] * 30],
+    ids=["nothing", "always huge", "huge at last", "by turns", "nothing any more"],
+)
+def test_the_wildest_series_gets_an_answer(new: list[float]) -> None:
+    counts = np.array(new, float)
+    found = velocity_of(series(counts), Composition(counts, counts * 0.5, counts * 0.2))
+    assert len(found.weeks) == 60
+    assert len(found.alarms) <= 30
+    assert found.sentence

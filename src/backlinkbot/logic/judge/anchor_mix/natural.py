@@ -31,6 +31,8 @@ LARGEST_SPREAD = 0.9  # of the largest variance that a share can have
 WIDEST = 1.5  # times the starting spread: a market full of bought anchors does not become natural
 WEIGHT_DOMAINS = 50.0  # domains from which a peer's shares weigh more than half of the most
 
+MOST_DOMAINS = 50_000  # larger profiles are judged as this large: sites differ far more than chance
+
 KEYWORDS = "keyword anchors"  # exact and partial matches together
 ONE_KEYWORD = "one keyword anchor"  # repeats of the most used text that sells: all but one domain
 REPEATED = "repeated keyword anchors"  # all texts that sell and stand on several domains each
@@ -56,16 +58,19 @@ class Share:
 
     def tail(self, count: int, domains: int) -> float:
         """The chance of `count` or more among `domains`."""
-        return float(min(1.0, self.law(domains)[count:].sum()))
+        told = min(domains, MOST_DOMAINS)
+        return float(min(1.0, self.law(told)[round(count * told / max(1, domains)) :].sum()))
 
     def band(self, domains: int, outside: float) -> tuple[float, float]:
         """The shares between which a natural profile lies but for `outside` on either side."""
+        domains = min(domains, MOST_DOMAINS)
         heaped = np.cumsum(self.law(domains))
         low, high = np.searchsorted(heaped, [outside, 1 - outside])
         return float(low) / max(1, domains), min(1.0, float(high) / max(1, domains))
 
     def limit(self, domains: int, chance: float) -> float:
         """The smallest share that fewer than `chance` of natural profiles of this size reach."""
+        domains = min(domains, MOST_DOMAINS)
         likely = self.law(domains)
         above = np.cumsum(likely[::-1])[::-1]
         reached = np.flatnonzero(above <= chance)

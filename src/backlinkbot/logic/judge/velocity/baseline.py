@@ -44,6 +44,7 @@ ROUNDS = 10  # of reweighting; the fit moves less than 0.1 % after eight
 MAD_TO_SD = 1.4826  # of a normal distribution
 TRIMMED = 10  # one in so many of the highest weeks of a short history does not set its level
 LEAST_LEVEL = 0.25  # new domains a week: nothing in two months is no proof of never
+LEVELS = (-1.386, 18.0)  # logarithms of expected counts: from that least level to 65 million
 MEDIAN_COST = np.pi / 2  # a median's variance beside a mean's
 
 
@@ -149,7 +150,7 @@ def _by_fit(counts: Floats, found: Baseline) -> None:
     inverse = np.zeros((len(lasts), 4, 4))
     mean = np.exp(beta[:, :1])
     for _ in range(ROUNDS):
-        linear = np.clip((design @ beta[:, :, None])[:, :, 0], -6, 16)
+        linear = np.clip((design @ beta[:, :, None])[:, :, 0], *LEVELS)
         mean = np.exp(linear)
         each = recent * trust * mean / (1 + extra[:, None] * mean)
         working = linear + (counts - mean) / mean
@@ -158,11 +159,11 @@ def _by_fit(counts: Floats, found: Baseline) -> None:
         right = np.einsum("sn,sni,sn->si", each, design, working) + prior * centre * [1, 0, 0, 0]
         inverse = np.linalg.inv(information)
         beta = (inverse @ right[:, :, None])[:, :, 0]
-        mean = np.exp(np.clip((design @ beta[:, :, None])[:, :, 0], -6, 16))
+        mean = np.exp(np.clip((design @ beta[:, :, None])[:, :, 0], *LEVELS))
         trust = _ordinary(counts, mean, extra[:, None])
         extra = _extra(counts, mean, recent * trust)
-    found.mean[lasts] = np.exp(np.clip((ahead @ beta[:, :, None])[:, :, 0], -6, 16))
-    found.extra[lasts] = extra * (1 + UNSURE / np.sqrt((recent * trust).sum(1)))
+    found.mean[lasts] = np.exp(np.clip((ahead @ beta[:, :, None])[:, :, 0], *LEVELS))
+    found.extra[lasts] = extra * (1 + UNSURE / np.sqrt(np.maximum(1, (recent * trust).sum(1))))
     found.memory[lasts] = _memory(counts, mean, extra[:, None], recent * trust)
     found.shared[lasts] = np.einsum("si,sij,sj->s", ahead[:, 1], inverse, ahead[:, 1])
     found.trust[lasts] = recent * trust

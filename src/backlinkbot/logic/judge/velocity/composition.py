@@ -26,6 +26,7 @@ SPREAD_USUAL = 0.04  # correlation within a week (beta-binomial) of a usual site
 SPREAD_DOMAINS = 100.0  # … which counts like so many domains of the site's own
 SPREAD_RANGE = (0.002, 0.5)
 SHARE_RANGE = (0.005, 0.97)
+MOST_DOMAINS = 5_000  # of a window: more tell no more, since a week's share wanders by itself
 DEPENDENCE = 0.7  # signs go together (one seller, one anchor, one host): they count less than three
 BOUGHT_FROM, VIRAL_UP_TO = 0.8, 0.2  # probability of bought at which the words change
 
@@ -167,10 +168,12 @@ def _seen(sign: Sign, counts: Floats, known: Floats, trust: Floats, window: slic
     weeks = window.stop - window.start
     effective = max(1.0, float(weight.sum()))
     unsure = (spread + (1 - spread) * effective / (told + USUAL_DOMAINS)) / effective
+    seen, of = float(counts[window].sum()), float(known[window].sum())
+    part = min(1.0, MOST_DOMAINS / of)
     return SignSeen(
         sign=sign,
-        count=float(counts[window].sum()),
-        known=float(known[window].sum()),
+        count=float(round(seen * part)),
+        known=float(round(of * part)),
         usual=usual,
         spread=float(np.clip(spread / weeks + unsure, *SPREAD_RANGE)),
     )

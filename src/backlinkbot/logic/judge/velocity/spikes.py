@@ -30,6 +30,7 @@ COUNT_SEEN = 1.5e-3  # … when what is known of them says nothing against them
 COUNT_GATE = 0.2  # with a conspicuous composition, the count must at least be this unusual …
 SIGNS_GATE = 0.05  # … the composition this …
 TOGETHER = 1e-3  # … and both together this
+LEAST_CHANCE = 1e-30  # what is rarer cannot be told apart
 PART_OF_PEAK = 0.25  # of its highest week's excess: less, at a spike's ends, is an ordinary week
 
 
@@ -88,7 +89,7 @@ def _chance(
 
 def _both(one: float, other: float) -> float:
     """The chance of two independent findings (Fisher's method)."""
-    product = one * other
+    product = max(one * other, LEAST_CHANCE)
     return product * (1 - float(np.log(product)))
 
 
