@@ -40,11 +40,10 @@ if TYPE_CHECKING:
     from backlinkbot.logic.judge.suspicion import Suspects
 
 SHOWN_FROM = 0.5  # a group that is more likely honest than not is nobody's news
-SWALLOWED = 0.6  # of a group's members in a wave: then it is a part of the wave
-# A list that takes everybody, or a wave of unknown sites with foreign words, is seldom honest; what
-# was measured on little webs stands in docs/reference/groups.md.
-BLAST_PROBABILITY = 0.9
-WAVE_PROBABILITY = 0.95
+SWALLOWED = 0.6  # of a group's members in a stronger group: then it is a part of that one
+# One hand that submits to three lists that take everybody is less sure than one that does to ten.
+DOUBT_OF_BLAST = 0.6  # over the number of lists
+WAVE_PROBABILITY = 0.95  # three signs at once that an honest week does not show
 
 
 def groups_of(suspects: Suspects) -> tuple[Group, ...]:
@@ -64,7 +63,10 @@ def groups_of(suspects: Suspects) -> tuple[Group, ...]:
     for found in find(seen):
         if taken[found.members].mean() < SWALLOWED:
             groups.append(_found(seen, found, ~taken[found.members]))
-    groups += [_comments(seen, blast) for blast in comment_blasts(suspects, seen)]
+            taken[found.members] |= groups[-1].probability >= SHOWN_FROM
+    for blast in comment_blasts(suspects, seen):
+        if taken[blast.members].mean() < SWALLOWED:
+            groups.append(_comments(seen, blast))
     shown = [group for group in groups if group.probability >= SHOWN_FROM]
     shown.sort(key=lambda group: (-group.probability, -len(group.members), group.name))
     return tuple(_named_apart(shown))
@@ -112,19 +114,20 @@ def _wave(seen: Seen, wave: Wave) -> Group:
 
 
 def _directories(seen: Seen, lists: NDArray[np.int64]) -> Group:
+    probability = 1 - DOUBT_OF_BLAST / len(lists)
     return Group(
         name=f"{GroupKind.DIRECTORY_BLAST.value} over {len(lists)} lists",
         kind=GroupKind.DIRECTORY_BLAST,
         members=_names(seen, lists),
         links=int(seen.links[lists].sum()),
         since=since(seen, lists),
-        probability=BLAST_PROBABILITY,
+        probability=probability,
         ties=(
             f"{len(lists)} sites list you on pages that take everybody's links.",
             "Their titles offer submission, or are the same, and hardly any site links to them.",
         ),
         families=(Family.CONTENT, Family.PLACEMENT),
-        sureness=(BLAST_PROBABILITY,) * len(lists),
+        sureness=(probability,) * len(lists),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,16 +14,20 @@ from backlinkbot.logic.judge.groups.grow import LEAST_MEMBERS
 from backlinkbot.logic.judge.words import folded
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from backlinkbot.logic.judge.groups.seen import Seen
     from backlinkbot.logic.judge.suspicion import Suspects
 
 NEAR_WORDS = 6  # on each side of the link: what is said with it, not the next comment
+ANCHORS_PER_SITE = 0.34  # that go with one sentence: a spammer has a few for all sites
 SAID_WORDS = 4  # in a row, to be the same sentence
 # Points for one hand; at 0 it is as likely as not. People who sign with their name share an anchor,
 # blog software shares sentences: each alone stays below even odds.
 AT_FIRST, ONE_ANCHOR, TRADE_ANCHOR, ONE_SENTENCE = -2.5, 1.0, 1.5, 2.0
+_TRADE = (CLASSES.index(AnchorClass.EXACT), CLASSES.index(AnchorClass.PARTIAL))
 PER_DOUBLING = 0.5  # of the number of sites, from `LEAST_MEMBERS` on
 
 
@@ -42,73 +46,80 @@ def comment_blasts(suspects: Suspects, seen: Seen) -> list[CommentBlast]:
     rows = np.flatnonzero(suspects.evidence.codes("placement", (Placement.COMMENT.value,)) == 0)
     if len(rows) < LEAST_MEMBERS:
         return []
-    anchors = _anchors(suspects, seen, rows)
-    said = _sentences(suspects, rows)
-    by_anchor = _sites(anchors, seen, rows)
-    by_sentence = _sites(said, seen, rows)
-    found = []
-    left = {anchor for anchor, sites in by_anchor.items() if len(sites) > 1}
-    while left:
-        first = min(left, key=lambda each: (-len(by_anchor[each]), each))
-        tied, sentences = _tied(first, left, anchors, said, by_sentence)
-        left -= tied
-        sites = set().union(*(by_anchor[each] for each in tied))
-        if len(sites) < LEAST_MEMBERS:
-            continue
-        trade = np.isin(
-            suspects.evidence.anchor_class[rows],
-            [CLASSES.index(AnchorClass.EXACT), CLASSES.index(AnchorClass.PARTIAL)],
+    said = _Said.by(suspects, seen, rows)
+    kept = [blast for blast in said.blasts() if len(blast.members) >= LEAST_MEMBERS]
+    return sorted(kept, key=lambda blast: (-len(blast.members), blast.anchors))
+
+
+@dataclass(frozen=True)
+class _Said:
+    """Links in comments: the anchor of each, empty where it is natural, and the words beside it.
+
+    `by_anchor`, `by_sentence`: on which units each stands; sentences are those of one hand.
+    `trade`: anchors in words of the target's trade.
+    """
+
+    anchors: list[str]
+    sentences: list[frozenset[str]]
+    by_anchor: dict[str, frozenset[int]]
+    by_sentence: dict[str, frozenset[int]]
+    trade: frozenset[str]
+
+    @classmethod
+    def by(cls, suspects: Suspects, seen: Seen, rows: NDArray[np.int64]) -> _Said:
+        units = seen.unit_of_link[rows].tolist()
+        texts = suspects.links["anchor"].take(rows).to_pylist()
+        telling = seen.telling_anchor[rows].tolist()
+        anchors = [
+            folded(text) if text and tells else ""
+            for text, tells in zip(texts, telling, strict=True)
+        ]
+        sentences = _without_furniture(_sentences(suspects, rows), anchors, units)
+        of_trade = np.isin(suspects.evidence.anchor_class[rows], _TRADE).tolist()
+        return cls(
+            anchors=anchors,
+            sentences=sentences,
+            by_anchor=_sites(([anchor] if anchor else [] for anchor in anchors), units),
+            by_sentence=_sites(sentences, units),
+            trade=frozenset(a for a, is_so in zip(anchors, of_trade, strict=True) if is_so),
         )
-        is_trade = np.mean([trade[place] for place, a in enumerate(anchors) if a & tied])
-        points = AT_FIRST + ONE_ANCHOR + TRADE_ANCHOR * float(is_trade)
-        points += ONE_SENTENCE * bool(sentences)
-        points += PER_DOUBLING * np.log2(len(sites) / LEAST_MEMBERS)
-        found.append(
-            CommentBlast(
-                members=np.array(sorted(sites), np.int64),
-                anchors=tuple(sorted(tied, key=lambda a: (-len(by_anchor[a]), a))),
-                sentences=tuple(sorted(sentences, key=lambda s: (-len(by_sentence[s]), s))),
-                probability=float(1 / (1 + np.exp(-points))),
-            )
+
+    def blasts(self) -> list[CommentBlast]:
+        """Anchors that stand on several sites, those together that share a sentence."""
+        said_with: defaultdict[str, set[str]] = defaultdict(set)
+        goes_with: defaultdict[str, set[str]] = defaultdict(set)
+        for anchor, sentences in zip(self.anchors, self.sentences, strict=True):
+            if len(self.by_anchor.get(anchor, ())) > 1:
+                goes_with[anchor] |= sentences
+                for sentence in sentences:
+                    said_with[sentence].add(anchor)
+        found = []
+        left = {anchor for anchor, sites in self.by_anchor.items() if len(sites) > 1}
+        for first in sorted(left):
+            if first not in left:
+                continue
+            reached, sentences, edge = set[str](), set[str](), {first}
+            while edge:
+                reached |= edge
+                news = {each for anchor in edge for each in goes_with[anchor]} - sentences
+                sentences |= news
+                edge = {each for sentence in news for each in said_with[sentence]} - reached
+            left -= reached
+            found.append(self.blast(reached, sentences))
+        return found
+
+    def blast(self, anchors: set[str], sentences: set[str]) -> CommentBlast:
+        """What these anchors and sentences make together."""
+        sites = frozenset[int]().union(*(self.by_anchor[anchor] for anchor in anchors))
+        of_trade = len(anchors & self.trade) / len(anchors)
+        points = AT_FIRST + ONE_ANCHOR + TRADE_ANCHOR * of_trade + ONE_SENTENCE * bool(sentences)
+        points += PER_DOUBLING * float(np.log2(max(1.0, len(sites) / LEAST_MEMBERS)))
+        return CommentBlast(
+            members=np.array(sorted(sites), np.int64),
+            anchors=tuple(sorted(anchors, key=lambda a: (-len(self.by_anchor[a]), a))),
+            sentences=tuple(sorted(sentences, key=lambda s: (-len(self.by_sentence[s]), s))),
+            probability=float(1 / (1 + np.exp(-points))),
         )
-    return found
-
-
-def _tied(
-    first: str,
-    anchors_left: set[str],
-    anchors: list[frozenset[str]],
-    said: list[frozenset[str]],
-    by_sentence: dict[str, set[int]],
-) -> tuple[set[str], set[str]]:
-    """The anchors that the same sentences go with, and the sentences."""
-    tied, sentences = {first}, set[str]()
-    while True:
-        more = {
-            sentence
-            for anchor, words in zip(anchors, said, strict=True)
-            if anchor & tied
-            for sentence in words
-            if len(by_sentence[sentence]) >= LEAST_MEMBERS
-        }
-        wider = tied | {
-            each
-            for anchor, words in zip(anchors, said, strict=True)
-            if words & more
-            for each in anchor & anchors_left
-        }
-        if wider == tied and more == sentences:
-            return tied, sentences
-        tied, sentences = wider, more
-
-
-def _anchors(suspects: Suspects, seen: Seen, rows: NDArray[np.int64]) -> list[frozenset[str]]:
-    texts = suspects.links["anchor"].take(rows).to_pylist()
-    telling = seen.telling_anchor[rows].tolist()
-    return [
-        frozenset([folded(text)]) if tells and text else frozenset()
-        for text, tells in zip(texts, telling, strict=True)
-    ]
 
 
 def _sentences(suspects: Suspects, rows: NDArray[np.int64]) -> list[frozenset[str]]:
@@ -123,6 +134,25 @@ def _sentences(suspects: Suspects, rows: NDArray[np.int64]) -> list[frozenset[st
     ]
 
 
+def _without_furniture(
+    said: list[frozenset[str]], anchors: list[str], units: list[int]
+) -> list[frozenset[str]]:
+    """Only sentences of one hand: it leaves few anchors with them; blog software repeats itself."""
+    used: defaultdict[str, set[str]] = defaultdict(set)
+    natural: Counter[str] = Counter()
+    for words, anchor in zip(said, anchors, strict=True):
+        for sentence in words:
+            used[sentence].add(anchor)
+            natural[sentence] += not anchor
+    telling = {
+        sentence
+        for sentence, sites in _sites(said, units).items()
+        if len(sites) >= LEAST_MEMBERS
+        and len(used[sentence]) + natural[sentence] <= ANCHORS_PER_SITE * len(sites)
+    }
+    return [words & telling for words in said]
+
+
 def _runs(words: list[str]) -> list[str]:
     plain = folded(" ".join(words)).split()
     return [
@@ -130,10 +160,10 @@ def _runs(words: list[str]) -> list[str]:
     ]
 
 
-def _sites(keys: list[frozenset[str]], seen: Seen, rows: NDArray[np.int64]) -> dict[str, set[int]]:
+def _sites(keys: Iterable[Iterable[str]], units: list[int]) -> dict[str, frozenset[int]]:
     """On which units each key stands."""
     found: defaultdict[str, set[int]] = defaultdict(set)
-    for row, texts in zip(rows.tolist(), keys, strict=True):
+    for unit, texts in zip(units, keys, strict=True):
         for text in texts:
-            found[text].add(int(seen.unit_of_link[row]))
-    return dict(found)
+            found[text].add(unit)
+    return {text: frozenset(sites) for text, sites in found.items()}

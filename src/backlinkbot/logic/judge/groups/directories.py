@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 LEAST_LISTS = 3  # one list is a neighbour's; three at once were submitted to
 LIST_LINKS = 15  # links to other sites on a page that is a list
-# Points of a list: an automatic one has most of them, an edited one seldom two.
+# Points of a list. "Links" is a title of many, and a new list has few friends: neither is enough.
 UNBACKED, UNKNOWN_BACKING, OPEN_TO_ALL, ONE_TITLE = 2.0, 0.5, 2.0, 1.0
-ENOUGH = 3.0
+ENOUGH = 4.0
 # What lists say of themselves that take everybody, version 1; folded, whole words.
 OPEN_WORDS = re.compile(
     r"\b(?:(?:free|web|link|url|seo|internet|site) (?:web )?(?:directory|directories|links?|list|"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import numpy as np
 
@@ -72,8 +73,9 @@ def _texts(texts: list[str | None], unit: NDArray[np.int64]) -> TraitColumn:
     random = np.random.default_rng(HASH_SEED)
     factors = random.integers(1, 2**63, BANDS * HASHES, np.uint64) * np.uint64(2) + np.uint64(1)
     found, owner = [], []
+    codes = _Codes()
     for text, number in zip(texts, unit.tolist(), strict=True):
-        shingles = _shingles(text or "")
+        shingles = _shingles(text or "", codes)
         if len(shingles) >= LEAST_SHINGLES:
             found.append((shingles[:, None] * factors).min(axis=0))
             owner.append(number)
@@ -85,20 +87,22 @@ def _texts(texts: list[str | None], unit: NDArray[np.int64]) -> TraitColumn:
     return TraitColumn(Trait.TEXT, unit, value, np.zeros(len(value)))
 
 
-def _shingles(text: str) -> NDArray[np.uint64]:
+def _shingles(text: str, code_of: _Codes) -> NDArray[np.uint64]:
     """A number for each run of words; the same in every process."""
     words = text[:TEXT_CHARS].lower().split()
     count = len(words) - SHINGLE_WORDS + 1
     if count <= 0:
         return np.empty(0, np.uint64)
-    codes = np.array([_word_code(word) for word in words], np.uint64)
+    codes = np.array([code_of[word] for word in words], np.uint64)
     total = np.zeros(count, np.uint64)
     for place in range(SHINGLE_WORDS):
         total = total * np.uint64(0x9E3779B97F4A7C15) + codes[place : place + count]
     return total ^ (total >> np.uint64(29))
 
 
-def _word_code(word: str) -> int:
-    from zlib import crc32
+class _Codes(dict[str, int]):
+    """A number for each word, the same in every process."""
 
-    return crc32(word.encode())
+    def __missing__(self, word: str) -> int:
+        code = self[word] = crc32(word.encode("utf-8", "replace"))
+        return code
