@@ -3,18 +3,19 @@
     python bench/graph/domain_model.py [--nodes 120000000] [--edges 60000000 119000000]
         [--folder /tmp] [--pivots 256]
 
-All vectors have their true size; the edges are a power law and a fraction of the real ones, at two
-sizes, so that each stage's seconds split into a part that grows with edges and one that does not.
-The whole graph's seconds follow from both, with as many iterations as the tolerance can need at
-most and with rows read from disk in every pass, at the rate measured here. Prints one JSON
-document; the graph is removed again.
+At 120 million nodes all vectors have their true size; fewer nodes make a scaled model. The edges
+are a power law and a fraction of the real ones, at two sizes, so that each stage's seconds split
+into a part that grows with edges and one that grows with nodes. The whole graph's seconds follow
+from both, with the passes that real graphs needed and with rows read from disk in every pass; the
+edges' part is multiplied by how much slower reads are over vectors of the true size, measured here.
+Stages that use all cores are told by their processor time over the cores as well, which is what a
+quiet machine would take at least. Prints one JSON document; the graph is removed again.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import math
 import os
 import shutil
 import sys
@@ -23,6 +24,7 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "src"))
 
@@ -35,44 +37,34 @@ from backlinkbot.core.progress import Silent
 from backlinkbot.io.index.graphs.names import CHUNK_NAMES, write_names
 from backlinkbot.io.index.graphs.spill import Spill
 from backlinkbot.io.index.graphs.store import EDGES, GraphStore
-from backlinkbot.logic.graph.blocks import cores
+from backlinkbot.logic.graph import walk
+from backlinkbot.logic.graph.authority import open_authority
+from backlinkbot.logic.graph.blocks import cores, spans
+from backlinkbot.logic.graph.blocks import run as run_all
 from backlinkbot.logic.graph.csr import Graph, Rows, degrees
 from backlinkbot.logic.graph.harmonic import harmonic_sampled
-from backlinkbot.logic.graph.returns import visits_per_start
-from backlinkbot.logic.graph.walk import (
-    LARGE_TOLERANCE,
-    PAGERANK_DAMPING,
-    TRUST_DAMPING,
-    Walk,
-    pagerank,
-    walks,
-)
-from backlinkbot.logic.graph.weights import shares
+from backlinkbot.logic.graph.kernels.compiled import compiled
+from backlinkbot.logic.graph.steps import step
+from backlinkbot.logic.graph.topical import topical_authority
+from backlinkbot.logic.graph.walk import pagerank
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CHUNK_EDGES = 1 << 24
 LINKING_SHARE = 0.36  # of nodes, as in the generated graphs of this folder
-SEEDS, HALVES = 10_000, 10
+SEEDS = 10_000
 TOPICS, TOPICS_AT_ONCE = 16, 8
-PIVOTS = 1024  # of the product
-WHOLE_EDGES = (4_400_000_000, 7_000_000_000)
+PIVOTS = 256  # of the product on graphs of this size: one batch
+WHOLE_NODES, WHOLE_EDGES = 120_000_000, (4_400_000_000, 7_000_000_000)
 KIB_PER_GB = 1_000_000
 # Renumbering 100 M edges in memory takes 1 s (pagerank.py); to and from disk thrice as much more.
 ORDER_S_PER_EDGE = 4e-8
-
-
-def _most_passes(damping: float) -> int:
-    return math.ceil(math.log(LARGE_TOLERANCE / 4) / math.log(damping)) + 1
-
-
-MOST_PASSES = {
-    "pagerank": _most_passes(PAGERANK_DAMPING),
-    "trust with intervals": _most_passes(TRUST_DAMPING),
-    "topics": _most_passes(TRUST_DAMPING) * TOPICS // TOPICS_AT_ONCE,
-    "return probability": 1,
-}
+# What the widest real graphs needed (bench/quality/tolerance.py): PageRank and trust of cnr-2000,
+# halves of domain graphs twofold. Topics are walks like trust.
+PASSES = {"pagerank": 62, "trust": 26, "halves": 14, "topics": 26 * TOPICS // TOPICS_AT_ONCE}
+COLUMNS = 12  # of the halves' matrix: ten, and two of padding
+PARALLEL = ("authority with intervals", "topics", "harmonic")
 
 
 class Stages:
@@ -80,19 +72,23 @@ class Stages:
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
-        self.passes: dict[str, int] = {}
+        self.processor_s: dict[str, float] = {}
         self.peak_gb: dict[str, float] = {}
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
         Path("/proc/self/clear_refs").write_text("5")
-        began = time.perf_counter()
+        began, used = time.perf_counter(), time.process_time()
         yield
         self.seconds[name] = round(time.perf_counter() - began, 2)
+        self.processor_s[name] = round((time.process_time() - used) / cores(), 2)
         status = Path("/proc/self/status").read_text()
         peak = next(line for line in status.splitlines() if line.startswith("VmHWM"))
         self.peak_gb[name] = round(int(peak.split()[1]) / KIB_PER_GB, 2)
-        sys.stderr.write(f"{name}: {self.seconds[name]} s, {self.peak_gb[name]} GB\n")
+        sys.stderr.write(
+            f"{name}: {self.seconds[name]} s, {self.processor_s[name]} s of each core, "
+            f"{self.peak_gb[name]} GB\n"
+        )
 
 
 def names(nodes: int) -> Iterator[pa.Array]:
@@ -128,29 +124,47 @@ def collect(store: GraphStore, nodes: int, count: int) -> None:
     store.finish_edges(nodes, {})
 
 
-def measured(graph: Graph, stages: Stages, pivots: int) -> None:
+class Passes:
+    """Counts the passes of each kind of walk, and the processor's seconds in them."""
+
+    def __init__(self) -> None:
+        self.count: dict[str, int] = {}
+        self.processor_s: dict[str, float] = {}
+
+    def __call__(self, graph: Graph, groups: Any, marks: Any, crew: Any) -> Any:
+        """One kind at a time, so that each one's seconds are its own."""
+        residuals = []
+        for group in groups:
+            name = "pagerank" if group.is_uniform else "trust"
+            if len(group.numbers) > 1:
+                name = "halves" if group.is_rough else "topics"
+            began = time.process_time()
+            residuals += step(graph, [group], marks, crew)
+            took = (time.process_time() - began) / cores()
+            self.count[name] = self.count.get(name, 0) + 1
+            self.processor_s[name] = self.processor_s.get(name, 0.0) + took
+        return residuals
+
+
+def measured(graph: Graph, stages: Stages, pivots: int) -> Passes:
     """Everything that authority needs, and what stands beside it."""
     random = np.random.default_rng(1)
-    seeds = random.choice(1_000_000 if graph.nodes > 10**7 else graph.nodes // 10, SEEDS)
-    with stages.stage("pagerank"):
-        stages.passes["pagerank"] = pagerank(graph).iterations + 1
-    share = shares(graph)
-    halves = [random.choice(seeds, SEEDS // 2, replace=False) for _ in range(HALVES)]
-    with stages.stage("trust with intervals"):
-        wanted = [Walk(TRUST_DAMPING, seeds=s, is_weighted=True) for s in (seeds, *halves)]
-        found = walks(graph, wanted, share=share)
-        stages.passes["trust with intervals"] = found.iterations + 1
-        del found
-    with stages.stage("return probability"):
-        visits_per_start(graph, share, TRUST_DAMPING)
-        stages.passes["return probability"] = 1
-    with stages.stage("topics"):  # the first of two blocks
-        topics = [random.choice(seeds, 500) for _ in range(TOPICS_AT_ONCE)]
-        wanted = [Walk(TRUST_DAMPING, seeds=s, is_weighted=True) for s in topics]
-        stages.passes["topics"] = walks(graph, wanted, share=share).iterations + 1
-    del share
+    few = max(graph.nodes // 100, 10 * SEEDS)
+    seeds = np.unique(random.choice(few, SEEDS))
+    passes = Passes()
+    # As at the true size, also where a scaled model would fit in 64 bits.
+    with patch.object(walk, "step", passes), patch.object(walk, "MOST_EXACT_CELLS", 0):
+        with stages.stage("authority with intervals"):
+            made = open_authority(graph, seeds)
+        sys.stderr.write(f"basis {made.basis}, reach {made.reach:.2f}\n")
+        del made
+        with stages.stage("topics"):  # the first of two blocks
+            topics = {str(k): random.choice(seeds, 500) for k in range(TOPICS_AT_ONCE)}
+            for _ in topical_authority(graph, topics, columns=TOPICS_AT_ONCE):
+                pass
     with stages.stage("harmonic"):
         harmonic_sampled(graph, pivots, seed=1, is_lean=True)
+    return passes
 
 
 def run(nodes: int, count: int, folder: Path, pivots: int) -> dict[str, Any]:
@@ -167,61 +181,80 @@ def run(nodes: int, count: int, folder: Path, pivots: int) -> dict[str, Any]:
         stored = store.rows(resident=True)
         rows = Rows(stored.offsets, stored.neighbours)
         graph = Graph(rows, degrees(rows.neighbours, rows.count))
-        measured(graph, stages, pivots)
+        passes = measured(graph, stages, pivots)
         with stages.stage("streamed pagerank"):
             mapped = store.rows()
             streamed = Graph(Rows(mapped.offsets, mapped.neighbours), graph.out_degree)
             same = bool((pagerank(streamed).scores[0] == pagerank(graph).scores[0]).all())
     return {
         "nodes": nodes, "edges": graph.edges, "linking": int((graph.out_degree > 0).sum()),
-        "seconds": stages.seconds, "passes": stages.passes, "peak_gb": stages.peak_gb,
+        "seconds": stages.seconds, "processor_s": stages.processor_s, "passes": passes.count,
+        "passes_processor_s": passes.processor_s, "peak_gb": stages.peak_gb,
         "most_disk_gb": disk, "graph_gb": _size_gb(folder), "streamed_equals_resident": same,
     }  # fmt: skip
 
 
-def whole(small: dict[str, Any], large: dict[str, Any], edges: int, read_gb_s: float) -> Any:
-    """Seconds of each stage on the whole graph, as both sizes say, and at most.
+def whole(
+    small: dict[str, Any], large: dict[str, Any], edges: int, slower: float, read_gb_s: float
+) -> Any:
+    """Seconds of each part on the whole graph, as both sizes say: nodes' part and edges' part.
 
-    At most: all that the larger size took grows with edges, vectors too; in `order`, names do not.
-    Where other work slowed the smaller size, the first is too low; then only the second counts.
+    Walks by their passes, each not quicker than the rows are read from disk (`read_gb_s`); what
+    else authority, topics and harmonic take, by the stage. `slower`: reads over true vectors.
     """
-    growth = large["edges"] - small["edges"]
-    fitted, at_most = {}, {}
-    for name, took in large["seconds"].items():
-        if name == "streamed pagerank":
-            continue
-        before = small["seconds"][name]
-        per_edge = (took - before) / growth
-        is_fit = per_edge > 0
-        fitted[name] = (
-            _scaled(
-                name, took + max(per_edge, 0) * (edges - large["edges"]), large, edges, read_gb_s
-            )
-            if is_fit
-            else None
-        )
-        most = took + ORDER_S_PER_EDGE * edges if name == "order" else took * edges / large["edges"]
-        at_most[name] = _scaled(name, most, large, edges, read_gb_s)
+    nodes = WHOLE_NODES / large["nodes"]
+
+    def grown(before: float, took: float, factor: float) -> float:
+        per_edge = max(took - before, 0.0) / (large["edges"] - small["edges"])
+        rest = max(took - per_edge * large["edges"], 0.0)
+        return rest * nodes + per_edge * edges * factor
+
+    found: dict[str, float] = {}
+    for name, passes in PASSES.items():
+        one = [r["passes_processor_s"][name] / r["passes"][name] for r in (small, large)]
+        found[name] = passes * max(grown(*one, slower), edges * 4 / 1e9 / read_gb_s)
+    inside = ("pagerank", "trust", "halves"), ("topics",)
+    for name, walks in zip(PARALLEL[:2], inside, strict=True):
+        rest = [
+            r["processor_s"][name] - sum(r["passes_processor_s"][w] for w in walks)
+            for r in (small, large)
+        ]
+        times = TOPICS / TOPICS_AT_ONCE if name == "topics" else 1
+        found[f"{name}, the rest"] = times * grown(*rest, slower)
+    batches = PIVOTS / large["pivots"]
+    found["harmonic"] = batches * grown(
+        *(r["processor_s"]["harmonic"] for r in (small, large)), slower
+    )
+    for name in ("read (with generating)", "build"):
+        found[name] = grown(small["seconds"][name], large["seconds"][name], 1.0)
+    found["order"] = large["seconds"]["order"] * nodes + ORDER_S_PER_EDGE * edges
+    seconds = {name: round(value) for name, value in found.items()}
     return {
-        "edges": edges, "passes_at_most": MOST_PASSES, "fitted_seconds": fitted,
-        "fitted_hours": None if None in fitted.values() else _hours(fitted),
-        "at_most_seconds": at_most, "at_most_hours": _hours(at_most),
+        "edges": edges, "assumed_passes": PASSES, "seconds": seconds,
+        "hours": round(sum(seconds.values()) / 3600, 2),
         "rows_gb": edges * 4 / 1e9, "disk_gb_at_most": round(edges * 16 / 1e9 + 8),
     }  # fmt: skip
 
 
-def _scaled(name: str, seconds: float, large: dict[str, Any], edges: int, read_gb_s: float) -> int:
-    """With as many passes as may be needed, none quicker than the rows are read."""
-    if name in MOST_PASSES:
-        seconds *= MOST_PASSES[name] / large["passes"][name]
-        seconds = max(seconds, MOST_PASSES[name] * edges * 4 / 1e9 / read_gb_s)
-    if name == "harmonic":
-        seconds *= PIVOTS / large["pivots"]
-    return round(seconds)
+@compiled
+def gather(ids: Any, matrix: Any) -> float:
+    """Random reads of whole rows of a matrix and nothing else."""
+    found = 0.0
+    for i in range(len(ids)):
+        for k in range(matrix.shape[1]):
+            found += matrix[ids[i], k]
+    return found
 
 
-def _hours(seconds: dict[str, Any]) -> float:
-    return round(sum(seconds.values()) / 3600, 2)
+def reads_per_s(rows: int) -> float:
+    """Rows per second of each core's time that are read at random from a matrix of so many."""
+    random = np.random.default_rng(1)
+    matrix = np.ones((rows, COLUMNS), np.float32)
+    ids = random.integers(0, rows, 20_000_000, dtype=np.uint32)
+    gather(ids[:10], matrix)
+    began = time.process_time()
+    run_all(lambda p: gather(ids[p[0] : p[1]], matrix), spans(len(ids), 4 * cores()), cores())
+    return len(ids) / ((time.process_time() - began) / cores())
 
 
 def _size_gb(folder: Path) -> float:
@@ -263,10 +296,14 @@ def main() -> None:
             shutil.rmtree(folder)
         sys.stderr.write(json.dumps(figures[-1]) + "\n")
     rate = read_rate(asked.folder)
+    mine, true = (reads_per_s(int(n * LINKING_SHARE)) for n in (asked.nodes, WHOLE_NODES))
     document = {
         "cores": cores(), "load": os.getloadavg()[0], "read_gb_per_s": round(rate, 2),
+        "row_reads_per_s": round(mine), "row_reads_per_s_true_size": round(true),
         "measured": figures,
-        "whole graph": [whole(*reversed(figures), edges, rate) for edges in WHOLE_EDGES],
+        "whole graph": [
+            whole(*reversed(figures), edges, mine / true, rate) for edges in WHOLE_EDGES
+        ],
     }  # fmt: skip
     sys.stdout.write(json.dumps(document, indent=2) + "\n")
 

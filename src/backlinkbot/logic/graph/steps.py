@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 EXACT_TOLERANCE = 1e-12  # leaves an L1 error below 1e-11 at damping 0.85
 LARGE_TOLERANCE = 1e-6  # what 32 bits can hold
 # Points are logarithms of ranks: a sum of changes says little of nodes that are far from all seeds.
-# So a walk from seeds goes on while more than a few nodes change by a hundredth, some 0.1 points;
+# So a walk from seeds goes on also while more than a few nodes change by a hundredth, some 0.1 points;
 # where it is for a spread, a few more may (bench/quality/tolerance.py).
 RESTLESS_CHANGE = 0.01
 RESTLESS_SHARE = 1e-4
-ROUGH_SHARE = 1e-3
+ROUGH_SHARE, ROUGH_TOLERANCE = 1e-3, 1e-4
 ROUGH_RESIDUAL = 3e-6  # changes below this are the rounding of 32 bits
 COLUMNS_AT_ONCE = 4  # numbers of 32 bits that a processor adds at once, at least
 
@@ -78,10 +78,9 @@ class Group:
         is_narrow = bool(self.given.dtype == np.float32)
         if self.may_widen and is_narrow:
             return False
-        if self.is_rough:
-            return self.restless <= ROUGH_SHARE
         is_calm = bool((residual <= self.tolerance).all())
-        return is_calm and (self.is_for_sum or self.restless <= RESTLESS_SHARE)
+        share = ROUGH_SHARE if self.is_rough else RESTLESS_SHARE
+        return is_calm and (self.is_for_sum or self.restless <= share)
 
     def widen(self, residual: NDArray[np.float64]) -> None:
         """Go on in 64 bits, once 32 say nothing more about some walk."""
@@ -200,7 +199,8 @@ def begin(
             given[inside, k] = each * part[inside]
             mass[k] = each * np.count_nonzero(degree[inside])
             at_seeds[k] = 0.0 if is_uniform else (1 - damping) * each
-        wished = tolerance or (EXACT_TOLERANCE if is_exact else LARGE_TOLERANCE)
+        large = ROUGH_TOLERANCE if is_rough else LARGE_TOLERANCE
+        wished = tolerance or (EXACT_TOLERANCE if is_exact else large)
         found.append(
             Group(
                 numbers=numbers,
