@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backlinkbot.core.urls.platforms import platform
+from backlinkbot.logic.judge.clues.tokens import Tokens
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from backlinkbot.logic.judge.suspicion import Suspects
 
-TEXT_CHARS = 2_000  # of a page's main text: about 300 words, enough to tell what it is about
+TEXT_CHARS = 1_500  # of a page's main text: about 230 words, enough to tell what it is about
 
 
 def numbers(suspects: Suspects, name: str) -> NDArray[np.float64]:
@@ -68,6 +69,11 @@ def texts(suspects: Suspects, rows: NDArray[np.int64]) -> pa.Array:
     import pyarrow.compute as pc
 
     return pc.utf8_slice_codeunits(column(suspects, "text", rows), 0, TEXT_CHARS)
+
+
+def words(suspects: Suspects) -> Tokens:
+    """The words of the main texts of the linking pages, side by side with `linking`."""
+    return Tokens.of(texts(suspects, suspects.once(linking)))
 
 
 def titles(suspects: Suspects) -> pa.Array:

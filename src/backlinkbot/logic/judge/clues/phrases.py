@@ -1,8 +1,7 @@
 """Lists of telling phrases in nine languages, and where they stand in many texts.
 
 A list is a data file: `[group]`, then `language: phrase, phrase`; a star at the end of a phrase
-stands for any ending. Texts are searched in two steps, because few hold anything: one regular
-expression over all of them (never too few), then word by word in those it finds.
+stands for any ending.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backlinkbot.core.errors import Broken
+from backlinkbot.logic.judge.clues.tokens import Tokens
 from backlinkbot.logic.judge.words import folded
 
 if TYPE_CHECKING:
@@ -26,7 +26,33 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[^\W_]+")
 _VERSION = re.compile(r"#\s*version:\s*(\S+)")
-_GAP = r"[^\p{L}\p{N}]+"
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One phrase: its folded words, its group's place, and how the list writes it."""
+
+    words: tuple[str, ...]
+    group: int
+    written: str
+    is_open: bool
+
+    @property
+    def key(self) -> int:
+        """Which of its words is looked for first: the longest, which is the rarest."""
+        return max(range(len(self.words)), key=lambda place: len(self.words[place]))
+
+    @property
+    def key_is_stem(self) -> bool:
+        return self.is_open and self.key == len(self.words) - 1
+
+    def fits(self, given: tuple[str, ...]) -> bool:
+        """Whether these words are this phrase."""
+        if len(given) != len(self.words) or given[:-1] != self.words[:-1]:
+            return False
+        return given[-1] == self.words[-1] or (
+            self.is_open and given[-1].startswith(self.words[-1])
+        )
 
 
 @dataclass(frozen=True)
@@ -41,99 +67,83 @@ class Phrases:
         """The groups, in the order of the file."""
         return tuple(self.groups)
 
-    def counts(self, texts: pa.Array | pa.ChunkedArray) -> NDArray[np.int32]:
-        """How many phrases of each group each text holds: shape (texts, groups); null holds none."""
+    def counts(self, tokens: Tokens) -> NDArray[np.int32]:
+        """How many phrases of each group each text holds: shape (texts, groups).
+
+        Of phrases that overlap only the longest counts.
+        """
+        told = np.zeros((tokens.texts, len(self.names)), np.int32)
+        for row, _, entry in self._hits(tokens):
+            told[row, entry.group] += 1
+        return told
+
+    def counts_in(self, texts: pa.Array | pa.ChunkedArray) -> NDArray[np.int32]:
+        """`counts` of texts that repeat, such as anchors; null holds none."""
         import pyarrow as pa
-        import pyarrow.compute as pc
 
         if isinstance(texts, pa.ChunkedArray):
             texts = texts.combine_chunks()
         encoded = texts.dictionary_encode()
-        unique = encoded.dictionary
-        told = np.zeros((len(unique) + 1, len(self.names)), np.int32)
-        may = pc.match_substring_regex(pc.utf8_lower(unique), self._may_hold)
-        for row in np.flatnonzero(may.to_numpy(zero_copy_only=False)).tolist():
-            for group, _ in self.found(unique[row].as_py()):
-                told[row, group] += 1
-        places = encoded.indices.fill_null(len(unique)).to_numpy(zero_copy_only=False)
-        return told[places]
+        told = self.counts(Tokens.of(encoded.dictionary))
+        places = encoded.indices.fill_null(len(told)).to_numpy(zero_copy_only=False)
+        return np.vstack([told, np.zeros((1, len(self.names)), np.int32)])[places]
 
-    def found(self, text: str) -> Iterator[tuple[int, str]]:
-        """Each phrase in a text with the place of its group in `names`; they do not overlap."""
-        words = _WORD.findall(folded(text))
-        at = 0
-        while at < len(words):
-            hit = self._longest(words, at)
-            if hit is None:
-                at += 1
-                continue
-            group, length = hit
-            yield group, " ".join(words[at : at + length])
-            at += length
+    def found(self, text: str) -> list[tuple[str, str]]:
+        """Each phrase in one text as (group, phrase as the list writes it), in order."""
+        import pyarrow as pa
 
-    def first(self, text: str, group: str) -> str:
-        """The first phrase of a group in a text as it was found, empty where there is none."""
-        wanted = self.names.index(group)
-        return next((words for place, words in self.found(text) if place == wanted), "")
+        hits = sorted(self._hits(Tokens.of(pa.array([text]))), key=lambda hit: hit[1])
+        return [(self.names[entry.group], entry.written) for _, _, entry in hits]
 
-    def _longest(self, words: list[str], at: int) -> tuple[int, int] | None:
-        best: tuple[int, int] | None = None
-        for phrase, group, is_open in self._starting(words[at]):
-            end = at + len(phrase)
-            if best is not None and best[1] >= len(phrase):
-                continue
-            given = words[at:end]
-            if given[:-1] != list(phrase[:-1]) or len(given) != len(phrase):
-                continue
-            last = given[-1]
-            if last == phrase[-1] or (is_open and last.startswith(phrase[-1])):
-                best = (group, len(phrase))
-        return best
+    def first(self, text: str, *groups: str) -> str:
+        """The first phrase of some groups in one text, empty where there is none."""
+        return next((written for group, written in self.found(text) if group in groups), "")
 
-    def _starting(self, word: str) -> Iterator[tuple[tuple[str, ...], int, bool]]:
-        yield from self._by_first.get(word, ())
-        for length in self._stem_lengths:
-            yield from self._by_stem.get(word[:length], ())
-
-    @cached_property
-    def _entries(self) -> list[tuple[tuple[str, ...], int, bool]]:
-        return [
-            (tuple(_WORD.findall(folded(phrase))), self.names.index(group), phrase.endswith("*"))
-            for group, phrases in self.groups.items()
-            for phrase in phrases
+    def _hits(self, tokens: Tokens) -> Iterator[tuple[int, int, _Entry]]:
+        """Row, place among all words, and phrase of each hit; the longest of those that overlap."""
+        entries = [self._keyed_by(word) for word in tokens.words]
+        may = np.array([bool(each) for each in entries], np.bool_)
+        hits = [
+            (int(tokens.row[start]), start, entry)
+            for at in np.flatnonzero(may[tokens.code] if len(may) else may).tolist()
+            for entry in entries[tokens.code[at]]
+            if (start := self._start(tokens, at, entry)) >= 0
         ]
+        taken: set[int] = set()
+        for hit in sorted(hits, key=lambda hit: (-len(hit[2].words), hit[1])):
+            places = range(hit[1], hit[1] + len(hit[2].words))
+            if taken.isdisjoint(places):
+                taken.update(places)
+                yield hit
 
-    @cached_property
-    def _by_first(self) -> dict[str, list[tuple[tuple[str, ...], int, bool]]]:
-        found: dict[str, list[tuple[tuple[str, ...], int, bool]]] = {}
-        for entry in self._entries:
-            words, _, is_open = entry
-            if len(words) > 1 or not is_open:
-                found.setdefault(words[0], []).append(entry)
+    @staticmethod
+    def _start(tokens: Tokens, at: int, entry: _Entry) -> int:
+        """Where the phrase begins whose key word is word number `at`; -1 where it is not there."""
+        start, end = at - entry.key, at - entry.key + len(entry.words)
+        if start < 0 or end > len(tokens.code) or tokens.row[start] != tokens.row[end - 1]:
+            return -1
+        given = tuple(tokens.words[code] for code in tokens.code[start:end].tolist())
+        return start if entry.fits(given) else -1
+
+    def _keyed_by(self, word: str) -> list[_Entry]:
+        by_word, by_stem, lengths = self._keys
+        found = by_word.get(word, [])
+        for length in lengths:
+            found = found + by_stem.get(word[:length], []) if len(word) >= length else found
         return found
 
     @cached_property
-    def _by_stem(self) -> dict[str, list[tuple[tuple[str, ...], int, bool]]]:
-        found: dict[str, list[tuple[tuple[str, ...], int, bool]]] = {}
-        for entry in self._entries:
-            words, _, is_open = entry
-            if len(words) == 1 and is_open:
-                found.setdefault(words[0], []).append(entry)
-        return found
-
-    @cached_property
-    def _stem_lengths(self) -> tuple[int, ...]:
-        return tuple(sorted({len(stem) for stem in self._by_stem}))
-
-    @cached_property
-    def _may_hold(self) -> str:
-        """A regular expression (RE2, over lower case) that every text with a phrase matches."""
-        written: set[str] = set()
-        for phrases in self.groups.values():
-            for phrase in phrases:
-                for spelling in (phrase.lower(), folded(phrase)):
-                    written.add(_GAP.join(map(re.escape, _WORD.findall(spelling))))
-        return "|".join(sorted(written))
+    def _keys(self) -> tuple[dict[str, list[_Entry]], dict[str, list[_Entry]], tuple[int, ...]]:
+        """Phrases by their key word, by the stem of it, and how long the stems are."""
+        by_word: dict[str, list[_Entry]] = {}
+        by_stem: dict[str, list[_Entry]] = {}
+        for place, group in enumerate(self.names):
+            for phrase in self.groups[group]:
+                words = tuple(_WORD.findall(folded(phrase)))
+                entry = _Entry(words, place, phrase.rstrip("*"), is_open=phrase.endswith("*"))
+                keyed = by_stem if entry.key_is_stem else by_word
+                keyed.setdefault(words[entry.key], []).append(entry)
+        return by_word, by_stem, tuple(sorted({len(stem) for stem in by_stem}))
 
 
 @cache
