@@ -31,10 +31,13 @@ def numbers(suspects: Suspects, name: str) -> NDArray[np.float64]:
 
 def flags(suspects: Suspects, name: str) -> NDArray[np.bool_]:
     """A yes/no column of the linking page, one per link; no where not known."""
+    import pyarrow.compute as pc
+
     pages = suspects.facts.pages
     if not pages.num_rows or name not in pages.column_names:
         return np.zeros(suspects.evidence.rows, np.bool_)
-    values = np.append(pages[name].fill_null(value=False).to_numpy(zero_copy_only=False), False)
+    told = pc.fill_null(pages[name], fill_value=False).to_numpy(zero_copy_only=False)
+    values = np.append(told, False)
     return np.asarray(values[suspects.page], np.bool_)
 
 

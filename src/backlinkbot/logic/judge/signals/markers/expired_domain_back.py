@@ -1,0 +1,45 @@
+"""Domains that vanished and came back with other links."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from backlinkbot.core.audit import Family
+from backlinkbot.logic.judge.clues import lives, shown
+from backlinkbot.logic.judge.clues.ramp import ramp
+from backlinkbot.logic.judge.signals.markers import Level, Marks, marker
+
+if TYPE_CHECKING:
+    from backlinkbot.logic.judge.suspicion import Suspects
+
+GAP_START, GAP_FULL = 120, 400  # days away; a domain is free for anybody about 75 days after its end
+CHANGED_START, CHANGED_FULL = 0.5, 0.95  # share of its out-links that is new since
+
+
+@marker("expired-domain-back", Family.TIMING, Level.DOMAIN)
+def expired_domain_back(suspects: Suspects) -> Marks:
+    """The site was away for months and came back with other links than before.
+
+    Domains that their owners gave up are bought for the links that still lead to them, and filled
+    with links for sale. A site that nobody visited for a year was perhaps not away at all: where it
+    is not known how its links changed, nothing is said.
+    """
+    gap = suspects.once(lives.gap_days)
+    changed = suspects.once(lives.changed)
+    strength = ramp(gap, GAP_START, GAP_FULL) * ramp(changed, CHANGED_START, CHANGED_FULL)
+    strength[gap <= GAP_START] = 0
+
+    def say(row: int) -> str:
+        site = shown.named(suspects.domains[row].as_py())
+        if np.isnan(gap[row]):
+            return f"Whether {site} was ever away is not known."
+        if np.isnan(changed[row]):
+            return f"{site} was not seen for {gap[row]:,.0f} days; its links before are not known."
+        return (
+            f"{site} was not seen for {gap[row]:,.0f} days, and {changed[row]:.0%} of its links "
+            "are new since."
+        )
+
+    return Marks(strength, say, lambda row: shown.of_domain(suspects, row))
