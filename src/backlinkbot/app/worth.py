@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backlinkbot.app.graphs import measured_graph
@@ -12,7 +13,6 @@ from backlinkbot.core.progress import Progress, Silent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     import numpy as np
     import pyarrow as pa
@@ -53,7 +53,7 @@ def worth(  # noqa: PLR0913 - what a user may say
     target: str,
     *,
     sources: Sequence[str] = (),
-    without: Path | None = None,
+    without: Path | Sequence[str] | None = None,
     placement: str = "content",
     topic: str | None = None,
     limit: int | None = None,
@@ -61,10 +61,10 @@ def worth(  # noqa: PLR0913 - what a user may say
 ) -> Worth:
     """Price a link to `target` from every domain of the graph measured last.
 
-    `sources`: only these, and all of them together; `without`: what losing the links of the
-    domains in this file (one a line, or a disavow file) costs. `placement`: where the new link
-    would stand; it counts where the graph knows placements. `topic`: points by trust that
-    starts at the sites of a topic. `limit`: only so many rows.
+    `sources`: only these, and all of them together; `without`: what losing the links of these
+    domains, or of those in this file (one a line, or a disavow file), costs. `placement`: where
+    the new link would stand; it counts where the graph knows placements. `topic`: points by trust
+    that starts at the sites of a topic. `limit`: only so many rows.
 
     Raises:
         BadInput: no such placement or topic, an unreadable file, sources and a file at once.
@@ -73,7 +73,10 @@ def worth(  # noqa: PLR0913 - what a user may say
     if sources and without:
         raise BadInput("give sources that would link, or a file of links to lose, not both")
     weight = _weight(placement)
-    listed, rejects = _listed(without) if without else (list(sources), Rejects())
+    if isinstance(without, Path):
+        listed, rejects = _listed(without)
+    else:
+        listed, rejects = list(without or sources), Rejects()
     with measured_graph(workspace, progress or Silent()) as graph:
         node = graph.node(target)
         both = _Targets.of(graph, node, topic)

@@ -123,6 +123,7 @@ class DomainVerdict:
     protected: str = ""
     decision: str = ""  # what the user decided, which stands above the verdict
     in_search_console: bool | None = None  # None: no list of the search engine's was given
+    in_current_file: bool | None = None  # None: no disavow file in force was given
     marks: tuple[Mark, ...] = ()
 
     def as_document(self) -> dict[str, Any]:
@@ -140,6 +141,7 @@ class DomainVerdict:
             "protected": self.protected or None,
             "decision": self.decision or None,
             "in_search_console": self.in_search_console,
+            "in_current_file": self.in_current_file,
             "marks": [mark.as_document() for mark in self.marks],
         }
 
