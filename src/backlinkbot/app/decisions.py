@@ -1,0 +1,153 @@
+"""The verb decide: keep, remove or disavow a linking site, by whom and when, or take it back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from backlinkbot.app.protected import disavow_facts
+from backlinkbot.core.audit import Choice, Decision
+from backlinkbot.core.errors import BadInput, NotFound, Refused
+from backlinkbot.core.nouns import LinkState
+from backlinkbot.core.urls import clean_host, host_of
+from backlinkbot.core.urls.named import domain_named
+from backlinkbot.core.urls.platforms import owned_name
+from backlinkbot.io.index.filters import LinkFilter, LinkOrder
+from backlinkbot.io.outputs.place import write_text
+from backlinkbot.logic.judge.decided import asked_for, in_force
+from backlinkbot.logic.judge.disavow.units import unit_of
+from backlinkbot.logic.reports.removal import RemovalRequest, removal_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from backlinkbot.app.workspace import Workspace
+
+LONGEST_NOTE = 500  # characters; a note becomes a comment of a disavow file
+STANDING = (LinkState.LIVE, LinkState.REDIRECTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What stands after a decision; `taken_back`: what an undo took back."""
+
+    made: Decision
+    in_force: Decision | None
+    taken_back: Decision | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """All decisions about a site's links in order, and those in force, by unit."""
+
+    site: str
+    all: tuple[Decision, ...]
+    in_force: tuple[Decision, ...]
+
+
+def decide(
+    workspace: Workspace, domain: str, unit: str, choice: str, *, by: str, note: str = ""
+) -> Decided:
+    """Decide about the links from `unit` (a domain, host or address) to a site; nothing is sent.
+
+    Raises:
+        BadInput: no such choice, no such name, nobody who decides, or a note that is too long.
+        NotFound: there is no decision to undo.
+        Refused: a site that must never be disavowed; says why.
+    """
+    site, name = domain_named(domain), unit_named(unit)
+    chosen = _choice(choice)
+    who, said = " ".join(by.split()), " ".join(note.split())
+    if not who:
+        raise BadInput("say who decides: --by NAME")
+    if len(said) > LONGEST_NOTE:
+        raise BadInput(f"the note has {len(said):,} characters; {LONGEST_NOTE} are kept at most")
+    if chosen is Choice.DISAVOW:
+        _may_be_disavowed(workspace, site, name)
+    made = Decision(site, name, chosen, who, workspace.clock.now().astimezone(UTC), said)
+    before: dict[str, Decision] = {}
+
+    def add(known: Sequence[Decision]) -> list[Decision]:
+        before.update(in_force(known))
+        if chosen is Choice.UNDO and name not in before:
+            raise NotFound(f"nothing is decided about {name}; see: backlinkbot decide {site}")
+        return [made]
+
+    workspace.write()
+    workspace.state.decide(site, add)
+    standing = in_force(workspace.state.decisions(site)).get(name)
+    return Decided(made, standing, before.get(name) if chosen is Choice.UNDO else None)
+
+
+def decisions(workspace: Workspace, domain: str) -> Decisions:
+    """What was decided about a site's links."""
+    site = domain_named(domain)
+    found = workspace.state.decisions(site)
+    return Decisions(site, tuple(found), tuple(in_force(found).values()))
+
+
+def removal_requests(workspace: Workspace, domain: str, path: Path) -> tuple[RemovalRequest, ...]:
+    """Write a letter to the owner of each site that was decided to be asked; nothing is sent.
+
+    Raises:
+        NotFound: no removal is decided.
+        Refused: the place cannot be written to.
+    """
+    site = domain_named(domain)
+    found = workspace.state.decisions(site)
+    asked = asked_for(found)
+    units = [unit for unit, one in in_force(found).items() if one.choice is Choice.REMOVE]
+    if not units:
+        raise NotFound(f"no removal is decided; decide with: backlinkbot decide {site} UNIT remove")
+    requests = tuple(
+        RemovalRequest(site, unit, asked[unit].at.date(), _pages(workspace, site, unit))
+        for unit in units
+    )
+    write_text(path, removal_text(requests))
+    return requests
+
+
+def unit_named(text: str) -> str:
+    """The unit that a user means by a domain, a host or an address.
+
+    Raises:
+        BadInput: it is none of these.
+    """
+    told = text.strip().removeprefix("domain:")
+    host = clean_host(host_of(told) if "://" in told else told.split("/")[0])
+    if not host or "." not in host:
+        raise BadInput(f"{text!r} names no site; give a domain like example.com")
+    return owned_name(host)
+
+
+def _choice(word: str) -> Choice:
+    try:
+        return Choice(word)
+    except ValueError:
+        known = ", ".join(Choice)
+        raise BadInput(f"{word!r} is no decision; there are: {known}") from None
+
+
+def _may_be_disavowed(workspace: Workspace, site: str, unit: str) -> None:
+    facts = disavow_facts(workspace, [unit], site=site)
+    if reason := unit_of(unit, facts).refused:
+        raise Refused(f"{unit} cannot be disavowed: {reason}")
+
+
+def _pages(workspace: Workspace, site: str, unit: str) -> tuple[tuple[str, str, str], ...]:
+    """The links of a unit: page, target, anchor."""
+    if workspace.index.current() is None:
+        return ()
+    rows = workspace.index.links(
+        site,
+        LinkFilter(states=STANDING, backlinks=True, source_domain=domain_named(unit)),
+        order=LinkOrder.SOURCE,
+        only=("source_url", "target_url", "anchor"),
+    )
+    return tuple(
+        (row["source_url"], row["target_url"], row["anchor"] or "")
+        for row in rows.to_pylist()
+        if owned_name(host_of(row["source_url"])) == unit
+    )

@@ -1,0 +1,89 @@
+"""The command decide."""
+
+from __future__ import annotations
+
+from getpass import getuser
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from backlinkbot.core.errors import BadInput
+from backlinkbot.interfaces.cli.options import DomainName, Json, output_of, workspace_of
+from backlinkbot.interfaces.cli.output import say, shown
+
+if TYPE_CHECKING:
+    from backlinkbot.app.decisions import Decided, Decisions
+    from backlinkbot.core.audit import Decision
+
+
+def register(app: typer.Typer) -> None:
+    """Put this file's command on the command line."""
+    app.command("decide")(decide)
+
+
+def decide(
+    context: typer.Context,
+    domain: DomainName,
+    unit: Annotated[
+        str, typer.Argument(metavar="UNIT", help="The linking site; without it: what is decided.")
+    ] = "",
+    choice: Annotated[
+        str, typer.Argument(metavar="keep|remove|disavow|undo", help="What to do about it.")
+    ] = "",
+    *,
+    note: Annotated[str, typer.Option(metavar="TEXT", help="Why.")] = "",
+    by: Annotated[str, typer.Option(metavar="WHO", help="Who decides; else your user name.")] = "",
+    removals: Annotated[
+        Path | None,
+        typer.Option(metavar="OUT.txt", help="Write letters that ask for removal; none is sent."),
+    ] = None,
+    listed: Annotated[bool, typer.Option("--list", help="What is decided.")] = False,
+    json: Json = False,
+) -> None:
+    """Keep, remove or disavow a linking site, or undo that; every decision is kept."""
+    from backlinkbot.app.decisions import decide as run
+    from backlinkbot.app.decisions import decisions, removal_requests
+
+    workspace = workspace_of(context)
+    wanted = output_of(json=json)
+    if removals:
+        letters = removal_requests(workspace, domain, removals)
+        many = "1 letter" if len(letters) == 1 else f"{len(letters):,} letters"
+        say(f"{many} written to {removals}: fill in who you are. Nothing was sent.")
+    elif listed or not unit:
+        found = decisions(workspace, domain)
+        wanted.value([one.as_document() for one in found.all], lambda: _show_decisions(found))
+    elif not choice:
+        raise BadInput("say what to do: keep, remove, disavow or undo")
+    else:
+        done = run(workspace, domain, unit, choice, by=by or _user(), note=note)
+        wanted.value(done.made.as_document(), lambda: _show_decided(done))
+
+
+def _show_decided(done: Decided) -> None:
+    made = done.made
+    if done.taken_back:
+        say(f"Taken back: {made.unit} {done.taken_back.choice.value}.")
+    if done.in_force:
+        say(f"{made.unit}: {done.in_force.choice.value}, by {done.in_force.by}.")
+    else:
+        say(f"Nothing is decided about {made.unit} now.")
+    say("Nothing was sent or uploaded.")
+
+
+def _show_decisions(found: Decisions) -> None:
+    columns = ["site", "decision", "by", "when", "note"]
+    shown(f"In force for {found.site}", columns, [_row(one) for one in found.in_force])
+    shown("All decisions", columns, [_row(one) for one in found.all])
+
+
+def _row(one: Decision) -> list[object]:
+    return [one.unit, one.choice.value, one.by, one.at.strftime("%Y-%m-%d %H:%M"), one.note]
+
+
+def _user() -> str:
+    try:
+        return getuser()
+    except (KeyError, OSError, ImportError):
+        raise BadInput("say who decides: --by NAME") from None
