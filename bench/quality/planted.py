@@ -21,9 +21,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-ROOT = Path(__file__).resolve().parents[2]
-for folder in ("src", "bench/graph", "tests/logic/judge"):
-    sys.path.insert(0, str(ROOT / folder))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "src"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "graph"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests" / "logic" / "judge"))
 
 import numpy as np
 import pyarrow as pa
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 1)
 DAYS = 720  # of history
 CLIENT_LINKS = (40, 260)  # referring hosts of a client in the graph
@@ -62,7 +63,12 @@ MONEY_WORDS = (
     "poker bonus", "cheap flights",
 )  # fmt: skip
 THEMES, HOSTERS = 60, 80
-BEFRIENDED = 0.67
+CUSTOMERS_LINKED = (3, 100)  # domains that link to a real customer of a farm
+BEFRIENDED = 0.67  # of look-alikes and expired names: real hosts link to them
+TO_EACH_PARTNER = 0.9  # how likely an association's member links to each of its ten
+LEAST_REAL = 40  # real hosts, from which on some of them are one agency's and one publisher's
+VIRAL, KNOWN_DAY, OWN_ID, OWN_TEMPLATE = 0.15, 0.6, 0.6, 0.4  # of honest hosts
+FARM_MONEY_WORDS, FARM_KNOWN_DAY = 0.6, 0.8  # of a farm's sites
 LOOK_ALIKES = ("association", "circle", "agency")
 
 
@@ -200,7 +206,7 @@ class _Web:
         for site in sites.tolist():
             to = self.anybody(self.degree() - 1)
             if name == "association":  # all link to the same ten
-                to |= set(partners[self.random.random(len(partners)) < 0.9].tolist())
+                to |= set(partners[self.random.random(len(partners)) < TO_EACH_PARTNER].tolist())
             elif name == "circle":  # friends who link to each other
                 to |= set(self.random.choice(sites, 7, replace=False).tolist())
             elif name == "agency":  # clients of one designer, who may be the audited site
@@ -235,7 +241,8 @@ class _Web:
 
     def real(self, count: int) -> NDArray[np.int64]:
         """Real hosts that some link to."""
-        known = np.flatnonzero((self.graph.in_degree >= 3) & (self.graph.in_degree <= 100))
+        low, high = CUSTOMERS_LINKED
+        known = np.flatnonzero((self.graph.in_degree >= low) & (self.graph.in_degree <= high))
         return self.random.choice(known, count, replace=False)
 
 
@@ -264,7 +271,9 @@ class _Made:
         for name, sites in look_alikes.items():
             if name == "agency":
                 self._agency(sites, new=True)
-        if len(honest) >= 40:  # some of the real hosts are one agency's, some one publisher's
+        if (
+            len(honest) >= LEAST_REAL
+        ):  # some of the real hosts are one agency's, some one publisher's
             chosen = self.random.choice(honest, 20, replace=False)
             self._agency(chosen[:12], new=False)
             self._publisher(chosen[12:])
@@ -275,22 +284,24 @@ class _Made:
         said = ("", "the site", f"notes from {label}", f"resources {label}", "further reading")
         anchor = said[self.random.choice(5, p=(0.4, 0.15, 0.2, 0.15, 0.1))]
         when = self.start + timedelta(days=int(self.random.integers(0, DAYS)))
-        if self.random.random() < 0.15:
+        if self.random.random() < VIRAL:
             when = self.viral + timedelta(days=int(self.random.integers(0, 7)))
-        self.links[host] = (anchor, when if self.random.random() < 0.6 else None)
+        self.links[host] = (anchor, when if self.random.random() < KNOWN_DAY else None)
         self.born[host] = self.start - timedelta(days=int(self.random.integers(-DAYS, 3000)))
         self._own_footprints(host)
 
     def _own_footprints(self, host: int) -> None:
         """An id of one's own, an address with many others, a theme or a template of one's own."""
         shown = self.footprints[host] = {}
-        if self.random.random() < 0.6:
+        if self.random.random() < OWN_ID:
             shown["owner id"] = f"ga:{host}"
         block = f"10.{int(HOSTERS * self.random.random() ** 2)}.{self.random.integers(0, 3)}"
         shown["server"] = f"{block}.{self.random.integers(1, 12)}"
         shown["block"] = f"{block}.0/24"
         theme = int(THEMES * self.random.random() ** 2)
-        shown["template"] = f"own-{host}" if self.random.random() < 0.4 else f"theme-{theme}"
+        shown["template"] = (
+            f"own-{host}" if self.random.random() < OWN_TEMPLATE else f"theme-{theme}"
+        )
 
     def _agency(self, sites: NDArray[np.int64], *, new: bool) -> None:
         name = "new" if new else "old"
@@ -317,8 +328,10 @@ class _Made:
         shared = {"owner id": "ga:farm", "block": "10.250.1.0/24", "template": "farm"}
         for host in sites.tolist():
             when = self.start + timedelta(days=begins + int(self.random.integers(0, span)))
-            anchor = str(self.random.choice(phrases)) if self.random.random() < 0.6 else ""
-            self.links[host] = (anchor, when if self.random.random() < 0.8 else None)
+            anchor = (
+                str(self.random.choice(phrases)) if self.random.random() < FARM_MONEY_WORDS else ""
+            )
+            self.links[host] = (anchor, when if self.random.random() < FARM_KNOWN_DAY else None)
             days = begins - before - int(self.random.integers(0, span))
             self.born[host] = self.start + timedelta(days=days)
             self._own_footprints(host)
@@ -425,7 +438,7 @@ def in_pages(seed: int, sites: int, leak: float = 1.0) -> Iterator[Planted]:
     for target in (world.client, *world.competitors, *money):
         suspects = _without(web.suspects(target), hidden)
         yield Planted(
-            f"little web {seed} {target}", suspects, *_truth(suspects, kinds),
+            f"little web {seed} {target}", suspects, *_truth(suspects, kinds, target),
             plan=Plan(seed, sites, leak),
         )  # fmt: skip
 
@@ -443,7 +456,7 @@ def _without(suspects: Suspects, hidden: set[str]) -> Suspects:
 
 
 def _truth(
-    suspects: Suspects, kinds: dict[str, SiteKind]
+    suspects: Suspects, kinds: dict[str, SiteKind], target: str
 ) -> tuple[dict[str, frozenset[str]], frozenset[str], frozenset[str]]:
     linking = suspects.domains.to_pylist()
     groups = {
@@ -451,6 +464,8 @@ def _truth(
         for kind, name in _SCHEMES.items()
     }
     placed = frozenset().union(*groups.values())
+    if kinds[target] is SiteKind.MONEY:
+        del groups["spam wave"]  # each names a money site besides, which makes no wave there
     unknown = _spam_comments(suspects)
     return {name: each for name, each in groups.items() if each}, placed, unknown - placed
 

@@ -98,14 +98,16 @@ class _Said:
         for first in sorted(left):
             if first not in left:
                 continue
-            reached, sentences, edge = set[str](), set[str](), {first}
+            reached: set[str] = set()
+            said: set[str] = set()
+            edge = {first}
             while edge:
                 reached |= edge
-                news = {each for anchor in edge for each in goes_with[anchor]} - sentences
-                sentences |= news
+                news = {each for anchor in edge for each in goes_with[anchor]} - said
+                said |= news
                 edge = {each for sentence in news for each in said_with[sentence]} - reached
             left -= reached
-            found.append(self.blast(reached, sentences))
+            found.append(self.blast(reached, said))
         return found
 
     def blast(self, anchors: set[str], sentences: set[str]) -> CommentBlast:

@@ -25,7 +25,7 @@ WEIGHTS_OF = {
     "links": 0.48, "owners": 0.14, "anchors": 2.4, "timing": 0.46, "content": 2.3, "size": 3.1,
     "unbacked": 8.3, "thin": 7.8, "interlinked": 1.2, "natural": -6.4,
 }  # fmt: skip
-BOUNDS = {"links": 15.0, "owners": 10.0, "size": 3.0}
+BOUNDS = {"links": 15.0, "owners": 10.0, "anchors": 1.5, "size": 3.0}
 SUREST = 0.99  # nothing was measured well enough to say more
 BACKED_BY = 2  # domains that link to a site without belonging to its group
 FEW_MEMBERS = 0.15  # of a group, to which an outsider links at most

@@ -1,0 +1,203 @@
+"""Groups in the little web, among honest look-alikes, and the laws they keep."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from small_suspects import Small
+from suspects_of_world import SeenWeb
+
+from backlinkbot.core.audit import Family, Group, GroupKind
+from backlinkbot.logic.judge.evidence import Evidence
+from backlinkbot.logic.judge.groups import groups_of
+from backlinkbot.logic.judge.suspicion import Suspects
+from backlinkbot.logic.tiny_web.truth import SiteKind
+
+MONEY = ("lucky-reel-casino.test", "slim-fast-pills.test")
+
+
+def linking(web: SeenWeb, suspects: Suspects, kind: SiteKind) -> set[str]:
+    return {name for name in suspects.domains.to_pylist() if web.world.site(name).kind is kind}
+
+
+def the(groups: tuple[Group, ...], kind: GroupKind) -> Group:
+    found = [group for group in groups if group.kind is kind]
+    assert len(found) == 1, [group.name for group in groups]
+    return found[0]
+
+
+@pytest.mark.parametrize("money", MONEY)
+def test_the_farm_is_found_whole_around_its_money_sites(seen_web: SeenWeb, money: str) -> None:
+    suspects = seen_web.suspects(money)
+    farm = the(groups_of(suspects), GroupKind.LINK_FARM)
+    assert set(farm.members) == linking(seen_web, suspects, SiteKind.FARM)
+    assert farm.probability > 0.9
+    assert {Family.OWNERS, Family.LINKS} <= set(farm.families)
+
+
+def test_the_private_network_is_found_whole_at_the_second_competitor(seen_web: SeenWeb) -> None:
+    suspects = seen_web.suspects(seen_web.world.competitors[1])
+    network = the(groups_of(suspects), GroupKind.PBN)
+    assert set(network.members) == linking(seen_web, suspects, SiteKind.PBN)
+    assert network.name == "private blog network sharing ga:909090"
+    assert network.since is not None
+    assert network.links >= len(network.members)
+
+
+def test_the_wave_against_the_client_is_found_whole(seen_web: SeenWeb) -> None:
+    suspects = seen_web.suspects(seen_web.world.client)
+    wave = the(groups_of(suspects), GroupKind.NEGATIVE_SEO)
+    assert set(wave.members) == linking(seen_web, suspects, SiteKind.SPAM)
+    truth = next(each for each in seen_web.world.waves if each.name == "negative SEO")
+    assert wave.since is not None
+    assert 0 <= (wave.since - truth.begins_on).days <= 7
+
+
+def test_the_comment_spammer_is_found_whole(seen_web: SeenWeb) -> None:
+    suspects = seen_web.suspects(MONEY[0])
+    blast = the(groups_of(suspects), GroupKind.COMMENT_BLAST)
+    links = suspects.links.filter(pa.compute.equal(suspects.links["placement"], "comment"))
+    assert set(blast.members) == set(links["source_domain"].to_pylist())
+    assert any("come back to it" in tie for tie in blast.ties)
+
+
+def test_lists_that_take_everybody_are_found_and_edited_ones_are_not(seen_web: SeenWeb) -> None:
+    for target in (seen_web.world.client, seen_web.world.competitors[1]):
+        suspects = seen_web.suspects(target)
+        blast = the(groups_of(suspects), GroupKind.DIRECTORY_BLAST)
+        assert set(blast.members) == linking(seen_web, suspects, SiteKind.JUNK_DIRECTORY)
+
+
+def test_nothing_honest_is_in_a_group_except_as_a_comment_spammers_victim(
+    seen_web: SeenWeb,
+) -> None:
+    for target in (seen_web.world.client, *seen_web.world.competitors, *MONEY):
+        for group in groups_of(seen_web.suspects(target)):
+            honest = [name for name in group.members if seen_web.world.site(name).honest]
+            assert not honest or group.kind is GroupKind.COMMENT_BLAST, group.name
+
+
+def test_a_competitor_who_went_viral_has_no_group(seen_web: SeenWeb) -> None:
+    assert groups_of(seen_web.suspects(seen_web.world.competitors[0])) == ()
+
+
+def test_the_order_of_rows_changes_nothing(seen_web: SeenWeb) -> None:
+    suspects = seen_web.suspects(seen_web.world.competitors[1])
+    random = np.random.default_rng(5)
+
+    def mixed(table: pa.Table) -> pa.Table:
+        return table.take(random.permutation(table.num_rows))
+
+    names = ("pages", "out_links", "spread", "in_links", "domains", "footprints", "lives")
+    facts = replace(
+        suspects.facts, **{name: mixed(getattr(suspects.facts, name)) for name in names}
+    )
+    evidence = Evidence(mixed(suspects.links), suspects.evidence.inputs)
+    assert groups_of(Suspects(evidence, facts, suspects.as_of)) == groups_of(suspects)
+
+
+def test_new_names_for_all_sites_give_the_same_groups() -> None:
+    def members(prefix: str) -> set[frozenset[int]]:
+        small = Small(prefix)
+        small.honest(60)
+        small.farm(12)
+        return {
+            frozenset(int(name.split("-")[1].split(".")[0]) for name in group.members)
+            for group in groups_of(small.suspects())
+        }
+
+    assert members("a") == members("zz") != set()
+
+
+def test_honest_sites_that_come_later_change_no_group() -> None:
+    def members(honest: int) -> list[tuple[str, ...]]:
+        small = Small()
+        small.farm(12)
+        small.honest(honest)
+        return [group.members for group in groups_of(small.suspects())]
+
+    assert members(60) == members(120) == members(240)
+    assert len(members(60)[0]) == 12
+
+
+def test_a_stranger_with_one_copied_footprint_joins_nobody() -> None:
+    small = Small()
+    small.honest(60)
+    farm = small.farm(12, footprint="ga:owner")
+    stranger = small.honest(1, footprint="ga:owner")[0]
+    (group,) = groups_of(small.suspects())
+    assert set(group.members) == set(farm)
+    assert stranger not in group.members
+
+
+def test_a_farm_without_any_footprint_is_found_by_its_customers_and_words() -> None:
+    small = Small()
+    small.honest(60)
+    farm = small.farm(20)
+    (group,) = groups_of(small.suspects())
+    assert set(group.members) == set(farm)
+    assert group.kind is GroupKind.PBN
+    assert any(tie.startswith("They link to the same other sites") for tie in group.ties)
+
+
+def test_an_agencys_clients_are_no_farm() -> None:
+    small = Small()
+    small.honest(60)
+    small.honest(15, footprint="gtm:agency", server="192.0.2.7", anchor="Acme")
+    assert groups_of(small.suspects()) == ()
+
+
+def test_sister_papers_with_one_story_are_no_farm() -> None:
+    small = Small()
+    small.honest(60)
+    small.honest(10, footprint="ga:press", server="192.0.2.9", anchor="a garden for all", day=400,
+                 backers=40, outs=60)  # fmt: skip
+    assert groups_of(small.suspects()) == ()
+
+
+def test_members_of_an_association_who_link_to_the_same_ten_are_no_farm() -> None:
+    small = Small()
+    small.honest(60)
+    small.honest(25, partners=tuple(f"partner{n}.example" for n in range(9)), anchor="Acme")
+    assert groups_of(small.suspects()) == ()
+
+
+def test_blogs_of_one_platform_are_no_farm() -> None:
+    small = Small()
+    small.honest(60)
+    small.honest(30, platform="wordpress.com", server="192.0.2.1", template="theme")
+    assert groups_of(small.suspects()) == ()
+
+
+def test_sites_behind_one_network_of_servers_are_no_farm() -> None:
+    small = Small()
+    small.honest(60, server="192.0.2.1")
+    assert groups_of(small.suspects()) == ()
+
+
+def test_a_week_in_which_many_unlike_sites_write_about_you_is_no_wave() -> None:
+    small = Small()
+    small.honest(60)
+    small.honest(40, day=500)
+    assert groups_of(small.suspects()) == ()
+
+
+def test_a_profile_without_links_or_facts_has_no_groups() -> None:
+    assert groups_of(Small().suspects()) == ()
+    small = Small()
+    small.honest(3)
+    assert groups_of(small.suspects(bare=True)) == ()
+
+
+def test_groups_stand_with_all_that_the_contract_asks_for(seen_web: SeenWeb) -> None:
+    for group in groups_of(seen_web.suspects(seen_web.world.competitors[1])):
+        assert group.members == tuple(sorted(group.members))
+        assert len(group.sureness) == len(group.members)
+        assert all(0 <= sure <= 1 for sure in group.sureness)
+        assert 0.5 <= group.probability <= 1
+        assert group.ties
+        assert group.families
+        assert group.as_document()["kind"] == group.kind.value
