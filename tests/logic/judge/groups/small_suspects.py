@@ -40,7 +40,7 @@ class Small:
         self.footprints: list[tuple[str, str, str]] = []
         self.lives: list[tuple[str, datetime]] = []
 
-    def honest(
+    def honest(  # noqa: PLR0913 - each names one thing that sites may share
         self,
         count: int,
         *,

@@ -32,7 +32,7 @@ OPEN_WORDS = re.compile(
     r"webverzeichnis|seite (?:eintragen|anmelden)|annuaire (?:gratuit|web|de liens)|"
     r"ajouter (?:un|votre) site|directorio (?:web|gratis|de enlaces)|anadir (?:sitio|url)|"
     r"directory gratuita|segnala (?:sito|il tuo sito)|startpagina|katalog stron|dodaj strone|"
-    r"diretorio (?:web|gratis)|katalog sajtov|каталог сайтов|добавить сайт)\b"
+    r"diretorio (?:web|gratis)|katalog sajtov|каталог саитов|добавить саит)\b"
 )
 _SEGMENT = re.compile(r"\s+[|\-–—·:»]+\s+")  # noqa: RUF001 - dashes of real titles
 

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+from small_suspects import Small
+
+from backlinkbot.core.audit import GroupKind
+from backlinkbot.logic.judge.groups import groups_of
+from backlinkbot.logic.judge.groups.comments import comment_blasts
+from backlinkbot.logic.judge.groups.seen import seen_in
+from backlinkbot.logic.judge.suspicion import Suspects
+
+SPAM = "says: Very nice post, I will come back to it."
+
+
+def commented(anchors: list[str], rights: list[str]) -> Suspects:
+    """Honest sites; the first ones carry a comment with these words."""
+    small = Small()
+    small.honest(30)
+    for row, anchor, right in zip(small.links, anchors, rights, strict=False):
+        row |= {"placement": "comment", "anchor": anchor, "right": right, "left": "Comments"}
+    return small.suspects()
+
+
+def blasts(suspects: Suspects) -> list[Any]:
+    return comment_blasts(suspects, seen_in(suspects))
+
+
+def test_one_sentence_with_two_anchors_is_one_hand() -> None:
+    anchors = ["cheap loans", "best casino"] * 6
+    (blast,) = blasts(commented(anchors, [SPAM] * 12))
+    assert len(blast.members) == 12
+    assert set(blast.anchors) == {"cheap loans", "best casino"}
+    assert blast.probability > 0.5
+
+
+def test_a_regular_who_signs_with_one_name_is_less_likely_a_spammer_than_not() -> None:
+    rights = [f"said: word{n} other{n} third{n} fourth{n} fifth{n}" for n in range(8)]
+    (blast,) = blasts(commented(["Ada Marlow"] * 8, rights))
+    assert blast.probability < 0.5
+    suspects = commented(["Ada Marlow"] * 8, rights)
+    assert all(group.kind is not GroupKind.COMMENT_BLAST for group in groups_of(suspects))
+
+
+def test_what_blog_software_says_under_every_comment_ties_nobody() -> None:
+    anchors = [f"reader {n // 2}" for n in range(20)]
+    found = blasts(commented(anchors, ["Reply Leave a comment Your email address"] * 20))
+    assert found == []
+
+
+def test_the_sites_own_name_and_here_are_no_anchors_of_a_spammer() -> None:
+    assert blasts(commented(["Acme", "here"] * 6, [SPAM] * 12)) == []
+
+
+def test_fewer_than_four_sites_are_no_blast() -> None:
+    assert blasts(commented(["cheap loans"] * 3, [SPAM] * 3)) == []
+
+
+def test_links_without_words_beside_them_do_no_harm() -> None:
+    suspects = commented(["cheap loans"] * 8, [SPAM] * 8)
+    links = suspects.links.set_column(
+        suspects.links.schema.get_field_index("right"),
+        "right",
+        pa.nulls(suspects.links.num_rows, pa.string()),
+    )
+    suspects.evidence.links = links
+    (blast,) = blasts(suspects)
+    assert blast.sentences == ()
