@@ -14,31 +14,34 @@ def clone(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("clone")
 def test_commands_are_named_as_what_started_the_program_says() -> None:
-    assert started_with(["ingest", "x.csv"]) == "python3 run.py"
-    assert typed("Next: backlinkbot measure") == "Next: python3 run.py measure"
-    assert typed("run `backlinkbot measure`, then backlinkbot profile a.example") == (
-        "run `python3 run.py measure`, then python3 run.py profile a.example"
-    )
+    with started_with(["ingest", "x.csv"]) as program:
+        assert program == "python3 run.py"
+        assert typed("Next: backlinkbot measure") == "Next: python3 run.py measure"
+        assert typed("run `backlinkbot measure`, then backlinkbot profile a.example") == (
+            "run `python3 run.py measure`, then python3 run.py profile a.example"
+        )
+    assert typed("backlinkbot measure") == "backlinkbot measure"  # once the command is over
 
 
 @pytest.mark.usefixtures("clone")
-def test_the_workspace_that_was_named_is_named_again() -> None:
-    started_with(["--traceback", "--workspace", "my work", "ingest", "x.csv"])
-    assert typed("backlinkbot measure") == "python3 run.py --workspace 'my work' measure"
-    started_with(["--workspace=w", "links", "a.example"])
-    assert typed("backlinkbot measure") == "python3 run.py --workspace w measure"
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--traceback", "--workspace", "my work", "ingest", "x"], "--workspace 'my work' measure"),
+        (["--workspace=w", "links", "a.example"], "--workspace w measure"),
+        (["ingest", "--workspace", "x"], "measure"),  # an option of the verb
+    ],
+)
+def test_the_workspace_that_was_named_is_named_again(arguments: list[str], said: str) -> None:
+    with started_with(arguments):
+        assert typed("backlinkbot measure") == f"python3 run.py {said}"
 
 
 @pytest.mark.usefixtures("clone")
 def test_a_text_that_names_a_workspace_itself_keeps_it() -> None:
-    started_with(["--workspace", "mine", "demo"])
-    assert typed("backlinkbot --workspace other links") == "python3 run.py --workspace other links"
-
-
-@pytest.mark.usefixtures("clone")
-def test_an_option_of_the_verb_is_no_workspace() -> None:
-    started_with(["ingest", "--workspace", "x"])
-    assert typed("backlinkbot measure") == "python3 run.py measure"
+    with started_with(["--workspace", "mine", "demo"]):
+        said = typed("backlinkbot --workspace other links")
+    assert said == "python3 run.py --workspace other links"
 
 
 @pytest.mark.usefixtures("clone")
@@ -48,8 +51,8 @@ def test_an_option_of_the_verb_is_no_workspace() -> None:
      "my-backlinkbot is", "backlinkbot 0.1.0"],
 )  # fmt: skip
 def test_what_is_no_command_stays(text: str) -> None:
-    started_with(["measure"])
-    assert typed(text) == text
+    with started_with(["measure"]):
+        assert typed(text) == text
 
 
 @pytest.mark.parametrize(

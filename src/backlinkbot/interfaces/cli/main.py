@@ -83,7 +83,11 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit code of product.md, "Command line"."""
     arguments = sys.argv[1:] if arguments is None else arguments
     _speak_utf8()
-    program = started_with(arguments)
+    with started_with(arguments) as program:
+        return _run(arguments, program)
+
+
+def _run(arguments: list[str], program: str) -> int:
     try:
         code = int(app(args=arguments, prog_name=program, standalone_mode=False) or 0)
     except BaseException as error:  # the one place where every error becomes an answer

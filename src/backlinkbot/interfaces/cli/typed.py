@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 import shlex
 import sys
+from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from backlinkbot.core.settings import program_set
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PROGRAM = "backlinkbot"
 WORKSPACE = "--workspace"
@@ -18,12 +23,16 @@ COMMAND = re.compile(rf"(?<![\w./-]){PROGRAM} (?=(?P<elsewhere>{WORKSPACE}\b)|--
 _start: ContextVar[tuple[str, str]] = ContextVar("_start", default=(PROGRAM, ""))
 
 
-def started_with(arguments: list[str]) -> str:
-    """Remember how the program was started and with which workspace; gives the program's name."""
+@contextmanager
+def started_with(arguments: list[str]) -> Iterator[str]:
+    """For one command: how the program was started, with which workspace; gives its name."""
     program = program_set() or _program(sys.argv[0], sys.executable)
     folder = _workspace(arguments)
-    _start.set((program, f"{WORKSPACE} {shlex.quote(folder)} " if folder else ""))
-    return program
+    before = _start.set((program, f"{WORKSPACE} {shlex.quote(folder)} " if folder else ""))
+    try:
+        yield program
+    finally:
+        _start.reset(before)
 
 
 def typed(text: str) -> str:
