@@ -39,9 +39,9 @@ if TYPE_CHECKING:
 
 FIRST_SEED = 30_000
 SIZES, LEAKS = (20, 50, 100, 200, 500), (0.0, 0.25, 0.5, 1.0)
-CASES = 10  # of each size and leak
+CASES = 6  # of each size and leak
 WEBS, WEB_SITES = 4, (150, 300, 600)
-WORKERS = 3
+WORKERS = 2
 RESAMPLES, SEED = 1000, 5
 PURE = 0.8  # of a found group's members, to be a planted one
 BINS = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 0.98, 1.0)

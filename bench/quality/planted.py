@@ -16,7 +16,6 @@ import os
 import sys
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +28,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from graphs import uk_1996
+from planted_facts import TODAY, Made
 from suspects_of_world import (
     DOMAIN_SCHEMA,
     FOOTPRINT_SCHEMA,
@@ -52,23 +52,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 ROOT = Path(__file__).resolve().parents[2]
-TODAY = date(2026, 11, 1)
-DAYS = 720  # of history
 CLIENT_LINKS = (40, 260)  # referring hosts of a client in the graph
 SITE_LINKS = (3, 30)  # out-links of a planted site, as real hosts of low degree have
 MORE_SITES = 0.25  # of the farm do not link to the client, but are known to the index
-MONEY_WORDS = (
-    "cheap car insurance", "payday loans", "online casino", "buy viagra", "replica watches",
-    "best seo service", "forex trading", "weight loss pills", "personal loans", "essay writing",
-    "poker bonus", "cheap flights",
-)  # fmt: skip
-THEMES, HOSTERS = 60, 80
 CUSTOMERS_LINKED = (3, 100)  # domains that link to a real customer of a farm
 BEFRIENDED = 0.67  # of look-alikes and expired names: real hosts link to them
 TO_EACH_PARTNER = 0.9  # how likely an association's member links to each of its ten
-LEAST_REAL = 40  # real hosts, from which on some of them are one agency's and one publisher's
-VIRAL, KNOWN_DAY, OWN_ID, OWN_TEMPLATE = 0.15, 0.6, 0.6, 0.4  # of honest hosts
-FARM_MONEY_WORDS, FARM_KNOWN_DAY = 0.6, 0.8  # of a farm's sites
 LOOK_ALIKES = ("association", "circle", "agency")
 
 
@@ -148,7 +137,7 @@ def in_graph(plan: Plan) -> Planted:
     source = np.concatenate((graph.source, edges[:, 0]))
     target = np.concatenate((graph.target, edges[:, 1]))
     linking = np.unique(source[target == client])
-    made = _Made(random, names)
+    made = Made(random, names)
     if plan.told:
         made.up(honest, web.alone, look_alikes, plan)
     facts = _facts(names, source, target, linking, made)
@@ -246,106 +235,12 @@ class _Web:
         return self.random.choice(known, count, replace=False)
 
 
-class _Made:
-    """What no graph tells: each host's anchor, first day, footprints and birth."""
-
-    def __init__(self, random: np.random.Generator, names: NDArray[Any]) -> None:
-        self.random, self.names = random, names
-        self.links: dict[int, tuple[str, datetime | None]] = {}
-        self.footprints: dict[int, dict[str, str]] = {}
-        self.born: dict[int, datetime] = {}
-        midnight = datetime(TODAY.year, TODAY.month, TODAY.day, tzinfo=UTC)
-        self.start = midnight - timedelta(days=DAYS)
-        self.viral = self.start + timedelta(days=int(random.integers(60, DAYS - 30)))
-
-    def up(
-        self,
-        honest: NDArray[np.int64],
-        farm: NDArray[np.int64],
-        look_alikes: dict[str, NDArray[np.int64]],
-        plan: Plan,
-    ) -> None:
-        """For all of them."""
-        for host in [*honest.tolist(), *(h for each in look_alikes.values() for h in each)]:
-            self._honest(int(host))
-        for name, sites in look_alikes.items():
-            if name == "agency":
-                self._agency(sites, new=True)
-        if (
-            len(honest) >= LEAST_REAL
-        ):  # some of the real hosts are one agency's, some one publisher's
-            chosen = self.random.choice(honest, 20, replace=False)
-            self._agency(chosen[:12], new=False)
-            self._publisher(chosen[12:])
-        self._farm(farm, plan)
-
-    def _honest(self, host: int) -> None:
-        label = self.names[host].split(".")[-3:][0]
-        said = ("", "the site", f"notes from {label}", f"resources {label}", "further reading")
-        anchor = said[self.random.choice(5, p=(0.4, 0.15, 0.2, 0.15, 0.1))]
-        when = self.start + timedelta(days=int(self.random.integers(0, DAYS)))
-        if self.random.random() < VIRAL:
-            when = self.viral + timedelta(days=int(self.random.integers(0, 7)))
-        self.links[host] = (anchor, when if self.random.random() < KNOWN_DAY else None)
-        self.born[host] = self.start - timedelta(days=int(self.random.integers(-DAYS, 3000)))
-        self._own_footprints(host)
-
-    def _own_footprints(self, host: int) -> None:
-        """An id of one's own, an address with many others, a theme or a template of one's own."""
-        shown = self.footprints[host] = {}
-        if self.random.random() < OWN_ID:
-            shown["owner id"] = f"ga:{host}"
-        block = f"10.{int(HOSTERS * self.random.random() ** 2)}.{self.random.integers(0, 3)}"
-        shown["server"] = f"{block}.{self.random.integers(1, 12)}"
-        shown["block"] = f"{block}.0/24"
-        theme = int(THEMES * self.random.random() ** 2)
-        shown["template"] = (
-            f"own-{host}" if self.random.random() < OWN_TEMPLATE else f"theme-{theme}"
-        )
-
-    def _agency(self, sites: NDArray[np.int64], *, new: bool) -> None:
-        name = "new" if new else "old"
-        for host in sites.tolist():
-            self.footprints[host] |= {
-                "owner id": f"gtm:{name}", "template": f"agency-{name}",
-                "server": f"10.200.{int(new)}.9", "block": f"10.200.{int(new)}.0/24",
-            }  # fmt: skip
-            if new:  # "web design by", in the footer
-                self.links[host] = ("", self.links[host][1])
-
-    def _publisher(self, papers: NDArray[np.int64]) -> None:
-        for host in papers.tolist():
-            self.footprints[host] |= {
-                "owner id": "ga:press", "template": "press", "block": "10.201.0.0/24",
-            }  # fmt: skip
-            self.links[host] = ("full story here today", self.viral)
-
-    def _farm(self, sites: NDArray[np.int64], plan: Plan) -> None:
-        begins = int(self.random.integers(30, DAYS - 360))
-        phrases = self.random.choice(MONEY_WORDS, 3, replace=False)
-        before = int(self.random.integers(0, 60))
-        span = 330 if plan.slow else 21
-        shared = {"owner id": "ga:farm", "block": "10.250.1.0/24", "template": "farm"}
-        for host in sites.tolist():
-            when = self.start + timedelta(days=begins + int(self.random.integers(0, span)))
-            anchor = (
-                str(self.random.choice(phrases)) if self.random.random() < FARM_MONEY_WORDS else ""
-            )
-            self.links[host] = (anchor, when if self.random.random() < FARM_KNOWN_DAY else None)
-            days = begins - before - int(self.random.integers(0, span))
-            self.born[host] = self.start + timedelta(days=days)
-            self._own_footprints(host)
-            for kind in plan.footprints:
-                if self.random.random() < plan.leak:
-                    self.footprints[host][kind] = shared[kind]
-
-
 def _facts(
     names: NDArray[Any],
     source: NDArray[np.int64],
     target: NDArray[np.int64],
     linking: NDArray[np.int64],
-    made: _Made,
+    made: Made,
 ) -> SourceFacts:
     in_degree = np.bincount(target, minlength=len(names))
     out = np.isin(source, linking)
@@ -388,7 +283,7 @@ def _rows(rows: list[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
     return pa.table([list(part) for part in zip(*rows, strict=True)], schema=schema)
 
 
-def _links(names: NDArray[Any], linking: NDArray[np.int64], client: int, made: _Made) -> pa.Table:
+def _links(names: NDArray[Any], linking: NDArray[np.int64], client: int, made: Made) -> pa.Table:
     rows = []
     for host in linking.tolist():
         anchor, when = made.links.get(host, (None, None))

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from backlinkbot.logic.judge.groups.seen import Seen
 
 # What each number of a portrait adds to the log-odds. Fitted on farms planted among honest
-# look-alikes (python bench/quality/farms.py --fit), held to signs that make sense and to modest
+# look-alikes (python bench/train/groups.py), held to signs that make sense and to modest
 # values where the planted data says little; evidence beyond the bounds counts no more.
-CONSTANT = -23.0
+CONSTANT = -21.55
 WEIGHTS_OF = {
-    "links": 0.48, "owners": 0.14, "anchors": 2.4, "timing": 0.46, "content": 2.3, "size": 3.1,
-    "unbacked": 8.3, "thin": 7.8, "interlinked": 1.2, "natural": -6.4,
+    "links": 0.39, "owners": 0.12, "anchors": 4.05, "timing": 0.39, "content": 1.97, "size": 3.23,
+    "unbacked": 6.59, "thin": 6.23, "interlinked": 1.15, "natural": -4.98,
 }  # fmt: skip
 BOUNDS = {"links": 15.0, "owners": 10.0, "anchors": 1.5, "size": 3.0}
 SUREST = 0.99  # nothing was measured well enough to say more

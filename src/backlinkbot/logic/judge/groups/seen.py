@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # A target that more domains than this link to says nothing about who links there.
 TELLING_SOURCES = 1000
+# A site whose authority is surely this high was not made up for its links, whoever links to it.
+FAIR_AUTHORITY = 20.0
 # Anchors that an editor would choose as well say nothing about who chose them.
 _TELLING_ANCHORS = (AnchorClass.EXACT, AnchorClass.PARTIAL, AnchorClass.OTHER)
 _THURSDAY = 3  # days from a Monday to 1 January 1970
@@ -38,11 +40,11 @@ class Seen:
     `names`; `out`: which telling targets each links to, beside the audited one; `targets`: their
     names; `peer`: the unit that a target is, -1 for others; `elsewhere`: of each target, how many
     domains beyond these units link to it; `traits`; `backers`: of each unit, how many domains link
-    to it, NaN where unknown; `backing`: which known domains (`trait`) link to which unit;
-    `backer_unit`: the unit that each of them is, -1 for others; `began`: day (since 1970) of each
-    unit's first link, `born`: day on which it was first known, NaN where unknown; `links`: how many
-    each gives; `unit_of_link`; `telling_anchor`: of each link, whether it has words no editor had
-    to choose; `known_anchor`: whether its anchor is known.
+    to it, NaN where unknown, infinite where its authority alone is enough; `backing`: which known
+    domains (`trait`) link to which unit; `backer_unit`: the unit that each of them is, -1 for
+    others; `began`: day (since 1970) of each unit's first link, `born`: day on which it was first
+    known, NaN where unknown; `links`: how many each gives; `unit_of_link`; `telling_anchor`: of
+    each link, whether it has words no editor had to choose; `known_anchor`: whether it is known.
     """
 
     names: pa.Array
@@ -93,7 +95,7 @@ def seen_in(suspects: Suspects) -> Seen:
         peer=_codes(targets, names),
         elsewhere=elsewhere,
         traits=Traits.of(columns, len(names)),
-        backers=rows.numbers("domains", "referring_domains"),
+        backers=_backers(rows),
         backing=backing,
         backer_unit=backer_unit,
         began=began,
@@ -172,6 +174,11 @@ def _out_links(suspects: Suspects, rows: _Rows) -> tuple[Incidence, pa.Array, ND
     telling = (sources <= TELLING_SOURCES)[out.trait]
     out = Incidence(out.unit[telling], out.trait[telling], out.units, out.traits)
     return out, targets, sources - out.counts
+
+
+def _backers(rows: _Rows) -> NDArray[np.float64]:
+    backers = rows.numbers("domains", "referring_domains")
+    return np.where(rows.numbers("domains", "authority_low") >= FAIR_AUTHORITY, np.inf, backers)
 
 
 def _backing(suspects: Suspects, rows: _Rows) -> tuple[Incidence, NDArray[np.int64]]:
