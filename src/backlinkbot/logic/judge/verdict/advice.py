@@ -1,0 +1,167 @@
+"""From probability and evidence to keep, review or disavow; "disavow" has to pass every door."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from backlinkbot.core.audit import Advice, Family
+from backlinkbot.core.nouns import Placement
+from backlinkbot.logic.judge.signals.markers import markers
+from backlinkbot.logic.judge.verdict.columns import GROUP, NONE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from backlinkbot.core.audit import Group
+    from backlinkbot.logic.judge.suspicion import Suspects
+    from backlinkbot.logic.judge.verdict.columns import Evidences
+
+    Floats = NDArray[np.float32]
+    Flags = NDArray[np.bool_]
+
+DISAVOW_FROM = 0.98  # one wrong line in fifty is the most that a file may bear
+REVIEW_FROM = 0.5  # from here on the links are artificial rather than not
+LEAST_FAMILIES = 2  # of independent evidence, for "disavow"
+SPEAKS_FROM = 0.5  # strength from which a marker is evidence, and not only a hint
+# What new, small, foreign and careless sites have in common with bad ones: never a ground alone.
+SOFT = frozenset(
+    {
+        "born-together", "inflated-authority", "language-mismatch", "niche-mismatch",
+        "out-links-per-words", "shared-name-server", "short-lived", "thin-page",
+    }
+)  # fmt: skip
+# Whose low end of authority is above this carries more than a line could save; asked in person.
+CARRIES_AUTHORITY = 40.0
+# Comments are left on honest sites, and engines ignore them: worth a look only when so many came
+# that somebody must have sent a robot.
+MANY_COMMENTS = 20
+ADVICES = tuple(Advice)  # the codes, the mildest first
+KEEP, REVIEW, DISAVOW = range(len(ADVICES))
+FAMILIES = tuple(Family)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands against disavowing, by unit.
+
+    `ours`: the owner said keep, or owns it; `protected`: never disavowed; `ignored`: search engines
+    take none of its links into account; `blasted`: by many comments; `carries`: its links are worth
+    keeping by what is known of the site's authority or trade.
+    """
+
+    ours: Flags
+    protected: Flags
+    ignored: Flags
+    blasted: Flags
+    carries: Flags
+
+
+def family_columns(names: Sequence[str], *, hard_only: bool) -> dict[Family, list[int]]:
+    """Which columns are markers of which family; `hard_only`: without the soft ones."""
+    found: dict[Family, list[int]] = {family: [] for family in Family}
+    for at, name in enumerate(names):
+        if name != GROUP and not (hard_only and name in SOFT):
+            found[markers[name].family].append(at)
+    return found
+
+
+def spoken_families(
+    evidences: Evidences, rows: Floats, group: NDArray[np.int64], groups: Sequence[Group]
+) -> Flags:
+    """Rows by families: whether hard evidence of the family speaks against the row.
+
+    `group`: of each row the place of its group among `groups`, or `NONE`. A group speaks with all
+    the families that tie it, for members that belong to it rather than not.
+    """
+    found = np.zeros((len(rows), len(FAMILIES)), np.bool_)
+    for family, places in family_columns(evidences.names, hard_only=True).items():
+        if places:
+            found[:, FAMILIES.index(family)] = rows[:, places].max(axis=1) >= SPEAKS_FROM
+    ties = np.zeros((len(groups) + 1, len(FAMILIES)), np.bool_)
+    for at, one in enumerate(groups):
+        ties[at, [FAMILIES.index(family) for family in one.families]] = True
+    is_member = rows[:, evidences.names.index(GROUP)] >= SPEAKS_FROM
+    found |= ties[group] & is_member[:, None]
+    return found
+
+
+def standing_of(
+    suspects: Suspects,
+    evidences: Evidences,
+    groups: Sequence[Group],
+    *,
+    ours: Flags,
+    protected: Flags,
+) -> Standing:
+    """What speaks for keeping each unit."""
+    is_ignored = ignored_links(suspects)
+    counted = np.bincount(suspects.unit, ~is_ignored, len(suspects.units))
+    large = np.array([len(one.members) >= MANY_COMMENTS for one in groups] + [False], np.bool_)
+    return Standing(
+        ours=ours,
+        protected=protected,
+        ignored=counted == 0,
+        blasted=large[evidences.blast] & (evidences.blast != NONE),
+        carries=_authority_low(suspects) >= CARRIES_AUTHORITY,
+    )
+
+
+def ignored_links(suspects: Suspects) -> Flags:
+    """Which links search engines do not count: comments, and those that are not followed."""
+    evidence = suspects.evidence
+    comment = evidence.codes("placement", (Placement.COMMENT.value,)) == 0
+    unfollowed = evidence.flags("followed") == 0
+    return np.asarray(comment | unfollowed | (evidence.flags("ugc") == 1))
+
+
+def unit_advice(
+    probability: Floats, without_soft: Floats, families: Flags, standing: Standing
+) -> NDArray[np.int8]:
+    """Codes into `ADVICES`, by unit.
+
+    `without_soft`: the probability that is left without soft evidence.
+    """
+    spoken = families.sum(axis=1)
+    review = (probability >= REVIEW_FROM) & (without_soft >= REVIEW_FROM) & (spoken > 0)
+    may = ~(standing.protected | standing.ignored | standing.carries)
+    disavow = review & may & (probability >= DISAVOW_FROM) & (spoken >= LEAST_FAMILIES)
+    code = np.where(disavow, DISAVOW, np.where(review, REVIEW, KEEP))
+    code[standing.ours] = KEEP
+    code[standing.ignored & ~standing.blasted] = KEEP
+    code[standing.ignored & standing.blasted & ~standing.ours] = REVIEW
+    return code.astype(np.int8)
+
+
+def link_advice(
+    probability: Floats,
+    without_soft: Floats,
+    families: Flags,
+    unit: NDArray[np.int8],
+    held: Flags,
+) -> NDArray[np.int8]:
+    """Codes into `ADVICES`, by link: its unit's advice, or a review of its own.
+
+    `unit`: the advice for the link's unit; `held`: links that are kept whatever is found: of the
+    owner's sites, and those that search engines ignore.
+    """
+    own = (probability >= REVIEW_FROM) & (without_soft >= REVIEW_FROM) & families.any(axis=1)
+    code = np.where(own & ~held & (unit == KEEP), REVIEW, unit)
+    return code.astype(np.int8)
+
+
+def _authority_low(suspects: Suspects) -> Floats:
+    """The low end of each unit's authority, 0 where unknown: only what is known protects."""
+    table = suspects.facts.domains
+    if not table.num_rows or "authority_low" not in table.column_names:
+        return np.zeros(len(suspects.units), np.float32)
+    import pyarrow as pa
+
+    values = table["authority_low"].cast(pa.float64()).to_numpy()
+    low = suspects.of_domain(table["domain"], np.asarray(values, np.float64))
+    own = np.where(suspects.is_whole_domain, low[suspects.unit_domain], np.nan)
+    return np.nan_to_num(own).astype(np.float32)

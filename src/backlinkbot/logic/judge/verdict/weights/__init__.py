@@ -1,0 +1,1 @@
+"""The trained numbers of the verdict's model; written by bench/train/toxicity.py."""
