@@ -70,7 +70,7 @@ LIFE_SCHEMA = pa.schema(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SeenWeb:
     """A little web that has been read: `links` in the index's schema, `pages` as page facts."""
 

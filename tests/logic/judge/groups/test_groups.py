@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pyarrow as pa
@@ -19,20 +20,25 @@ from backlinkbot.logic.tiny_web.truth import SiteKind
 MONEY = ("lucky-reel-casino.test", "slim-fast-pills.test")
 
 
+@cache
+def found(web: SeenWeb, target: str) -> tuple[Group, ...]:
+    return groups_of(web.suspects(target))
+
+
 def linking(web: SeenWeb, suspects: Suspects, kind: SiteKind) -> set[str]:
     return {name for name in suspects.domains.to_pylist() if web.world.site(name).kind is kind}
 
 
 def the(groups: tuple[Group, ...], kind: GroupKind) -> Group:
-    found = [group for group in groups if group.kind is kind]
-    assert len(found) == 1, [group.name for group in groups]
-    return found[0]
+    of_kind = [group for group in groups if group.kind is kind]
+    assert len(of_kind) == 1, [group.name for group in groups]
+    return of_kind[0]
 
 
 @pytest.mark.parametrize("money", MONEY)
 def test_the_farm_is_found_whole_around_its_money_sites(seen_web: SeenWeb, money: str) -> None:
     suspects = seen_web.suspects(money)
-    farm = the(groups_of(suspects), GroupKind.LINK_FARM)
+    farm = the(found(seen_web, money), GroupKind.LINK_FARM)
     assert set(farm.members) == linking(seen_web, suspects, SiteKind.FARM)
     assert farm.probability > 0.9
     assert {Family.OWNERS, Family.LINKS} <= set(farm.families)
@@ -40,7 +46,7 @@ def test_the_farm_is_found_whole_around_its_money_sites(seen_web: SeenWeb, money
 
 def test_the_private_network_is_found_whole_at_the_second_competitor(seen_web: SeenWeb) -> None:
     suspects = seen_web.suspects(seen_web.world.competitors[1])
-    network = the(groups_of(suspects), GroupKind.PBN)
+    network = the(found(seen_web, seen_web.world.competitors[1]), GroupKind.PBN)
     assert set(network.members) == linking(seen_web, suspects, SiteKind.PBN)
     assert network.name == "private blog network sharing ga:909090"
     assert network.since is not None
@@ -49,7 +55,7 @@ def test_the_private_network_is_found_whole_at_the_second_competitor(seen_web: S
 
 def test_the_wave_against_the_client_is_found_whole(seen_web: SeenWeb) -> None:
     suspects = seen_web.suspects(seen_web.world.client)
-    wave = the(groups_of(suspects), GroupKind.NEGATIVE_SEO)
+    wave = the(found(seen_web, seen_web.world.client), GroupKind.NEGATIVE_SEO)
     assert set(wave.members) == linking(seen_web, suspects, SiteKind.SPAM)
     truth = next(each for each in seen_web.world.waves if each.name == "negative SEO")
     assert wave.since is not None
@@ -58,7 +64,7 @@ def test_the_wave_against_the_client_is_found_whole(seen_web: SeenWeb) -> None:
 
 def test_the_comment_spammer_is_found_whole(seen_web: SeenWeb) -> None:
     suspects = seen_web.suspects(MONEY[0])
-    blast = the(groups_of(suspects), GroupKind.COMMENT_BLAST)
+    blast = the(found(seen_web, MONEY[0]), GroupKind.COMMENT_BLAST)
     links = suspects.links.filter(pa.compute.equal(suspects.links["placement"], "comment"))
     assert set(blast.members) == set(links["source_domain"].to_pylist())
     assert any("come back to it" in tie for tie in blast.ties)
@@ -67,7 +73,7 @@ def test_the_comment_spammer_is_found_whole(seen_web: SeenWeb) -> None:
 def test_lists_that_take_everybody_are_found_and_edited_ones_are_not(seen_web: SeenWeb) -> None:
     for target in (seen_web.world.client, seen_web.world.competitors[1]):
         suspects = seen_web.suspects(target)
-        blast = the(groups_of(suspects), GroupKind.DIRECTORY_BLAST)
+        blast = the(found(seen_web, target), GroupKind.DIRECTORY_BLAST)
         assert set(blast.members) == linking(seen_web, suspects, SiteKind.JUNK_DIRECTORY)
 
 
@@ -75,17 +81,18 @@ def test_nothing_honest_is_in_a_group_except_as_a_comment_spammers_victim(
     seen_web: SeenWeb,
 ) -> None:
     for target in (seen_web.world.client, *seen_web.world.competitors, *MONEY):
-        for group in groups_of(seen_web.suspects(target)):
+        for group in found(seen_web, target):
             honest = [name for name in group.members if seen_web.world.site(name).honest]
             assert not honest or group.kind is GroupKind.COMMENT_BLAST, group.name
 
 
 def test_a_competitor_who_went_viral_has_no_group(seen_web: SeenWeb) -> None:
-    assert groups_of(seen_web.suspects(seen_web.world.competitors[0])) == ()
+    assert found(seen_web, seen_web.world.competitors[0]) == ()
 
 
 def test_the_order_of_rows_changes_nothing(seen_web: SeenWeb) -> None:
-    suspects = seen_web.suspects(seen_web.world.competitors[1])
+    rival = seen_web.world.competitors[1]
+    suspects = seen_web.suspects(rival)
     random = np.random.default_rng(5)
 
     def mixed(table: pa.Table) -> pa.Table:
@@ -96,7 +103,7 @@ def test_the_order_of_rows_changes_nothing(seen_web: SeenWeb) -> None:
         suspects.facts, **{name: mixed(getattr(suspects.facts, name)) for name in names}
     )
     evidence = Evidence(mixed(suspects.links), suspects.evidence.inputs)
-    assert groups_of(Suspects(evidence, facts, suspects.as_of)) == groups_of(suspects)
+    assert groups_of(Suspects(evidence, facts, suspects.as_of)) == found(seen_web, rival)
 
 
 def test_new_names_for_all_sites_give_the_same_groups() -> None:
@@ -193,7 +200,7 @@ def test_a_profile_without_links_or_facts_has_no_groups() -> None:
 
 
 def test_groups_stand_with_all_that_the_contract_asks_for(seen_web: SeenWeb) -> None:
-    for group in groups_of(seen_web.suspects(seen_web.world.competitors[1])):
+    for group in found(seen_web, seen_web.world.competitors[1]):
         assert group.members == tuple(sorted(group.members))
         assert len(group.sureness) == len(group.members)
         assert all(0 <= sure <= 1 for sure in group.sureness)
