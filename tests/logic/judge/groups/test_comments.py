@@ -49,6 +49,11 @@ def test_what_blog_software_says_under_every_comment_ties_nobody() -> None:
     assert found == []
 
 
+def test_notes_of_blog_software_are_no_blast() -> None:
+    note = "Learn how your comment data is processed"
+    assert blasts(commented([note] * 12, ["This site uses Akismet to reduce spam"] * 12)) == []
+
+
 def test_the_sites_own_name_and_here_are_no_anchors_of_a_spammer() -> None:
     assert blasts(commented(["Acme", "here"] * 6, [SPAM] * 12)) == []
 

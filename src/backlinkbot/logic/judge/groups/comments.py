@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from backlinkbot.logic.judge.groups.seen import Seen
     from backlinkbot.logic.judge.suspicion import Suspects
 
+# A spammer wants his words to count; whole sentences are notes of blog software ("learn how your
+# comment data is processed").
+MOST_ANCHOR_WORDS = 5
 NEAR_WORDS = 6  # on each side of the link: what is said with it, not the next comment
 ANCHORS_PER_SITE = 0.34  # that go with one sentence: a spammer has a few for all sites
 SAID_WORDS = 4  # in a row, to be the same sentence
@@ -71,7 +74,7 @@ class _Said:
         texts = suspects.links["anchor"].take(rows).to_pylist()
         telling = seen.telling_anchor[rows].tolist()
         anchors = [
-            folded(text) if text and tells else ""
+            folded(text) if text and tells and len(text.split()) <= MOST_ANCHOR_WORDS else ""
             for text, tells in zip(texts, telling, strict=True)
         ]
         sentences = _without_furniture(_sentences(suspects, rows), anchors, units)
