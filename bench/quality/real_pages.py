@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "src"))
-sys.path.insert(0, str(ROOT / "bench/quality"))
-sys.path.insert(0, str(ROOT / "tests/logic/judge"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "src"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "bench/quality"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests/logic/judge"))
 
 import pyarrow as pa
 import pyarrow.compute as pc

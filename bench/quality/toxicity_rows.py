@@ -14,9 +14,8 @@ from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "src"))
-sys.path.insert(0, str(ROOT / "bench/quality"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "src"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "bench/quality"))
 
 import numpy as np
 from numpy.typing import NDArray

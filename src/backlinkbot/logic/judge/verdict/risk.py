@@ -1,0 +1,163 @@
+"""The owner's risk in words: what an action by a search engine would look at, and what to do first.
+
+No search engine tells how often it acts. So the level is no chance but a judgement by what is
+public of their guidelines: manual actions are about links that the owner is likely to have placed
+(schemes, paid keyword anchors) in numbers that matter; hostile and spammed links are ignored.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from backlinkbot.core.audit import Advice, GroupKind, Risk
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from backlinkbot.core.anchor_mix import AnchorMix
+    from backlinkbot.core.audit import DomainVerdict, Group
+    from backlinkbot.core.velocity import Velocity
+
+NONE, LOW, SOME, HIGH = "none", "low", "some", "high"
+# Shares of the linking sites. Under a twentieth they are what every old site has; from a fifth on a
+# reviewer who samples the profile meets them on the first page.
+FEW, MANY = 0.05, 0.2
+HOSTILE = frozenset({GroupKind.NEGATIVE_SEO, GroupKind.COMMENT_BLAST})
+BOUGHT_FROM = 0.5  # probability from which a spike of new links counts as bought
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What the level is judged by; shares of linking sites, 0..1."""
+
+    sites: int
+    flagged: tuple[DomainVerdict, ...]
+    own_hand: tuple[Group, ...]
+    hostile: tuple[Group, ...]
+    placed_share: float
+    anchor_alarms: tuple[str, ...]
+    bought_spikes: int
+
+    @property
+    def is_clean(self) -> bool:
+        return not (self.flagged or self.own_hand or self.anchor_alarms or self.bought_spikes)
+
+
+def risk_of(
+    verdicts: Sequence[DomainVerdict],
+    groups: Sequence[Group],
+    anchors: AnchorMix | None = None,
+    velocity: Velocity | None = None,
+) -> Risk:
+    """What speaks for an action, and what to do first; one sentence where nothing does."""
+    facts = _facts(verdicts, groups, anchors, velocity)
+    if facts.is_clean:
+        return Risk(NONE, (), _clean(facts), ())
+    level = _level(facts)
+    return Risk(level, _looks_at(facts), _sentence(facts, level), _first_steps(facts, level))
+
+
+def _facts(
+    verdicts: Sequence[DomainVerdict],
+    groups: Sequence[Group],
+    anchors: AnchorMix | None,
+    velocity: Velocity | None,
+) -> _Facts:
+    flagged = tuple(one for one in verdicts if one.verdict is not Advice.KEEP)
+    hostile = tuple(group for group in groups if group.kind in HOSTILE)
+    names = {group.name for group in hostile}
+    placed = [one for one in flagged if one.group not in names]
+    alarms = velocity.alarms if velocity else ()
+    return _Facts(
+        sites=len(verdicts),
+        flagged=flagged,
+        own_hand=tuple(group for group in groups if group.kind not in HOSTILE),
+        hostile=hostile,
+        placed_share=len(placed) / max(1, len(verdicts)),
+        anchor_alarms=tuple(alarm.sentence for alarm in anchors.alarms) if anchors else (),
+        bought_spikes=sum((alarm.probability or 0.0) >= BOUGHT_FROM for alarm in alarms),
+    )
+
+
+def _level(facts: _Facts) -> str:
+    """Schemes and keyword anchors together weigh more than either; hostile links weigh little."""
+    signs = (bool(facts.own_hand) or facts.bought_spikes > 0) + bool(facts.anchor_alarms)
+    if facts.placed_share >= MANY or (signs > 1 and facts.placed_share >= FEW):
+        return HIGH
+    if signs or facts.placed_share >= FEW:
+        return SOME
+    return LOW
+
+
+def _clean(facts: _Facts) -> str:
+    if not facts.sites:
+        return "No action needed: no site is known to link here."
+    if facts.sites == 1:
+        return "No action needed: nothing speaks against the one site that links here."
+    return (
+        f"No action needed: nothing speaks against any of the {facts.sites:,} sites that link here."
+    )
+
+
+def _looks_at(facts: _Facts) -> tuple[str, ...]:
+    said = [_group(group) for group in facts.own_hand]
+    said += facts.anchor_alarms
+    if facts.bought_spikes:
+        weeks = "One week" if facts.bought_spikes == 1 else f"{facts.bought_spikes} spells"
+        said.append(f"{weeks} of new links that look bought rather than earned.")
+    alone = [one for one in facts.flagged if not one.group]
+    if alone:
+        sites = "One more site" if len(alone) == 1 else f"{len(alone):,} more sites"
+        said.append(f"{sites} flagged alone, without a group behind: look at the reasons given.")
+    said += [f"{_group(group)} Search engines mostly ignore such links." for group in facts.hostile]
+    return tuple(said)
+
+
+def _group(group: Group) -> str:
+    """A group with its size, its strongest tie and how sure it is."""
+    tie = group.ties[0] if group.ties else ""
+    sites = f"{len(group.members):,} sites"
+    return f"{_capital(group.name)}: {sites}, {group.probability:.0%} sure. {tie}".rstrip()
+
+
+def _sentence(facts: _Facts, level: str) -> str:
+    count = f"{len(facts.flagged):,} of {facts.sites:,} linking sites are flagged"
+    if level == HIGH:
+        return (
+            f"The risk is high: {count}, and they look placed by one hand; a reviewer would find "
+            "them without searching."
+        )
+    if level == SOME:
+        return (
+            f"There is some risk: {count}; an algorithm would most likely ignore these links, a "
+            "manual review could object to them."
+        )
+    return f"The risk is low: {count}, too few or too plainly not yours for an action."
+
+
+def _first_steps(facts: _Facts, level: str) -> tuple[str, ...]:
+    steps = []
+    if level in {SOME, HIGH}:
+        steps.append("Look in Search Console under manual actions: that alone tells for certain.")
+        steps.append("Find out who placed these links, and stop it.")
+        if facts.own_hand:
+            first = facts.own_hand[0]
+            steps.append(
+                f"Ask for removal first, beginning with the {first.name} "
+                f"({len(first.members):,} sites), and note whom you asked."
+            )
+    if any(one.verdict is Advice.DISAVOW for one in facts.flagged):
+        when = "What stays" if level in {SOME, HIGH} else "If it grows, what stays"
+        steps.append(f"{when} can go into a disavow file: audit DOMAIN --disavow FILE writes one.")
+    if facts.anchor_alarms:
+        steps.append("Ask the largest of these sites for your name as anchor, not a keyword.")
+    if facts.hostile:
+        steps.append("Do not answer a hostile wave with haste: watch it, and keep this audit.")
+    if not steps:
+        steps.append("Look at the flagged sites once; decide keep or remove, then it is done.")
+    return tuple(steps)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
