@@ -39,6 +39,14 @@ def test_tails_of_longer_words_are_no_ids() -> None:
     assert owner_ids(b"QUA-1234567-1 IMG-ABCDEFGH12 xpub-1234567890123456 stag=mysite-21", []) == []
 
 
+def test_the_ad_id_of_the_software_is_not_its_owners() -> None:
+    page = (
+        b'<meta name="google-adsense-platform-account" content="ca-host-pub-1556223355139109">'
+        b'<script>google_ad_client = "ca-pub-1234567890123456"</script>'
+    )
+    assert owner_ids(page, []) == ["ads:1234567890123456"]
+
+
 def test_a_directory_of_ids_is_cut() -> None:
     page = b" ".join(b"UA-%d-1" % (10_000 + number) for number in range(500))
     assert len(owner_ids(page, [])) == MOST_IDS

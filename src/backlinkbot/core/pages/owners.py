@@ -40,6 +40,8 @@ _SOURCES = (
     ("matomo", b"_paq", rb"var u\s*=\s*[\"'](?:https?:)?//([\w.-]+[\w/.-]{0,80})"),
     ("amazon", b"amazon.", rb"tag=([a-z][\w]{1,29}-2\d)\b"),
 )
+# Before the ad id of the software that a site is made with (Blogger, Site Kit): not its owner's.
+_OF_HOSTS = b"host-"
 _SEARCHES = tuple((kind, sign, re.compile(rule)) for kind, sign, rule in _SOURCES)
 _SIGNS = frozenset(sign for _, sign, _ in _SOURCES)
 
@@ -55,7 +57,7 @@ def owner_ids(page: bytes, metas: Iterable[Mapping[str, str | None]]) -> list[st
         for kind, sign, rule in _SEARCHES
         if sign in there
         for match in rule.finditer(page)
-        if _starts_word(page, match.start())
+        if _starts_word(page, match.start()) and not page.endswith(_OF_HOSTS, 0, match.start())
     }
     found.update(_in_metas(metas))
     return sorted(found)[:MOST_IDS]

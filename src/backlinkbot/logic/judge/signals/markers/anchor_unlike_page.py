@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backlinkbot.core.audit import Family
-from backlinkbot.core.nouns import AnchorClass
+from backlinkbot.core.nouns import AnchorClass, Placement
 from backlinkbot.logic.judge.anchors import CLASSES
 from backlinkbot.logic.judge.clues import linking_pages, shown
 from backlinkbot.logic.judge.clues.foreign_words import foreign_words, scripts_of_anchors
@@ -26,9 +26,10 @@ JUDGED = (AnchorClass.EXACT, AnchorClass.PARTIAL, AnchorClass.OTHER)
 def anchor_unlike_page(suspects: Suspects) -> Marks:
     """The anchor's words stand nowhere else on the linking page, nor among the target's own words.
 
-    An editor links a word of the sentence; whoever hangs a link into a page brings the words along.
-    Strongest where even the letters are of another script than page and target. Names, addresses
-    and "click here" are not judged, and pages whose text was not read are unknown.
+    An editor links a word of the sentence; whoever hangs a link into a text brings the words along.
+    Strongest where even the letters are of another script than page and target. Judged are links in
+    the content of a page; names, addresses and "click here" are not, and pages whose text was not
+    read are unknown.
     """
     if suspects.facts.pages.num_rows and len(suspects.once(linking_pages.linking)):
         foreign = foreign_words(suspects)
@@ -37,7 +38,8 @@ def anchor_unlike_page(suspects: Suspects) -> Marks:
     other_script = suspects.once(scripts_of_anchors)
     kind = suspects.evidence.anchor_class
     judged = np.isin(kind, [CLASSES.index(one) for one in JUDGED])
-    strength = np.where(judged, foreign * np.float32(NO_WORD), 0).astype(np.float32)
+    in_content = suspects.evidence.codes("placement", (Placement.CONTENT.value,)) == 0
+    strength = np.where(judged & in_content, foreign * np.float32(NO_WORD), 0).astype(np.float32)
     strength[judged & other_script] = ANOTHER_SCRIPT
     strength[kind < 0] = np.nan
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 EPOCH = date(1970, 1, 1)
 # A burst alone does not tell a bought week from a viral one; what it is made of is for the others.
-MOST = 0.6
+MOST = 0.5
 LEAST_STARTS = 20  # known first days, below which no week stands out
 
 

@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 LEAST_SOURCES, LEAST_TARGETS = 5, 2  # of a core, the audited target not counted
 # Within a core each site links to this part of the targets, and each target is linked by this part
 # of the sites; among sites of one subject that know each other it is a tenth.
-DENSITIES = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3)
-DENSE_START, DENSE_FULL = 0.3, 0.7
+DENSITIES = (0.05, 0.1, 0.15, 0.2)
+DENSE_START, DENSE_FULL = 0.1, 0.4
 MOST_CORES = 4  # of one profile; what is left over is no core
 # The part of a site's rare links that go into the core: those who live from links have little else.
-PART_START, PART_FULL = 0.3, 0.8
+PART_START, PART_FULL = 0.25, 0.7
 # Of the domains that link to a core target, the part that links here: customers of one seller.
-TOGETHER_START, TOGETHER_FULL = 0.2, 0.7
+TOGETHER_START, TOGETHER_FULL = 0.25, 0.7
 
 
 @dataclass(frozen=True)
