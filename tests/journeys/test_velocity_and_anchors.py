@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -72,3 +73,22 @@ def test_neither_a_domain_nor_a_file_is_bad_usage_and_an_empty_index_not_found(
 ) -> None:
     assert run(verb).code == 2
     assert run(verb, "acme.example").code == 3
+
+
+def test_the_negative_wave_of_a_small_web_is_found_and_no_wave_is_mistaken(trip: Any) -> None:
+    kinds: dict[str, set[str]] = {wave.name: set() for wave in trip.world.waves}
+    for wave in trip.world.waves:
+        monday = wave.begins_on - timedelta(days=wave.begins_on.weekday())
+        for alarm in trip("velocity", wave.target, "--json").document["alarms"]:
+            if alarm["to"] >= monday.isoformat() and alarm["from"] <= wave.ends_on.isoformat():
+                kinds[wave.name].add(alarm["kind"])
+    assert kinds["negative SEO"], "a wave of a site's usual size for half a year"
+    for wave in trip.world.waves:
+        assert ("viral" if wave.bought else "bought") not in kinds[wave.name]
+
+
+def test_a_client_with_few_referring_domains_is_told_so(trip: Any) -> None:
+    document = trip("anchors", trip.world.client, "--json").document
+    assert document["enough"] is False
+    assert document["alarms"] == []
+    assert document["sentence"].startswith("Not enough data")

@@ -51,10 +51,18 @@ def _blind_spots(counts: NDArray[np.float64], *, has_composition: bool) -> Itera
             f"With fewer than {FIT_HISTORY} weeks of history, growth and seasons cannot be told "
             "from a spike."
         )
-    yield (
-        "One week with twice the usual number is missed in about four of five cases, with every "
-        "method we know; so is growth that is stepped up slowly over months."
-    )
+    # The shares are those of docs/reference/velocity.md.
+    if has_composition:
+        yield (
+            "One week with twice the usual number is missed in about half of the cases, and in "
+            "four of five when the new links look like the site's usual ones."
+        )
+    else:
+        yield (
+            "One week with twice the usual number is missed in about five of six cases, four such "
+            "weeks in a row in more than half."
+        )
+    yield "Growth that is stepped up slowly over months passes for a trend."
     yield f"Fewer than {LEAST_NEW} new domains in {WINDOWS[-1]} weeks are never called a spike."
     if len(counts) and float(np.median(counts)) < SELDOM:
         yield "So few new domains a week were usual that only large bursts can be told from chance."
@@ -66,7 +74,7 @@ def _blind_spots(counts: NDArray[np.float64], *, has_composition: bool) -> Itera
     else:
         yield (
             "Bought links that look like the site's usual ones are found by their number alone, "
-            "and their cause stays unclear."
+            "and about half of such spikes pass for natural."
         )
 
 
