@@ -139,7 +139,8 @@ def in_graph(plan: Plan) -> Planted:
     linking = np.unique(source[target == client])
     made = Made(random, names)
     if plan.told:
-        made.up(honest, web.alone, look_alikes, plan)
+        known = np.flatnonzero(graph.in_degree >= CUSTOMERS_LINKED[0])
+        made.up(honest, known, web.alone, look_alikes, plan)
     facts = _facts(names, source, target, linking, made)
     links = _links(names, linking, client, made)
     words = anchor_words(names[client], name=names[client].split(".")[1])

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
     from planted import Plan
 
@@ -18,7 +19,8 @@ MONEY_WORDS = (
     "poker bonus", "cheap flights",
 )  # fmt: skip
 THEMES, HOSTERS = 60, 80
-LEAST_REAL = 40  # real hosts, from which on some of them are one agency's and one publisher's
+LEAST_REAL = 40  # real hosts, from which on some of them are one agency's
+LEAST_PAPERS = 16  # of them with links from others, from which on some are one publisher's
 VIRAL, KNOWN_DAY, OWN_ID, OWN_TEMPLATE = 0.15, 0.6, 0.6, 0.4  # of honest hosts
 FARM_MONEY_WORDS, FARM_KNOWN_DAY = 0.6, 0.8  # of a farm's sites
 
@@ -38,26 +40,26 @@ class Made:
     def up(
         self,
         honest: NDArray[np.int64],
+        known: NDArray[np.int64],
         farm: NDArray[np.int64],
         look_alikes: dict[str, NDArray[np.int64]],
         plan: Plan,
     ) -> None:
-        """For all of them."""
+        """For all of them; `known`: hosts to which some link."""
         for host in [*honest.tolist(), *(h for each in look_alikes.values() for h in each)]:
             self._honest(int(host))
         for name, sites in look_alikes.items():
             if name == "agency":
                 self._agency(sites, new=True)
-        if (
-            len(honest) >= LEAST_REAL
-        ):  # some of the real hosts are one agency's, some one publisher's
-            chosen = self.random.choice(honest, 20, replace=False)
-            self._agency(chosen[:12], new=False)
-            self._publisher(chosen[12:])
+        if len(honest) >= LEAST_REAL:
+            self._agency(self.random.choice(honest, 12, replace=False), new=False)
+        papers = known[np.isin(known, honest)]
+        if len(papers) >= LEAST_PAPERS:
+            self._publisher(self.random.choice(papers, 8, replace=False))
         self._farm(farm, plan)
 
     def _honest(self, host: int) -> None:
-        label = self.names[host].split(".")[-3:][0]
+        label = self.names[host].replace(".", " ")
         said = ("", "the site", f"notes from {label}", f"resources {label}", "further reading")
         anchor = said[self.random.choice(5, p=(0.4, 0.15, 0.2, 0.15, 0.1))]
         when = self.start + timedelta(days=int(self.random.integers(0, DAYS)))

@@ -38,7 +38,8 @@ INTERLINKED, SLOW, EXPIRED, TOLD = 0.4, 0.5, 0.25, 0.7  # of the farms
 PRIOR = {
     "links": (0.1, 0.06, 2.0), "owners": (0.06, 0.06, 2.0), "anchors": (1.0, 0.8, 9.0),
     "timing": (0.5, 0.2, 9.0), "content": (1.0, 0.8, 9.0), "size": (1.0, 0.0, 3.0),
-    "unbacked": (1.5, 0.0, 9.0), "thin": (1.0, 0.0, 5.0), "interlinked": (0.5, 0.3, 9.0),
+    "unbacked": (1.5, 0.0, 9.0), "forsaken": (1.0, 0.0, 9.0),
+    "thin": (1.0, 0.0, 5.0), "interlinked": (0.5, 0.3, 9.0),
     "natural": (-2.0, -5.0, 0.0),
 }  # fmt: skip
 STRENGTH = 3.0

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 MOST_SEEDS = 300  # of each sort; a scheme shows in many, so that the strongest are enough
 HUB_LINKS = 60  # telling targets; nine of ten hosts that link at all link to fewer (UK 1996: 32)
+CORES = (2, 4, 6)  # links with others of the core
+MOSTLY = 0.9  # of a group's members inside another one: it is a part of it
 MOST_GROUPS = 60  # a profile with more is not read by anybody
 
 
@@ -34,6 +36,11 @@ class Found:
     def evidence(self) -> float:
         """Of all members together."""
         return float(self.weighed.total[self.members].sum())
+
+    @property
+    def uncut(self) -> float:
+        """The same without a limit to what links can say."""
+        return float(self.weighed.uncut[self.members].sum())
 
 
 def find(seen: Seen) -> list[Found]:
@@ -70,14 +77,13 @@ def _is_sum(whole: Found, found: list[Found]) -> bool:
         members = set(part.members.tolist())
         if not members & taken:
             taken |= members
-            evidence += part.evidence
-    return evidence > whole.evidence
+            evidence += part.uncut
+    return evidence > whole.uncut
 
 
 def _is_part(part: Found, whole: Found) -> bool:
-    return len(part.members) < len(whole.members) and bool(
-        np.isin(part.members, whole.members, assume_unique=True).all()
-    )
+    inside = np.isin(part.members, whole.members, assume_unique=True).mean()
+    return len(part.members) < len(whole.members) and bool(inside >= MOSTLY)
 
 
 def _grown(field: Field, seeds: list[NDArray[np.int64]]) -> list[Found]:
@@ -105,18 +111,39 @@ def _seeds(field: Field) -> list[NDArray[np.int64]]:
     return [
         *(shown.units_of(trait) for trait in traits.tolist()),
         *(part for target in targets.tolist() for part in _parts(field, out.units_of(target))),
+        *_cores(field),
         *_circles(field),
     ]
 
 
-def _circles(field: Field) -> Iterator[NDArray[np.int64]]:
-    """Units with those that link to them and those they link to, the largest circles first."""
+def _peers(field: Field, kept: NDArray[np.bool_]) -> Incidence:
+    """Which units link to which or are linked by them, among those that are kept."""
     out, peer = field.seen.out, field.seen.peer
-    between = np.flatnonzero(peer[out.trait] >= 0)
-    one, other = out.unit[between], peer[out.trait[between]]
-    both = Incidence.of(
+    to = peer[out.trait]
+    between = np.flatnonzero((to >= 0) & kept[to] & kept[out.unit])
+    one, other = out.unit[between], to[between]
+    return Incidence.of(
         np.concatenate((one, other)), np.concatenate((other, one)), field.units, field.units
     )
+
+
+def _cores(field: Field) -> Iterator[NDArray[np.int64]]:
+    """Units that are no hubs and have so many links with each other (k-cores; Seidman 1983)."""
+    kept = field.seen.out.sizes <= HUB_LINKS
+    for least in CORES:
+        while True:
+            peers = _peers(field, kept)
+            weak = kept & (peers.sizes < least)
+            if not weak.any():
+                break
+            kept &= ~weak
+        if kept.sum() >= LEAST_MEMBERS:
+            yield np.flatnonzero(kept)
+
+
+def _circles(field: Field) -> Iterator[NDArray[np.int64]]:
+    """Units with those that link to them and those they link to, the largest circles first."""
+    both = _peers(field, np.ones(field.units, np.bool_))
     order = np.lexsort((np.arange(field.units), -both.sizes))
     for unit in order[both.sizes[order] >= LEAST_MEMBERS][:MOST_SEEDS].tolist():
         around = both.trait[both.starts[unit] : both.starts[unit + 1]]

@@ -47,11 +47,14 @@ SHARED_BY = 2  # a target or trait that one member has alone says nothing
 class Weighed:
     """All units against one profile: `links` and, per kind of `KINDS`, `traits` (units by kinds).
 
+    `uncut`: their sum with links that count without limit.
+
     Natural logs of likelihood ratios; positive speaks for the group.
     """
 
     links: NDArray[np.float64]
     traits: NDArray[np.float64]
+    uncut: NDArray[np.float64]
 
     @property
     def total(self) -> NDArray[np.float64]:
@@ -89,7 +92,9 @@ class Field:
         """All units against the profile of these members."""
         inside = np.zeros(self.units, np.bool_)
         inside[members] = True
-        return Weighed(self._links(members, inside), self._traits(members, inside))
+        links, traits = self._links(members, inside), self._traits(members, inside)
+        uncut = links + traits.sum(axis=1)
+        return Weighed(np.minimum(links, MOST_LINKS), traits, uncut)
 
     def grow(self, seed: NDArray[np.int64]) -> NDArray[np.int64]:
         """The members that a seed grows or shrinks to; empty when it falls apart."""
@@ -132,8 +137,7 @@ class Field:
             for part in MIXTURES
         ]
         mean = np.logaddexp.reduce(by_mixture, axis=0) - np.log(len(MIXTURES))
-        told = np.clip(mean, LEAST_LINKS, MOST_LINKS)
-        return np.where(size > 0, told, 0.0)
+        return np.where(size > 0, np.maximum(mean, LEAST_LINKS), 0.0)
 
     def _drawn_by_strangers(
         self, members: NDArray[np.int64], count: NDArray[np.int64]

@@ -23,12 +23,14 @@ if TYPE_CHECKING:
 CONSTANT = -21.55
 WEIGHTS_OF = {
     "links": 0.39, "owners": 0.12, "anchors": 4.05, "timing": 0.39, "content": 1.97, "size": 3.23,
-    "unbacked": 6.59, "thin": 6.23, "interlinked": 1.15, "natural": -4.98,
+    "unbacked": 6.59, "forsaken": 0.0, "thin": 6.23, "interlinked": 1.15, "natural": -4.98,
 }  # fmt: skip
 BOUNDS = {"links": 15.0, "owners": 10.0, "anchors": 1.5, "size": 3.0}
 SUREST = 0.99  # nothing was measured well enough to say more
 BACKED_BY = 2  # domains that link to a site without belonging to its group
 FEW_MEMBERS = 0.15  # of a group, to which an outsider links at most
+FEW_LINKS, ALMOST_ALL = 3, 0.8  # an outsider's links to linking sites are not all to the group's
+MOST_HONEST = 0.7  # of an honest group's sites, to which nobody else links; a scheme has more
 MANY_LINKS = 100.0  # telling targets of a site that nobody made up for its links
 
 
@@ -37,10 +39,10 @@ class Portrait:
     """A group in numbers: mean evidence per member and family (natural logs), and what it is like.
 
     `size`: log of the number of members; `unbacked`: share of members to which hardly anybody
-    outside of the group links (0.5 where unknown); `thin`: 1 for sites that link nowhere else, 0
-    from a hundred other telling targets on; `interlinked`: links between members over all possible;
-    `natural`: share of members that link with the site's name, its address or "here" only (0.5
-    where no anchor is known).
+    outside of the group links (0.5 where unknown); `forsaken`: 1 where that is so of all of them,
+    0 up to seven in ten; `thin`: 1 for sites that link nowhere else, 0 from a hundred other telling
+    targets on; `interlinked`: links between members over all possible; `natural`: share of members
+    that link with the site's name, its address or "here" only (0.5 where no anchor is known).
     """
 
     links: float
@@ -50,6 +52,7 @@ class Portrait:
     content: float
     size: float
     unbacked: float
+    forsaken: float
     thin: float
     interlinked: float
     natural: float
@@ -72,6 +75,7 @@ def portrait(seen: Seen, found: Found) -> Portrait:
     families = dict.fromkeys(Family, 0.0)
     for kind, told in zip(KINDS, by_kind.tolist(), strict=True):
         families[WEIGHTS[kind].family] += told
+    unbacked = float(_unbacked(seen, members).mean())
     elsewhere = seen.out.sizes[members].mean()
     return Portrait(
         links=max(0.0, float(found.weighed.links[members].mean())),
@@ -80,7 +84,8 @@ def portrait(seen: Seen, found: Found) -> Portrait:
         timing=families[Family.TIMING],
         content=families[Family.CONTENT],
         size=float(np.log(len(members))),
-        unbacked=float(_unbacked(seen, members).mean()),
+        unbacked=unbacked,
+        forsaken=max(0.0, unbacked - MOST_HONEST) / (1 - MOST_HONEST),
         thin=float(1 - min(1.0, np.log1p(elsewhere) / np.log1p(MANY_LINKS))),
         interlinked=_interlinked(seen, members),
         natural=float(_natural(seen)[members].mean()),
@@ -100,7 +105,8 @@ def _interlinked(seen: Seen, members: NDArray[np.int64]) -> float:
 def _unbacked(seen: Seen, members: NDArray[np.int64]) -> NDArray[np.float64]:
     """Of each member, 1 where nobody outside of the group stands for it, 0 where some do.
 
-    Whoever links to many of the members is no outsider: their other sites, and lists of everybody.
+    Whoever links to many of the members, or of all linking sites to them alone, is no outsider:
+    their other sites, and lists of everybody.
     """
     backing = seen.backing
     pairs = backing.pairs_of_units(members)
@@ -108,7 +114,8 @@ def _unbacked(seen: Seen, members: NDArray[np.int64]) -> NDArray[np.float64]:
     is_member = np.zeros(seen.out.units + 1, np.bool_)
     is_member[members] = True
     count = np.bincount(source, minlength=backing.traits)
-    near = count >= max(LEAST_MEMBERS, FEW_MEMBERS * len(members))
+    devoted = (count >= FEW_LINKS) & (count >= ALMOST_ALL * backing.counts)
+    near = devoted | (count >= max(LEAST_MEMBERS, FEW_MEMBERS * len(members)))
     insider = near[source] | is_member[seen.backer_unit[source]]
     inside = np.bincount(backing.unit[pairs], insider, backing.units)[members]
     backers = seen.backers[members]
