@@ -100,7 +100,9 @@ def _stands(
     """Of each pair, whether a word of the anchor stands on the page beside the anchor itself."""
     width = max(1, len(stems.number))
     seen, count = _counted(texts.row, stems.of(texts), width)
-    titles = Tokens.of(linking_pages.column(suspects, "title", suspects.once(linking_pages.linking)))
+    titles = Tokens.of(
+        linking_pages.column(suspects, "title", suspects.once(linking_pages.linking))
+    )
     in_title, _ = _counted(titles.row, stems.of(titles), width)
     sizes = stems.starts[anchor + 1] - stems.starts[anchor]
     pair = np.repeat(np.arange(len(anchor)), sizes)
@@ -137,7 +139,9 @@ def scripts_of_anchors(suspects: Suspects) -> NDArray[np.bool_]:
     own = [_SCRIPT_OF_LANGUAGE.get(name, _LATIN) for name in suspects.facts.languages]
     known = (script >= 0) & (page >= 0) & bool(own)
     # Latin letters are at home in every language: brands, products, addresses.
-    return np.asarray(known & (script > _LATIN) & (script != page) & ~np.isin(script, own), np.bool_)
+    return np.asarray(
+        known & (script > _LATIN) & (script != page) & ~np.isin(script, own), np.bool_
+    )
 
 
 def _scripts(texts: pa.Array) -> NDArray[np.int64]:

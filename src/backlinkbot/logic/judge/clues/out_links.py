@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from backlinkbot.core.urls.platforms import platform
 from backlinkbot.logic.judge.clues.linking_pages import platforms
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class OutLinks:
 
 
 def out_links(suspects: Suspects) -> OutLinks:
-    """Without links to the target, to the owner's sites, and to sites that many link to."""
+    """Without links to the target, the owner's sites, platforms, and sites that many link to."""
     import pyarrow as pa
     import pyarrow.compute as pc
     from scipy.sparse import csr_array
@@ -62,7 +63,10 @@ def out_links(suspects: Suspects) -> OutLinks:
     source, code = np.divmod(pairs, max(1, len(names.dictionary)))
     here = np.bincount(code, minlength=len(names.dictionary))
     spread = np.maximum(spread_of(suspects, names.dictionary), here)
-    telling = spread[code] <= TELLING_SOURCES
+    own_place = np.array(
+        [platform(name) is None for name in names.dictionary.to_pylist()], np.bool_
+    )
+    telling = (spread <= TELLING_SOURCES)[code] & own_place[code]
     matrix = csr_array(
         (np.ones(int(telling.sum()), np.float32), (source[telling], code[telling])),
         shape=(rows, len(names.dictionary)),

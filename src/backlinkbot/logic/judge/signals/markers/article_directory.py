@@ -35,7 +35,9 @@ def article_directory(suspects: Suspects) -> Marks:
         site = shown.named(suspects.evidence.text("source_domain", row))
         said = sites.said(suspects, row, GROUP)
         if said:
-            return f"{site} takes articles from anybody: the linking page says {shown.quoted(said)}."
+            return (
+                f"{site} takes articles from anybody: the linking page says {shown.quoted(said)}."
+            )
         if strength[row] > 0:
             return f"The name {site} is that of a directory of articles."
         return f"The linking page on {site} does not say that it takes articles from anybody."

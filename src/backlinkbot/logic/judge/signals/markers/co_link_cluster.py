@@ -86,14 +86,18 @@ def _candidates(found: OutLinks) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     factors = random.integers(1, 2**63, (BANDS, HASHES), np.uint64) * np.uint64(2) + np.uint64(1)
     starts = matrix.indptr[told].astype(np.int64)
     # Sizes of the others are 0..2; rows between two starts belong to the first, so they are left out.
-    columns = np.concatenate([matrix.indices[matrix.indptr[r] : matrix.indptr[r + 1]] for r in told])
+    columns = np.concatenate(
+        [matrix.indices[matrix.indptr[r] : matrix.indptr[r + 1]] for r in told]
+    )
     starts = np.concatenate(([0], np.cumsum(sizes[told])[:-1]))
     pairs = []
     for band in factors:
         key = np.zeros(len(told), np.uint64)
         for factor in band:
             hashed = names[columns] * factor
-            key = key * np.uint64(31) + np.minimum.reduceat(hashed ^ (hashed >> np.uint64(29)), starts)
+            key = key * np.uint64(31) + np.minimum.reduceat(
+                hashed ^ (hashed >> np.uint64(29)), starts
+            )
         order = np.lexsort((sizes[told], key))
         for step in range(1, NEIGHBOURS + 1):
             left, right = order[:-step], order[step:]

@@ -18,10 +18,13 @@ if TYPE_CHECKING:
 
     from backlinkbot.logic.judge.suspicion import Suspects
 
-LEAST_SOURCES, LEAST_TARGETS = 5, 2  # of a core, the audited target not counted
-# Within a core each site links to this part of the targets, and each target is linked by this part
-# of the sites; among sites of one subject that know each other it is a tenth.
-DENSITIES = (0.05, 0.1, 0.15, 0.2)
+LEAST_SOURCES, LEAST_TARGETS = 5, 3  # of a core, the audited target not counted
+LEAST_OF_SOURCE = 2  # of the core's targets, that each of its sites links to
+# A site with more rare links than this lives from something else; nine of ten hosts have fewer.
+HUB_LINKS = 60
+# The part of a core's sites that link to each of its targets; the bar rises step by step.
+BARS = (0.05, 0.1, 0.15, 0.2)
+# Links over all that are possible in the core; among sites of one subject it is a tenth.
 DENSE_START, DENSE_FULL = 0.1, 0.4
 MOST_CORES = 4  # of one profile; what is left over is no core
 # The part of a site's rare links that go into the core: those who live from links have little else.
@@ -98,6 +101,7 @@ def _cores(found: OutLinks) -> list[_Edges]:
     """The densest parts, one after the other, without a common domain."""
     matrix = found.matrix.tocoo()
     left = _Edges(matrix.row.astype(np.int64), matrix.col.astype(np.int64))
+    left = left.kept(found.sizes[left.source] <= HUB_LINKS)
     cores: list[_Edges] = []
     while len(cores) < MOST_CORES:
         core = _densest(left)
@@ -109,15 +113,13 @@ def _cores(found: OutLinks) -> list[_Edges]:
 
 
 def _densest(edges: _Edges) -> _Edges:
-    """What stays when the bar rises step by step; nothing where it falls apart."""
-    for density in DENSITIES:
+    """What stays when the bar rises; nothing where it falls apart."""
+    for bar in BARS:
         while len(edges.source):
             by_source, by_target = edges.sizes()
-            sources, targets = len(np.unique(edges.source)), len(np.unique(edges.target))
-            kept = (by_source >= max(LEAST_TARGETS, density * targets)) & (
-                by_target >= max(LEAST_SOURCES, density * sources)
-            )
+            least = max(LEAST_SOURCES, bar * len(np.unique(edges.source)))
+            kept = (by_source >= LEAST_OF_SOURCE) & (by_target >= least)
             if kept.all():
                 break
             edges = edges.kept(kept)
-    return edges
+    return edges.kept(np.full(len(edges.target), len(np.unique(edges.target)) >= LEAST_TARGETS))

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     from backlinkbot.logic.judge.suspicion import Suspects
 
-MOST_PARTNERS = 300  # a site with more links among the others is a hub, and closes circles by chance
+MOST_PARTNERS = (
+    300  # a site with more links among the others is a hub, and closes circles by chance
+)
 CIRCLES_START, CIRCLES_FULL = 4, 25
 # Of the ways that lead from a site over two others, the part that leads back to it; universities
 # and societies of one town reach the first.

@@ -14,7 +14,10 @@ from backlinkbot.logic.judge.signals.markers import Level, Marks, marker
 if TYPE_CHECKING:
     from backlinkbot.logic.judge.suspicion import Suspects
 
-GAP_START, GAP_FULL = 120, 400  # days away; a domain is free for anybody about 75 days after its end
+GAP_START, GAP_FULL = (
+    120,
+    400,
+)  # days away; a domain is free for anybody about 75 days after its end
 CHANGED_START, CHANGED_FULL = 0.5, 0.95  # share of its out-links that is new since
 
 

@@ -42,7 +42,9 @@ def hidden_link(suspects: Suspects) -> Marks:
         if np.isnan(strength[row]):
             return "The HTML around the link was not kept."
         how = told.get(row, "")
-        return f"The link is {how} in the page's HTML." if how else "The HTML does not hide the link."
+        return (
+            f"The link is {how} in the page's HTML." if how else "The HTML does not hide the link."
+        )
 
     return Marks(strength, say, lambda row: shown.of_link(suspects, row))
 

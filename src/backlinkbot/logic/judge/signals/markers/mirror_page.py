@@ -64,7 +64,9 @@ def _twins(suspects: Suspects) -> NDArray[np.float64]:
     known = [folded(title) for title in encoded.dictionary.to_pylist()]
     number = {title: place for place, title in enumerate(dict.fromkeys(known))}
     told = [number[t] if len(t.split()) >= LEAST_TITLE_WORDS else -1 for t in known]
-    title = np.array([*told, -2])[encoded.indices.fill_null(len(told)).to_numpy(zero_copy_only=False)]
+    title = np.array([*told, -2])[
+        encoded.indices.fill_null(len(told)).to_numpy(zero_copy_only=False)
+    ]
     crowd = suspects.evidence.numbers("external_links").astype(np.float64)
     twins = np.where((title == -2) | np.isnan(crowd), np.nan, 1.0)  # noqa: PLR2004 - no title told
     rows = np.flatnonzero((title >= 0) & (crowd >= LEAST_EXTERNAL))
