@@ -12,7 +12,9 @@ from backlinkbot import __version__
 from backlinkbot.app.workspace import Workspace
 from backlinkbot.interfaces.answers import INTERRUPTED, exit_code, sentence
 from backlinkbot.interfaces.cli import (
+    audit,
     data,
+    decide,
     disavow,
     judging,
     releases,
@@ -71,7 +73,7 @@ def options(
     context.obj = context.with_resource(Workspace.open(workspace))
 
 
-for module in (upkeep, data, judging, worth, velocity):
+for module in (upkeep, data, judging, audit, decide, worth, velocity):
     module.register(app)
 app.add_typer(sites.app, name="site")
 app.add_typer(upkeep.index_app, name="index")

@@ -142,6 +142,7 @@ class Entry:
     facts: tuple[str, ...]
     reason: str
     details: tuple[str, ...] = ()
+    details_title: str = "All five factors"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,137 @@
+"""The disavow file of an audit: merged with the one in force, never with a site to keep."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from backlinkbot.app.protected import disavow_facts
+from backlinkbot.io.outputs.place import write_text
+from backlinkbot.logic.judge.audit.lines import DECIDED, lines_of
+from backlinkbot.logic.judge.disavow.cover import Cover
+from backlinkbot.logic.judge.disavow.merge import counted, disavow_text
+from backlinkbot.logic.judge.disavow.parse import parse_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from backlinkbot.app.workspace import Workspace
+    from backlinkbot.core.audit import Audit, Decision
+    from backlinkbot.logic.judge.audit.lines import Lines
+    from backlinkbot.logic.judge.audit.prices import Prices
+    from backlinkbot.logic.judge.disavow.lines import DisavowFile
+    from backlinkbot.logic.judge.disavow.merge import Merged
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A disavow file that was written, and what is not in it.
+
+    `basis`: "decided" or "advised" (see `lines_of`); `refused`: unit and why it may never be named;
+    `too_dear`: unit and why it costs more than it saves; `undecided`: verdicts "disavow" that
+    nobody decided on; `cost`: points of authority that its new lines cost, None where not priced.
+    """
+
+    path: str
+    lines: int
+    added: tuple[str, ...]
+    refused: tuple[tuple[str, str], ...]
+    too_dear: tuple[tuple[str, str], ...]
+    undecided: tuple[str, ...]
+    collapsed: int
+    basis: str
+    cost: float | None
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What a person should know of the file."""
+        return tuple(_sentences(self))
+
+    def as_document(self) -> dict[str, Any]:
+        """The file as JSON tells of it."""
+        return {
+            "path": self.path,
+            "lines": self.lines,
+            "added": list(self.added),
+            "refused": [{"unit": unit, "reason": why} for unit, why in self.refused],
+            "too_dear": [{"unit": unit, "reason": why} for unit, why in self.too_dear],
+            "undecided": list(self.undecided),
+            "collapsed": self.collapsed,
+            "basis": self.basis,
+            "worth_points": None if self.cost is None else round(self.cost, 2),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a file is written from: the decisions in force, removals asked for, prices, the file."""
+
+    decided: Mapping[str, Decision]
+    asked: Mapping[str, Decision]
+    prices: Prices
+    current: DisavowFile | None
+    kept: frozenset[str]
+    is_forced: bool = False
+
+
+def write_disavow(workspace: Workspace, audit: Audit, wanted: Wanted, path: Path) -> Written:
+    """Write the file in force with the units that were decided on, or else advised.
+
+    Raises:
+        Refused: the file would be longer than a search engine takes, or cannot be written.
+    """
+    lines = lines_of(audit, wanted.decided, wanted.asked, wanted.prices, is_forced=wanted.is_forced)
+    units = [entry.unit.removeprefix("domain:") for entry in lines.entries]
+    facts = disavow_facts(workspace, units, site=audit.domain, kept=wanted.kept)
+    merged = disavow_text(lines.entries, wanted.current, audit.as_of, facts)
+    write_text(path, merged.text)
+    return _written(path, lines, merged, wanted.prices)
+
+
+def covers(current: DisavowFile) -> Callable[[str], bool]:
+    """Whether a file names a unit, or a name above it."""
+    cover = Cover.of(current.entries)
+
+    def names(unit: str) -> bool:
+        line = parse_text(f"domain:{unit}").lines[0]
+        return unit in cover.lines or cover.above(line) is not None
+
+    return names
+
+
+def _written(path: Path, lines: Lines, merged: Merged, prices: Prices) -> Written:
+    added = tuple(line.name for line in merged.added)
+    priced = [points for unit in added if (points := prices.points(unit)) is not None]
+    return Written(
+        path=str(path),
+        lines=len(merged.file.lines),
+        added=added,
+        refused=tuple((one.text.removeprefix("domain:"), one.reason) for one in merged.refused),
+        too_dear=lines.too_dear,
+        undecided=lines.undecided,
+        collapsed=len(merged.collapsed),
+        basis=lines.basis,
+        cost=sum(priced) if priced else None,
+    )
+
+
+def _sentences(one: Written) -> list[str]:
+    new = counted(parse_text("".join(f"domain:{name}\n" for name in one.added)).entries)
+    why = "as decided" if one.basis == DECIDED else "by the verdicts, as nobody decided otherwise"
+    said = [f"{one.lines:,} lines written to {one.path}: {new} added, {why}."]
+    if one.cost is not None:
+        said.append(f"The new lines cost {one.cost:.1f} points of authority by what is measured.")
+    said += [f"Not written: {unit}: {why}." for unit, why in (*one.refused, *one.too_dear)]
+    if one.undecided:
+        said.append(
+            f"{len(one.undecided):,} more would be advised; as some are decided, only those are "
+            "written. Decide with: backlinkbot decide DOMAIN UNIT disavow"
+        )
+    if not one.path.endswith(".txt"):
+        said.append("Search engines take only files whose names end in .txt.")
+    said.append(
+        "Nothing was uploaded. An upload replaces the file in force: give that one with --current, "
+        "so that its lines are kept."
+    )
+    return said

@@ -1,0 +1,61 @@
+"""The first look: the whole audit in one sentence, the counts, the risk and what to do first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backlinkbot.core.audit import Advice
+from backlinkbot.logic.reports.audit_sections import audit_sections
+from backlinkbot.logic.reports.document import Card, Cards, Heading, Note, Section, Text, Tone
+
+if TYPE_CHECKING:
+    from backlinkbot.core.audit import Audit
+    from backlinkbot.logic.reports.document import Block
+    from backlinkbot.logic.reports.wording import Wording
+
+
+@audit_sections.add("verdict")
+def verdict(audit: Audit, say: Wording) -> Section:
+    """One sentence, cards with the counts, the owner's risk, and what was left out."""
+    blocks: list[Block] = [Cards(_cards(audit, say))]
+    if audit.risk:
+        blocks.append(Text((audit.risk.sentence,)))
+        if audit.risk.looks_at:
+            blocks += [
+                Heading("What a search engine would look at"),
+                Text(audit.risk.looks_at, is_list=True),
+            ]
+        if audit.risk.first_steps:
+            blocks += [Heading("What to do first"), Text(audit.risk.first_steps, is_list=True)]
+    if audit.notes:
+        blocks.append(Note(audit.notes))
+    return Section("verdict", "The verdict", tuple(blocks), audit.sentence)
+
+
+def _cards(audit: Audit, say: Wording) -> tuple[Card, ...]:
+    units = dict.fromkeys(Advice, 0)
+    for one in audit.domains:
+        units[one.verdict] += 1
+    tones = {Advice.KEEP: Tone.STRONG, Advice.REVIEW: Tone.MEDIUM, Advice.DISAVOW: Tone.WEAK}
+    counts = {
+        Advice.KEEP: ("Keep", audit.keep),
+        Advice.REVIEW: ("Look at", audit.review),
+        Advice.DISAVOW: ("Disavow", audit.disavow),
+    }
+    cards = [Card("Live backlinks", say.count(audit.backlinks), _sites(len(audit.domains), say))]
+    cards += [
+        Card(
+            label,
+            say.count(links),
+            _sites(units[advice], say),
+            tones[advice] if links else Tone.PLAIN,
+        )
+        for advice, (label, links) in counts.items()
+    ]
+    if audit.risk:
+        cards.append(Card("Risk of an action", audit.risk.level, "by a search engine"))
+    return tuple(cards)
+
+
+def _sites(count: int, say: Wording) -> str:
+    return f"from {say.count(count)} linking site{'' if count == 1 else 's'}"
