@@ -3,13 +3,13 @@
 Run: python bench/quality/markers.py [--show MARKER]. Three sets, none of which the thresholds were
 fitted to, though they were looked at:
 
-* real: all links to other sites on the 593 real pages of `pages/multi-domain-pages.warc.gz` (honest:
-  newspapers, blogs, institutions, shops), once seen from each target (owners, links, anchors), and
-  once as if all of a page's links led to one site (content and placement, which look at the page).
+* real: all links to other sites on the 593 real pages of `pages/multi-domain-pages.warc.gz`
+  (honest: newspapers, blogs, institutions, shops), once seen from each target (owners, links,
+  anchors), and once as if all led to one site (content and placement, which look at the page).
   Counted: pages on which a marker speaks at all, and with a strength above 0.5; at most one page in
   twenty may do the latter.
-* little web: the demo's web, its client, competitors and three money sites; honest units against
-  those that were planted. Honest pages on which spammers commented count as placed.
+* little web: the demo's web, its client, competitors and three money sites; honest links against
+  those that were planted; honest sites on which spammers commented are left out.
 * planted: farms of 20 to 200 sites in the real UK host graph (synthetic, bench/quality/planted.py).
 
 Markers that need what a set does not hold (servers, dates, authority) are unknown there.
@@ -175,14 +175,14 @@ def on_real_pages(show: str) -> tuple[dict[str, Tally], int]:
     for name, rule in markers.items():
         if rule.family.value in PER_PAGE and name not in PER_TARGET:
             _over_pages(best[name], names, one, rule.find(one), rule.level)
-            _tell(examples, name, one, rule.find(one), show)
+            _tell(examples, name, rule.find(one), show)
     for target in pc.unique(seen.links["target_domain"]).to_pylist():
         suspects = seen.seen_from(target)
         for name, rule in markers.items():
             if rule.family.value not in PER_PAGE or name in PER_TARGET:
                 marks = rule.find(suspects)
                 _over_pages(best[name], names, suspects, marks, rule.level)
-                _tell(examples, name, suspects, marks, show)
+                _tell(examples, name, marks, show)
     tallies = {name: Tally() for name in markers}
     for name, strength in best.items():
         tallies[name].add(strength)
@@ -191,13 +191,17 @@ def on_real_pages(show: str) -> tuple[dict[str, Tally], int]:
 
 
 def on_little_webs() -> tuple[dict[str, Tally], dict[str, Tally]]:
-    """Honest sites that link to a money site do so in spammers' comments: there nobody is honest."""
+    """Who links to a money site does so in a spammer's comment: there nobody counts as honest."""
     cases = []
     for seed in SEEDS:
-        money = {s.domain for s in make_world(seed=seed, sites=400).sites if s.kind is SiteKind.MONEY}
+        money = {
+            s.domain for s in make_world(seed=seed, sites=400).sites if s.kind is SiteKind.MONEY
+        }
         for case in planted.in_pages(seed, 400):
             target = case.suspects.evidence.inputs.words.domain
-            names = frozenset(case.suspects.domains.to_pylist()) if target in money else case.unknown
+            names = (
+                frozenset(case.suspects.domains.to_pylist()) if target in money else case.unknown
+            )
             cases.append(replace(case, unknown=names))
     return _over(cases)
 
@@ -235,9 +239,7 @@ def _over_pages(
     np.maximum.at(best, place[known], strength[known])
 
 
-def _tell(
-    examples: dict[str, list[str]], name: str, suspects: Suspects, marks: Marks, show: str
-) -> None:
+def _tell(examples: dict[str, list[str]], name: str, marks: Marks, show: str) -> None:
     if name != show:
         return
     for row in np.flatnonzero(np.nan_to_num(marks.strength) > LOUD).tolist():
@@ -260,7 +262,10 @@ def _footprints(pages: pa.Table) -> pa.Table:
 
 
 def _records(facts: pa.Table) -> pa.Table:
-    given = {"state": ["live"] * facts.num_rows, "evidence": [[p] for p in facts["evidence"].to_pylist()]}  # fmt: skip
+    given = {
+        "state": ["live"] * facts.num_rows,
+        "evidence": [[place] for place in facts["evidence"].to_pylist()],
+    }
     arrays = [
         pa.array(given[f.name], f.type)
         if f.name in given

@@ -131,7 +131,7 @@ def _stem(word: str) -> str:
 
 
 def scripts_of_anchors(suspects: Suspects) -> NDArray[np.bool_]:
-    """Of each link, whether its anchor is in letters that neither its page nor the target writes."""
+    """Whether each anchor is in letters that neither its page nor the target writes."""
     anchors = suspects.links["anchor"].combine_chunks().dictionary_encode()
     place = anchors.indices.fill_null(-1).to_numpy(zero_copy_only=False)
     script = np.append(_scripts(anchors.dictionary), -1)[place]
@@ -150,7 +150,7 @@ def _scripts(texts: pa.Array) -> NDArray[np.int64]:
 
     counts = [pc.count_substring_regex(texts, rule).fill_null(0).to_numpy() for _, rule in _SCRIPTS]
     letters = np.stack(counts) if len(texts) else np.zeros((len(_SCRIPTS), 0), np.int64)
-    return np.where(letters.max(axis=0) > 0, letters.argmax(axis=0), -1)
+    return np.asarray(np.where(letters.max(axis=0) > 0, letters.argmax(axis=0), -1), np.int64)
 
 
 def _script_of_pages(suspects: Suspects) -> NDArray[np.int64]:
@@ -160,4 +160,4 @@ def _script_of_pages(suspects: Suspects) -> NDArray[np.int64]:
     encoded = suspects.links["source_language"].combine_chunks().dictionary_encode()
     told = [_SCRIPT_OF_LANGUAGE.get(name[:2], _LATIN) for name in encoded.dictionary.to_pylist()]
     place = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-    return np.array([*told, -1], np.int64)[place]
+    return np.asarray(np.array([*told, -1], np.int64)[place], np.int64)

@@ -17,7 +17,8 @@ FAR = 500  # pixels beside the page from which nobody sees it
 SMALL = 2  # pixels, of letters or of a box that cuts off what it holds
 FAINT = 0.1  # opacity
 _EM_PIXELS = 16
-VOID = frozenset("area br col embed hr img input link meta param source track wbr".split())
+VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param",
+                  "source", "track", "wbr"})  # fmt: skip
 
 # RE2, over lower case: what any hidden link's HTML holds.
 _SIGNS = (
@@ -94,7 +95,7 @@ def _by_style(style: dict[str, str], ground: str) -> str:
     if _is_far(style):
         return "off the screen"
     colour = _colour(style.get("color", ""))
-    if colour and (colour == ground or colour == "transparent"):
+    if colour and (colour in (ground, "transparent")):
         return "in the colour of its ground"
     return ""
 
@@ -122,7 +123,7 @@ def _is_tiny(style: dict[str, str]) -> bool:
 
 
 def _is_far(style: dict[str, str]) -> bool:
-    moved = ("text-indent", "margin-left", "margin-top", "margin-right")
+    moved: tuple[str, ...] = ("text-indent", "margin-left", "margin-top", "margin-right")
     if style.get("position", "").startswith(("absolute", "fixed", "relative")):
         moved += ("left", "top", "right", "bottom")
     return any(_pixels(style.get(name, ""), 0.0) <= -FAR for name in moved)
@@ -143,7 +144,7 @@ def _pixels(value: str, unknown: float = float("inf")) -> float:
 
 def _colour(value: str) -> str:
     """A colour so that equal ones are equal; empty for what is none (an image, a variable)."""
-    word = value.split()[0] if value.split() else ""
+    word = value.split(maxsplit=1)[0] if value.split() else ""
     if word.startswith("#"):
         digits = word[1:]
         return "#" + ("".join(d * 2 for d in digits) if len(digits) == 3 else digits[:6])  # noqa: PLR2004 - short form

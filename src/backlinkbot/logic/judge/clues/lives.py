@@ -51,7 +51,7 @@ def lost_on(suspects: Suspects) -> NDArray[np.float64]:
 
 
 def domain_started_on(suspects: Suspects) -> NDArray[np.float64]:
-    """On which day each domain's first link began; NaN where the start of any of them is unknown."""
+    """On which day each domain's first link began; NaN where any of its starts is unknown."""
     told = suspects.once(started_on)
     first = np.full(len(suspects.domains), np.inf)
     np.minimum.at(first, suspects.domain, np.where(np.isnan(told), -np.inf, told))

@@ -1,4 +1,4 @@
-"""Linking pages whose texts are nearly the same, found by least hashes of word runs (Broder 1997)."""
+"""Linking pages with nearly one text, found by least hashes of word runs (Broder 1997)."""
 
 from __future__ import annotations
 

@@ -86,7 +86,8 @@ class Phrases:
         encoded = texts.dictionary_encode()
         told = self.counts(Tokens.of(encoded.dictionary))
         places = encoded.indices.fill_null(len(told)).to_numpy(zero_copy_only=False)
-        return np.vstack([told, np.zeros((1, len(self.names)), np.int32)])[places]
+        rows = np.vstack([told, np.zeros((1, len(self.names)), np.int32)])
+        return np.asarray(rows[places], np.int32)
 
     def found(self, text: str) -> list[tuple[str, str]]:
         """Each phrase in one text as (group, phrase as the list writes it), in order."""

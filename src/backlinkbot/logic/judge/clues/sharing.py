@@ -37,7 +37,7 @@ class Shared:
 
 
 def shared(suspects: Suspects, kind: str, *, most_domains: int) -> Shared:
-    """Which footprint of `kind` each domain shares; none counts that is on more domains than told."""
+    """Which footprint of `kind` each domain shares; those on more domains do not count."""
     import pyarrow.compute as pc
 
     domains = len(suspects.domains)

@@ -49,7 +49,7 @@ def in_texts(suspects: Suspects) -> NDArray[np.int32]:
 
 
 def in_site_pages(suspects: Suspects) -> NDArray[np.int32]:
-    """Phrases in title and first lines of every known page of the linking sites, pages by groups."""
+    """Phrases in title and first lines of all known pages of the linking sites, by groups."""
     import pyarrow.compute as pc
 
     rows = np.arange(suspects.facts.pages.num_rows)

@@ -63,7 +63,7 @@ def foreign(suspects: Suspects) -> NDArray[np.bool_]:
     spoken = (sure + likely).sum(axis=0) > 0
     name = words.domain.replace("-", "")
     in_name = [any(stem in name for stem in IN_NAMES[trade]) for trade in names()]
-    return ~(spoken | np.array(in_name, np.bool_))
+    return np.asarray(~(spoken | np.array(in_name, np.bool_)), np.bool_)
 
 
 def in_titles(suspects: Suspects) -> tuple[NDArray[np.int32], NDArray[np.int32]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backlinkbot.core.audit import Family
-from backlinkbot.logic.judge.clues import shown
+from backlinkbot.logic.judge.clues import linking_pages, shown
 from backlinkbot.logic.judge.clues.out_links import OutLinks, out_links
 from backlinkbot.logic.judge.clues.ramp import ramp
 from backlinkbot.logic.judge.signals.markers import Level, Marks, marker
@@ -35,7 +35,7 @@ def co_link_cluster(suspects: Suspects) -> Marks:
     least hashes find the pairs).
     """
     found = suspects.once(out_links)
-    likeness, common, partner = _nearest(found)
+    likeness, common, partner = _nearest(found, suspects.once(linking_pages.ranks))
     strength = ramp(likeness, LIKE_START, LIKE_FULL) * ramp(common, SHARED_START, SHARED_FULL)
     strength[~found.known | (found.sizes == 0)] = np.nan
 
@@ -55,13 +55,16 @@ def co_link_cluster(suspects: Suspects) -> Marks:
 
 
 def _nearest(
-    found: OutLinks,
+    found: OutLinks, rank: NDArray[np.int64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
-    """Of each domain: likeness to the domain most alike, targets in common, and which it is."""
+    """Of each domain: likeness to the domain most alike, targets in common, and which it is.
+
+    `rank`: of the domains by name, which decides between equals.
+    """
     rows = len(found.sizes)
     likeness, common = np.zeros(rows), np.zeros(rows)
     partner = np.full(rows, -1, np.int64)
-    one, other = _candidates(found)
+    one, other = _candidates(found, rank)
     if len(one):
         shared = np.asarray(
             found.matrix[one].multiply(found.matrix[other]).sum(axis=1), np.float64
@@ -69,13 +72,15 @@ def _nearest(
         like = shared / (found.sizes[one] + found.sizes[other] - shared)
         one, other = np.concatenate((one, other)), np.concatenate((other, one))
         like, shared = np.tile(like, 2), np.tile(shared, 2)
-        order = np.lexsort((shared, like))  # the best last, which stays
+        order = np.lexsort((-rank[other], shared, like))  # the best last, which stays
         likeness[one[order]], common[one[order]] = like[order], shared[order]
         partner[one[order]] = other[order]
     return likeness, common, partner
 
 
-def _candidates(found: OutLinks) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _candidates(
+    found: OutLinks, rank: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Pairs of domains that meet in a band, each once, the smaller code first."""
     matrix, sizes = found.matrix, found.sizes
     told = np.flatnonzero(sizes >= LEAST_TARGETS)
@@ -84,11 +89,7 @@ def _candidates(found: OutLinks) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     names = _hashes(found)
     random = np.random.default_rng(HASH_SEED)
     factors = random.integers(1, 2**63, (BANDS, HASHES), np.uint64) * np.uint64(2) + np.uint64(1)
-    starts = matrix.indptr[told].astype(np.int64)
-    # Sizes of the others are 0..2; rows between two starts belong to the first, so they are left out.
-    columns = np.concatenate(
-        [matrix.indices[matrix.indptr[r] : matrix.indptr[r + 1]] for r in told]
-    )
+    columns = matrix[told].indices
     starts = np.concatenate(([0], np.cumsum(sizes[told])[:-1]))
     pairs = []
     for band in factors:
@@ -98,7 +99,7 @@ def _candidates(found: OutLinks) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
             key = key * np.uint64(31) + np.minimum.reduceat(
                 hashed ^ (hashed >> np.uint64(29)), starts
             )
-        order = np.lexsort((sizes[told], key))
+        order = np.lexsort((rank[told], sizes[told], key))
         for step in range(1, NEIGHBOURS + 1):
             left, right = order[:-step], order[step:]
             met = key[left] == key[right]

@@ -85,7 +85,7 @@ def dense_core(suspects: Suspects) -> Marks:
         for member in members.tolist():
             told[member] = (
                 f"links to {inside[member]:,} of {targets:,} targets that {len(members):,} "
-                f"linking sites have in common ({core.density:.0%} of all links that there could be)"
+                f"linking sites have in common ({core.density:.0%} of all possible links)"
             )
 
     def say(row: int) -> str:

@@ -48,8 +48,8 @@ def exchange_ring(suspects: Suspects) -> Marks:
         if not known:
             return f"Who links to {site} is not known."
         return (
-            f"{site} stands in {circles[row]:,.0f} circles of three linking sites; {closed[row]:.0%} "
-            "of the ways over two of them lead back to it."
+            f"{site} stands in {circles[row]:,.0f} circles of three linking sites; "
+            f"{closed[row]:.0%} of the ways over two of them lead back to it."
         )
 
     return Marks(strength, say, lambda row: shown.of_domain(suspects, row))

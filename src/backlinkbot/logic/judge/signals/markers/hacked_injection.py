@@ -27,7 +27,7 @@ LEAST_WORDS = 40  # a page that says less is no honest page that was broken into
 
 @marker("hacked-injection", Family.CONTENT, Level.LINK)
 def hacked_injection(suspects: Suspects) -> Marks:
-    """Around the link stand words of casinos, pills or loans, while the page is about something else.
+    """Around the link stand words of casinos, pills or loans, on a page about something else.
 
     Whoever breaks into a site hangs a block of links into its pages: casino and pill words close
     together on the page of a school or a parish. Comments are left out (they have a marker of

@@ -14,8 +14,8 @@ from backlinkbot.logic.judge.signals.markers import Level, Marks, marker
 if TYPE_CHECKING:
     from backlinkbot.logic.judge.suspicion import Suspects
 
-# By the way it is hidden: menus and tabs use display:none honestly, nobody honest writes in white on
-# white or a thousand pixels beside the page.
+# By the way it is hidden: menus and tabs use display:none honestly, but nobody honest writes in
+# white on white or a thousand pixels beside the page.
 STRENGTH = {"not displayed": 0.45, "invisible": 0.6, "of no size": 0.85, "off the screen": 0.9,
             "in the colour of its ground": 0.9}  # fmt: skip
 

@@ -35,7 +35,8 @@ def identical_anchor_run(suspects: Suspects) -> Marks:
     """Many linking sites use the very same words, which are neither name, address nor "click here".
 
     People word links differently; whoever orders them words them once. Counted are sites, not
-    links, and how large a part of the profile they are; headlines, which reporters copy, count half.
+    links, and how large a part of the profile they are; headlines count half, because reporters
+    copy them.
     """
     evidence = suspects.evidence
     used, total = evidence.anchor_domains, max(1, evidence.referring_domains)

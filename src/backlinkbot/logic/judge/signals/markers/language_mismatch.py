@@ -12,6 +12,9 @@ from backlinkbot.logic.judge.clues.ramp import ramp, unknown
 from backlinkbot.logic.judge.signals.markers import Level, Marks, marker
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
     from backlinkbot.logic.judge.suspicion import Suspects
 
 FOREIGN = 0.3  # people link across languages every day
@@ -62,14 +65,15 @@ def language_mismatch(suspects: Suspects) -> Marks:
         if name in written:
             return f"The linking page is in a language of the target ({shown.named(name)})."
         return (
-            f"The linking page is in the language {shown.quoted(name)}, which {share[code[row]]:.1%} "
-            f"of the linking sites write; the target writes {shown.named(own)}."
+            f"The linking page is in the language {shown.quoted(name)}, which "
+            f"{share[code[row]]:.1%} of the linking sites write; the target writes "
+            f"{shown.named(own)}."
         )
 
     return Marks(strength, say, lambda row: shown.of_link(suspects, row))
 
 
-def _languages(suspects: Suspects):  # type: ignore[no-untyped-def]  # an Arrow dictionary array
+def _languages(suspects: Suspects) -> pa.DictionaryArray:
     """The primary language code of each link's page."""
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -80,7 +84,7 @@ def _languages(suspects: Suspects):  # type: ignore[no-untyped-def]  # an Arrow 
     return pc.replace_substring_regex(told, r"[-_].*", "").dictionary_encode()
 
 
-def _shares(suspects: Suspects, code: np.ndarray, languages: int) -> np.ndarray:  # type: ignore[type-arg]  # int in, float out
+def _shares(suspects: Suspects, code: NDArray[np.int64], languages: int) -> NDArray[np.float64]:
     """The share of linking sites that write each language."""
     domains = max(1, len(suspects.domains))
     pairs = np.unique(code * domains + suspects.domain)

@@ -36,11 +36,15 @@ def link_page(suspects: Suspects) -> Marks:
     is_list = (title[:, listed] > 0) & _is_short(suspects) | (address[:, listed] > 0)
     offers = (title[:, exchange] > 0) | (address[:, exchange] > 0)
     by_title = np.where(offers, OFFERS_IN_TITLE, np.where(is_list, LIST_ONLY, np.float32(0)))
+    untold = linking_pages.titles(suspects).is_null().to_numpy(zero_copy_only=False)
+    by_title[untold & (by_title == 0)] = np.nan
     by_text = _by_text(suspects, exchange)
     strength = strongest(by_title, by_text)
 
     def say(row: int) -> str:
         title = shown.quoted(suspects.evidence.text("source_title", row))
+        if np.isnan(strength[row]):
+            return "What the linking page says is not known."
         if offers[row]:
             return f"The linking page {title} offers an exchange of links by its title or address."
         if by_text[row] > 0:

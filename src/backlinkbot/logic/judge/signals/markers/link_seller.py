@@ -22,7 +22,7 @@ TERMS_START, TERMS_FULL = 0, 3  # "dofollow", "price per post", "DA/DR" beside a
 
 @marker("link-seller", Family.CONTENT, Level.DOMAIN)
 def link_seller(suspects: Suspects) -> Marks:
-    """A page of the site offers guest posts, sponsored posts or links, with prices or terms of links.
+    """A page of the site offers guest posts, sponsored posts or links, with prices or other terms.
 
     An invitation to authors alone says little; it is the offer together with "dofollow", prices or
     boasted authority scores on one page that tells a seller. Phrases in nine languages, looked for

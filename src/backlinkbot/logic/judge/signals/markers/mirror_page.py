@@ -27,8 +27,7 @@ COPY_START, COPY_FULL, COPY_MOST = 1, 8, 0.6
 
 @marker("mirror-page", Family.CONTENT, Level.LINK)
 def mirror_page(suspects: Suspects) -> Marks:
-    """The linking page stands on several sites: same title and same number of external links, or
-    nearly the same text.
+    """The linking page stands on several sites: same title and number of links, or nearly one text.
 
     Generated sites are poured from one file. Agency reports, too, run in many papers word for word,
     so that a common text alone weighs less; near copies are found by least hashes of word runs

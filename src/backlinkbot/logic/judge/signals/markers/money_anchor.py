@@ -35,14 +35,14 @@ def money_anchor(suspects: Suspects) -> Marks:
     sure, likely = suspects.once(trades.in_anchors)
     kind = evidence.anchor_class
     keyword = np.isin(kind, [CLASSES.index(AnchorClass.EXACT), CLASSES.index(AnchorClass.PARTIAL)])
-    exact = kind == CLASSES.index(AnchorClass.EXACT)
+    exact = np.isin(kind, [CLASSES.index(AnchorClass.EXACT)])
     sells = suspects.once(sites.in_anchors)[:, sites.place("commerce")] > 0
     is_short = suspects.once(sites.anchor_words) <= MOST_WORDS
     strength = np.zeros(evidence.rows, np.float32)
     strength[exact] = KEYWORD
     strength[keyword & sells & is_short] = COMMERCIAL_KEYWORD
-    is_likely = likely[:, foreign].any(axis=1)
-    is_sure = sure[:, foreign].any(axis=1)
+    is_likely = likely[:, foreign].sum(axis=1) > 0
+    is_sure = sure[:, foreign].sum(axis=1) > 0
     strength[is_likely & is_short] = FOREIGN_LIKELY
     strength[is_sure] = FOREIGN_TRADE
     strength[kind < 0] = np.nan

@@ -28,10 +28,7 @@ def niche_mismatch(suspects: Suspects) -> Marks:
     institutions and friends link from any subject, so that it never says much by itself.
     """
     given = suspects.evidence.inputs.relevance
-    if given is None:
-        chance = unknown(suspects.evidence.rows)
-    else:
-        chance = np.asarray(given, np.float32)
+    chance = unknown(suspects.evidence.rows) if given is None else np.asarray(given, np.float32)
     strength = ramp(chance, START, FULL, MOST)
 
     def say(row: int) -> str:

@@ -23,7 +23,7 @@ SERVER_WEIGHT, BLOCK_WEIGHT = np.float32(0.8), np.float32(0.5)
 
 @marker("shared-server", Family.OWNERS, Level.DOMAIN)
 def shared_server(suspects: Suspects) -> Marks:
-    """The site stands on the same server, or in the same block of addresses, as other linking sites.
+    """The site stands on one server, or in one block of addresses, with other linking sites.
 
     Counted only where few sites of the whole index stand there: shared hosts and content networks
     hold thousands of strangers and say nothing. A block (256 neighbouring addresses) says less than

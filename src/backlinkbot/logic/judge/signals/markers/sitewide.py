@@ -64,7 +64,7 @@ def _pages(suspects: Suspects) -> NDArray[np.float64]:
 
 
 def _frame(suspects: Suspects) -> NDArray[np.float64]:
-    """The share of each domain's links of known place that stand in its frame; NaN where none is."""
+    """The share of each domain's placed links that stand in its frame; NaN where none is known."""
     places = [place for place in Placement if place is not Placement.UNKNOWN]
     code = suspects.evidence.codes("placement", tuple(place.value for place in places))
     is_frame = np.append([place in FRAME for place in places], False)[code]

@@ -1,4 +1,4 @@
-"""Linking pages about casinos, pills, loans and the like, where the target has nothing to do with it."""
+"""Linking pages about casinos, pills, loans and the like that lead to targets of other trades."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def spam_trade(suspects: Suspects) -> Marks:
 def _by_title(suspects: Suspects, foreign: NDArray[np.bool_]) -> NDArray[np.float32]:
     sure, likely = suspects.once(trades.in_titles)
     told = (sure + LIKELY_WEIGHT * likely)[:, foreign].max(axis=1, initial=0)
-    strength = (told.clip(0, 1) * IN_TITLE).astype(np.float32)
+    strength = np.asarray(told.clip(0, 1) * IN_TITLE, np.float32)
     strength[linking_pages.titles(suspects).is_null().to_numpy(zero_copy_only=False)] = np.nan
     return strength
 
@@ -88,7 +88,7 @@ def _by_text(suspects: Suspects, foreign: NDArray[np.bool_]) -> NDArray[np.float
 def _by_name(suspects: Suspects, foreign: NDArray[np.bool_]) -> NDArray[np.float32]:
     trade = suspects.once(trades.in_site_names)
     spoken = np.append(foreign, False)[trade]
-    return (spoken * IN_NAME).astype(np.float32)[suspects.domain]
+    return np.asarray(spoken[suspects.domain] * IN_NAME, np.float32)
 
 
 def _weighed(suspects: Suspects) -> NDArray[np.float64]:
