@@ -26,7 +26,7 @@ import numpy as np
 from planted import Plan, Planted, in_graph, in_pages
 
 from backlinkbot.logic.judge.groups import groups_of
-from backlinkbot.logic.judge.groups.find import find
+from backlinkbot.logic.judge.groups.find import find, grouped_by
 from backlinkbot.logic.judge.groups.grow import LEAST_MEMBERS
 from backlinkbot.logic.judge.groups.judge import portrait, probability
 from backlinkbot.logic.judge.groups.seen import seen_in
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from backlinkbot.logic.judge.groups.seen import Seen
 
-FIRST_SEED = 30_000
+FIRST_SEED = 40_000
 SIZES, LEAKS = (20, 50, 100, 200, 500), (0.0, 0.25, 0.5, 1.0)
 CASES = 6  # of each size and leak
 WEBS, WEB_SITES = 4, (150, 300, 600)
@@ -98,11 +98,13 @@ def cases_of(
     for method, found in baselines(seen).items():
         methods[method] = [frozenset(names[unit] for unit in group) for group in found]
     sure = []
-    for found in find(seen):
+    tied = find(seen)
+    grouped = grouped_by(tied, seen.out.units)
+    for found in tied:
         members = {names[unit] for unit in found.members.tolist()} - planted.unknown
         if members:
             is_planted = len(members & planted.placed) >= PURE * len(members)
-            sure.append((probability(portrait(seen, found)), is_planted))
+            sure.append((probability(portrait(seen, found, grouped)), is_planted))
     return [_case(label, method, groups, planted) for method, groups in methods.items()], sure
 
 

@@ -22,7 +22,7 @@ import numpy as np
 from planted import Plan, in_graph, in_pages
 from scipy.optimize import minimize
 
-from backlinkbot.logic.judge.groups.find import find
+from backlinkbot.logic.judge.groups.find import find, grouped_by
 from backlinkbot.logic.judge.groups.judge import WEIGHTS_OF, portrait
 from backlinkbot.logic.judge.groups.seen import seen_in
 
@@ -83,11 +83,13 @@ def _rows(planted: Planted) -> list[tuple[list[float], bool]]:
     seen = seen_in(planted.suspects)
     names = seen.names.to_pylist()
     rows = []
-    for found in find(seen):
+    tied = find(seen)
+    grouped = grouped_by(tied, seen.out.units)
+    for found in tied:
         members = {names[unit] for unit in found.members.tolist()} - planted.unknown
         if len(members) * 2 >= len(found.members):
             is_planted = len(members & planted.placed) * 2 > len(members)
-            rows.append((portrait(seen, found).as_row().tolist(), is_planted))
+            rows.append((portrait(seen, found, grouped).as_row().tolist(), is_planted))
     return rows
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from backlinkbot.core.audit import Family, Group, GroupKind
 from backlinkbot.logic.judge.groups.comments import comment_blasts
 from backlinkbot.logic.judge.groups.directories import directory_blast
-from backlinkbot.logic.judge.groups.find import find
+from backlinkbot.logic.judge.groups.find import find, grouped_by
 from backlinkbot.logic.judge.groups.grow import LEAST_EVIDENCE
 from backlinkbot.logic.judge.groups.judge import portrait, probability
 from backlinkbot.logic.judge.groups.seen import Seen, seen_in
@@ -60,9 +60,11 @@ def groups_of(suspects: Suspects) -> tuple[Group, ...]:
         taken[members] = True
     groups = [_wave(seen, wave) for wave in waves]
     groups += [_directories(seen, lists)] if len(lists) else []
-    for found in find(seen):
+    tied = find(seen)
+    grouped = taken | grouped_by(tied, seen.out.units)
+    for found in tied:
         if taken[found.members].mean() < SWALLOWED:
-            groups.append(_found(seen, found, ~taken[found.members]))
+            groups.append(_found(seen, found, grouped, ~taken[found.members]))
             taken[found.members] |= groups[-1].probability >= SHOWN_FROM
     for blast in comment_blasts(suspects, seen):
         if taken[blast.members].mean() < SWALLOWED:
@@ -72,9 +74,9 @@ def groups_of(suspects: Suspects) -> tuple[Group, ...]:
     return tuple(_named_apart(shown))
 
 
-def _found(seen: Seen, found: Found, free: NDArray[np.bool_]) -> Group:
+def _found(seen: Seen, found: Found, grouped: NDArray[np.bool_], free: NDArray[np.bool_]) -> Group:
     """A group that grew; of its members those that no wave or blast has."""
-    told = portrait(seen, found)
+    told = portrait(seen, found, grouped)
     members = found.members[free]
     kind = kind_of(seen, members)
     weight = found.weighed.total[members] - LEAST_EVIDENCE

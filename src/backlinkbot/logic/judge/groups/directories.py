@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backlinkbot.core.nouns import Placement
-from backlinkbot.logic.judge.groups.judge import BACKED_BY
+from backlinkbot.logic.judge.groups.backing import BACKED_BY, backing_tells
 from backlinkbot.logic.judge.words import folded
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ LIST_LINKS = 15  # links to other sites on a page that is a list
 # Points of a list. "Links" is a title of many, and a new list has few friends: neither is enough.
 UNBACKED, UNKNOWN_BACKING, OPEN_TO_ALL, ONE_TITLE = 2.0, 0.5, 2.0, 1.0
 ENOUGH = 4.0
+MOSTLY = 0.5  # how much it must tell that nobody links to a list
 # What lists say of themselves that take everybody, version 1; folded, whole words.
 OPEN_WORDS = re.compile(
     r"\b(?:(?:free|web|link|url|seo|internet|site) (?:web )?(?:directory|directories|links?|list|"
@@ -45,11 +46,14 @@ def directory_blast(suspects: Suspects, seen: Seen) -> NDArray[np.int64]:
     segments = _segments(suspects, seen, lists)
     shared = _shared(segments.values())
     names = seen.names.to_pylist()
+    others = np.ones(seen.out.units, np.bool_)
+    others[lists] = False
+    tells = backing_tells(seen, others) >= MOSTLY
     kept = []
     for unit in lists.tolist():
         words = segments.get(unit, frozenset())
         said = " . ".join([*sorted(words), re.sub(r"[.-]", " ", names[unit])])
-        points = _backing(float(seen.backers[unit]))
+        points = _backing(float(seen.backers[unit]), tells=tells)
         points += OPEN_TO_ALL * bool(OPEN_WORDS.search(said)) + ONE_TITLE * bool(words & shared)
         if points >= ENOUGH:
             kept.append(unit)
@@ -57,8 +61,8 @@ def directory_blast(suspects: Suspects, seen: Seen) -> NDArray[np.int64]:
     return found if len(found) >= LEAST_LISTS else np.empty(0, np.int64)
 
 
-def _backing(backers: float) -> float:
-    if np.isnan(backers):
+def _backing(backers: float, *, tells: bool) -> float:
+    if np.isnan(backers) or not tells:
         return UNKNOWN_BACKING
     return UNBACKED if backers < BACKED_BY else 0.0
 

@@ -68,6 +68,14 @@ def find(seen: Seen) -> list[Found]:
     return found
 
 
+def grouped_by(found: list[Found], units: int) -> NDArray[np.bool_]:
+    """Of each unit, whether it belongs to one of the groups."""
+    grouped = np.zeros(units, np.bool_)
+    for each in found:
+        grouped[each.members] = True
+    return grouped
+
+
 def _is_sum(whole: Found, found: list[Found]) -> bool:
     """Whether smaller groups without a common member tell as much: then it is several groups."""
     parts = [each for each in found if each is not whole and _is_part(each, whole)]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backlinkbot.core.audit import Family
+from backlinkbot.logic.judge.groups.backing import BACKED_BY, backing_tells
 from backlinkbot.logic.judge.groups.grow import LEAST_MEMBERS
 from backlinkbot.logic.judge.groups.traits import KINDS, WEIGHTS
 
@@ -20,14 +21,14 @@ if TYPE_CHECKING:
 # What each number of a portrait adds to the log-odds. Fitted on farms planted among honest
 # look-alikes (python bench/train/groups.py), held to signs that make sense and to modest
 # values where the planted data says little; evidence beyond the bounds counts no more.
-CONSTANT = -21.55
+CONSTANT = -24.39
 WEIGHTS_OF = {
-    "links": 0.39, "owners": 0.12, "anchors": 4.05, "timing": 0.39, "content": 1.97, "size": 3.23,
-    "unbacked": 6.59, "forsaken": 0.0, "thin": 6.23, "interlinked": 1.15, "natural": -4.98,
+    "links": 0.43, "owners": 0.15, "anchors": 4.33, "timing": 0.50, "content": 2.52, "size": 4.58,
+    "unbacked": 7.10, "forsaken": 5.71, "thin": 5.67, "interlinked": 0.75, "natural": -7.98,
 }  # fmt: skip
 BOUNDS = {"links": 15.0, "owners": 10.0, "anchors": 1.5, "size": 3.0}
 SUREST = 0.99  # nothing was measured well enough to say more
-BACKED_BY = 2  # domains that link to a site without belonging to its group
+UNKNOWN = 0.5  # neither one nor the other
 FEW_MEMBERS = 0.15  # of a group, to which an outsider links at most
 FEW_LINKS, ALMOST_ALL = 3, 0.8  # an outsider's links to linking sites are not all to the group's
 MOST_HONEST = 0.7  # of an honest group's sites, to which nobody else links; a scheme has more
@@ -39,10 +40,11 @@ class Portrait:
     """A group in numbers: mean evidence per member and family (natural logs), and what it is like.
 
     `size`: log of the number of members; `unbacked`: share of members to which hardly anybody
-    outside of the group links (0.5 where unknown); `forsaken`: 1 where that is so of all of them,
-    0 up to seven in ten; `thin`: 1 for sites that link nowhere else, 0 from a hundred other telling
-    targets on; `interlinked`: links between members over all possible; `natural`: share of members
-    that link with the site's name, its address or "here" only (0.5 where no anchor is known).
+    outside of the group links (0.5 where unknown, or so usual that it says nothing); `forsaken`: 1
+    where that is so of all of them, 0 up to seven in ten; `thin`: 1 for sites that link nowhere
+    else, 0 from a hundred other telling targets on; `interlinked`: links between members over all
+    possible; `natural`: share of members that link with the site's name, its address or "here" only
+    (0.5 where no anchor is known).
     """
 
     links: float
@@ -68,14 +70,15 @@ def probability(portrait: Portrait) -> float:
     return min(SUREST, float(1 / (1 + np.exp(-points))))
 
 
-def portrait(seen: Seen, found: Found) -> Portrait:
-    """The group in numbers."""
+def portrait(seen: Seen, found: Found, grouped: NDArray[np.bool_]) -> Portrait:
+    """The group in numbers; `grouped`: the units that belong to any group."""
     members = found.members
     by_kind = np.maximum(found.weighed.traits[members].mean(axis=0), 0.0)
     families = dict.fromkeys(Family, 0.0)
     for kind, told in zip(KINDS, by_kind.tolist(), strict=True):
         families[WEIGHTS[kind].family] += told
-    unbacked = float(_unbacked(seen, members).mean())
+    tells = backing_tells(seen, ~grouped)
+    unbacked = UNKNOWN + (float(_unbacked(seen, members).mean()) - UNKNOWN) * tells
     elsewhere = seen.out.sizes[members].mean()
     return Portrait(
         links=max(0.0, float(found.weighed.links[members].mean())),
@@ -119,7 +122,7 @@ def _unbacked(seen: Seen, members: NDArray[np.int64]) -> NDArray[np.float64]:
     insider = near[source] | is_member[seen.backer_unit[source]]
     inside = np.bincount(backing.unit[pairs], insider, backing.units)[members]
     backers = seen.backers[members]
-    return np.where(np.isnan(backers), 0.5, (backers - inside < BACKED_BY).astype(np.float64))
+    return np.where(np.isnan(backers), UNKNOWN, (backers - inside < BACKED_BY).astype(np.float64))
 
 
 def _natural(seen: Seen) -> NDArray[np.float64]:
@@ -127,4 +130,4 @@ def _natural(seen: Seen) -> NDArray[np.float64]:
     units = seen.out.units
     known = np.bincount(seen.unit_of_link, seen.known_anchor, units) > 0
     telling = np.bincount(seen.unit_of_link, seen.telling_anchor, units) > 0
-    return np.where(known, 1.0 - telling, 0.5)
+    return np.where(known, 1.0 - telling, UNKNOWN)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backlinkbot.core.audit import Family, GroupKind
-from backlinkbot.logic.judge.groups.judge import BACKED_BY
+from backlinkbot.logic.judge.groups.backing import BACKED_BY
 from backlinkbot.logic.judge.groups.traits import KINDS, Trait
 
 if TYPE_CHECKING:

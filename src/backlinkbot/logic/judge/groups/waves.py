@@ -9,8 +9,8 @@ import numpy as np
 
 from backlinkbot.core.nouns import AnchorClass
 from backlinkbot.logic.judge.anchors import CLASSES
+from backlinkbot.logic.judge.groups.backing import BACKED_BY, backing_tells
 from backlinkbot.logic.judge.groups.incidence import Incidence
-from backlinkbot.logic.judge.groups.judge import BACKED_BY
 from backlinkbot.logic.judge.words import folded
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ IN_WINDOW = 0.8  # of all sites that use them
 # Points of a site in the window; an honest newcomer with few friends has two.
 FOREIGN_WORDS, UNKNOWN_SITE, NEW_SITE = 2.0, 1.0, 1.0
 ENOUGH = 3.0
+MOSTLY = 0.5  # how much it must tell that nobody links to a site
 LEAST_SHARE = 0.5  # of the window's new sites: in a week that went viral the others prevail
 
 
@@ -86,7 +87,10 @@ def _points(seen: Seen, words: Incidence, inside: NDArray[np.int64]) -> NDArray[
     telling = (here >= SAME_ANCHOR) & (here >= IN_WINDOW * words.counts)
     foreign = np.bincount(words.unit[pairs], telling[words.trait[pairs]], words.units)[inside] > 0
     backers = seen.backers[inside]
-    unknown = np.where(np.isnan(backers), 0.0, backers < BACKED_BY)
+    others = np.ones(seen.out.units, np.bool_)
+    others[inside] = False
+    tells = backing_tells(seen, others) >= MOSTLY
+    unknown = np.where(np.isnan(backers), 0.0, backers < BACKED_BY) * tells
     age = seen.began[inside] - seen.born[inside]
     is_new = np.where(np.isnan(age), 0.0, age <= NEW_DAYS)
     return FOREIGN_WORDS * foreign + UNKNOWN_SITE * unknown + NEW_SITE * is_new
