@@ -37,6 +37,10 @@ BOOSTER: dict[str, Any] = {
     "deterministic": True,
     "monotone_constraints_method": "advanced",
 }
+# Of the linking sites, in training and calibration: planted farms are larger beside their clients
+# than those in profiles that are worth an audit.
+BASE_RATE = 0.2
+CERTAIN = 0.999  # planted data cannot show that anything is surer
 EDGE = 1.0  # pseudo-counts on either side of each step of the calibration
 
 
@@ -44,7 +48,8 @@ EDGE = 1.0  # pseudo-counts on either side of each step of the calibration
 class Rows:
     """Units of many cases: `features` in the order of `names`, the truth, whose case, the weight.
 
-    Each source of cases weighs the same in all, whatever its number of units.
+    Each source of cases weighs the same in all, whatever its number of units, and within each the
+    placed ones weigh `BASE_RATE`.
     """
 
     names: tuple[str, ...]
@@ -66,11 +71,22 @@ def rows_of(cases: list[Case], names: tuple[str, ...] | None = None) -> Rows:
         owner.append(np.full(known.sum(), number))
         source.append(np.full(known.sum(), SOURCES.index(case.source)))
     sources = np.concatenate(source)
-    share = 1 / np.bincount(sources, minlength=len(SOURCES)).clip(1)[sources]
+    told = np.concatenate(truth).astype(np.int64)
     return Rows(
-        names, np.concatenate(parts), np.concatenate(truth).astype(np.int64),
-        np.concatenate(owner), sources, share / share.mean(),
-    )  # fmt: skip
+        names, np.concatenate(parts), told, np.concatenate(owner), sources, weights(told, sources)
+    )
+
+
+def weights(truth: NDArray[np.int64], source: NDArray[np.int64]) -> Floats:
+    """Of each row, so that the sources weigh alike and the placed ones `BASE_RATE` in each."""
+    found = np.zeros(len(truth))
+    for at in np.unique(source):
+        inside = source == at
+        rate = BASE_RATE if truth[inside].any() else 0.0
+        for value, share in ((HONEST, 1 - rate), (PLACED, rate)):
+            rows = inside & (truth == value)
+            found[rows] = share / max(1, rows.sum())
+    return np.asarray(found / found.mean())
 
 
 def fit_booster(rows: Rows, use: NDArray[np.bool_]) -> Any:
@@ -109,7 +125,8 @@ def calibrated(scores: Floats, rows: Rows) -> tuple[Floats, Floats]:
         ends = (scores[inside].min(), scores[inside].max())
         curve_score += list(ends)
         curve_probability += [share, share]
-    return np.array(curve_score), np.maximum.accumulate(np.array(curve_probability))
+    rising = np.maximum.accumulate(np.array(curve_probability))
+    return np.array(curve_score), np.minimum(rising, CERTAIN)
 
 
 def fit_logistic(rows: Rows) -> LogisticRegression:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from toxicity_fit import weights
 from toxicity_rows import HONEST, PLACED, SOURCES, Case
 
 from backlinkbot.core.audit import Advice
@@ -72,7 +73,7 @@ def calibration_error(probability: Floats, truth: NDArray[np.int64], weight: Flo
 def measured(cases: list[Case], model: Model) -> Floats:
     """The numbers that the package tells: see `verdict.model.Measured`."""
     found = verdicts(cases, model)
-    error = calibration_error(found.probability, found.truth, np.ones(len(found.truth)))
+    error = calibration_error(found.probability, found.truth, weights(found.truth, found.source))
     return np.array(
         [*found.errors(Advice.DISAVOW), *found.errors(Advice.REVIEW), len(found.truth), error]
     )

@@ -27,16 +27,22 @@ if TYPE_CHECKING:
 DISAVOW_FROM = 0.98  # one wrong line in fifty is the most that a file may bear
 REVIEW_FROM = 0.5  # from here on the links are artificial rather than not
 LEAST_FAMILIES = 2  # of independent evidence, for "disavow"
+# A site that no group ties to others stands alone against chance: an honest article on gambling
+# with a repeated headline for a link has two families of evidence against it.
+LEAST_FAMILIES_ALONE = 3
 SPEAKS_FROM = 0.5  # strength from which a marker is evidence, and not only a hint
-# What new, small, foreign and careless sites have in common with bad ones: never a ground alone.
+# What new, small, foreign and careless sites have in common with bad ones, what a story that goes
+# round does to a week, and what strangers leave on honest sites: never a ground alone.
 SOFT = frozenset(
     {
-        "born-together", "inflated-authority", "language-mismatch", "niche-mismatch",
-        "out-links-per-words", "shared-name-server", "short-lived", "thin-page",
+        "anchor-unlike-page", "born-together", "burst-week", "comment", "forum-profile",
+        "guestbook", "inflated-authority", "language-mismatch", "niche-mismatch",
+        "out-links-per-words", "shared-name-server", "short-lived", "sitewide", "thin-page",
     }
 )  # fmt: skip
-# Whose low end of authority is above this carries more than a line could save; asked in person.
-CARRIES_AUTHORITY = 40.0
+# Above this low end of authority (rank N^0.7 of N sites) or with so many linking domains a site
+# carries more than a line could save, and is asked in person; farms do not get there.
+CARRIES_AUTHORITY, CARRIES_DOMAINS = 30.0, 1_000
 # Comments are left on honest sites, and engines ignore them: worth a look only when so many came
 # that somebody must have sent a robot.
 MANY_COMMENTS = 20
@@ -49,12 +55,12 @@ FAMILIES = tuple(Family)
 class Standing:
     """What stands against disavowing, by unit.
 
-    `ours`: the owner said keep, or owns it; `protected`: never disavowed; `ignored`: search engines
-    take none of its links into account; `blasted`: by many comments; `carries`: its links are worth
-    keeping by what is known of the site's authority or trade.
+    `spared`: the owner's, those to keep, the famous; `protected`: never disavowed; `ignored`:
+    search engines take none of its links into account; `blasted`: by many comments; `carries`: it has
+    authority or links of its own that a line would throw away.
     """
 
-    ours: Flags
+    spared: Flags
     protected: Flags
     ignored: Flags
     blasted: Flags
@@ -95,7 +101,7 @@ def standing_of(
     evidences: Evidences,
     groups: Sequence[Group],
     *,
-    ours: Flags,
+    spared: Flags,
     protected: Flags,
 ) -> Standing:
     """What speaks for keeping each unit."""
@@ -103,11 +109,12 @@ def standing_of(
     counted = np.bincount(suspects.unit, ~is_ignored, len(suspects.units))
     large = np.array([len(one.members) >= MANY_COMMENTS for one in groups] + [False], np.bool_)
     return Standing(
-        ours=ours,
+        spared=spared,
         protected=protected,
         ignored=counted == 0,
         blasted=large[evidences.blast] & (evidences.blast != NONE),
-        carries=_authority_low(suspects) >= CARRIES_AUTHORITY,
+        carries=(_told(suspects, "authority_low") >= CARRIES_AUTHORITY)
+        | (_told(suspects, "referring_domains") >= CARRIES_DOMAINS),
     )
 
 
@@ -120,20 +127,26 @@ def ignored_links(suspects: Suspects) -> Flags:
 
 
 def unit_advice(
-    probability: Floats, without_soft: Floats, families: Flags, standing: Standing
+    probability: Floats,
+    without_soft: Floats,
+    families: Flags,
+    in_group: Flags,
+    standing: Standing,
 ) -> NDArray[np.int8]:
     """Codes into `ADVICES`, by unit.
 
-    `without_soft`: the probability that is left without soft evidence.
+    `without_soft`: the probability that is left without soft evidence; `in_group`: tied to others
+    by a group rather than not.
     """
     spoken = families.sum(axis=1)
+    enough = spoken >= np.where(in_group, LEAST_FAMILIES, LEAST_FAMILIES_ALONE)
     review = (probability >= REVIEW_FROM) & (without_soft >= REVIEW_FROM) & (spoken > 0)
     may = ~(standing.protected | standing.ignored | standing.carries)
-    disavow = review & may & (probability >= DISAVOW_FROM) & (spoken >= LEAST_FAMILIES)
+    disavow = review & may & (probability >= DISAVOW_FROM) & enough
     code = np.where(disavow, DISAVOW, np.where(review, REVIEW, KEEP))
-    code[standing.ours] = KEEP
+    code[standing.spared] = KEEP
     code[standing.ignored & ~standing.blasted] = KEEP
-    code[standing.ignored & standing.blasted & ~standing.ours] = REVIEW
+    code[standing.ignored & standing.blasted & ~standing.spared] = REVIEW
     return code.astype(np.int8)
 
 
@@ -146,22 +159,22 @@ def link_advice(
 ) -> NDArray[np.int8]:
     """Codes into `ADVICES`, by link: its unit's advice, or a review of its own.
 
-    `unit`: the advice for the link's unit; `held`: links that are kept whatever is found: of the
-    owner's sites, and those that search engines ignore.
+    `unit`: the advice for the link's unit; `held`: links that are kept whatever is found: of spared
+    sites, and those that search engines ignore.
     """
     own = (probability >= REVIEW_FROM) & (without_soft >= REVIEW_FROM) & families.any(axis=1)
     code = np.where(own & ~held & (unit == KEEP), REVIEW, unit)
     return code.astype(np.int8)
 
 
-def _authority_low(suspects: Suspects) -> Floats:
-    """The low end of each unit's authority, 0 where unknown: only what is known protects."""
+def _told(suspects: Suspects, column: str) -> Floats:
+    """A number known of each unit's domain, 0 where unknown: only what is known protects."""
     table = suspects.facts.domains
-    if not table.num_rows or "authority_low" not in table.column_names:
+    if not table.num_rows or column not in table.column_names:
         return np.zeros(len(suspects.units), np.float32)
     import pyarrow as pa
 
-    values = table["authority_low"].cast(pa.float64()).to_numpy()
-    low = suspects.of_domain(table["domain"], np.asarray(values, np.float64))
-    own = np.where(suspects.is_whole_domain, low[suspects.unit_domain], np.nan)
+    values = table[column].cast(pa.float64()).to_numpy()
+    told = suspects.of_domain(table["domain"], np.asarray(values, np.float64))
+    own = np.where(suspects.is_whole_domain, told[suspects.unit_domain], np.nan)
     return np.nan_to_num(own).astype(np.float32)

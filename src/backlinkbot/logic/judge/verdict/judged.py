@@ -11,6 +11,7 @@ from backlinkbot.logic.judge.verdict.advice import (
     KEEP,
     REVIEW_FROM,
     SOFT,
+    SPEAKS_FROM,
     Standing,
     ignored_links,
     link_advice,
@@ -18,7 +19,8 @@ from backlinkbot.logic.judge.verdict.advice import (
     standing_of,
     unit_advice,
 )
-from backlinkbot.logic.judge.verdict.protection import is_ours, protection_of
+from backlinkbot.logic.judge.verdict.columns import GROUP
+from backlinkbot.logic.judge.verdict.protection import protection_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,17 +73,19 @@ def judge_units(
     """All units; the target's owner's sites are protected whether named again or not."""
     own = protection.own | suspects.facts.ours
     facts = type(protection)(own, protection.kept, protection.fame)
-    protected = tuple(protection_of(unit, facts) for unit in suspects.units.to_pylist())
+    protection_by_unit = [protection_of(unit, facts) for unit in suspects.units.to_pylist()]
+    protected = tuple(one.words for one in protection_by_unit)
     standing = standing_of(
         suspects,
         told,
         groups,
-        ours=np.array([is_ours(phrase) for phrase in protected], np.bool_),
-        protected=np.array([bool(phrase) for phrase in protected], np.bool_),
+        spared=np.array([one.is_spared for one in protection_by_unit], np.bool_),
+        protected=np.array([bool(words) for words in protected], np.bool_),
     )
     probability, hard = _probabilities(model, told, told.units)
     families = spoken_families(told, told.units, told.group, groups)
-    advice = unit_advice(probability, hard, families, standing)
+    in_group = told.units[:, told.names.index(GROUP)] >= SPEAKS_FROM
+    advice = unit_advice(probability, hard, families, in_group, standing)
     weights = np.zeros_like(told.units)
     rows = np.flatnonzero((probability >= REVIEW_FROM) | (advice != KEEP))
     weights[rows] = _weights(model, told, told.units[rows])
@@ -99,7 +103,7 @@ def judge_links(
     unit = suspects.unit
     probability, hard = _probabilities(model, told, told.links)
     families = spoken_families(told, told.links, told.group[unit], groups)
-    held = ignored_links(suspects) | units.standing.ours[unit]
+    held = ignored_links(suspects) | units.standing.spared[unit]
     advice = link_advice(probability, hard, families, units.advice[unit], held)
     alone = np.flatnonzero((advice != KEEP) & (units.advice[unit] == KEEP))
     return JudgedLinks(probability, advice, alone, _weights(model, told, told.links[alone]))

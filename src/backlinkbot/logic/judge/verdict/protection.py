@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from backlinkbot.core.urls import is_ip_address, is_public_suffix
 from backlinkbot.core.urls.platforms import Platform, platform
+from backlinkbot.logic.judge.disavow.lines import Severity
 from backlinkbot.logic.judge.disavow.units import unit_of
 
 if TYPE_CHECKING:
@@ -22,29 +24,35 @@ _SHARED = {
 }
 
 
-def protection_of(unit: str, facts: DisavowFacts) -> str:
-    """Why this unit is never disavowed, as a phrase; empty where it may be.
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """Why a unit is never disavowed, as a phrase, empty where it may be.
+
+    `is_spared`: kept without a question: the owner said so, or the whole web knows the site.
+    """
+
+    words: str = ""
+    is_spared: bool = False
+
+
+def protection_of(unit: str, facts: DisavowFacts) -> Protection:
+    """What protects this unit.
 
     A name below a protected one is protected with it, and so is a name above it: a line for a
     domain covers all its hosts.
     """
     if is_ip_address(unit):
-        return "an address, which may be another's tomorrow"
+        return Protection("an address, which may be another's tomorrow")
     for phrase, names in ((OWN, facts.own), (KEPT, facts.kept)):
         if _reaches(unit, names):
-            return phrase
+            return Protection(phrase, is_spared=True)
     if is_public_suffix(unit):
-        return "a public suffix"
+        return Protection("a public suffix")
     if kind := platform(unit):
-        return _SHARED[kind]
+        return Protection(_SHARED[kind])
     if fame := facts.fame.get(unit):
-        return f"a well-known site: {fame.words}"
-    return unit_of(unit, facts).refused
-
-
-def is_ours(protected: str) -> bool:
-    """Whether a protection is the owner's own word, above any evidence."""
-    return protected in {KEPT, OWN}
+        return Protection(f"a well-known site: {fame.words}", fame.severity is Severity.ERROR)
+    return Protection(unit_of(unit, facts).refused)
 
 
 def _reaches(unit: str, names: frozenset[str]) -> bool:
