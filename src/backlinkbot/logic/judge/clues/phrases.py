@@ -30,10 +30,10 @@ _VERSION = re.compile(r"#\s*version:\s*(\S+)")
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """One phrase: its folded words, its group's place, and how the list writes it."""
+    """One phrase: its folded words, the places of its groups, and how the list writes it."""
 
     words: tuple[str, ...]
-    group: int
+    groups: tuple[int, ...]
     written: str
     is_open: bool
 
@@ -41,18 +41,6 @@ class _Entry:
     def key(self) -> int:
         """Which of its words is looked for first: the longest, which is the rarest."""
         return max(range(len(self.words)), key=lambda place: len(self.words[place]))
-
-    @property
-    def key_is_stem(self) -> bool:
-        return self.is_open and self.key == len(self.words) - 1
-
-    def fits(self, given: tuple[str, ...]) -> bool:
-        """Whether these words are this phrase."""
-        if len(given) != len(self.words) or given[:-1] != self.words[:-1]:
-            return False
-        return given[-1] == self.words[-1] or (
-            self.is_open and given[-1].startswith(self.words[-1])
-        )
 
 
 @dataclass(frozen=True)
@@ -73,8 +61,9 @@ class Phrases:
         Of phrases that overlap only the longest counts.
         """
         told = np.zeros((tokens.texts, len(self.names)), np.int32)
-        for row, _, entry in self._hits(tokens):
-            told[row, entry.group] += 1
+        for entry, starts in self._hits(tokens):
+            for group in entry.groups:
+                np.add.at(told[:, group], tokens.row[starts], 1)
         return told
 
     def counts_in(self, texts: pa.Array | pa.ChunkedArray) -> NDArray[np.int32]:
@@ -93,38 +82,65 @@ class Phrases:
         """Each phrase in one text as (group, phrase as the list writes it), in order."""
         import pyarrow as pa
 
-        hits = sorted(self._hits(Tokens.of(pa.array([text]))), key=lambda hit: hit[1])
-        return [(self.names[entry.group], entry.written) for _, _, entry in hits]
+        hits = [
+            (start, entry)
+            for entry, starts in self._hits(Tokens.of(pa.array([text])))
+            for start in starts.tolist()
+        ]
+        hits.sort(key=lambda hit: hit[0])
+        return [(self.names[g], entry.written) for _, entry in hits for g in entry.groups]
 
     def first(self, text: str, *groups: str) -> str:
         """The first phrase of some groups in one text, empty where there is none."""
         return next((written for group, written in self.found(text) if group in groups), "")
 
-    def _hits(self, tokens: Tokens) -> Iterator[tuple[int, int, _Entry]]:
-        """Row, place among all words, and phrase of each hit; the longest of those that overlap."""
+    def _hits(self, tokens: Tokens) -> Iterator[tuple[_Entry, NDArray[np.int64]]]:
+        """Each phrase that stands anywhere, with the places of its first words."""
+        code_of = {word: code for code, word in enumerate(tokens.words)}
+        taken = np.zeros(len(tokens.code), np.bool_)
+        for entry, keys in self._candidates(tokens):
+            starts = self._starts(entry, keys, tokens, code_of)
+            places = starts[:, None] + np.arange(len(entry.words))
+            starts = starts[~taken[places].any(axis=1)]
+            if len(starts):
+                taken[starts[:, None] + np.arange(len(entry.words))] = True
+                yield entry, starts
+
+    def _candidates(self, tokens: Tokens) -> Iterator[tuple[_Entry, NDArray[np.int64]]]:
+        """Each phrase with the places of its key word, the longest phrases first."""
         entries = [self._keyed_by(word) for word in tokens.words]
         may = np.array([bool(each) for each in entries], np.bool_)
-        hits = [
-            (int(tokens.row[start]), start, entry)
-            for at in np.flatnonzero(may[tokens.code] if len(may) else may).tolist()
-            for entry in entries[tokens.code[at]]
-            if (start := self._start(tokens, at, entry)) >= 0
-        ]
-        taken: set[int] = set()
-        for hit in sorted(hits, key=lambda hit: (-len(hit[2].words), hit[1])):
-            places = range(hit[1], hit[1] + len(hit[2].words))
-            if taken.isdisjoint(places):
-                taken.update(places)
-                yield hit
+        if not may.any():
+            return
+        at = np.flatnonzero(may[tokens.code])
+        codes = tokens.code[at]
+        order = np.argsort(codes, kind="stable")
+        distinct, first = np.unique(codes[order], return_index=True)
+        places: dict[_Entry, list[NDArray[np.int64]]] = {}
+        for code, part in zip(distinct.tolist(), np.split(at[order], first[1:]), strict=True):
+            for entry in entries[code]:
+                places.setdefault(entry, []).append(part)
+        for entry in sorted(places, key=lambda entry: (-len(entry.words), entry.words)):
+            yield entry, np.sort(np.concatenate(places[entry]))
 
     @staticmethod
-    def _start(tokens: Tokens, at: int, entry: _Entry) -> int:
-        """Where the phrase begins whose key word is word number `at`; -1 where it is not there."""
-        start, end = at - entry.key, at - entry.key + len(entry.words)
-        if start < 0 or end > len(tokens.code) or tokens.row[start] != tokens.row[end - 1]:
-            return -1
-        given = tuple(tokens.words[code] for code in tokens.code[start:end].tolist())
-        return start if entry.fits(given) else -1
+    def _starts(
+        entry: _Entry, keys: NDArray[np.int64], tokens: Tokens, code_of: dict[str, int]
+    ) -> NDArray[np.int64]:
+        """Where the whole phrase stands, of the places of its key word."""
+        size = len(entry.words)
+        starts = keys - entry.key
+        starts = starts[(starts >= 0) & (starts + size <= len(tokens.code))]
+        for place, word in enumerate(entry.words):
+            if place == entry.key:
+                continue
+            there = tokens.code[starts + place]
+            if entry.is_open and place == size - 1:
+                fits = [tokens.words[code].startswith(word) for code in there.tolist()]
+                starts = starts[np.array(fits, np.bool_)]
+            else:
+                starts = starts[there == code_of.get(word, -1)]
+        return np.asarray(starts[tokens.row[starts] == tokens.row[starts + size - 1]], np.int64)
 
     def _keyed_by(self, word: str) -> list[_Entry]:
         by_word, by_stem, lengths = self._keys
@@ -136,14 +152,20 @@ class Phrases:
     @cached_property
     def _keys(self) -> tuple[dict[str, list[_Entry]], dict[str, list[_Entry]], tuple[int, ...]]:
         """Phrases by their key word, by the stem of it, and how long the stems are."""
-        by_word: dict[str, list[_Entry]] = {}
-        by_stem: dict[str, list[_Entry]] = {}
+        groups: dict[tuple[str, ...], dict[str, list[int]]] = {}
         for place, group in enumerate(self.names):
             for phrase in self.groups[group]:
                 words = tuple(_WORD.findall(folded(phrase)))
-                entry = _Entry(words, place, phrase.rstrip("*"), is_open=phrase.endswith("*"))
-                keyed = by_stem if entry.key_is_stem else by_word
-                keyed.setdefault(words[entry.key], []).append(entry)
+                groups.setdefault(words, {}).setdefault(phrase, []).append(place)
+        by_word: dict[str, list[_Entry]] = {}
+        by_stem: dict[str, list[_Entry]] = {}
+        for words, spellings in groups.items():
+            written = min(spellings, key=lambda phrase: (not phrase.endswith("*"), phrase))
+            places = tuple(sorted({place for each in spellings.values() for place in each}))
+            is_open = written.endswith("*")
+            entry = _Entry(words, places, written.rstrip("*"), is_open=is_open)
+            keyed = by_stem if is_open and entry.key == len(words) - 1 else by_word
+            keyed.setdefault(words[entry.key], []).append(entry)
         return by_word, by_stem, tuple(sorted({len(stem) for stem in by_stem}))
 
 

@@ -50,13 +50,13 @@ def in_texts(suspects: Suspects) -> NDArray[np.int32]:
 
 def in_site_pages(suspects: Suspects) -> NDArray[np.int32]:
     """Phrases in title and first lines of all known pages of the linking sites, by groups."""
-    import pyarrow.compute as pc
-
     rows = np.arange(suspects.facts.pages.num_rows)
-    title = linking_pages.column(suspects, "title", rows)
-    own = pc.fill_null(linking_pages.texts(suspects, rows), "")
-    joined = pc.binary_join_element_wise(pc.fill_null(title, ""), own, "\n")
-    return word_list().counts(Tokens.of(joined))
+    linking = suspects.once(linking_pages.linking)
+    others = np.setdiff1d(rows, linking, assume_unique=True)
+    counts = word_list().counts_in(linking_pages.column(suspects, "title", rows))
+    counts[linking] += suspects.once(in_texts)
+    counts[others] += word_list().counts(Tokens.of(linking_pages.texts(suspects, others)))
+    return counts
 
 
 def anchor_words(suspects: Suspects) -> NDArray[np.int64]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _WORD = re.compile(r"[^\W_]+")
-_PARTED_BY = ("-", "/", "'", "’", "_", "|", ".", ",")  # noqa: RUF001 - what joins words without a space
+_PARTED_BY = ("-", "/", "'", "’")  # noqa: RUF001 - what joins words without a space
 
 
 @dataclass(frozen=True)
