@@ -55,9 +55,9 @@ FAMILIES = tuple(Family)
 class Standing:
     """What stands against disavowing, by unit.
 
-    `spared`: the owner's, those to keep, the famous; `protected`: never disavowed; `ignored`:
-    search engines take none of its links into account; `blasted`: by many comments; `carries`: it has
-    authority or links of its own that a line would throw away.
+    `spared`: the owner's, those to keep, the famous; `protected`: never disavowed; `ignored`: no
+    link of it counts for search engines; `blasted`: by many comments; `carries`: it has authority or
+    links of its own that a line would throw away.
     """
 
     spared: Flags

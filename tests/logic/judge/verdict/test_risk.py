@@ -1,0 +1,81 @@
+"""The owner's risk: by whose hand the links are, how many, and what else speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from backlinkbot.core.anchor_mix import AnchorMix, MixAlarm
+from backlinkbot.core.audit import Advice, DomainVerdict, Group, GroupKind
+from backlinkbot.logic.judge.verdict.risk import risk_of
+
+Grouping = Callable[..., Group]
+
+
+def verdicts(flagged: int, kept: int, group: str = "link farm of tests") -> list[DomainVerdict]:
+    return [
+        DomainVerdict(
+            domain=f"s{number}.example",
+            unit=f"s{number}.example",
+            verdict=Advice.DISAVOW if number < flagged else Advice.KEEP,
+            probability=0.99 if number < flagged else 0.01,
+            families=(),
+            reasons=(),
+            links=1,
+            group=group if number < flagged else "",
+        )
+        for number in range(flagged + kept)
+    ]
+
+
+def alarming() -> AnchorMix:
+    alarm = MixAlarm("exact match", 30, 0.4, 0.14, 0.001, "40 % of the domains use a keyword.")
+    return AnchorMix(
+        domain="acme.example", as_of=date(2026, 11, 1), referring_domains=75, enough=True,
+        classes=(), alarms=(alarm,), top_anchors=(), languages=(), alarm_share=0.14, peers=0,
+        keywords_known=True, sentence="",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"), [(0, "no site"), (1, "the one site"), (9, "the 9 sites")]
+)
+def test_a_clean_profile_is_one_sentence(kept: int, said: str) -> None:
+    risk = risk_of(verdicts(0, kept), ())
+    assert (risk.level, risk.looks_at, risk.first_steps) == ("none", (), ())
+    assert risk.sentence.startswith("No action needed")
+    assert said in risk.sentence
+
+
+def test_a_farm_of_a_third_of_the_sites_is_a_high_risk(group: Grouping) -> None:
+    farm = group(*(f"s{n}.example" for n in range(30)))
+    risk = risk_of(verdicts(30, 60), (farm,))
+    assert risk.level == "high"
+    assert "30 of 90 linking sites" in risk.sentence
+    assert risk.looks_at[0].startswith("Link farm of tests: 30 sites, 99% sure.")
+
+
+def test_a_hostile_wave_is_a_low_risk_however_large(group: Grouping) -> None:
+    wave = group(*(f"s{n}.example" for n in range(60)), kind=GroupKind.NEGATIVE_SEO)
+    risk = risk_of(verdicts(60, 30, wave.name), (wave,))
+    assert risk.level == "low"
+    assert "ignore" in risk.looks_at[0]
+
+
+def test_keyword_anchors_alone_are_some_risk_and_with_a_small_farm_a_high_one(
+    group: Grouping,
+) -> None:
+    assert risk_of(verdicts(0, 90), (), alarming()).level == "some"
+    farm = group(*(f"s{n}.example" for n in range(6)))
+    assert risk_of(verdicts(6, 84), (farm,)).level == "some"
+    assert risk_of(verdicts(6, 84), (farm,), alarming()).level == "high"
+
+
+def test_a_few_flagged_sites_without_a_group_are_a_low_risk() -> None:
+    risk = risk_of(verdicts(2, 98, group=""), ())
+    assert risk.level == "low"
+    assert risk.looks_at == ("2 more sites flagged alone, without a group behind: look at the "
+                             "reasons given.",)  # fmt: skip
+    assert risk.first_steps
