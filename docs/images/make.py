@@ -36,7 +36,8 @@ def main() -> int:
         subprocess.run(
             [sys.executable, "-m", "backlinkbot", "demo", "--folder", str(folder)], check=True
         )
-        page = next((folder / "workspace" / "reports").glob("*.html"))
+        pages = sorted((folder / "workspace" / "reports").glob("*.html"))
+        page = next(path for path in pages if not path.stem.endswith("-audit"))
         for name, width, height, dark in SHOTS:
             shoot(browser, page, HERE / f"{name}.png", (width, height), dark=dark)
     return 0

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from backlinkbot.app.audit import audit, audit_page
 from backlinkbot.app.ingest import IngestOptions, ingest
 from backlinkbot.app.measure import measure
 from backlinkbot.app.profile import LinkQuestion, links, profile, profile_page
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from backlinkbot.app.ingest import FileReport
+    from backlinkbot.core.audit import Audit
     from backlinkbot.core.profile import Profile
     from backlinkbot.io.samples.written import Written
     from backlinkbot.logic.tiny_web.truth import World
@@ -54,6 +56,7 @@ class Told:
     merged_from_several: int = 0
     client: dict[str, Any] = field(default_factory=dict)
     rivals: list[dict[str, Any]] = field(default_factory=list)
+    audits: list[dict[str, Any]] = field(default_factory=list)
     written: list[str] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -90,6 +93,8 @@ def demo(
             measure(workspace, seeds=seeds, progress=run.progress)
         with run.stage("judge and report"):
             run.judge(workspace, world)
+        with run.stage("audit"):
+            run.audit(workspace, (world.client, world.competitors[-1]))
     finally:
         workspace.close()
     return told
@@ -171,6 +176,24 @@ class _Demo:
         self.told.client = client.as_document()
         self.told.rivals = [_rival(profile(workspace, rival)) for rival in world.competitors]
         self.told.written = [str(page), str(table), str(self.folder / "web")]
+
+    def audit(self, workspace: Workspace, domains: Sequence[str]) -> None:
+        """Audit the client, who was attacked, and the rival who buys links; a page of each."""
+        for domain in domains:
+            found = audit(workspace, domain).audit
+            page = workspace.reports_folder / f"{domain}-audit.html"
+            audit_page(workspace, found, page)
+            self.told.audits.append(_audited(found))
+            self.told.written.insert(-1, str(page))
+
+
+def _audited(found: Audit) -> dict[str, Any]:
+    document = found.as_document()
+    groups = [
+        {"name": one.name, "members": len(one.members), "probability": one.probability}
+        for one in found.groups
+    ]
+    return {"domain": found.domain, **document["summary"], "groups": groups}
 
 
 def _rival(found: Profile) -> dict[str, Any]:

@@ -99,6 +99,23 @@ class Mark:
         }
 
 
+class Choice(StrEnum):
+    """What a user decided about a unit; `UNDO` takes the last one back that is in force."""
+
+    KEEP = "keep"
+    REMOVE = "remove"  # ask the site's owner to take the links away
+    DISAVOW = "disavow"
+    UNDO = "undo"
+
+
+# Asking for removal is under way: somebody has to look again.
+DECIDED = {
+    Choice.KEEP: Advice.KEEP,
+    Choice.REMOVE: Advice.REVIEW,
+    Choice.DISAVOW: Advice.DISAVOW,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class DomainVerdict:
     """What to do about one referring domain, and why.
@@ -126,6 +143,11 @@ class DomainVerdict:
     in_current_file: bool | None = None  # None: no disavow file in force was given
     marks: tuple[Mark, ...] = ()
 
+    @property
+    def standing(self) -> Advice:
+        """What holds: the user's decision where there is one, else the verdict."""
+        return DECIDED[Choice(self.decision)] if self.decision else self.verdict
+
     def as_document(self) -> dict[str, Any]:
         """The verdict as JSON; names are a contract."""
         return {
@@ -144,15 +166,6 @@ class DomainVerdict:
             "in_current_file": self.in_current_file,
             "marks": [mark.as_document() for mark in self.marks],
         }
-
-
-class Choice(StrEnum):
-    """What a user decided about a unit; `UNDO` takes the last one back that is in force."""
-
-    KEEP = "keep"
-    REMOVE = "remove"  # ask the site's owner to take the links away
-    DISAVOW = "disavow"
-    UNDO = "undo"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from backlinkbot.app.known import TRUST
 from backlinkbot.app.worth import TOGETHER, worth
 from backlinkbot.core.errors import NotFound
 from backlinkbot.core.urls import registered_domain
-from backlinkbot.logic.judge.audit.prices import Price, Prices
+from backlinkbot.logic.judge.audit.prices import Prices
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,12 +35,7 @@ def prices_of(
         return Prices(note=NOT_MEASURED)
     if found.basis != TRUST:
         return Prices(note=LINKS_ONLY)
-    by_unit = {
-        row["source"]: Price(max(0.0, -row["points"]), max(0.0, -row["pagerank_points"]))
-        for row in found.table.to_pylist()
-        if row["points"] is not None and row["pagerank_points"] is not None
-    }
+    rows = zip(found.table["source"].to_pylist(), found.table["points"].to_pylist(), strict=True)
+    by_unit = {name: max(0.0, -points) for name, points in rows if points is not None}
     whole = by_unit.pop(TOGETHER, None)
-    if whole is None and by_unit:
-        whole = next(iter(by_unit.values()))
-    return Prices(by_unit, whole.points if whole else None, note)
+    return Prices(by_unit, sum(by_unit.values()) if whole is None else whole, note)

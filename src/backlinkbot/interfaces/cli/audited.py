@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from backlinkbot.core.audit import Advice
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from backlinkbot.core.audit import Audit, DomainVerdict
 
 UNITS_SHOWN = 15  # of each advice on a screen; --json and -o give all
+OF_GROUP_SHOWN = 3
 TIES_SHOWN = 3
 
 
@@ -45,7 +47,7 @@ def show_audit(found: Audited) -> None:
         (Advice.DISAVOW, "To disavow"),
         (Advice.REVIEW, "To look at"),
     ):
-        units = [one for one in audit.domains if one.verdict is advice or _is(one, advice)]
+        units = [one for one in audit.domains if one.standing is advice]
         if units:
             _show_units(title, units)
     _show_beside(audit)
@@ -81,21 +83,27 @@ def print_line(text: str) -> None:
     Console(highlight=False).print(Text(visible(typed(text))))
 
 
-def _is(one: DomainVerdict, advice: Advice) -> bool:
-    return advice is Advice.DISAVOW and one.decision == Advice.DISAVOW
-
-
 def _show_units(title: str, units: Sequence[DomainVerdict]) -> None:
+    listed = list(_first(units))[:UNITS_SHOWN]
     shown(
         title,
         ["site", "links", "sure", "costs", "why"],
         [
             [one.unit, one.links, f"{one.probability:.0%}", one.worth_points, _why(one)]
-            for one in units[:UNITS_SHOWN]
+            for one in listed
         ],
     )
-    if len(units) > UNITS_SHOWN:
-        say(f"and {len(units) - UNITS_SHOWN:,} more; --json or -o FILE.csv gives all")
+    if len(units) > len(listed):
+        say(f"and {len(units) - len(listed):,} more; --json or -o FILE.csv gives all")
+
+
+def _first(units: Sequence[DomainVerdict]) -> Iterator[DomainVerdict]:
+    """Those without a group, and the first few of each group: the others have the same reasons."""
+    told: Counter[str] = Counter()
+    for one in units:
+        told[one.group] += 1
+        if not one.group or told[one.group] <= OF_GROUP_SHOWN:
+            yield one
 
 
 def _why(one: DomainVerdict) -> str:

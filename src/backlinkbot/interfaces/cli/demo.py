@@ -68,6 +68,11 @@ def show_demo(told: Told) -> None:
                 for link in links[:3]
             )
         )
+    for one in told.audits:
+        out(wrapped(one["sentence"], "Audit: "))
+        for group in one["groups"]:
+            sure = f"{group['members']:,} sites, {group['probability']:.0%} sure"
+            out(wrapped(f"{group['name']}: {sure}", "  - "))
     out("Written\n" + "".join(f"  {path}\n" for path in told.written))
     stages = ", ".join(f"{stage} {seconds:g}" for stage, seconds in told.seconds.items())
     out(f"Seconds: {stages}; {sum(told.seconds.values()):.0f} in all\n")
@@ -77,6 +82,7 @@ def show_demo(told: Told) -> None:
     for step in (
         f"{workspace} links {client['domain']} --order quality",
         f"{workspace} profile {client['domain']} --html {page}",
+        f"{workspace} audit {client['domain']} --disavow new.txt",
         "site add YOUR-SITE.com --brand YourBrand",
         "ingest YOUR-FILES",
     ):

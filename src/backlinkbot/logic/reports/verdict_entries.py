@@ -36,9 +36,9 @@ def _entry(one: DomainVerdict, say: Wording) -> Entry:
     return Entry(
         title=one.unit,
         address="",
-        score=say.share(one.probability),
+        score=say.number(100 * one.probability),
         word=one.decision or one.verdict.value,
-        tone=TONES[one.verdict],
+        tone=TONES[one.standing],
         facts=tuple(_facts(one, say)),
         reason=" ".join(one.reasons),
         details=tuple(_mark(mark) for mark in one.marks),
@@ -47,6 +47,7 @@ def _entry(one: DomainVerdict, say: Wording) -> Entry:
 
 
 def _facts(one: DomainVerdict, say: Wording) -> Iterator[str]:
+    yield f"{say.share(one.probability)} sure"
     yield f"{say.count(one.links)} link{'' if one.links == 1 else 's'}"
     if one.group:
         yield one.group

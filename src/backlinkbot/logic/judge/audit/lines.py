@@ -56,7 +56,8 @@ def lines_of(
     ]
     basis = DECIDED if chosen else ADVISED
     wanted = sorted(chosen) if chosen else advised
-    dear = () if is_forced else [(u, why) for u in wanted if (why := prices.refusal(u))]
+    sure = {unit: known[unit].probability if unit in known else 0.0 for unit in wanted}
+    dear = () if is_forced else [(u, why) for u in wanted if (why := prices.refusal(u, sure[u]))]
     held = {unit for unit, _ in dear}
     entries = [
         _entry(unit, known.get(unit), decided.get(unit), asked.get(unit))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from backlinkbot.core.audit import Advice, Audit, Choice
+from backlinkbot.core.audit import Advice, Audit
 from backlinkbot.logic.judge.audit.prices import Prices
 from backlinkbot.logic.judge.verdict.measured import error_in_words
 from backlinkbot.logic.judge.verdict.risk import risk_of
@@ -26,12 +26,6 @@ if TYPE_CHECKING:
     from backlinkbot.logic.judge.suspicion import Suspects
     from backlinkbot.logic.judge.verdict.shape import Shape
 
-# A decision stands above the verdict. Asking for removal is under way: somebody has to look again.
-DECIDED = {
-    Choice.KEEP: Advice.KEEP,
-    Choice.REMOVE: Advice.REVIEW,
-    Choice.DISAVOW: Advice.DISAVOW,
-}
 NO_ACTION = "No action needed"
 
 
@@ -56,38 +50,33 @@ class Beside:
 def audit_of(case: Case, found: Judged, beside: Beside) -> Audit:
     """The audit of a judged case."""
     domains = tuple(_told(one, beside) for one in found.domains)
-    advice = {one.unit: standing_advice(one) for one in domains}
-    links = tuple(_decided(one, advice, beside.decided) for one in found.links)
-    kept = tuple(one for one in links if one.verdict is not Advice.KEEP)
-    counted = Counter(one.verdict for one in kept)
-    total = case.links.num_rows
-    review, disavow = counted[Advice.REVIEW], counted[Advice.DISAVOW]
-    action = _action(domains, advice, review)
+    units = {one.unit: one for one in domains}
+    links = [_decided(one, units[one.unit]) for one in found.links]
+    flagged = [one for one in links if one.verdict is not Advice.KEEP]
+    counted = Counter(one.verdict for one in flagged)
+    open_ = [one for one in flagged if not units[one.unit].in_current_file]
     return Audit(
         domain=case.domain,
         as_of=case.as_of,
         snapshot=case.snapshot,
-        backlinks=total,
-        keep=total - review - disavow,
-        review=review,
-        disavow=disavow,
-        action=action,
-        sentence=_sentence(case.domain, total, domains, advice, (review, disavow)),
+        backlinks=case.links.num_rows,
+        keep=case.links.num_rows - len(flagged),
+        review=counted[Advice.REVIEW],
+        disavow=counted[Advice.DISAVOW],
+        action=max((one.verdict for one in open_), key=list(Advice).index, default=Advice.KEEP),
+        sentence=_sentence(case, domains, open_),
         groups=found.groups,
         domains=tuple(sorted(domains, key=_gravest_first)),
-        links=tuple(sorted(kept, key=lambda one: (-one.probability, one.source_url))),
-        risk=risk_of(_open(domains, advice), found.groups, beside.anchors, beside.velocity),
+        links=tuple(sorted(flagged, key=lambda one: (-one.probability, one.source_url))),
+        risk=risk_of(
+            [_open(one) for one in domains], found.groups, beside.anchors, beside.velocity
+        ),
         anchors=beside.anchors.as_document() if beside.anchors else {},
         velocity=beside.velocity.as_document() if beside.velocity else {},
         shape=beside.shape.as_document() if beside.shape else {},
         error=error_in_words(),
         notes=beside.notes,
     )
-
-
-def standing_advice(one: DomainVerdict) -> Advice:
-    """What holds for a unit: the user's decision where there is one, else the verdict."""
-    return DECIDED[Choice(one.decision)] if one.decision else one.verdict
 
 
 def relevance_of_sites(suspects: Suspects) -> NDArray[np.float32] | None:
@@ -113,66 +102,43 @@ def _told(one: DomainVerdict, beside: Beside) -> DomainVerdict:
     )
 
 
-def _open(
-    domains: Sequence[DomainVerdict], advice: Mapping[str, Advice]
-) -> tuple[DomainVerdict, ...]:
+def _open(one: DomainVerdict) -> DomainVerdict:
     """What is still open: sites that were decided to be kept, or are disavowed, are no risk."""
-    return tuple(
-        replace(one, verdict=Advice.KEEP if one.in_current_file else advice[one.unit])
-        for one in domains
-    )
+    return replace(one, verdict=Advice.KEEP if one.in_current_file else one.standing)
 
 
-def _decided(
-    one: LinkVerdict, advice: Mapping[str, Advice], decided: Mapping[str, Decision]
-) -> LinkVerdict:
-    return replace(one, verdict=advice[one.unit]) if one.unit in decided else one
+def _decided(one: LinkVerdict, unit: DomainVerdict) -> LinkVerdict:
+    return replace(one, verdict=unit.standing) if unit.decision else one
 
 
 def _gravest_first(one: DomainVerdict) -> tuple[int, float, str]:
-    return -list(Advice).index(standing_advice(one)), -one.probability, one.unit
+    return -list(Advice).index(one.standing), -one.probability, one.unit
 
 
-def _action(domains: Sequence[DomainVerdict], advice: Mapping[str, Advice], review: int) -> Advice:
-    """The sternest advice that is still to be followed: what the file in force names is done."""
-    open_ = {advice[one.unit] for one in domains if not one.in_current_file}
-    if Advice.DISAVOW in open_:
-        return Advice.DISAVOW
-    return Advice.REVIEW if Advice.REVIEW in open_ or review else Advice.KEEP
+def _sentence(case: Case, domains: Sequence[DomainVerdict], open_: Sequence[LinkVerdict]) -> str:
+    """The audit in one sentence; the usual one says that nothing is to be done.
 
-
-def _sentence(
-    domain: str,
-    total: int,
-    domains: Sequence[DomainVerdict],
-    advice: Mapping[str, Advice],
-    counted: tuple[int, int],
-) -> str:
-    """The audit in one sentence; the usual one says that nothing is to be done."""
-    review, disavow = counted
+    `open_`: the links not to keep, without those that the file in force names.
+    """
+    total = case.links.num_rows
     if not total:
-        return f"No live backlink of {domain} is known, so there is nothing to judge."
-    units = Counter(advice[one.unit] for one in domains if not one.in_current_file)
+        return f"No live backlink of {case.domain} is known, so there is nothing to judge."
     done = sum(bool(one.in_current_file) for one in domains)
-    of_all = f"{_count(total, 'live backlink')} of {domain} from {_count(len(domains), 'site')}"
+    of_all = (
+        f"{_count(total, 'live backlink')} of {case.domain} from {_count(len(domains), 'site')}"
+    )
     named = f"; {done:,} of these sites stand in your disavow file already" if done else ""
-    if not units[Advice.DISAVOW] and not units[Advice.REVIEW] and not review:
+    if not open_:
         return f"{NO_ACTION}: nothing speaks against the {of_all}{named}."
-    parts = []
-    if units[Advice.DISAVOW]:
-        parts.append(
-            f"{_count(disavow, 'link')} from {_count(units[Advice.DISAVOW], 'site')} should be "
-            "disavowed"
-        )
-    if units[Advice.REVIEW] or review:
-        parts.append(
-            f"{_count(review, 'link')} from {_count(units[Advice.REVIEW], 'site')} should be "
-            "looked at"
-        )
-    if not units[Advice.DISAVOW]:
+    parts = [
+        f"{_count(len(some), 'link')} from {_count(len({one.unit for one in some}), 'site')} "
+        f"should be {what}"
+        for advice, what in ((Advice.DISAVOW, "disavowed"), (Advice.REVIEW, "looked at"))
+        if (some := [one for one in open_ if one.verdict is advice])
+    ]
+    if not any(one.verdict is Advice.DISAVOW for one in open_):
         parts.append("none needs to be disavowed")
-    said = ", ".join(parts[:-1]) + (" and " if len(parts) > 1 else "") + parts[-1]
-    return f"Of the {of_all}, {said}{named}."
+    return f"Of the {of_all}, {' and '.join(parts)}{named}."
 
 
 def _count(number: int, one: str) -> str:

@@ -26,9 +26,9 @@ def groups(audit: Audit, say: Wording) -> Section:
         return Section("groups", title, (Note((lead,)),))
     overview = Table(
         "All groups",
-        ("Group", "Sites", "Links", "Since", "Sure"),
+        ("Group", "Since", "Sites", "Links", "Sure"),
         tuple(_row(one, say) for one in audit.groups),
-        (1, 2, 4),
+        (2, 3, 4),
     )
     blocks: list[Block] = [overview]
     for one in audit.groups:
@@ -39,9 +39,9 @@ def groups(audit: Audit, say: Wording) -> Section:
 def _row(one: Group, say: Wording) -> tuple[str, ...]:
     return (
         one.name,
+        say.day(one.since),
         say.count(len(one.members)),
         say.count(one.links),
-        say.day(one.since),
         say.share(one.probability),
     )
 

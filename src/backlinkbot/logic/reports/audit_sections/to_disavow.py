@@ -23,7 +23,7 @@ LEAD = (
 def to_disavow(audit: Audit, say: Wording) -> Section:
     """Each site of which it is nearly certain, by two kinds of evidence at least."""
     title = "To disavow"
-    units = [one for one in audit.domains if one.verdict is Advice.DISAVOW]
+    units = [one for one in audit.domains if one.standing is Advice.DISAVOW]
     if not units:
         return Section("to-disavow", title, (Note(("Nothing needs to be disavowed.",)),))
     return Section("to-disavow", title, unit_blocks(units, say), LEAD)

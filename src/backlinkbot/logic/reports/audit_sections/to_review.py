@@ -21,8 +21,8 @@ LINKS_SHOWN = 25
 def to_review(audit: Audit, say: Wording) -> Section:
     """What may be artificial, but is not certain enough for more than a look."""
     title = "To look at"
-    units = [one for one in audit.domains if one.verdict is Advice.REVIEW]
-    kept = {one.unit for one in audit.domains if one.verdict is Advice.KEEP}
+    units = [one for one in audit.domains if one.standing is Advice.REVIEW]
+    kept = {one.unit for one in audit.domains if one.standing is Advice.KEEP}
     links = [one for one in audit.links if one.unit in kept and one.verdict is Advice.REVIEW]
     blocks: list[Block] = list(unit_blocks(units, say)) if units else []
     if links:
@@ -37,7 +37,7 @@ def _entry(one: LinkVerdict, say: Wording) -> Entry:
     return Entry(
         title=one.unit,
         address=one.source_url,
-        score=say.share(one.probability),
+        score=say.number(100 * one.probability),
         word=one.verdict.value,
         tone=Tone.MEDIUM,
         facts=(f"“{one.anchor}”" if one.anchor else "no anchor text", f"to {one.target_url}"),

@@ -33,9 +33,10 @@ def verdict(audit: Audit, say: Wording) -> Section:
 
 
 def _cards(audit: Audit, say: Wording) -> tuple[Card, ...]:
-    units = dict.fromkeys(Advice, 0)
-    for one in audit.domains:
-        units[one.verdict] += 1
+    units = {
+        advice: len({one.unit for one in audit.links if one.verdict is advice}) for advice in Advice
+    }
+    units[Advice.KEEP] = sum(one.standing is Advice.KEEP for one in audit.domains)
     tones = {Advice.KEEP: Tone.STRONG, Advice.REVIEW: Tone.MEDIUM, Advice.DISAVOW: Tone.WEAK}
     counts = {
         Advice.KEEP: ("Keep", audit.keep),

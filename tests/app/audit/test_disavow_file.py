@@ -1,0 +1,165 @@
+"""The disavow file of an audit: decided units first, protected ones never, dear ones held back."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from backlinkbot.app.audit import AuditOptions, audit
+from backlinkbot.app.decisions import decide
+from backlinkbot.app.protected import disavow_facts
+from backlinkbot.app.workspace import Workspace
+from backlinkbot.core.audit import Advice
+from backlinkbot.core.errors import BadInput
+from backlinkbot.logic.judge.disavow.lint import lint
+from backlinkbot.logic.judge.disavow.parse import parse
+from backlinkbot.logic.tiny_web.truth import SiteKind, World
+
+CURRENT = "# ours, do not touch\r\ndomain:old-enemy.example\r\n\r\nhttps://bad.example/page\r\n"
+
+
+@pytest.fixture
+def own(little: Workspace, tmp_path: Path) -> Iterator[Workspace]:
+    """A copy of the little workspace in which a test may decide."""
+    shutil.copytree(little.folder, tmp_path / "workspace")
+    settings = replace(little.settings, workspace=tmp_path / "workspace")
+    with Workspace(settings, little.clock) as opened:
+        yield opened
+
+
+def spam(world: World) -> list[str]:
+    live = {b.link.source_domain for b in world.to(world.client) if b.lost_at is None}
+    return sorted(name for name in live if world.site(name).kind is SiteKind.SPAM)
+
+
+def named(path: Path) -> set[str]:
+    return {line.name for line in parse(path.read_bytes()).entries}
+
+
+def test_without_decisions_the_verdicts_are_written_and_the_file_is_sound(
+    own: Workspace, world: World, tmp_path: Path
+) -> None:
+    out = tmp_path / "d.txt"
+    found = audit(own, world.client, AuditOptions(disavow=out))
+    assert found.file
+    assert found.file.basis == "advised"
+    advised = {one.unit for one in found.audit.domains if one.verdict is Advice.DISAVOW}
+    assert named(out) == advised == set(found.file.added)
+    assert set(spam(world)) <= advised
+    facts = disavow_facts(own, named(out), site=world.client)
+    assert [one for one in lint(parse(out.read_bytes()), facts) if one.severity == "error"] == []
+    assert "negative SEO wave" in out.read_text("utf-8")
+
+
+def test_no_file_is_written_where_none_is_asked_for(
+    own: Workspace, world: World, tmp_path: Path
+) -> None:
+    before = set(tmp_path.rglob("*.txt"))
+    assert audit(own, world.client).file is None
+    assert set(tmp_path.rglob("*.txt")) == before
+
+
+def test_the_file_in_force_keeps_its_bytes_and_a_second_run_adds_nothing(
+    own: Workspace, world: World, tmp_path: Path
+) -> None:
+    current, out, again = (tmp_path / name for name in ("current.txt", "1.txt", "2.txt"))
+    current.write_bytes(CURRENT.encode())
+    audit(own, world.client, AuditOptions(current=str(current), disavow=out))
+    assert out.read_bytes().startswith(CURRENT.encode())
+    found = audit(own, world.client, AuditOptions(current=str(out), disavow=again))
+    assert again.read_bytes() == out.read_bytes()
+    assert found.audit.action is not Advice.DISAVOW
+    assert "stand in your disavow file already" in found.audit.sentence
+    told = {one.unit: one.in_current_file for one in found.audit.domains}
+    assert all(told[unit] for unit in spam(world))
+
+
+def test_once_somebody_decides_to_disavow_only_that_is_written(
+    own: Workspace, world: World, tmp_path: Path
+) -> None:
+    out, (first, second, *_) = tmp_path / "d.txt", spam(world)
+    decide(own, world.client, first, "remove", by="Ann")
+    decide(own, world.client, first, "disavow", by="Ann", note="no answer")
+    found = audit(own, world.client, AuditOptions(disavow=out))
+    assert named(out) == {first}
+    assert found.file
+    assert (found.file.basis, second in found.file.undecided) == ("decided", True)
+    text = out.read_text("utf-8")
+    assert "Removal asked for on " in text
+    assert "Decided by Ann on " in text
+    assert "no answer" in text
+
+
+def test_what_is_decided_to_be_kept_or_removed_is_not_written(
+    own: Workspace, world: World, tmp_path: Path
+) -> None:
+    out, (kept, removed, *others) = tmp_path / "d.txt", spam(world)
+    decide(own, world.client, kept, "keep", by="Ann")
+    decide(own, world.client, removed, "remove", by="Ann")
+    found = audit(own, world.client, AuditOptions(disavow=out))
+    assert set(others) <= named(out)
+    assert not {kept, removed} & named(out)
+    told = {one.unit: (one.decision, one.standing) for one in found.audit.domains}
+    assert told[kept] == ("keep", Advice.KEEP)
+    assert told[removed] == ("remove", Advice.REVIEW)
+
+
+def test_a_keep_list_protects_and_half_a_keep_list_is_refused(
+    own: Workspace, world: World, tmp_path: Path
+) -> None:
+    keep, out = tmp_path / "keep.txt", tmp_path / "d.txt"
+    first = spam(world)[0]
+    keep.write_text(f"{first}\n", "utf-8")
+    found = audit(own, world.client, AuditOptions(keep=keep, disavow=out))
+    assert first not in named(out)
+    (one,) = [one for one in found.audit.domains if one.unit == first]
+    assert (one.verdict, one.protected) == (Advice.KEEP, "on your keep list")
+    keep.write_text("not a domain\n", "utf-8")
+    with pytest.raises(BadInput, match="names no domain"):
+        audit(own, world.client, AuditOptions(keep=keep))
+
+
+def test_a_line_that_costs_more_than_it_saves_needs_force(
+    own: Workspace, world: World, tmp_path: Path
+) -> None:
+    out = tmp_path / "d.txt"
+    strong = _strongest(own, world)
+    decide(own, world.client, strong, "disavow", by="Ann")
+    held = audit(own, world.client, AuditOptions(disavow=out)).file
+    assert held
+    assert [unit for unit, _ in held.too_dear] == [strong]
+    assert "points of authority" in held.too_dear[0][1]
+    assert named(out) == set()
+    forced = audit(own, world.client, AuditOptions(disavow=out, is_forced=True)).file
+    assert forced
+    assert named(out) == {strong}
+    assert forced.cost
+    assert forced.cost > 0.1
+
+
+def test_a_keep_list_is_stronger_than_a_decision(
+    own: Workspace, world: World, tmp_path: Path
+) -> None:
+    keep, out, first = tmp_path / "keep.txt", tmp_path / "d.txt", spam(world)[0]
+    decide(own, world.client, first, "disavow", by="Ann")
+    keep.write_text(f"{first}\n", "utf-8")
+    found = audit(own, world.client, AuditOptions(keep=keep, disavow=out)).file
+    assert found
+    assert named(out) == set()
+    assert found.refused[0][0] == first
+    assert "a site you keep" in found.refused[0][1]
+
+
+def _strongest(own: Workspace, world: World) -> str:
+    """The linking site whose link brings most by trust."""
+    from backlinkbot.app.worth import TOGETHER, worth
+
+    names = sorted({b.link.source_domain for b in world.to(world.client) if b.lost_at is None})
+    rows = worth(own, world.client, without=names).table.to_pylist()
+    return str(
+        min((r for r in rows if r["source"] != TOGETHER), key=lambda r: r["points"])["source"]
+    )
