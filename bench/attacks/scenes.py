@@ -20,7 +20,8 @@ from backlinkbot.logic.graph.csr import Graph, graph_of
 from backlinkbot.logic.graph.harmonic import harmonic, harmonic_sampled
 from backlinkbot.logic.graph.scale import Scale
 from backlinkbot.logic.graph.seeds import PACKAGED, read_seeds
-from backlinkbot.logic.graph.walk import PAGERANK_DAMPING, trust
+from backlinkbot.logic.graph.steps import PAGERANK_DAMPING
+from backlinkbot.logic.graph.walk import trust
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -34,7 +34,8 @@ from backlinkbot.logic.graph.blocks import cores, run, spans
 from backlinkbot.logic.graph.csr import Graph, count_into, graph_of
 from backlinkbot.logic.graph.kernels.compiled import compiled
 from backlinkbot.logic.graph.order import places, renumbered
-from backlinkbot.logic.graph.walk import MOST_EXACT_CELLS, Walk, pagerank, walks
+from backlinkbot.logic.graph.steps import Walk
+from backlinkbot.logic.graph.walk import MOST_EXACT_CELLS, pagerank, walks
 
 ITERATIONS = 10
 

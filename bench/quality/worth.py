@@ -24,8 +24,9 @@ from backlinkbot.logic.graph.authority import Basis, from_others
 from backlinkbot.logic.graph.csr import Graph, graph_of
 from backlinkbot.logic.graph.forms import Form, forms
 from backlinkbot.logic.graph.returns import visits_per_start
+from backlinkbot.logic.graph.steps import Walk
 from backlinkbot.logic.graph.target import Target, target_of
-from backlinkbot.logic.graph.walk import TRUST_DAMPING, Walk, pagerank, walks
+from backlinkbot.logic.graph.walk import TRUST_DAMPING, pagerank, walks
 from backlinkbot.logic.graph.weights import shares
 from backlinkbot.logic.graph.worth import losses, together, values
 

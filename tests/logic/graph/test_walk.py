@@ -12,8 +12,8 @@ from small_graphs import Edges, edge_lists, graph, in_igraph, in_networkx, pairs
 from backlinkbot.core.errors import BadInput
 from backlinkbot.logic.graph.blocks import Crew
 from backlinkbot.logic.graph.csr import Graph
-from backlinkbot.logic.graph.steps import ROUGH_TOLERANCE
-from backlinkbot.logic.graph.walk import Walk, pagerank, rest, trust, walks
+from backlinkbot.logic.graph.steps import ROUGH_TOLERANCE, Walk
+from backlinkbot.logic.graph.walk import pagerank, rest, trust, walks
 from backlinkbot.logic.graph.weights import shares
 
 
@@ -194,5 +194,5 @@ def test_rough_walks_end_earlier_on_large_graphs_and_change_nothing_on_small_one
     assert np.abs(ours - others).sum() < 1e-11
     monkeypatch.setattr("backlinkbot.logic.graph.walk.MOST_EXACT_CELLS", 0)
     exactly, nearly = (walks(cnr_graph, wanted).scores[1] for wanted in (both, rough))
-    # What is left falls by 0.7 a step or faster: all of it is at most 1 / (1 - 0.7) of the last one.
+    # What is left falls by 0.7 a step or faster: at most 1 / (1 - 0.7) of the last one.
     assert 0 < np.abs(exactly - nearly).sum() < 4 * ROUGH_TOLERANCE

@@ -11,8 +11,9 @@ import numpy as np
 from backlinkbot.logic.graph.blocks import BLOCKS, Crew, cores, row_blocks
 from backlinkbot.logic.graph.returns import visits_per_start
 from backlinkbot.logic.graph.scale import Population, Scale
+from backlinkbot.logic.graph.steps import PAGERANK_DAMPING, Walk
 from backlinkbot.logic.graph.votes import counted_by, joined, silenced_votes
-from backlinkbot.logic.graph.walk import PAGERANK_DAMPING, TRUST_DAMPING, Rested, Walk, rest
+from backlinkbot.logic.graph.walk import TRUST_DAMPING, Rested, rest
 from backlinkbot.logic.graph.weights import shares
 
 if TYPE_CHECKING:

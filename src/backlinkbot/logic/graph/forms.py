@@ -12,8 +12,9 @@ from backlinkbot.logic.graph.authority import Basis, from_others, seed_halves
 from backlinkbot.logic.graph.csr import Graph, Rows
 from backlinkbot.logic.graph.returns import visits_per_start
 from backlinkbot.logic.graph.scale import Scale
+from backlinkbot.logic.graph.steps import PAGERANK_DAMPING, Walk
 from backlinkbot.logic.graph.visits import visits_anywhere
-from backlinkbot.logic.graph.walk import PAGERANK_DAMPING, TRUST_DAMPING, Walk, walks
+from backlinkbot.logic.graph.walk import TRUST_DAMPING, walks
 from backlinkbot.logic.graph.weights import FLOOR_LINKS, shares
 
 if TYPE_CHECKING:

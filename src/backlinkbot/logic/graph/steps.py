@@ -16,18 +16,36 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from backlinkbot.logic.graph.csr import Graph, Rows
-    from backlinkbot.logic.graph.walk import Walk
 
+PAGERANK_DAMPING = 0.85  # Page, Brin, Motwani & Winograd 1999, and every table compared with
 EXACT_TOLERANCE = 1e-12  # leaves an L1 error below 1e-11 at damping 0.85
 LARGE_TOLERANCE = 1e-6  # what 32 bits can hold
 # Points are logarithms of ranks: a sum of changes says little of nodes that are far from all seeds.
-# So a walk from seeds goes on also while more than a few nodes change by a hundredth, some 0.1 points;
+# So a walk from seeds goes on also while more than a few nodes change by a hundredth (0.1 points);
 # where it is for a spread, a few more may (bench/quality/tolerance.py).
 RESTLESS_CHANGE = 0.01
 RESTLESS_SHARE = 1e-4
 ROUGH_SHARE, ROUGH_TOLERANCE = 1e-3, 1e-4
 ROUGH_RESIDUAL = 3e-6  # changes below this are the rounding of 32 bits
 COLUMNS_AT_ONCE = 4  # numbers of 32 bits that a processor adds at once, at least
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """One random walk: where it restarts, and whether it follows link weights.
+
+    `seeds` None: it restarts everywhere alike, and what arrives at a dead end is spread
+    everywhere alike (textbook PageRank, sums to 1). Seeds given: it restarts only there, each
+    seed alike, and what arrives at a dead end ends. `is_weighted`: an edge passes on its weight
+    times its source's `share` in `walks` instead of 1 / out-degree. `is_rough`: on a large graph
+    it begins where the first walk of its kind that is not rough came to rest, and stops when it
+    hardly moves any node, which is enough for a spread.
+    """
+
+    damping: float = PAGERANK_DAMPING
+    seeds: NDArray[np.int64] | None = None
+    is_weighted: bool = False
+    is_rough: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -87,7 +105,7 @@ class Group:
         is_narrow = self.given.dtype == np.float32
         if self.may_widen and is_narrow and residual.min() < ROUGH_RESIDUAL:
             self.given = self.given.astype(np.float64)
-            self.given_next = np.empty_like(self.given)
+            self.given_next = np.zeros_like(self.given)
 
     def begin_like(self, other: Group) -> None:
         """Let all its walks begin where another group's first walk stands."""
@@ -211,7 +229,7 @@ def begin(
                 bits=np.array([-1 if is_uniform else n for n in numbers]),
                 share=part,
                 given=given,
-                given_next=np.empty_like(given),
+                given_next=np.zeros_like(given),
                 mass=mass,
                 tolerance=wished,
                 most_steps=_most_steps(damping, wished),

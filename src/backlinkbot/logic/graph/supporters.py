@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backlinkbot.logic.graph.blocks import Crew, cores, row_blocks, run, spans
-from backlinkbot.logic.graph.walk import PAGERANK_DAMPING
+from backlinkbot.logic.graph.steps import PAGERANK_DAMPING
 from backlinkbot.logic.graph.weights import shares
 
 if TYPE_CHECKING:

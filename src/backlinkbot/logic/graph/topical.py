@@ -13,7 +13,8 @@ from backlinkbot.logic.graph.authority import from_others
 from backlinkbot.logic.graph.returns import visits_per_start
 from backlinkbot.logic.graph.scale import Scale
 from backlinkbot.logic.graph.seeds import SeedList, read_seeds
-from backlinkbot.logic.graph.walk import MOST_WALKS, TRUST_DAMPING, Walk, walks
+from backlinkbot.logic.graph.steps import Walk
+from backlinkbot.logic.graph.walk import MOST_WALKS, TRUST_DAMPING, walks
 from backlinkbot.logic.graph.weights import shares
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ import numpy as np
 from backlinkbot.logic.graph.blocks import cores, row_blocks, run
 from backlinkbot.logic.graph.csr import Graph, Rows
 from backlinkbot.logic.graph.owners import Owners, owners_by_links
-from backlinkbot.logic.graph.walk import TRUST_DAMPING, Walk, walks
+from backlinkbot.logic.graph.steps import Walk
+from backlinkbot.logic.graph.walk import TRUST_DAMPING, walks
 from backlinkbot.logic.graph.weights import shares
 
 if TYPE_CHECKING:

@@ -9,7 +9,14 @@ import numpy as np
 
 from backlinkbot.core.errors import BadInput
 from backlinkbot.logic.graph.blocks import Crew, cores, row_blocks
-from backlinkbot.logic.graph.steps import Group, begin, seed_marks, step
+from backlinkbot.logic.graph.steps import (
+    PAGERANK_DAMPING,
+    Group,
+    Walk,
+    begin,
+    seed_marks,
+    step,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -18,29 +25,10 @@ if TYPE_CHECKING:
 
     from backlinkbot.logic.graph.csr import Graph
 
-PAGERANK_DAMPING = 0.85  # Page, Brin, Motwani & Winograd 1999, and every table compared with
 TRUST_DAMPING = 0.7  # trust thins out faster than PageRank: fewer steps from a seed to a stranger
 # Above this many numbers a vector is kept in 32 bits: half the traffic, 2e-6 relative error.
 MOST_EXACT_CELLS = 40_000_000
 MOST_WALKS = 64  # seeds are marked by the bits of one 64-bit number per node
-
-
-@dataclass(frozen=True, slots=True)
-class Walk:
-    """One random walk: where it restarts, and whether it follows link weights.
-
-    `seeds` None: it restarts everywhere alike, and what arrives at a dead end is spread
-    everywhere alike (textbook PageRank, sums to 1). Seeds given: it restarts only there, each
-    seed alike, and what arrives at a dead end ends. `is_weighted`: an edge passes on its weight
-    times its source's `share` in `walks` instead of 1 / out-degree. `is_rough`: on a large graph
-    it begins where the first walk of its kind that is not rough came to rest, and stops when it
-    hardly moves any node, which is enough for a spread.
-    """
-
-    damping: float = PAGERANK_DAMPING
-    seeds: NDArray[np.int64] | None = None
-    is_weighted: bool = False
-    is_rough: bool = False
 
 
 @dataclass(frozen=True, slots=True)
