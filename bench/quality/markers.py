@@ -46,7 +46,13 @@ MOST_LOUD = 0.05  # of the honest real pages
 AS_OF = date(2026, 11, 1)
 SEEN_AT = datetime(2026, 10, 1, tzinfo=UTC)
 PER_PAGE = ("content", "placement")  # families that look at the page, whatever the target
-PER_TARGET = ("niche-mismatch", "widget-bait", "sitewide")  # but these need the true target
+PER_TARGET = (
+    "niche-mismatch",
+    "widget-bait",
+    "sitewide",
+    "hidden-link",
+    "parked-or-doorway",
+)  # but these need the true target
 SEEDS = (3, 4)  # of little webs that no test and no threshold has seen
 PLANS = ((11, 20), (12, 50), (13, 200))
 SHOWN = 8

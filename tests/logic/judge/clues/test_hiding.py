@@ -82,6 +82,18 @@ def test_the_link_itself_and_the_hidden_attribute_count() -> None:
     assert how_hidden(f'<marquee height="1">{LINK}</marquee>', "acme.example") == "of no size"
 
 
+def test_what_the_link_holds_and_buttons_of_one_colour_are_seen() -> None:
+    icon = '<a href="https://acme.example/"><em style="display:none"></em>Acme</a>'
+    button = '<a style="color:#fff;background:#fff" href="https://acme.example/">Acme</a>'
+    assert how_hidden(icon, "acme.example") == how_hidden(button, "acme.example") == ""
+
+
+def test_an_unclosed_element_holds_what_follows() -> None:
+    assert how_hidden(f'<p style="font-size:0">x<div>{LINK}', "acme.example") == "of no size"
+    assert how_hidden(f'<p style="font-size:0">x</b>{LINK}', "acme.example") == "of no size"
+    assert how_hidden(f'</p></b><p style="font-size:0">x</p>{LINK}', "acme.example") == ""
+
+
 def test_the_ground_of_an_outer_element_counts() -> None:
     html = f'<div style="background:#123456"><p style="color:#123456">{LINK}</p></div>'
     assert how_hidden(html, "acme.example") == "in the colour of its ground"

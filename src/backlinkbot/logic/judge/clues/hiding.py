@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import pyarrow as pa
     from numpy.typing import NDArray
 
@@ -45,32 +43,31 @@ def how_hidden(html: str, target_domain: str) -> str:
     ground = ""
     for tag, attributes in _around(html, target_domain):
         style = _declarations(attributes.get("style", ""))
-        ground = _colour(style.get("background-color") or style.get("background", "")) or ground
-        how = _by_style(style, ground) or _by_attributes(tag, attributes)
+        own = _colour(style.get("background-color") or style.get("background", ""))
+        ground = own or ground
+        # A link with a ground of its own is a button, which is seen whatever it says.
+        how = _by_style(style, "" if own and tag == "a" else ground)
+        how = how or _by_attributes(tag, attributes)
         if how:
             return how
     return ""
 
 
-def _around(html: str, target_domain: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """The open elements around the first link to the domain, outermost first, it and its own."""
+def _around(html: str, target_domain: str) -> list[tuple[str, dict[str, str]]]:
+    """The elements that hold the first link to the domain, outermost first, and the link itself."""
     stack: list[tuple[str, dict[str, str]]] = []
-    found = False
-    for close, name, rest in _TAG.findall(html):
-        tag = name.lower()
+    for close, written, rest in _TAG.findall(html):
+        tag = written.lower()
         if close:
-            if found and tag == "a":
-                break
-            while stack and not found and stack.pop()[0] != tag:
-                pass
+            held = [place for place, (name, _) in enumerate(stack) if name == tag]
+            del stack[held[-1] if held else len(stack) :]
             continue
         attributes = _attributes(rest)
-        is_link = tag == "a" and target_domain in attributes.get("href", "")
         if tag not in VOID:
             stack.append((tag, attributes))
-        found = found or is_link
-    if found:
-        yield from stack
+        if tag == "a" and target_domain in attributes.get("href", ""):
+            return stack
+    return []
 
 
 def _attributes(text: str) -> dict[str, str]:
