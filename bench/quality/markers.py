@@ -76,7 +76,7 @@ class Tally:
 
     def line(self) -> str:
         if not self.known:
-            return f"{'unknown':>24}"
+            return f"{'unknown':>25}"
         return f"{self.known:7,} {self.spoke / self.known:8.1%} {self.loud / self.known:8.1%}"
 
 
@@ -156,7 +156,7 @@ def main() -> None:
     head = f"{'known':>7} {'speaks':>8} {'> 0.5':>8}"
     print(f"{'':22}{'real honest pages':^26}{'little web, honest':^26}{'little web, placed':^26}"
           f"{'planted, honest':^26}{'planted, placed':^26}")  # fmt: skip
-    print(f"{'':22}" + "  ".join(f"{head:>24}" for _ in range(5)))
+    print(f"{'':22}" + "  ".join(f"{head:>25}" for _ in range(5)))
     sets = (real, honest, placed, farm_honest, farm_placed)
     for name in markers:
         print(f"{name:22}" + "  ".join(tally[name].line() for tally in sets))
