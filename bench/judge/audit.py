@@ -13,6 +13,7 @@ import argparse
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -189,6 +190,7 @@ def opened(folder: Path) -> Workspace:
 def measured(folder: Path) -> dict[str, Any]:
     """Audit once, and judge again what was kept."""
     clock, stages = SystemClock(), Stages()
+    shutil.rmtree(folder / "audits", ignore_errors=True)  # of a run before, by other rules
     with opened(folder) as workspace:
         began = clock.monotonic_s()
         found = audit(workspace, TARGET, progress=stages)

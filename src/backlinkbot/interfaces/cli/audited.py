@@ -25,7 +25,7 @@ def show_audit(found: Audited) -> None:
     """Sentence, groups, sites to act on with reasons, risk, what it costs, what to do next."""
     audit = found.audit
     print_line(audit.sentence)
-    if audit.risk and audit.risk.sentence:
+    if audit.risk and audit.risk.looks_at:
         print_line(audit.risk.sentence)
     if audit.groups:
         shown(

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2b
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from backlinkbot import __version__
 from backlinkbot.logic.judge.groups import groups_of
 from backlinkbot.logic.judge.signals.markers import markers
 from backlinkbot.logic.judge.verdict import verdicts_of
+from backlinkbot.logic.judge.verdict.model import WEIGHTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +21,8 @@ if TYPE_CHECKING:
     from backlinkbot.logic.judge.audit.case import Case
     from backlinkbot.logic.judge.signals.markers import Marks
     from backlinkbot.logic.judge.suspicion import Suspects
+
+DIGEST_BYTES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,4 +50,12 @@ def rules() -> dict[str, Any]:
     return {
         "program": __version__,
         "markers": {name: marker.version for name, marker in markers.items()},
+        "model": weights_digest(),
     }
+
+
+@cache
+def weights_digest() -> str:
+    """Which trained model judges: the digest of its weights."""
+    with (files("backlinkbot.logic.judge.verdict.weights") / WEIGHTS).open("rb") as stored:
+        return blake2b(stored.read(), digest_size=DIGEST_BYTES).hexdigest()

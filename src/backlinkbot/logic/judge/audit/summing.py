@@ -11,6 +11,7 @@ import numpy as np
 from backlinkbot.core.audit import Advice, Audit
 from backlinkbot.logic.judge.audit.prices import Prices
 from backlinkbot.logic.judge.verdict.measured import error_in_words
+from backlinkbot.logic.judge.verdict.risk import NONE as CLEAN
 from backlinkbot.logic.judge.verdict.risk import risk_of
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def audit_of(case: Case, found: Judged, beside: Beside) -> Audit:
     flagged = [one for one in links if one.verdict is not Advice.KEEP]
     counted = Counter(one.verdict for one in flagged)
     open_ = [one for one in flagged if not units[one.unit].in_current_file]
+    risk = risk_of([_open(one) for one in domains], found.groups, beside.anchors, beside.velocity)
     return Audit(
         domain=case.domain,
         as_of=case.as_of,
@@ -64,13 +66,11 @@ def audit_of(case: Case, found: Judged, beside: Beside) -> Audit:
         review=counted[Advice.REVIEW],
         disavow=counted[Advice.DISAVOW],
         action=max((one.verdict for one in open_), key=list(Advice).index, default=Advice.KEEP),
-        sentence=_sentence(case, domains, open_),
+        sentence=_sentence(case, domains, open_, is_clean=risk.level == CLEAN),
         groups=found.groups,
         domains=tuple(sorted(domains, key=_gravest_first)),
         links=tuple(sorted(flagged, key=lambda one: (-one.probability, one.source_url))),
-        risk=risk_of(
-            [_open(one) for one in domains], found.groups, beside.anchors, beside.velocity
-        ),
+        risk=risk,
         anchors=beside.anchors.as_document() if beside.anchors else {},
         velocity=beside.velocity.as_document() if beside.velocity else {},
         shape=beside.shape.as_document() if beside.shape else {},
@@ -115,10 +115,13 @@ def _gravest_first(one: DomainVerdict) -> tuple[int, float, str]:
     return -list(Advice).index(one.standing), -one.probability, one.unit
 
 
-def _sentence(case: Case, domains: Sequence[DomainVerdict], open_: Sequence[LinkVerdict]) -> str:
+def _sentence(
+    case: Case, domains: Sequence[DomainVerdict], open_: Sequence[LinkVerdict], *, is_clean: bool
+) -> str:
     """The audit in one sentence; the usual one says that nothing is to be done.
 
-    `open_`: the links not to keep, without those that the file in force names.
+    `open_`: the links not to keep, without those that the file in force names; `is_clean`: neither
+    does the profile as a whole give reason for a look.
     """
     total = case.links.num_rows
     if not total:
@@ -128,8 +131,13 @@ def _sentence(case: Case, domains: Sequence[DomainVerdict], open_: Sequence[Link
         f"{_count(total, 'live backlink')} of {case.domain} from {_count(len(domains), 'site')}"
     )
     named = f"; {done:,} of these sites stand in your disavow file already" if done else ""
-    if not open_:
+    if not open_ and is_clean:
         return f"{NO_ACTION}: nothing speaks against the {of_all}{named}."
+    if not open_:
+        return (
+            f"No link needs to be disavowed or looked at: nothing speaks against any of the "
+            f"{of_all}{named}; what stands out is the profile as a whole."
+        )
     parts = [
         f"{_count(len(some), 'link')} from {_count(len({one.unit for one in some}), 'site')} "
         f"should be {what}"

@@ -19,9 +19,9 @@ def verdict(audit: Audit, say: Wording) -> Section:
     """One sentence, cards with the counts, the owner's risk, and what was left out."""
     blocks: list[Block] = [Cards(_cards(audit, say))]
     if audit.risk:
-        blocks.append(Text((audit.risk.sentence,)))
         if audit.risk.looks_at:
             blocks += [
+                Text((audit.risk.sentence,)),
                 Heading("What a search engine would look at"),
                 Text(audit.risk.looks_at, is_list=True),
             ]
