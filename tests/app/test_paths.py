@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from backlinkbot.app.ingest import IngestOptions, ingest
 from backlinkbot.app.measure import measure
 from backlinkbot.app.paths import paths
 from backlinkbot.app.workspace import Workspace
@@ -57,3 +58,39 @@ def test_what_cannot_be_asked_is_said(workspace: Workspace) -> None:
         paths(workspace, "ours.com", new_from="ours.com")
     with pytest.raises(NotFound, match="not in the graph"):
         paths(workspace, "ours.com", new_from="nowhere.org")
+
+
+EXPORT = (
+    "Page ascore,Source title,Source url,Target url,Anchor,Nofollow,First seen,Last seen\n"
+    "1,T,https://blog0.net/,https://ours.com/read,a,false,2026-01-02,2026-10-02\n"
+    "1,T,https://blog0.net/,https://ours.com/unread,a,false,2026-01-02,2026-10-02\n"
+    "1,T,https://news1.com/,https://ours.com/unread,a,false,2026-01-02,2026-10-02\n"
+)
+
+
+def test_addresses_that_are_linked_and_were_never_read_are_counted(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    (tmp_path / "links.csv").write_text(EXPORT, "utf-8")
+    ingest(workspace, [str(tmp_path / "links.csv")])
+    pages = paths(workspace, "ours.com").pages
+    assert pages is not None
+    assert (pages.known, pages.linked_not_captured) == (0, 2)
+    for name in ("read", "lonely"):
+        (tmp_path / f"{name}.html").write_text("<html><body><p>words</p></body></html>", "utf-8")
+        said = IngestOptions(base_url=f"https://ours.com/{name}")
+        ingest(workspace, [str(tmp_path / f"{name}.html")], said)
+    pages = paths(workspace, "ours.com").pages
+    assert pages is not None
+    assert (pages.known, pages.linked_from_outside, pages.linked_not_captured) == (2, 1, 1)
+    assert pages.not_reached == ("https://ours.com/lonely",)
+
+
+def test_a_graph_too_small_for_trust_gives_a_new_link_no_points(
+    tmp_path: Path, fixed_clock: FixedClock
+) -> None:
+    edges = tmp_path / "edges.tsv"
+    edges.write_text("a.com\tb.com\nb.com\tc.com\nc.com\ta.com\nd.com\tc.com\n")
+    own = Workspace(Settings(workspace=tmp_path / "small"), fixed_clock)
+    measure(own, edges=edges)
+    assert paths(own, "a.com", new_from="d.com").new_link_points is None

@@ -77,6 +77,19 @@ def test_a_set_counts_each_source_once_and_says_what_it_left_out(workspace: Work
     }
 
 
+def test_a_source_that_links_already_is_told_what_a_second_link_brings(
+    workspace: Workspace,
+) -> None:
+    rows = worth(workspace, "ours.com", sources=["farm1.biz", "blog3.net", "u1.edu"]).table
+    words = {row["source"]: row["in_words"] for row in rows.to_pylist()}
+    assert words["farm1.biz"].startswith("links already; a second link would")
+    assert words["blog3.net"].startswith("links already; a second link would")
+    assert "already" not in words["u1.edu"]
+    assert "already" not in words[TOGETHER]
+    lost = worth(workspace, "ours.com", without=["blog3.net"]).table.to_pylist()
+    assert "already" not in lost[0]["in_words"]
+
+
 def test_a_typing_error_is_told_with_the_name_that_was_meant(workspace: Workspace) -> None:
     found = worth(workspace, "ours.com", sources=["new0.com", "u1.edu", "nothing-like-it.org"])
     assert found.notes == (
@@ -96,6 +109,19 @@ def test_a_graph_too_small_for_trust_is_said_with_every_price(
     found = worth(own, "a.com")
     assert found.basis == "links only"
     assert set(found.table.column("basis").to_pylist()) == {"links only"}
+    for name in ("authority", "points", "low", "high"):
+        assert found.table.column(name).null_count == found.table.num_rows > 0
+    assert found.authority is None
+    by_links = found.table.column("pagerank_points").to_pylist()
+    assert by_links == sorted(by_links, key=abs, reverse=True)
+    assert all("points" not in words for words in found.table.column("in_words").to_pylist())
+    whole = worth(own, "a.com", sources=["b.com", "d.com"]).table.to_pylist()[-1]
+    assert (whole["source"], whole["points"]) == (TOGETHER, None)
+    lost = worth(own, "a.com", without=["c.com", "d.com"]).table.to_pylist()
+    assert all(row["points"] is None and row["pagerank_points"] <= 0 for row in lost)
+    assert lost[-1]["pagerank_points"] < 0
+    with pytest.raises(NotFound, match="too little data for authority"):
+        worth(own, "a.com", topic="books and literature")
     assert found.notes[0].startswith("too little data for authority")
 
 

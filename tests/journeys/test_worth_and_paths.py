@@ -1,4 +1,8 @@
-"""What links would be worth to the client, and how its site is found, on the little web."""
+"""What links would be worth to the client, and how its site is found, on the little web.
+
+Its graph is too small for trust, so there are no points and links alone are priced; points are
+checked on a graph with trust in `tests/app/test_worth.py` and `test_paths.py`.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +19,12 @@ def test_every_domain_has_a_price_as_a_source(trip: Any) -> None:
     rows = trip("worth", "--to", trip.world.client, "--limit", "0", "--json").document
     assert set(rows[0]) == WORTH_KEYS
     assert trip.world.client not in {row["source"] for row in rows}
-    assert [row["points"] for row in rows] == sorted((r["points"] for r in rows), reverse=True)
-    assert rows[0]["points"] > 0
-    assert all(row["low"] <= row["points"] <= row["high"] for row in rows)
+    prices = [row["pagerank_points"] for row in rows]
+    assert prices == sorted(prices, reverse=True)
+    assert prices[0] > 0
+    for row in rows:
+        assert row["basis"] == "links only"
+        assert [row[name] for name in ("authority", "points", "low", "high")] == [None] * 4
 
 
 def test_a_set_is_asked_for_in_one_breath_and_priced_together(trip: Any) -> None:
@@ -25,7 +32,7 @@ def test_a_set_is_asked_for_in_one_breath_and_priced_together(trip: Any) -> None
     names = [row["source"] for row in best]
     rows = trip("worth", "--to", trip.world.client, "--from", *names, "--json").document
     assert [row["source"] for row in rows] == [*names, "together"]
-    assert rows[-1]["points"] >= rows[0]["points"]
+    assert rows[-1]["pagerank_points"] >= rows[0]["pagerank_points"]
 
 
 def test_losing_links_costs_points(trip: Any, tmp_path: Path) -> None:
@@ -33,9 +40,9 @@ def test_losing_links_costs_points(trip: Any, tmp_path: Path) -> None:
     listed = tmp_path / "disavow.txt"
     listed.write_text("\n".join(f"domain:{link['source_domain']}" for link in links))
     rows = trip("worth", "--to", trip.world.client, "--without", listed, "--json").document
-    assert all(row["points"] <= 0 for row in rows)
+    assert all(row["pagerank_points"] <= 0 for row in rows)
     assert rows[-1]["source"] == "together"
-    assert rows[-1]["points"] < 0
+    assert rows[-1]["pagerank_points"] < 0
 
 
 def test_prices_come_as_a_table_and_as_a_file(trip: Any, tmp_path: Path) -> None:
@@ -53,7 +60,7 @@ def test_ways_to_the_client_and_its_pages_without_links(trip: Any) -> None:
     assert found["now"]["independent_ways"] == len(found["now"]["ways"]) > 0
     assert all(way[-1] == trip.world.client for way in found["now"]["ways"])
     assert found["with_new_link"]["distance"] <= found["now"]["distance"]
-    assert found["new_link_points"] > 0
+    assert found["new_link_points"] is None
     pages = found["pages"]
     assert pages["known"] == pages["linked_from_outside"] + len(pages["not_reached"]) > 0
     assert trip("paths", trip.world.client).code == 0

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from backlinkbot.app.graphs import measured_graph
+from backlinkbot.app.known import TRUST
 from backlinkbot.core.errors import BadInput
 from backlinkbot.core.progress import Progress, Silent
 
@@ -39,16 +40,20 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Pages of the site that the index knows: all, and those that no outside link leads to."""
+    """Pages of the site that were captured: all, and those that no outside link leads to.
+
+    `linked_not_captured`: addresses of the site that an outside link leads to and nobody read.
+    """
 
     known: int
     linked_from_outside: int
     not_reached: tuple[str, ...]
+    linked_not_captured: int
 
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """The answer to `paths DOMAIN`; `pages` None where the index knows no page of the site."""
+    """The answer to `paths DOMAIN`; `pages` None where the index knows no address of the site."""
 
     domain: str
     steps: int
@@ -126,13 +131,15 @@ def _reach(
     )
 
 
-def _points(graph: OpenGraph, node: int, source: int) -> float:
-    """What the new link would be worth in points of authority."""
+def _points(graph: OpenGraph, node: int, source: int) -> float | None:
+    """What the new link would be worth in points of authority; None where there is none."""
     import numpy as np
 
     from backlinkbot.logic.graph.target import target_of
     from backlinkbot.logic.graph.worth import gains
 
+    if graph.about["basis"] != TRUST:
+        return None
     target = target_of(
         graph.forms.trust, graph.graph.incoming, graph.outgoing, node, owned=graph.owned
     )
@@ -147,22 +154,26 @@ def _pages(workspace: Workspace, domain: str) -> Pages | None:
     if workspace.index.current() is None:
         return None
     known = workspace.index.pages(owner)
-    found = {
-        url
-        for url, status in zip(
-            known.column("url").to_pylist(), known.column("status").to_pylist(), strict=True
-        )
-        if status is None or status not in MOVED
-    }
-    if not found:
+    read = dict(zip(*(known.column(c).to_pylist() for c in ("url", "status")), strict=True))
+    found = {url for url, status in read.items() if status is None or status not in MOVED}
+    linked = _linked(workspace, owner)
+    if not found and not linked:
         return None
-    links = workspace.index.links(owner)
-    linked = {
+    return Pages(
+        known=len(found),
+        linked_from_outside=len(found & linked),
+        not_reached=tuple(sorted(found - linked)),
+        linked_not_captured=len(linked - read.keys()),
+    )
+
+
+def _linked(workspace: Workspace, owner: str) -> set[str]:
+    """The addresses of a site with a standing link from another domain."""
+    columns = ("target_url", "source_domain", "state", "target_known")
+    links = workspace.index.links(owner, only=columns)
+    rows = zip(*(links.column(name).to_pylist() for name in columns), strict=True)
+    return {
         url
-        for url, source, state in zip(
-            *(links.column(c).to_pylist() for c in ("target_url", "source_domain", "state")),
-            strict=True,
-        )
-        if source != owner and state in LIVE
+        for url, source, state, is_told in rows
+        if source != owner and state in LIVE and is_told is not False
     }
-    return Pages(len(found), len(found & linked), tuple(sorted(found - linked)))

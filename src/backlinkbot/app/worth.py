@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backlinkbot.app.graphs import measured_graph
+from backlinkbot.app.known import TOO_LITTLE, TRUST
 from backlinkbot.core.errors import BadInput, NotFound
 from backlinkbot.core.facts import Rejects
 from backlinkbot.core.progress import Progress, Silent
@@ -34,18 +35,20 @@ class Worth:
     `table`: source, points, low, high, pagerank_points, weak_link_equivalents, authority,
     links_already, in_words, basis. `authority`: the target's points now; `weak_points`: what an
     average weak link would bring alone; `rejects`: what was asked for and is not priced, by reason.
-    `basis`: "trust", or "links only" where the graph is too small for trust: then points count
-    links, which can be bought.
+    `basis`: "trust", or "links only" where the graph is too small for trust: then there are no
+    points, low, high and authority, and `pagerank_points`, order, `weak_points` and equivalents
+    count links, which can be bought. `unknown`: names that are not in the graph, told in `notes`.
     """
 
     target: str
     table: pa.Table
-    authority: float
+    authority: float | None
     weak_points: float
     priced: int
     rejects: Rejects
     notes: tuple[str, ...]
     basis: str
+    unknown: int = 0
 
 
 def worth(  # noqa: PLR0913 - what a user may say
@@ -80,6 +83,7 @@ def worth(  # noqa: PLR0913 - what a user may say
     with measured_graph(workspace, progress or Silent()) as graph:
         node = graph.node(target)
         both = _Targets.of(graph, node, topic)
+        weight = weight if both.is_trust else 1.0  # by links alone every link is a whole one
         if without:
             nodes = _linking(both, listed, rejects)
             return _chosen(both, target, nodes, rejects, None, limit)
@@ -93,12 +97,13 @@ def worth(  # noqa: PLR0913 - what a user may say
 class _Targets:
     """One node as the target of links under trust, or a topic's trust, and under PageRank.
 
+    `priced`: the form that decides: trust, or PageRank where the graph is too small for trust.
     `weak`: the donors whose average link a price is compared with.
     """
 
     graph: OpenGraph
     node: int
-    trust: Target
+    priced: Target
     pagerank: Target
     weak: NDArray[np.int64]
 
@@ -109,11 +114,16 @@ class _Targets:
 
         rows = graph.graph.incoming, graph.outgoing
         form, weak = graph.forms.trust, graph.forms.weak
+        is_trust = str(graph.forms.basis) == TRUST
+        if topic and not is_trust:
+            raise NotFound(f"{TOO_LITTLE}: there is no trust in {topic} to follow in this graph")
         if topic:
             graph.progress.stage(f"Following the links of {topic}")
             form, weak = topical(graph.forms, graph.graph, _topic_seeds(graph, topic))
         graph.progress.stage("Pricing")
         links = target_of(graph.forms.pagerank, *rows, node)
+        if not is_trust:
+            return cls(graph, node, links, links, weak)
         return cls(graph, node, target_of(form, *rows, node, owned=graph.owned), links, weak)
 
     @property
@@ -121,19 +131,28 @@ class _Targets:
         """What points stand on: "trust" or "links only"."""
         return str(self.graph.forms.basis)
 
+    @property
+    def is_trust(self) -> bool:
+        """Whether there are points of authority at all."""
+        return self.basis == TRUST
+
     def authority(self, nodes: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Points of nodes, in the topic where one was asked for."""
-        form = self.trust.form
+        """Points of nodes, in the topic where one was asked for; NaN where links alone count."""
+        import numpy as np
+
+        if not self.is_trust:
+            return np.full(len(nodes), np.nan)
+        form = self.priced.form
         return form.scale.points(form.scores()[nodes])
 
     def average_weak(self, weight: float) -> tuple[float, float]:
         """Mean score and points that one weak link would bring."""
         from backlinkbot.logic.graph.worth import gains
 
-        weak = self.weak[(self.trust.linked[self.weak] == 0) & (self.weak != self.node)]
+        weak = self.weak[(self.priced.linked[self.weak] == 0) & (self.weak != self.node)]
         if not len(weak):
             return 0.0, 0.0
-        prices = gains(self.trust, weak, weight=weight)
+        prices = gains(self.priced, weak, weight=weight)
         return float(prices.score.mean()), float(prices.points.mean())
 
 
@@ -161,11 +180,11 @@ def _everybody(
 ) -> Worth:
     from backlinkbot.logic.graph.worth import gains, values
 
-    score, links = values(both.trust, weight=weight), values(both.pagerank)
+    score, links = values(both.priced, weight=weight), values(both.pagerank)
     best = _best(score, links)
     best = best[best != both.node][:limit]
     weak, weak_points = both.average_weak(weight)
-    prices = gains(both.trust, best, weight=weight)
+    prices = gains(both.priced, best, weight=weight)
     table = _table(both, best, weight, prices, gains(both.pagerank, best), weak)
     return _worth(both, target, table, weak_points, len(score) - 1, rejects)
 
@@ -184,9 +203,9 @@ def _chosen(
     from backlinkbot.logic.graph.worth import gains, losses
 
     if weight is None:
-        prices, links = losses(both.trust, nodes), losses(both.pagerank, nodes)
+        prices, links = losses(both.priced, nodes), losses(both.pagerank, nodes)
     else:
-        prices, links = gains(both.trust, nodes, weight=weight), gains(both.pagerank, nodes)
+        prices, links = gains(both.priced, nodes, weight=weight), gains(both.pagerank, nodes)
     order = _best(prices.score, links.score)[:limit]
     weak, weak_points = both.average_weak(1.0 if weight is None else weight)
     table = _table(both, nodes[order], weight, prices.of(order), links.of(order), weak)
@@ -207,15 +226,18 @@ def _worth(
 ) -> Worth:
     import numpy as np
 
+    now = float(both.authority(np.array([both.node]))[0])
+    guesses = _guesses(both.graph, rejects)
     return Worth(
         target=target,
         table=table,
-        authority=float(both.authority(np.array([both.node]))[0]),
+        authority=now if both.is_trust else None,
         weak_points=weak_points,
         priced=priced,
         rejects=rejects,
-        notes=(*both.graph.notes, *_guesses(both.graph, rejects)),
+        notes=(*both.graph.notes, *guesses),
         basis=both.basis,
+        unknown=len(guesses),
     )
 
 
@@ -231,6 +253,7 @@ class _Columns:
 
     sources: list[str]
     basis: str
+    is_loss: bool
     points: NDArray[np.float64]
     low: NDArray[np.float64]
     high: NDArray[np.float64]
@@ -244,14 +267,12 @@ class _Columns:
         import numpy as np
         import pyarrow as pa
 
-        from backlinkbot.logic.reports.worth_wording import worth_words
-
         unknown = np.full(len(self.score), np.nan)
         times = np.abs(self.score) / weak if weak > 0 else unknown
-        numbers = (self.points, self.low, self.high, times, self.pagerank_points)
-        words = [worth_words(*row) for row in zip(*(c.tolist() for c in numbers), strict=True)]
+        points = (self.points, self.low, self.high) if self.basis == TRUST else (unknown,) * 3
+        words = self._words((*points, times, self.pagerank_points), linked)
         columns = [
-            self.sources, self.points, self.low, self.high, self.pagerank_points, times,
+            self.sources, *points, self.pagerank_points, times,
             authority, linked, words, [self.basis] * len(words),
         ]  # fmt: skip
         schema = _schema()
@@ -260,6 +281,17 @@ class _Columns:
             for column, field in zip(columns, schema, strict=True)
         ]
         return pa.table(arrays, schema=schema)
+
+    def _words(
+        self, numbers: tuple[NDArray[np.float64], ...], linked: NDArray[np.bool_]
+    ) -> list[str]:
+        """A sentence a row; of a source that links already, about its second link."""
+        from backlinkbot.logic.reports.worth_wording import second_words, worth_words
+
+        told = [worth_words(*row) for row in zip(*(c.tolist() for c in numbers), strict=True)]
+        if self.is_loss:
+            return told
+        return [second_words(t) if old else t for t, old in zip(told, linked, strict=True)]
 
 
 def _table(
@@ -273,11 +305,10 @@ def _table(
     """One row per node, with the interval of each."""
     from backlinkbot.logic.graph.worth import intervals
 
-    low, high = intervals(both.trust, nodes, weight=weight)
-    columns = _Columns(
-        both.graph.names(nodes), both.basis, prices.points, low, high, links.points, prices.score
-    )
-    return columns.table(weak, both.authority(nodes), both.trust.linked[nodes] > 0)
+    low, high = intervals(both.priced, nodes, weight=weight)
+    numbers = (prices.points, low, high, links.points, prices.score)
+    columns = _Columns(both.graph.names(nodes), both.basis, weight is None, *numbers)
+    return columns.table(weak, both.authority(nodes), both.priced.linked[nodes] > 0)
 
 
 def _whole(both: _Targets, nodes: NDArray[np.int64], weight: float | None, weak: float) -> pa.Table:
@@ -286,10 +317,11 @@ def _whole(both: _Targets, nodes: NDArray[np.int64], weight: float | None, weak:
 
     from backlinkbot.logic.graph.worth import together
 
-    whole = together(both.trust, nodes, weight=weight)
+    whole = together(both.priced, nodes, weight=weight)
     links = together(both.pagerank, nodes, weight=weight)
     one = (whole.points, whole.low, whole.high, links.points, whole.score)
-    columns = _Columns([TOGETHER], both.basis, *(np.array([value]) for value in one))
+    numbers = (np.array([value]) for value in one)
+    columns = _Columns([TOGETHER], both.basis, weight is None, *numbers)
     nothing = np.array([np.nan])
     return columns.table(weak, nothing, np.array([weight is None]))
 
@@ -340,10 +372,10 @@ def _known(both: _Targets, names: list[str], rejects: Rejects) -> NDArray[np.int
 
 def _linking(both: _Targets, names: list[str], rejects: Rejects) -> NDArray[np.int64]:
     nodes = _known(both, names, rejects)
-    idle = nodes[both.trust.linked[nodes] == 0]
+    idle = nodes[both.priced.linked[nodes] == 0]
     for name in both.graph.names(idle):
         rejects.add("does not link to the target", name, name)
-    return nodes[both.trust.linked[nodes] > 0]
+    return nodes[both.priced.linked[nodes] > 0]
 
 
 def _listed(path: Path) -> tuple[list[str], Rejects]:

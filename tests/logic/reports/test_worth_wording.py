@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from backlinkbot.logic.reports.worth_wording import links_words, rounded, worth_words
+from backlinkbot.logic.reports.worth_wording import links_words, rounded, second_words, worth_words
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,15 @@ def test_a_link_without_trust_says_so() -> None:
 
 def test_where_weak_links_bring_nothing_no_number_of_them_is_named() -> None:
     assert "more than any number" in worth_words(5.0, 4.0, 6.0, math.nan, 1.0)
+
+
+def test_where_there_are_no_points_links_alone_are_told() -> None:
+    told = worth_words(math.nan, math.nan, math.nan, 3.0, 1.25)
+    assert told == "+1.2 by links alone, as much as about 3 average weak links"
+    assert worth_words(math.nan, math.nan, math.nan, 3.0, 0.0) == "would change nothing"
+
+
+def test_a_second_link_is_called_so() -> None:
+    nothing = second_words(worth_words(0.0, 0.0, 0.0, 0.0, 0.0))
+    assert nothing == "links already; a second link would change nothing"
+    assert second_words("+1.0 points").endswith("a second link would bring +1.0 points")

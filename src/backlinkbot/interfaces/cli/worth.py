@@ -21,7 +21,7 @@ from backlinkbot.interfaces.cli.output import say, shown
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from backlinkbot.app.paths import Paths, Reach
+    from backlinkbot.app.paths import Pages, Paths, Reach
     from backlinkbot.app.study import Study
     from backlinkbot.app.worth import Worth
 
@@ -65,6 +65,7 @@ def worth(
     output: Out = None,
 ) -> None:
     """What a link from any domain would be worth, before it exists; what losing links costs."""
+    from backlinkbot.app.worth import NOT_IN_GRAPH
     from backlinkbot.app.worth import worth as run
     from backlinkbot.interfaces.cli.progress import Shown
 
@@ -87,7 +88,8 @@ def worth(
     for note in found.notes:
         say(note)
     for reason, count in found.rejects.counts.items():
-        say(f"left out {count:,}: {reason}")
+        if reason != NOT_IN_GRAPH or count > found.unknown:  # else each was told by its name
+            say(f"left out {count:,}: {reason}")
 
 
 def quality_vs_quantity(
@@ -143,21 +145,26 @@ def _show_worth(found: Worth) -> None:
     from backlinkbot.app.known import TOO_LITTLE, TRUST
 
     rows, is_trust = found.table.to_pylist(), found.basis == TRUST
-    title = f"What links are worth to {found.target}, which has {found.authority:.1f} points"
-    if not is_trust:
-        title = f"{TOO_LITTLE.capitalize()}; what links are worth to {found.target} by links only"
-    shown(
-        title,
-        ["source", "authority", "points", "by links alone", "in words"],
-        [
-            [r["source"], r["authority"], r["points"], r["pagerank_points"], r["in_words"]]
-            for r in rows
-        ],
-    )
+    if is_trust:
+        shown(
+            f"What links are worth to {found.target}, which has {found.authority:.1f} points",
+            ["source", "authority", "points", "by links alone", "in words"],
+            [
+                [r["source"], r["authority"], r["points"], r["pagerank_points"], r["in_words"]]
+                for r in rows
+            ],
+        )
+    else:
+        shown(
+            f"{TOO_LITTLE.capitalize()}; what links are worth to {found.target} by links only",
+            ["source", "by links alone", "in words"],
+            [[r["source"], r["pagerank_points"], r["in_words"]] for r in rows],
+        )
     whom = "linking domains that trust reaches" if is_trust else "linking domains"
+    unit = "points alone" if is_trust else "by links alone"
     say(
         f"{found.priced:,} domains priced. An average weak link, from the lower half of the {whom},"
-        f" brings {found.weak_points:.2f} points alone."
+        f" brings {found.weak_points:.2f} {unit}."
     )
 
 
@@ -214,7 +221,21 @@ def _show_paths(found: Paths) -> None:
     if found.pages is None:
         say("The index knows no page of this site, so it cannot tell which are not linked to.")
         return
-    pages = found.pages
-    say(f"{pages.linked_from_outside:,} of {pages.known:,} known pages are linked from outside.")
+    _say_pages(found.pages)
+
+
+def _say_pages(pages: Pages) -> None:
+    """Which captured pages are linked from outside, and how much is linked but not captured."""
+    linked, known, others = pages.linked_from_outside, pages.known, pages.linked_not_captured
+    say(
+        f"{linked:,} of {known:,} captured pages are linked from outside."
+        if known
+        else "No page of this site was captured, so those without an outside link are not known."
+    )
+    if others:
+        say(
+            f"{others:,} other address{'' if others == 1 else 'es'} of this site that nobody "
+            f"captured {'is' if others == 1 else 'are'} linked from outside."
+        )
     for url in pages.not_reached[:SHOWN_WAYS]:
         say(f"no outside link: {url}")

@@ -14,17 +14,35 @@ def worth_words(
     """One sentence about a link that would be won, or is lost where `points` is below 0.
 
     `equivalents` is NaN where an average weak link brings nothing; so is the interval where it is
-    not known.
+    not known, and `points` where there are none because the graph is too small for trust.
     """
+    if math.isnan(points):
+        return _by_links(pagerank_points, equivalents)
     if abs(points) < NOTHING and abs(pagerank_points) < NOTHING:
         return "would change nothing"
     if abs(points) < NOTHING:
         return f"would move links alone by {pagerank_points:+.1f}, but no trust comes with it"
     held = "" if math.isnan(low) else f" ({low:+.1f} to {high:+.1f})"
-    compared = "more than any number of average weak links"
-    if not math.isnan(equivalents):
-        compared = f"as much as {links_words(equivalents)}"
+    compared = _compared(equivalents)
     return f"{points:+.1f} points{held}, {compared}; by links alone {pagerank_points:+.1f}"
+
+
+def second_words(words: str) -> str:
+    """What `worth_words` said of a new link, where the source has a link already."""
+    brings = words if words.startswith("would ") else f"would bring {words}"
+    return f"links already; a second link {brings}"
+
+
+def _by_links(pagerank_points: float, equivalents: float) -> str:
+    if abs(pagerank_points) < NOTHING:
+        return "would change nothing"
+    return f"{pagerank_points:+.1f} by links alone, {_compared(equivalents)}"
+
+
+def _compared(equivalents: float) -> str:
+    if math.isnan(equivalents):
+        return "more than any number of average weak links"
+    return f"as much as {links_words(equivalents)}"
 
 
 def links_words(count: float) -> str:
