@@ -180,3 +180,16 @@ def test_the_engines_own_list_is_told(mine: Ask, client: str, tmp_path: Path) ->
     own = tmp_path / "own.csv"
     own.write_text("Target page,Incoming links,Linking sites\nhttps://a.com/,3,2\n", "utf-8")
     assert mine("audit", client, "--search-console", own).code == 2
+
+
+def test_a_whole_group_is_decided_in_one_step_and_undone(mine: Ask, client: str) -> None:
+    assert mine("decide", client, "some farm", "disavow", "--by", "Ann").code == 3
+    group = mine("audit", client, "--json").document["groups"][0]
+    made = mine("decide", client, group["name"], "disavow", "--by", "Ann", "--json").document
+    assert [row["unit"] for row in made] == group["members"]
+    undone = mine("decide", client, group["name"], "undo", "--by", "Ann")
+    assert undone.code == 0
+    assert f"{len(group['members'])} sites" in undone.err
+    wrong = mine("decide", client, "some farm", "keep", "--by", "Ann")
+    assert wrong.code == 3
+    assert group["name"] in wrong.err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from backlinkbot.core.urls.named import domain_named
 from backlinkbot.core.urls.platforms import owned_name
 from backlinkbot.io.index.filters import LinkFilter, LinkOrder
 from backlinkbot.io.outputs.place import write_text
+from backlinkbot.io.state.ledger import LEDGER, Ledger
 from backlinkbot.logic.judge.decided import asked_for, in_force
 from backlinkbot.logic.judge.disavow.units import unit_of
 from backlinkbot.logic.reports.removal import RemovalRequest, removal_text
@@ -39,6 +41,15 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupDecided:
+    """Decisions about the members of a group; `refused`: members, and why not them."""
+
+    group: str
+    made: tuple[Decision, ...]
+    refused: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Decisions:
     """All decisions about a site's links in order, and those in force, by unit."""
 
@@ -59,11 +70,7 @@ def decide(
     """
     site, name = domain_named(domain), unit_named(unit)
     chosen = _choice(choice)
-    who, said = " ".join(by.split()), " ".join(note.split())
-    if not who:
-        raise BadInput("say who decides: --by NAME")
-    if len(said) > LONGEST_NOTE:
-        raise BadInput(f"the note has {len(said):,} characters; {LONGEST_NOTE} are kept at most")
+    who, said = _words(by, note)
     if chosen is Choice.DISAVOW:
         _may_be_disavowed(workspace, site, name)
     made = Decision(site, name, chosen, who, workspace.clock.now().astimezone(UTC), said)
@@ -79,6 +86,37 @@ def decide(
     workspace.state.decide(site, add)
     standing = in_force(workspace.state.decisions(site)).get(name)
     return Decided(made, standing, before.get(name) if chosen is Choice.UNDO else None)
+
+
+def decide_group(
+    workspace: Workspace, domain: str, group: str, choice: str, *, by: str, note: str = ""
+) -> GroupDecided:
+    """Decide the same about every member of a group of the last audit, in one step.
+
+    Members that must never be disavowed, or about which there is nothing to undo, are left out.
+
+    Raises:
+        NotFound: no audit of the site is kept, or none of its groups has that name; says which do.
+        BadInput: no such choice, nobody who decides, or a note that is too long.
+    """
+    site, chosen = domain_named(domain), _choice(choice)
+    who, said = _words(by, note)
+    members = _members(workspace, site, group)
+    refused: dict[str, str] = {}
+    if chosen is Choice.DISAVOW:
+        facts = disavow_facts(workspace, members, site=site)
+        told = ((name, unit_of(name, facts).refused) for name in members)
+        refused = {name: why for name, why in told if why}
+    now = workspace.clock.now().astimezone(UTC)
+
+    def add(known: Sequence[Decision]) -> list[Decision]:
+        if chosen is Choice.UNDO:
+            standing = in_force(known)
+            refused.update({n: "nothing is decided about it" for n in members if n not in standing})
+        return [Decision(site, n, chosen, who, now, said) for n in members if n not in refused]
+
+    made = workspace.state.decide(site, add)
+    return GroupDecided(group, made, tuple(refused.items()))
 
 
 def decisions(workspace: Workspace, domain: str) -> Decisions:
@@ -120,6 +158,27 @@ def unit_named(text: str) -> str:
     if not host or "." not in host:
         raise BadInput(f"{text!r} names no site; give a domain like example.com")
     return owned_name(host)
+
+
+def _words(by: str, note: str) -> tuple[str, str]:
+    """Who decides and why, each on one line."""
+    who, said = " ".join(by.split()), " ".join(note.split())
+    if not who:
+        raise BadInput("say who decides: --by NAME")
+    if len(said) > LONGEST_NOTE:
+        raise BadInput(f"the note has {len(said):,} characters; {LONGEST_NOTE} are kept at most")
+    return who, said
+
+
+def _members(workspace: Workspace, site: str, group: str) -> list[str]:
+    """The members of a group of the last kept audit."""
+    kept = Ledger(workspace.folder / LEDGER).entry(site)
+    told = [json.loads(line) for line in kept.results["groups"]["document"].to_pylist()]
+    groups = {str(one["name"]): [str(name) for name in one["members"]] for one in told}
+    if group not in groups:
+        known = "; ".join(groups) or "none"
+        raise NotFound(f"the last audit of {site} has no group {group!r}; it has: {known}")
+    return groups[group]
 
 
 def _choice(word: str) -> Choice:

@@ -19,7 +19,7 @@ from backlinkbot.core.errors import NotFound
 from backlinkbot.core.progress import Progress, Silent
 from backlinkbot.core.urls.named import domain_named
 from backlinkbot.io.outputs.place import write_text
-from backlinkbot.io.state.ledger import Ledger
+from backlinkbot.io.state.ledger import LEDGER, Ledger
 from backlinkbot.logic.judge.audit.case import Case
 from backlinkbot.logic.judge.audit.judging import judged, rules
 from backlinkbot.logic.judge.audit.results import Difference, differences, results
@@ -222,4 +222,4 @@ def _kept(workspace: Workspace, case: Case, found: Judged) -> str:
 
 
 def _ledger(workspace: Workspace) -> Ledger:
-    return Ledger(workspace.folder / "audits")
+    return Ledger(workspace.folder / LEDGER)

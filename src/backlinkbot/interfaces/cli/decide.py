@@ -13,7 +13,7 @@ from backlinkbot.interfaces.cli.options import DomainName, Json, output_of, work
 from backlinkbot.interfaces.cli.output import say, shown
 
 if TYPE_CHECKING:
-    from backlinkbot.app.decisions import Decided, Decisions
+    from backlinkbot.app.decisions import Decided, Decisions, GroupDecided
     from backlinkbot.core.audit import Decision
 
 
@@ -26,7 +26,11 @@ def decide(
     context: typer.Context,
     domain: DomainName,
     unit: Annotated[
-        str, typer.Argument(metavar="UNIT", help="The linking site; without it: what is decided.")
+        str,
+        typer.Argument(
+            metavar="UNIT",
+            help="A site, or a group of the last audit; without it: what is decided.",
+        ),
     ] = "",
     choice: Annotated[
         str, typer.Argument(metavar="keep|remove|disavow|undo", help="What to do about it.")
@@ -43,7 +47,7 @@ def decide(
 ) -> None:
     """Keep, remove or disavow a linking site, or undo that; every decision is kept."""
     from backlinkbot.app.decisions import decide as run
-    from backlinkbot.app.decisions import decisions, removal_requests
+    from backlinkbot.app.decisions import decide_group, decisions, removal_requests
 
     workspace = workspace_of(context)
     wanted = output_of(json=json)
@@ -56,6 +60,9 @@ def decide(
         wanted.value([one.as_document() for one in found.all], lambda: _show_decisions(found))
     elif not choice:
         raise BadInput("say what to do: keep, remove, disavow or undo")
+    elif " " in unit.strip():
+        whole = decide_group(workspace, domain, unit, choice, by=by or _user(), note=note)
+        wanted.value([one.as_document() for one in whole.made], lambda: _show_group(whole))
     else:
         done = run(workspace, domain, unit, choice, by=by or _user(), note=note)
         wanted.value(done.made.as_document(), lambda: _show_decided(done))
@@ -69,6 +76,15 @@ def _show_decided(done: Decided) -> None:
         say(f"{made.unit}: {done.in_force.choice.value}, by {done.in_force.by}.")
     else:
         say(f"Nothing is decided about {made.unit} now.")
+    say("Nothing was sent or uploaded.")
+
+
+def _show_group(done: GroupDecided) -> None:
+    sites = "1 site" if len(done.made) == 1 else f"{len(done.made):,} sites"
+    word = done.made[0].choice.value if done.made else "nothing changed"
+    say(f"{done.group}: {word}, {sites}.")
+    for name, reason in done.refused:
+        say(f"Left out: {name}: {reason}")
     say("Nothing was sent or uploaded.")
 
 

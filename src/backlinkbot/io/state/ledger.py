@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+LEDGER = "audits"  # the ledger's folder in a workspace
 MANIFEST = "manifest.json"
 DIGEST_BYTES = 16
 NAME_DIGITS = 12  # of the digest, in a folder's name

@@ -93,8 +93,10 @@ def relevance_of_sites(suspects: Suspects) -> NDArray[np.float32] | None:
 
 def _told(one: DomainVerdict, beside: Beside) -> DomainVerdict:
     decision = beside.decided.get(one.unit)
+    is_quiet = one.verdict is Advice.KEEP and decision is None and not one.group
     return replace(
         one,
+        marks=() if is_quiet else one.marks,  # of twenty thousand sites to keep the ledger has them
         worth_points=beside.prices.points(one.unit),
         decision=decision.choice.value if decision else "",
         in_current_file=beside.in_file(one.unit) if beside.in_file else None,
