@@ -20,7 +20,14 @@ MOST_OFF = 1e-3  # of a raw score: float32 sums
 
 
 def main() -> None:
-    from toxicity_fit import booster_scores, calibrated, fit_booster, out_of_fold, rows_of
+    from toxicity_fit import (
+        booster_scores,
+        calibrated,
+        fit_booster,
+        out_of_fold,
+        rows_of,
+        with_unseen,
+    )
     from toxicity_judge import measured
     from toxicity_rows import judging_cases, training_cases
     from tree_arrays import arrays_of
@@ -30,8 +37,9 @@ def main() -> None:
 
     seen = training_cases()
     rows = rows_of(seen)
-    score, probability = calibrated(out_of_fold(rows), rows)
-    booster = fit_booster(rows, np.ones(len(rows.truth), np.bool_))
+    taught = with_unseen(rows)
+    score, probability = calibrated(out_of_fold(rows, taught), rows)
+    booster = fit_booster(taught, np.ones(len(rows.truth), np.bool_))
     arrays = arrays_of([[booster]], [0.0])
     arrays |= {
         "names": np.array(rows.names),

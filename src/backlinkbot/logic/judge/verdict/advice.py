@@ -10,7 +10,7 @@ import numpy as np
 from backlinkbot.core.audit import Advice, Family
 from backlinkbot.core.nouns import Placement
 from backlinkbot.logic.judge.signals.markers import markers
-from backlinkbot.logic.judge.verdict.columns import GROUP, NONE
+from backlinkbot.logic.judge.verdict.columns import GROUP, NONE, TIES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,8 +56,8 @@ class Standing:
     """What stands against disavowing, by unit.
 
     `spared`: the owner's, those to keep, the famous; `protected`: never disavowed; `ignored`: no
-    link of it counts for search engines; `blasted`: by many comments; `carries`: it has authority or
-    links of its own that a line would throw away.
+    link of it counts for search engines; `blasted`: by many comments; `carries`: it has authority
+    or links of its own that a line would throw away.
     """
 
     spared: Flags
@@ -71,7 +71,7 @@ def family_columns(names: Sequence[str], *, hard_only: bool) -> dict[Family, lis
     """Which columns are markers of which family; `hard_only`: without the soft ones."""
     found: dict[Family, list[int]] = {family: [] for family in Family}
     for at, name in enumerate(names):
-        if name != GROUP and not (hard_only and name in SOFT):
+        if name not in {GROUP, TIES} and not (hard_only and name in SOFT):
             found[markers[name].family].append(at)
     return found
 

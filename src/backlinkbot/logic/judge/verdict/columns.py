@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-GROUP = "group"  # the column beside the markers: how surely the unit is in a placed group
+# The columns beside the markers: how surely the unit is in a placed group, and that times how many
+# independent families of evidence tie the group.
+GROUP, TIES = "group", "ties of the group"
+ALL_TIES = 4  # families from which on a group counts as tied in every way that can be asked for
 NONE = -1  # in columns of codes into groups
 
 
@@ -29,7 +32,7 @@ NONE = -1  # in columns of codes into groups
 class Evidences:
     """Strengths of all that was found; a marker that knows nothing of a row gives 0 there.
 
-    `names`: the columns: markers in alphabetical order, then `GROUP`; `links`, `units`: rows of
+    `names`: the columns: markers in alphabetical order, `GROUP`, `TIES`; `links`, `units`: rows of
     strengths (a unit's is the mean over those of its links that a marker knows something of, so
     that one odd link of an honest site does not speak for all); `group`, `blast`: of each unit,
     the place among the groups of the one that ties it in most surely, and of the comment blast
@@ -63,14 +66,16 @@ class Evidences:
 
 def evidences(suspects: Suspects, marks: Mapping[str, Marks], groups: Sequence[Group]) -> Evidences:
     """All marks and groups as columns."""
-    names = (*sorted(marks), GROUP)
+    names = (*sorted(marks), GROUP, TIES)
     links = np.zeros((suspects.evidence.rows, len(names)), np.float32)
     units = np.zeros((len(suspects.units), len(names)), np.float32)
-    for at, name in enumerate(names[:-1]):
+    for at, name in enumerate(names[:-2]):
         links[:, at], units[:, at] = _spread(suspects, markers[name].level, marks[name].strength)
     sure, group, blast = _memberships(suspects, groups)
-    units[:, -1] = sure
-    links[:, -1] = sure[suspects.unit]
+    families = np.array([len(one.families) for one in groups] + [0])
+    units[:, -2] = sure
+    units[:, -1] = sure * np.minimum(families[group] / ALL_TIES, 1)
+    links[:, -2:] = units[suspects.unit, -2:]
     return Evidences(names, links, units, group, blast)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from backlinkbot.core.pages.trees import Forest
+from backlinkbot.logic.judge.verdict.columns import GROUP, TIES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -57,10 +58,15 @@ class Model:
         return np.interp(self.scores(rows), *self.curve).astype(np.float32)
 
     def contributions(self, rows: Floats) -> Floats:
-        """By how much the score of each row would fall without each of its strengths."""
-        row, column = np.nonzero(rows)
+        """By how much the score of each row would fall without each of its strengths.
+
+        A group and its ties are one: they fall together, and the group has the whole.
+        """
+        group, ties = (self.names.index(name) for name in (GROUP, TIES))
+        row, column = np.nonzero(np.where(np.arange(rows.shape[1]) == ties, 0, rows))
         without = rows[row]
         without[np.arange(len(row)), column] = 0
+        without[column == group, ties] = 0
         found = np.zeros_like(rows)
         found[row, column] = self.scores(rows)[row] - self.scores(without)
         return found

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backlinkbot.logic.judge.signals.markers import Level, markers
-from backlinkbot.logic.judge.verdict.columns import GROUP
+from backlinkbot.logic.judge.verdict.columns import GROUP, TIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -53,7 +53,7 @@ class Speaker:
     def marks_of(self, unit: int) -> tuple[Mark, ...]:
         """All markers that spoke of a unit, the strongest first, each by its clearest link."""
         found = []
-        for column in np.flatnonzero(self.evidences.units[unit, :-1] > 0).tolist():
+        for column in np.flatnonzero(self.evidences.units[unit, :-2] > 0).tolist():
             name = self.evidences.names[column]
             row = self._row_of_unit(name, unit)
             if self.marks[name].strength[row] >= SPOKE_FROM:
@@ -67,9 +67,9 @@ class Speaker:
         found: list[str] = []
         taken: set[Family] = set()
         for column in np.lexsort((-strengths, -weights)).tolist():
-            if strengths[column] < REASON_FROM or len(found) == MOST_REASONS:
-                continue
             name = self.evidences.names[column]
+            if strengths[column] < REASON_FROM or len(found) == MOST_REASONS or name == TIES:
+                continue
             if name == GROUP:
                 group = self.groups[int(self.evidences.group[unit])]
                 taken.update(group.families[:1])
