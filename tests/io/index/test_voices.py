@@ -115,6 +115,20 @@ def an_undated_word_does_not_revive_what_another_vendor_dated_as_lost(web: Any) 
     assert (web.one()["state"], web.one()["lost_reason"]) == ("lost", "page_gone")
 
 
+def a_later_file_that_calls_a_link_lost_wins_in_any_order(web: Any) -> Story:
+    """The vendor saw it last on the same day in both files; only the later one tells the loss."""
+    may = {"by": "ahrefs", "evidence": "may.csv:2"}
+    june = {"by": "ahrefs", "evidence": "june.csv:2", "lost_on": web.day(5)}
+    yield web.told(web.link(A, T, 3, **may), web.link(B, T, 3, **june))
+    yield web.told(web.link(A, T, 3, **june), web.link(B, T, 3, **may))
+    for record in web.links():
+        assert (record["state"], record["lost_on"]) == ("lost", web.day(5))
+        assert record["last_seen"] == web.day(3)
+        assert record["evidence"] == ["june.csv:2", "may.csv:2"]
+    yield web.told(web.link(A, T, 9, by="ahrefs"), web.link(B, T, 9, by="ahrefs"))
+    assert [record["state"] for record in web.links()] == ["live", "live"]
+
+
 def test_a_link_known_without_a_date_is_lost_by_readings_after_it_came_in_only(web: Any) -> None:
     web.put(web.link(A, T, 0, by="ahrefs", **NO_DATE), web.page(A, 5), at=100)
     record = web.one()
@@ -144,6 +158,55 @@ def test_what_a_complete_report_dropped_and_lists_again_stands_again(web: Any) -
     assert web.one()["lost_reason"] == "dropped_not_rechecked"
     web.put(row, at=120, sources=(complete[1],))
     assert (web.one()["state"], web.one()["lost_reason"]) == ("live", None)
+
+
+def a_frame_a_form_or_a_canonical_leaves_the_backlink_of_its_page_alone(web: Any) -> Story:
+    for number, kind in enumerate(("frame", "form", "canonical")):
+        page = f"{'abc'[number]}.example/1"
+        text = web.link(page, T, 3, by="ahrefs", anchor="zebra")
+        other = web.link(page, T, 3 + number, by="ahrefs", kind=kind, anchor=None, followed=None)
+        yield web.told(*((text, other) if number else (other, text)))
+    found = [(row["source_domain"], row["kind"], row["anchor"]) for row in web.links()]
+    assert found == [
+        ("a.example", "text", "zebra"), ("a.example", "frame", None),
+        ("b.example", "text", "zebra"), ("b.example", "form", None),
+        ("c.example", "text", "zebra"), ("c.example", "canonical", None),
+    ]  # fmt: skip
+    assert [row["links"] for row in web.referring()] == [1, 1, 1]
+
+
+def an_image_and_a_form_without_words_are_two(web: Any) -> Story:
+    row = web.link(A, T, 3, by="ahrefs", anchor=None, kind="image")
+    yield web.told(row)
+    yield web.told(row | {"kind": "form", "seen_at": web.day(4)})
+    assert [row["kind"] for row in web.links()] == ["image", "form"]
+
+
+def a_vendors_frame_does_not_join_the_text_that_we_read(web: Any) -> Story:
+    yield web.told(web.link(A, T, 3, by="ahrefs", anchor=None, kind="frame"))
+    yield web.told(web.link(A, T, 5), web.link(B, T, 5, kind="form", anchor=None))
+    yield web.told(web.link(B, T, 6, by="ahrefs", anchor="zebra"))
+    found = [(row["source_domain"], row["kind"], row["sources"]) for row in web.links()]
+    assert found == [
+        ("a.example", "text", ["warc"]), ("a.example", "frame", ["ahrefs"]),
+        ("b.example", "form", ["warc"]), ("b.example", "text", ["ahrefs"]),
+    ]  # fmt: skip
+
+
+def a_word_without_kind_and_anchor_goes_with_the_backlink_else_with_what_there_is(
+    web: Any,
+) -> Story:
+    unknown = {"kind": "unknown", "anchor": None, "followed": None}
+    wordless = {"kind": "text", "anchor": None}
+    yield web.told(web.link(A, T, 4, by="moz", **unknown), web.link(B, T, 4, by="moz", **unknown))
+    yield web.told(web.link(A, T, 5, kind="form", anchor=None), web.link(A, T, 5, occurrence=1))
+    yield web.told(web.link(B, T, 5, kind="form", anchor=None))
+    yield web.told(web.link(B, T, 4, by="se-ranking", **wordless))
+    found = [(row["source_domain"], row["kind"], row["sources"]) for row in web.links()]
+    assert found == [
+        ("a.example", "form", ["warc"]), ("a.example", "text", ["moz", "warc"]),
+        ("b.example", "form", ["moz", "se-ranking", "warc"]),
+    ]  # fmt: skip
 
 
 # What files may say of two pages and one site: page, target or none, reporter, day or none.

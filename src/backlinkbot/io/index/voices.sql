@@ -3,6 +3,7 @@
 
 -- name: told
 -- A vendor's last sighting says nothing of when the link began; our own reading is a first sight.
+-- One that calls a link lost speaks of that day: its word is newer than its last sighting.
 create or replace temp table told as
 select source_url, source_domain, if(is_stray, target_domain, target_url) as target_url,
        target_domain, bucket, if(is_stray, 0, occurrence) as occurrence, anchor,
@@ -11,13 +12,14 @@ select source_url, source_domain, if(is_stray, target_domain, target_url) as tar
        case when placement <> 'unknown' then placement_probability end as placement_probability,
        sitewide as told_sitewide, position, block_density, "left", "right", external_links,
        internal_links, source_title, source_language, page_type, page_status, noindex,
-       published_on, context_html, coalesce(seen_at, last_seen) as seen_at,
+       published_on, context_html, greatest(coalesce(seen_at, last_seen), lost_on) as seen_at,
        case when first_seen is not null or is_own(reporter)
             then least(first_seen, last_seen, seen_at) end as first_seen,
        greatest(last_seen, seen_at) as last_seen, lost_on as told_lost_on,
        lost_reason as told_lost_reason, vendor_lost_reason, vendor_scores, target_known, reporter,
        [evidence] as evidence,
-       [coalesce(seen_at, last_seen, timestamp '1970-01-01')] as evidence_at,
+       [coalesce(greatest(coalesce(seen_at, last_seen), lost_on), timestamp '1970-01-01')]
+           as evidence_at,
        case when followed then seen_at end as followed_at,
        case when not followed then seen_at end as unfollowed_at,
        cast(null as timestamp) as dropped_on,
@@ -130,20 +132,22 @@ where told.is_old and told.reporter = d.reporter and told.source_url = d.source_
 create or replace temp table voices as
 with keyed as (
     select *, case when is_own(reporter) then '' else plain(anchor) end as voice_anchor,
-           hash(source_url, target_url, occurrence, reporter, voice_anchor) as key
+           is_own(reporter) or is_backlink(kind) as is_link,
+           hash(source_url, target_url, occurrence, reporter, voice_anchor, is_link) as key
     from told
 ), twice as (
     select key from keyed group by key having count(*) > 1
 ), ranked as (
     select *, row_number() over (
-        partition by source_url, target_url, occurrence, reporter, voice_anchor
+        partition by source_url, target_url, occurrence, reporter, voice_anchor, is_link
         order by seen_at desc nulls last, is_old desc, evidence[1], hash(keyed)) as rank
     from keyed where key in (select key from twice)
 ), merged as (
-    select source_url, target_url, occurrence, reporter, voice_anchor,
+    select source_url, target_url, occurrence, reporter, voice_anchor, is_link,
            arg_min(columns(* exclude (source_url, target_url, occurrence, reporter, voice_anchor,
-               first_seen, last_seen, told_lost_on, told_lost_reason, vendor_lost_reason, evidence,
-               evidence_at, followed_at, unfollowed_at, dropped_on, told_at, rank)), rank),
+               is_link, first_seen, last_seen, told_lost_on, told_lost_reason, vendor_lost_reason,
+               evidence, evidence_at, followed_at, unfollowed_at, dropped_on, told_at, rank)),
+               rank),
            min(first_seen) as first_seen, max(last_seen) as last_seen, min(told_at) as told_at,
            arg_min_null(told_lost_on, rank) as told_lost_on,
            arg_min_null(told_lost_reason, rank) as told_lost_reason,
@@ -170,40 +174,64 @@ from trimmed;
 drop table told;
 
 -- name: attached
+-- A vendor's word joins a link that our own readings found in the same class: what counts as a
+-- backlink (text, image …) apart from what does not (frames, forms, canonicals). A word with
+-- neither kind nor anchor goes with the backlink where one is told, else with what there is; and
+-- so does "text" without any words where we read the page: some exports know no other kinds.
 create or replace temp table attached as
 with others as (
     select * from voices where not is_own(reporter) and site_url is null
 ), own as (
-    select source_url, target_url, occurrence, plain(anchor) as own_anchor
+    select source_url, target_url, occurrence, plain(anchor) as own_anchor,
+           is_backlink(kind) as is_link
     from voices where is_own(reporter)
       and (source_url, target_url) in (select (source_url, target_url) from others)
+), told_classes as (
+    select source_url, target_url, bool_or(is_link) as has_link, bool_or(is_own) as is_read
+    from (select source_url, target_url, is_link, true as is_own from own
+          union all select source_url, target_url, is_link, false from others
+                    where kind <> 'text' or voice_anchor <> '')
+    group by all
 ), own_slots as (
-    select source_url, target_url, min(occurrence) as first_slot from own group by all
+    select source_url, target_url, is_link as class, min(occurrence) as first_slot
+    from own group by all
 ), own_anchors as (
-    select source_url, target_url, own_anchor, min(occurrence) as slot from own group by all
+    select source_url, target_url, is_link as class, own_anchor, min(occurrence) as slot
+    from own group by all
+), own_ends as (
+    select source_url, target_url, max(occurrence) + 1 as own_end from own group by all
 ), counted as (
-    select *, row_number() over (partition by source_url, target_url, reporter, voice_anchor
-                                 order by occurrence) as nth
-    from others
+    select o.*, if(voice_anchor = '' and (kind is null or kind = 'text' and is_read),
+                   coalesce(has_link, true), is_link) as class,
+           row_number() over (partition by source_url, target_url, reporter, voice_anchor, is_link
+                              order by occurrence) as nth
+    from others o left join told_classes using (source_url, target_url)
 ), numbered as (
     select *, case when voice_anchor = '' and nth = 1 then 0 else
-           dense_rank() over (partition by source_url, target_url
+           dense_rank() over (partition by source_url, target_url, class
                               order by voice_anchor = '' and nth = 1, voice_anchor, nth) - 1
            end as vendor_slot
     from counted
+), apart as (
+    select *, if(class, 0, coalesce(max(vendor_slot) filter (class) over (
+                  partition by source_url, target_url) + 1, 0)) as class_start
+    from numbered
 )
-select *, occurrence as slot from voices where is_own(reporter)
+select * exclude (is_link), occurrence as slot from voices where is_own(reporter)
 union all by name
-select n.* exclude (nth, vendor_slot),
-       cast(coalesce(a.slot, s.first_slot, n.vendor_slot) as integer) as slot
-from numbered n
-left join own_slots s using (source_url, target_url)
+select n.* exclude (is_link, class, nth, vendor_slot, class_start),
+       cast(coalesce(a.slot, s.first_slot, coalesce(e.own_end, class_start) + vendor_slot)
+            as integer) as slot
+from apart n
+left join own_slots s using (source_url, target_url, class)
+left join own_ends e using (source_url, target_url)
 left join own_anchors a
-  on a.source_url = n.source_url and a.target_url = n.target_url
+  on a.source_url = n.source_url and a.target_url = n.target_url and a.class = n.class
  and a.own_anchor = n.voice_anchor and n.voice_anchor <> '';
 
 -- name: strays
-create or replace temp table strays as select * from voices where site_url is not null;
+create or replace temp table strays as
+select * exclude (is_link) from voices where site_url is not null;
 drop table voices;
 
 -- name: any_strays
@@ -219,7 +247,8 @@ insert into attached by name
 with hosts as (
     select source_url, target_domain,
            arg_min({'to': target_url, 'nth': occurrence},
-                   {'gone': state = 'lost', 'to': target_url, 'nth': occurrence}) as host
+                   {'gone': not (stands(state) and is_backlink(kind)), 'to': target_url,
+                    'nth': occurrence}) as host
     from records group by source_url, target_domain
 ), alone as (
     select source_url, target_domain, min(site_url) as root
@@ -255,7 +284,7 @@ with keyed as (
                'site_url': site_url} as voice,
            row_number() over (partition by source_url, target_url, slot
                order by not is_own(reporter), site_url is not null, seen_at desc nulls last,
-                        own_rank(reporter), reporter, voice_anchor, occurrence) as rank,
+                        own_rank(reporter), reporter, voice_anchor, occurrence, kind) as rank,
            max(last_seen) over (partition by source_url, target_url, slot) as latest,
            coalesce(dropped_on >= coalesce(last_seen, told_at), false) as is_dropped,
            is_dropped or told_lost_on is not null as is_gone
@@ -285,7 +314,7 @@ with keyed as (
                      and not coalesce(max(coalesce(last_seen, told_at)) filter (not is_gone)
                                       >= max(dropped_on) - $doubt::interval, false)
                 then max(dropped_on) end as dropped_on,
-           list(voice order by reporter, voice_anchor, occurrence) as voices,
+           list(voice order by reporter, voice_anchor, occurrence, kind) as voices,
            list_filter([
                case when count(distinct nofollow) > 1 then 'nofollow: ' || string_agg(
                    reporter || ' says ' || yes_no(nofollow), ', ' order by reporter, rank) end,
