@@ -363,3 +363,33 @@ def test_a_page_saved_again_without_the_link_has_lost_it(
     os.utime(place, (1.791e9, 1.791e9))
     one(workspace, str(place))
     assert states(workspace) == {"blog.example": "lost"}
+
+
+AHREFS = (
+    "Referring page title,Referring page URL,Domain rating,UR,Target URL,Anchor,First seen,"
+    "Last seen,Lost\n"
+    "T,https://a.example/,1,2,https://our.example/,a,2026-01-02 00:00:00,{last},{lost}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("last", "lost"),
+    [
+        ("2026-09-10 00:00:00", "2026-10-01 00:00:00"),
+        ("2026-10-20 00:00:00", "2026-10-21 00:00:00"),
+    ],
+)
+def test_a_corrected_file_wins_over_a_row_that_contradicted_itself(
+    workspace: Workspace, tmp_path: Path, last: str, lost: str
+) -> None:
+    wrong, right = tmp_path / "wrong.csv", tmp_path / "right.csv"
+    wrong.write_text(AHREFS.format(last="2026-10-20 00:00:00", lost="2026-10-01 00:00:00"), "utf-8")
+    right.write_text(AHREFS.format(last=last, lost=lost), "utf-8")
+    report = one(workspace, str(wrong))
+    assert report.stored == 1
+    assert [why.split(":")[0] for why in report.rejects] == ["lost before it was last seen"]
+    assert workspace.index.links("our.example")["state"].to_pylist() == ["live"]
+    one(workspace, str(right))
+    link = workspace.index.links("our.example").to_pylist()[0]
+    assert (link["state"], f"{link['lost_on']:%F %T}") == ("lost", lost)
+    assert f"{link['last_seen']:%F %T}" == last

@@ -17,7 +17,7 @@ ROW: dict[str, Any] = {
     "source_url": URL, "anchor": "the wheelbarrow shop in town", "anchor_class": "partial match",
     "kind": "text", "placement": "content", "followed": True, "state": "live", "lost_on": None,
     "lost_reason": None, "first_seen": datetime(2026, 3, 4, tzinfo=UTC), "quality": 71.4,
-    "strength": "strong",
+    "strength": "strong", "disagreements": None,
 }  # fmt: skip
 
 
@@ -55,6 +55,16 @@ def test_a_lost_link_says_so_with_its_reason(capsys: pytest.CaptureFixture[str])
     gone = {"state": "lost", "lost_reason": "page_gone", "source_url": "https://b.example/"}
     text = shown(capsys, gone | {"lost_on": datetime(2026, 5, 6, tzinfo=UTC)})
     assert "LOST: page_gone on 2026-05-06" in " ".join(text.split())
+
+
+def test_what_the_sources_say_of_a_lost_link_is_shown_where_they_differ(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    said = ["state: ahrefs no longer lists it, search-console says live", "ugc: a says yes"]
+    text = " ".join(shown(capsys, {"state": "lost", "disagreements": said}).split())
+    assert "(ahrefs no longer lists it; search-console says live)" in text
+    assert "ugc" not in text
+    assert "(" not in " ".join(shown(capsys, {"anchor_class": None}).split())
 
 
 def test_what_the_table_does_not_hold_is_said(capsys: pytest.CaptureFixture[str]) -> None:

@@ -103,6 +103,17 @@ def test_of_two_files_of_one_reporter_only_the_forgotten_ones_sightings_go(web: 
     assert record["evidence"] == ["old.warc:2"]
 
 
+def test_a_loss_goes_with_the_file_that_told_it(web: Any) -> None:
+    for name, more in (("may.csv", {}), ("june.csv", {"lost_on": web.day(5)})):
+        row = _told(web, web.link(A, T, 3, by="ahrefs", **more), name)
+        web.put(row, sources=(web.source(name[:-4], name=name, reporter="ahrefs"),))
+    assert web.one()["state"] == "lost"
+    _forget(web, "june")
+    record = web.one()
+    assert (record["state"], record["lost_on"], record["last_seen"]) == ("live", None, web.day(3))
+    assert record["evidence"] == ["may.csv:2"]
+
+
 def test_what_a_forgotten_complete_import_dropped_stands_again(web: Any) -> None:
     rows = [_told(web, web.link(page, T, 1, by="ahrefs"), "may.csv") for page in (A, B)]
     web.put(*rows, sources=(web.source("may", name="may.csv", reporter="ahrefs"),))

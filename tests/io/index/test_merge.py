@@ -284,7 +284,7 @@ def test_what_we_read_ourselves_is_not_dropped_by_a_vendor(web: Any) -> None:
 
 def test_what_another_reporter_saw_lately_is_not_dropped_by_a_complete_source(web: Any) -> None:
     """Days before the complete import of day 100 on which another reporter saw the link."""
-    names = {"a": 5, "b": 29, "c": 31, "d": 5, "e": None}
+    names = {"a": 5, "b": 89, "c": 91, "d": 5, "e": None}
     web.put(*(web.link(f"{name}.example/1", T, 60, by="ahrefs") for name in names), at=61)
     other = {name: {"seen_at": web.day(100 - ago)} for name, ago in names.items() if ago}
     other["d"] |= {"lost_on": web.day(96)}
@@ -307,8 +307,21 @@ def test_an_undated_word_of_another_reporter_holds_a_link_as_long_as_a_dated_one
     web.put(web.link(A, T, 0, by="moz", seen_at=None), at=50)
     web.put(web.link(B, T, 0, by="moz", seen_at=None), at=80)
     complete = web.source("full", reporter="ahrefs", complete=True, target="t.example")
-    assert web.put(at=100, sources=(complete,)).lost == 1
+    assert web.put(at=150, sources=(complete,)).lost == 1
     assert [row["state"] for row in web.links()] == ["lost", "live"]
+
+
+def test_a_newer_file_of_another_reporter_revives_what_a_complete_source_dropped(web: Any) -> None:
+    web.put(web.link(A, T, 1, by="ahrefs"), web.link(B, T, 1, by="ahrefs"))
+    complete = web.source("full", reporter="ahrefs", complete=True, target="t.example")
+    assert web.put(at=100, sources=(complete,)).lost == 2
+    crawled = {A: 40, B: 5}
+    stray = {"anchor": None, "kind": "unknown", "target_known": False, "followed": None}
+    rows = (web.link(p, "t.example/", d, "search-console", **stray) for p, d in crawled.items())
+    web.put(*rows, at=105)
+    assert [row["state"] for row in web.links()] == ["live", "lost"]
+    said = ["state: ahrefs no longer lists it, search-console says live"]
+    assert [row["disagreements"] for row in web.links()] == [said, said]
 
 
 def test_only_the_links_that_a_publication_loses_are_counted(web: Any) -> None:

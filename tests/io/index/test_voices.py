@@ -141,6 +141,14 @@ def test_a_link_known_without_a_date_is_lost_by_readings_after_it_came_in_only(w
     assert web.one()["state"] == "lost"
 
 
+def test_a_first_date_alone_is_no_last_sighting_and_the_page_read_later_decides(web: Any) -> None:
+    web.put(web.link(A, T, 0, by="ahrefs", first_seen=web.day(1), **NO_DATE), at=100)
+    web.put(web.page(A, 99), at=101)
+    assert (web.one()["state"], web.one()["first_seen"]) == ("live", web.day(1))
+    web.put(web.page(A, 102), at=103)
+    assert (web.one()["state"], web.one()["lost_on"]) == ("lost", web.day(102))
+
+
 def test_the_same_undated_word_later_changes_nothing(web: Any) -> None:
     row = web.link(A, T, 0, by="ahrefs", **NO_DATE)
     first = web.put(row, at=100)

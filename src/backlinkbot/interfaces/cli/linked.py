@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 UNJUDGED = "unjudged"
 NO_TEXT = "no text"
+STATE = "state: "  # so the index begins what the sources say of whether a link stands
 
 
 def show_links(title: str, found: FoundLinks) -> None:
@@ -47,7 +48,10 @@ def _about(row: dict[str, Any]) -> str:
     named = f"{anchor} ({row['anchor_class']})" if anchor and row["anchor_class"] else anchor
     kind = row["kind"] if row["kind"] not in (None, "text", "unknown") else ""
     place = row["placement"] if row["placement"] not in (None, "unknown") else ""
-    facts = (named, kind, place, _followed(row["followed"]), _state(row), _since(row["first_seen"]))
+    facts = (
+        named, kind, place, _followed(row["followed"]), _state(row), _told_otherwise(row),
+        _since(row["first_seen"]),
+    )  # fmt: skip
     return ", ".join(fact for fact in facts if fact)
 
 
@@ -61,6 +65,12 @@ def _state(row: dict[str, Any]) -> str:
     reason = f": {row['lost_reason']}" if row["lost_reason"] else ""
     on = f" on {_day(row['lost_on'])}" if row["lost_on"] else ""
     return f"{row['state'].upper()}{reason}{on}"
+
+
+def _told_otherwise(row: dict[str, Any]) -> str:
+    """What the sources say of the state, where they differ."""
+    said = next((w for w in row["disagreements"] or () if w.startswith(STATE)), "")
+    return f"({said.removeprefix(STATE).replace(', ', '; ')})" if said else ""
 
 
 def _since(moment: datetime | None) -> str:

@@ -26,7 +26,9 @@ LEAST_PAGES = 3  # of a host, before a link on most of them is called sitewide
 SITEWIDE_SHARE = 0.6  # of a host's pages with the same link: judgements of placement name 60 %
 EVIDENCE_KEPT = 4  # newest places a voice is traced to; older ones stay derivable from sources
 EVIDENCE_SHOWN = 8  # places a record shows
-DROP_DOUBT = timedelta(days=30)  # reporters crawl again in weeks: so long another's word stands
+# How long another reporter's sighting stands against a complete list that leaves the link out:
+# quiet pages are crawled once in a few months, and Search Console dates its newest file by crawls.
+DROP_DOUBT = timedelta(days=90)
 PART_SHARE = 16  # of the memory allowed: a merge holds up to five copies of a part, and sorts them
 ROW_BYTES = 500  # of a link that is touched where no new one tells: URLs, texts around it
 TOUCHED = 30  # old links that one fact may make the index look at again: few pages have more

@@ -23,8 +23,7 @@ select source_url, source_domain, if(is_stray, target_domain, target_url) as tar
        case when followed then seen_at end as followed_at,
        case when not followed then seen_at end as unfollowed_at,
        cast(null as timestamp) as dropped_on,
-       case when coalesce(seen_at, last_seen, first_seen) is null then $now::timestamp end
-           as told_at,
+       case when coalesce(seen_at, last_seen) is null then $now::timestamp end as told_at,
        case when is_stray then target_url end as site_url, false as is_old
 from (select *, target_known is false and not is_own(reporter) as is_stray
       from read_parquet($runs))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from backlinkbot.core.errors import BadInput
 from backlinkbot.core.urls import host_of, registered_domain
 from backlinkbot.io.readers.table.columns_read import TypedColumns
+from backlinkbot.io.readers.table.contradicted import leave_out_contradicted
 from backlinkbot.io.readers.table.dates import Evidence, Order, has_number_dates
 from backlinkbot.io.readers.table.dialect import Dialect, dialect_of, key_of
 from backlinkbot.io.readers.table.edge_facts import edges_of, site_name
@@ -101,6 +102,7 @@ def read_table(source: Source, reading: Reading, table: Table) -> Iterator[Facts
         typed = TypedColumns(cells, order)
         typed.read()
         leave_out_future(typed, reading.seen_at)
+        leave_out_contradicted(typed)
         made = edges_of(typed, table.vendor, reading) if is_edges else None
         made = made if is_edges else links_of(typed, table.vendor, reading, root)
         _note_completed(typed, reading)
