@@ -155,3 +155,15 @@ def joined_to(base: str, value: str) -> str:
 def charset(body: bytes) -> str:
     found = re.search(rb"charset=[\"']?([\w-]+)", body[:4096])
     return found[1].decode("ascii").lower() if found else "utf-8"
+
+
+@pytest.mark.parametrize("domain", [*TRACED, "google.com", "facebook.com"])
+def test_no_link_of_the_real_pages_is_to_be_disavowed(
+    cli: Any, files: dict[str, dict[str, Any]], workspace: Path, domain: str
+) -> None:
+    assert files
+    found = cli("--workspace", workspace, "audit", domain, "--json").document
+    assert found["summary"]["links"] > 10
+    assert [row["unit"] for row in found["domains"] if row["verdict"] == "disavow"] == []
+    again = cli("--workspace", workspace, "audit", domain, "--rebuild", "--json").document
+    assert again["differences"] == 0

@@ -92,13 +92,43 @@ def test_an_ipv6_block_is_its_first_48_bits(web: Any) -> None:
     assert blocks == {("a.example", "2001:db8:7::/48"), ("b.example", "2001:db8:0::/48")}
 
 
-def test_a_life_tells_the_longest_time_between_two_readings(web: Any) -> None:
-    for day in (1, 2, 200, 210):
-        web.put(web.page("a.example/1", day))
-    web.put(web.page("a.example/1", 150, status=404))
-    row = web.index.linking_sites(SITES).lives().to_pylist()[0]
-    assert (row["first_seen"], row["last_seen"]) == (web.day(1), web.day(210))
-    assert (row["gap_days"], row["back_at"]) == (198, web.day(200))
+def life(web: Any, site: str = "a.example") -> dict[str, Any]:
+    rows = web.index.linking_sites([site]).lives().to_pylist()
+    return dict(rows[0]) if rows else {}
+
+
+def crawl(web: Any, *days: float, sites: int = 6) -> list[dict[str, Any]]:
+    """Other sites that are read on each of these days."""
+    return [web.page(f"z{n}.example/", day) for n in range(sites) for day in days]
+
+
+def test_a_site_that_comes_while_others_are_read_again_is_new(web: Any) -> None:
+    web.put(*crawl(web, 5, 200), web.page("a.example/1", 201))
+    assert life(web)["first_seen"] == web.day(201)
+    assert life(web, "z1.example")["first_seen"] is None
+
+
+def test_where_a_whole_crawl_is_new_nobody_knows_since_when_its_sites_exist(web: Any) -> None:
+    new = [web.page(f"y{n}.example/", 200) for n in range(9)]
+    web.put(*crawl(web, 5, 200), *new, web.page("a.example/1", 200))
+    assert life(web)["first_seen"] is None
+
+
+def test_a_site_was_away_only_while_others_were_read(web: Any) -> None:
+    web.put(web.page("a.example/1", 5), web.page("a.example/1", 205))
+    assert life(web)["gap_days"] is None
+    web.put(*crawl(web, 60, 130))
+    assert life(web)["gap_days"] == 200
+    assert life(web)["back_at"] == web.day(205)
+    assert life(web, "z1.example")["gap_days"] is None
+
+
+def test_a_site_is_gone_only_where_somebody_asked_again(web: Any) -> None:
+    web.put(web.page("a.example/1", 5))
+    assert life(web)["last_seen"] is None
+    web.put(web.page("a.example/1", 90, status=404))
+    assert life(web)["last_seen"] == web.day(5)
+    assert life(web)["gap_days"] == 0
 
 
 def test_an_empty_index_knows_nothing(web: Any) -> None:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from backlinkbot.io.index.reader import Reader
 
+# A week in which so many of all sites were read is a round of a crawl; a site that was missing from
+# two of them was away rather than overlooked.
+ROUND_SHARE, LEAST_ROUNDS = 0.02, 2
 NOBODY = ("",)  # a question about no site at all is asked of a name that none has
 
 
@@ -69,11 +72,15 @@ class LinkingSites:
         return self.reader.table("linking_footprints", None, sites=self._asked)
 
     def lives(self) -> pa.Table:
-        """When these sites answered: domain, first_seen, last_seen, gap_days, back_at.
+        """How long these sites are there: domain, first_seen, last_seen, gap_days, back_at.
 
-        `gap_days`: the longest time between two readings, `back_at`: the reading that ended it.
+        `first_seen`: null where a crawl began then rather than the site; `last_seen`: null where
+        nobody asked again since; `gap_days`: the longest time between two readings, null where
+        hardly any other site was read in it; `back_at`: the reading that ended it.
         """
-        return self.reader.table("linking_lives", self._asked)
+        return self.reader.table(
+            "linking_lives", None, sites=self._asked, share=ROUND_SHARE, rounds=LEAST_ROUNDS
+        )
 
     @property
     def _asked(self) -> list[str]:

@@ -280,17 +280,43 @@ join (select t.kind, t.value, count(distinct t.domain) as domains from told t
 order by o.kind, o.value, o.domain
 
 -- name: linking_lives
--- When pages of sites were read: first, last, and the longest time between two readings.
-with days as (
-    select distinct domain, date_trunc('day', fetched_at) as day from {readings}
-    where coalesce(status, 0) in (0, 200)
-), gaps as (
-    select domain, day, lag(day) over (partition by domain order by day) as before from days
+-- When pages of sites were read, as far as that tells anything of the sites. A site is new only in a
+-- week in which most of the sites that were read had been read before: else it is the crawl that is
+-- new. It was away only while others were read, and is gone only where somebody asked again.
+with told as (
+    select domain, date_trunc('day', fetched_at) as day, coalesce(status, 0) in (0, 200) as is_good
+    from {readings}
+), days as (
+    select distinct domain, day from told where is_good
+), firsts as (
+    select domain, min(day) as day from days group by domain
+), looked as (
+    select date_trunc('week', day) as week, count(distinct domain) as sites from days group by week
+), telling as (
+    select week from looked
+    where sites > 2 * (select count(*) from firsts where date_trunc('week', day) = week)
+), rounds as (
+    select week from looked where sites >= $share * (select count(*) from firsts)
+), mine as (
+    select *, lag(day) over (partition by domain order by day) as before
+    from days where domain in (select unnest($sites))
+), lives as (
+    select domain, min(day) as born_at, max(day) as last_at, arg_max(day, day - before) as back_at,
+           arg_max(before, day - before) as left_at
+    from mine group by domain
+), asked as (
+    select domain, max(day) as asked_at from told where not is_good group by domain
 )
-select domain, min(day) as first_seen, max(day) as last_seen,
-       coalesce(max(date_diff('day', before, day)), 0)::integer as gap_days,
-       arg_max(day, date_diff('day', before, day)) as back_at
-from gaps group by domain order by domain
+select domain,
+       case when date_trunc('week', born_at) in (select week from telling) then born_at end
+           as first_seen,
+       case when asked_at > last_at then last_at end as last_seen,
+       case when left_at is null then 0
+            when (select count(*) from rounds
+                  where week > left_at and week + interval 7 day < back_at) >= $rounds
+            then date_diff('day', left_at, back_at) end::integer as gap_days,
+       back_at
+from lives left join asked using (domain) order by domain
 
 -- name: intersect
 with several as (
