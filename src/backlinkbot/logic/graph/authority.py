@@ -56,7 +56,7 @@ class Authority:
     arrivals, none where `basis` is links only; `pagerank`: textbook, sums to 1; `links_points`: the
     points that links alone would give, on the same population; `inflated_share` 0..1: the part of
     these that trust does not bear out, none where `basis` is links only. `reach`: share of linked
-    nodes that trust gets to. `scale`: score to points of `authority`. `silenced`: links that do not
+    nodes that trust gets to, 0 where there were too few seeds to ask. `scale`: score to points of `authority`. `silenced`: links that do not
     count because a stronger vote for the same target has the same owner, or strangers place them;
     `weights`: of the edges as they were counted, none where each counts as it was given; `owners`:
     who had one vote together, none where that was not asked.
@@ -109,13 +109,16 @@ def open_authority(
     """
     seeds = np.unique(seeds)
     useful = seeds[graph.out_degree[seeds] > 0] if len(seeds) else seeds
+    reach = 0.0
     if len(useful) >= LEAST_SEEDS:
         found = _counted(graph, seeds, Basis.TRUST, owners, reference, workers, told)
         reached = 0 if found.trust is None else np.count_nonzero(found.trust)
         if found.reach >= LEAST_REACH or reached >= LEAST_REACHED:
             return found
+        reach = found.reach
     everyone = np.arange(graph.nodes)
-    return _counted(graph, everyone, Basis.LINKS_ONLY, owners, reference, workers, told)
+    made = _counted(graph, everyone, Basis.LINKS_ONLY, owners, reference, workers, told)
+    return replace(made, reach=reach)
 
 
 def _counted(  # noqa: PLR0913, PLR0917 - what `open_authority` was given

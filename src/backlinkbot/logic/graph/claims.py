@@ -120,10 +120,15 @@ def study(
         BadInput: too few linking or linked domains to speak of a top per cent.
     """
     chosen = _targets(graph, targets, random_seed)
-    if len(forms.donors) < LEAST_DONORS or len(chosen) < LEAST_TARGETS:
+    if (donors := len(forms.donors)) < LEAST_DONORS:
         raise BadInput(
-            f"a graph of {len(forms.donors):,} linking domains is too small for a study; it needs "
-            f"{LEAST_DONORS}, and {LEAST_TARGETS} that are linked to"
+            f"a graph in which {donors:,} domains link to others is too small for a study; "
+            f"{LEAST_DONORS} are needed"
+        )
+    if len(chosen) < LEAST_TARGETS:
+        raise BadInput(
+            f"a graph in which {len(chosen):,} domains are linked to is too small for a study; "
+            f"{LEAST_TARGETS} are needed"
         )
     found, done = [], 0
     for measure, form, kinds in (

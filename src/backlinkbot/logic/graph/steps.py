@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 PAGERANK_DAMPING = 0.85  # Page, Brin, Motwani & Winograd 1999, and every table compared with
 EXACT_TOLERANCE = 1e-12  # leaves an L1 error below 1e-11 at damping 0.85
 LARGE_TOLERANCE = 1e-6  # what 32 bits can hold
-# Points are logarithms of ranks: a sum of changes says little of nodes that are far from all seeds.
+# Points are logarithms of ranks: a sum of changes says little of nodes far from all seeds.
 # So a walk from seeds goes on also while more than a few nodes change by a hundredth (0.1 points);
 # where it is for a spread, a few more may (bench/quality/tolerance.py).
 RESTLESS_CHANGE = 0.01
