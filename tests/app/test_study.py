@@ -46,3 +46,14 @@ def test_a_study_tells_claims_definitions_and_a_drawing(
 def test_a_small_graph_says_that_it_is_too_small(tmp_path: Path, fixed_clock: FixedClock) -> None:
     with pytest.raises(BadInput, match="too small for a study"):
         study(measured(tmp_path, fixed_clock, 30))
+
+
+def test_a_graph_with_too_few_linked_sites_is_not_called_short_of_linking_ones(
+    tmp_path: Path, fixed_clock: FixedClock
+) -> None:
+    path = tmp_path / "edges.tsv"
+    path.write_text("".join(f"site{i}.com\thub{i % 5}.com\n" for i in range(188)))
+    workspace = Workspace(Settings(workspace=tmp_path / "ws"), fixed_clock)
+    measure(workspace, edges=path)
+    with pytest.raises(BadInput, match=r"5 domains are linked to is too small .* 10 are needed"):
+        study(workspace)

@@ -272,7 +272,7 @@ def _notes(about: dict[str, Any]) -> tuple[str, ...]:
     if about["basis"] == "trust":
         return ()
     return (
-        f"{TOO_LITTLE}: too few trusted sites lead into this graph. What is told here counts links "
+        f"{TOO_LITTLE}: trust reaches too little of this graph. What is told here counts links "
         f"only, bought ones like others; what helps: {WHAT_HELPS}",
     )
 

@@ -391,3 +391,21 @@ def test_the_uk_hosts_keep_their_exact_names(
     assert np.abs(table.column("pagerank").to_numpy() - pagerank).sum() <= 1e-9
     harmonic = np.array(other.harmonic_centrality(mode="in", normalized=False))[place]
     assert table.column("harmonic").to_numpy() == pytest.approx(harmonic, rel=1e-9, abs=1e-9)
+
+
+def test_why_a_graph_is_too_small_for_trust_is_said_with_what_is_needed(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    few = tmp_path / "few.tsv"
+    few.write_text("u1.edu\tu2.edu\nu2.edu\ta.com\nu3.edu\ta.com\n")
+    (note,) = [n for n in measure(workspace, edges=few).notes if n.startswith("too little data")]
+    assert "3 trusted sites link to others in this graph, and 10 are needed" in note
+    far = tmp_path / "far.tsv"
+    rows = [f"u{i}.edu\tshop{i}.com" for i in range(12)]
+    far.write_text("\n".join(rows + [f"a{i}.net\tb{i}.net" for i in range(36)]) + "\n")
+    found = measure(workspace, edges=far)
+    (note,) = [n for n in found.notes if n.startswith("too little data")]
+    assert found.reach == 0.25
+    assert "12 trusted sites lead to 25.0% of the domains" in note
+    assert "30% are needed" in note
+    assert " or too far" not in note

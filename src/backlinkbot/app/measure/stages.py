@@ -13,7 +13,7 @@ from backlinkbot.app.graphs import note_measured
 from backlinkbot.app.known import TOO_LITTLE, WHAT_HELPS
 from backlinkbot.app.measure.force import force_of
 from backlinkbot.app.measure.population import reference_of
-from backlinkbot.app.measure.told import Measured
+from backlinkbot.app.measure.told import Measured, too_little_words
 from backlinkbot.core.errors import BadInput, Refused
 from backlinkbot.core.facts import Rejects
 
@@ -135,10 +135,10 @@ class Run:
                 "their owner has a stronger one to the same domain"
             )
         if made.basis is Basis.LINKS_ONLY:
+            starts = int((out_degree[found] > 0).sum()) if len(found) else 0
             self.notes.append(
-                f"{TOO_LITTLE}: the graph has {len(found):,} trusted sites to start from, too few "
-                "or too far away to reach its domains, so that authority stands on links only and "
-                f"is not shown; what helps: {WHAT_HELPS}"
+                f"{TOO_LITTLE}: {too_little_words(starts, made.reach)}, so that authority stands "
+                f"on links only and is not shown; what helps: {WHAT_HELPS}"
             )
         with self.stage("harmonic", "Measuring distances", None, "batches"):
             harmonic, how = self._harmonic(graph, pivots)

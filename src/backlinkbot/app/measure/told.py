@@ -40,3 +40,19 @@ class Measured:
     def as_document(self) -> dict[str, Any]:
         """The JSON document of `measure --json`."""
         return asdict(self)
+
+
+def too_little_words(starts: int, reach: float) -> str:
+    """Why trust is not enough: too few trusted sites that link out, or too little that it reaches.
+
+    `starts`: how many; `reach`: share of the linked domains that trust gets to from them.
+    """
+    from backlinkbot.logic.graph.authority import LEAST_REACH, LEAST_SEEDS
+
+    if starts < LEAST_SEEDS:
+        some = "1 trusted site links" if starts == 1 else f"{starts:,} trusted sites link"
+        return f"{some} to others in this graph, and {LEAST_SEEDS} are needed"
+    return (
+        f"the links of its {starts:,} trusted sites lead to {reach:.1%} of the domains that are "
+        f"linked to, and {LEAST_REACH:.0%} are needed"
+    )

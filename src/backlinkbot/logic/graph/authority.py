@@ -56,10 +56,10 @@ class Authority:
     arrivals, none where `basis` is links only; `pagerank`: textbook, sums to 1; `links_points`: the
     points that links alone would give, on the same population; `inflated_share` 0..1: the part of
     these that trust does not bear out, none where `basis` is links only. `reach`: share of linked
-    nodes that trust gets to, 0 where there were too few seeds to ask. `scale`: score to points of `authority`. `silenced`: links that do not
-    count because a stronger vote for the same target has the same owner, or strangers place them;
-    `weights`: of the edges as they were counted, none where each counts as it was given; `owners`:
-    who had one vote together, none where that was not asked.
+    nodes that trust gets to, 0 with too few seeds. `scale`: score to points of `authority`.
+    `silenced`: links that do not count because a stronger vote for the same target has the same
+    owner, or strangers place them; `weights`: of the edges as they were counted, none where each
+    counts as it was given; `owners`: who had one vote together, none where that was not asked.
     """
 
     basis: Basis
