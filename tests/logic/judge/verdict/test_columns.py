@@ -10,7 +10,7 @@ import pytest
 from backlinkbot.core.audit import Group, GroupKind
 from backlinkbot.logic.judge.signals.markers import Marks
 from backlinkbot.logic.judge.suspicion import Suspects
-from backlinkbot.logic.judge.verdict.columns import GROUP, NONE, TIES, Evidences, evidences
+from backlinkbot.logic.judge.verdict.columns import GROUP, NONE, OF_GROUP, Evidences, evidences
 
 NAN = float("nan")
 Making = Callable[..., Suspects]
@@ -61,7 +61,8 @@ def test_a_unit_is_as_surely_in_a_group_as_group_and_member_are_sure(
     made = suspects({"source_domain": "a.example"}, {"source_domain": "b.example"})
     told = evidences(made, marks(made, {}), (group("a.example", probability=0.9),))
     assert column(told, GROUP) == pytest.approx([0.9, 0.0])
-    assert column(told, TIES) == pytest.approx([0.45, 0.0])  # two of four families
+    assert column(told, "group tied by owners") == pytest.approx([0.9, 0.0])
+    assert column(told, "group tied by timing") == [0.0, 0.0]
     assert told.group.tolist() == [0, NONE]
 
 
@@ -80,7 +81,7 @@ def test_columns_in_another_order_come_back_as_they_were(
 ) -> None:
     made = suspects({"source_domain": "a.example"})
     told = evidences(made, marks(made, {"spam-trade": [0.7]}), (group("a.example"),))
-    names = (GROUP, "spam-trade", "nobody knows this", TIES)
+    names = ("spam-trade", "nobody knows this", *OF_GROUP)
     there = told.ordered(names, told.units)
-    assert there.round(4).tolist() == [pytest.approx([0.99, 0.7, 0.0, 0.495])]
+    assert there[0, :3].tolist() == pytest.approx([0.7, 0.0, 0.99])
     assert np.array_equal(told.reordered(names, there), told.units)

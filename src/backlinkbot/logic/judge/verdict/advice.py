@@ -10,7 +10,7 @@ import numpy as np
 from backlinkbot.core.audit import Advice, Family
 from backlinkbot.core.nouns import Placement
 from backlinkbot.logic.judge.signals.markers import markers
-from backlinkbot.logic.judge.verdict.columns import GROUP, NONE, TIES
+from backlinkbot.logic.judge.verdict.columns import GROUP, NONE, OF_GROUP
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +71,7 @@ def family_columns(names: Sequence[str], *, hard_only: bool) -> dict[Family, lis
     """Which columns are markers of which family; `hard_only`: without the soft ones."""
     found: dict[Family, list[int]] = {family: [] for family in Family}
     for at, name in enumerate(names):
-        if name not in {GROUP, TIES} and not (hard_only and name in SOFT):
+        if name not in OF_GROUP and not (hard_only and name in SOFT):
             found[markers[name].family].append(at)
     return found
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from backlinkbot.core.audit import GroupKind
+from backlinkbot.core.audit import Family, GroupKind
 from backlinkbot.logic.judge.signals.markers import Level, markers
 
 if TYPE_CHECKING:
@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-# The columns beside the markers: how surely the unit is in a placed group, and that times how many
-# independent families of evidence tie the group.
-GROUP, TIES = "group", "ties of the group"
-ALL_TIES = 4  # families from which on a group counts as tied in every way that can be asked for
+# The columns beside the markers: how surely the unit is in a placed group, and the same once more
+# for each family of evidence that ties the group, since two ways to be tied are more than one.
+GROUP = "group"
+TIES = tuple(f"group tied by {family.value}" for family in Family)
+OF_GROUP = (GROUP, *TIES)
 NONE = -1  # in columns of codes into groups
 
 
@@ -32,7 +33,7 @@ NONE = -1  # in columns of codes into groups
 class Evidences:
     """Strengths of all that was found; a marker that knows nothing of a row gives 0 there.
 
-    `names`: the columns: markers in alphabetical order, `GROUP`, `TIES`; `links`, `units`: rows of
+    `names`: the columns: markers in alphabetical order, then `OF_GROUP`; `links`, `units`: rows of
     strengths (a unit's is the mean over those of its links that a marker knows something of, so
     that one odd link of an honest site does not speak for all); `group`, `blast`: of each unit,
     the place among the groups of the one that ties it in most surely, and of the comment blast
@@ -66,16 +67,16 @@ class Evidences:
 
 def evidences(suspects: Suspects, marks: Mapping[str, Marks], groups: Sequence[Group]) -> Evidences:
     """All marks and groups as columns."""
-    names = (*sorted(marks), GROUP, TIES)
+    names = (*sorted(marks), *OF_GROUP)
     links = np.zeros((suspects.evidence.rows, len(names)), np.float32)
     units = np.zeros((len(suspects.units), len(names)), np.float32)
-    for at, name in enumerate(names[:-2]):
+    for at, name in enumerate(names[: -len(OF_GROUP)]):
         links[:, at], units[:, at] = _spread(suspects, markers[name].level, marks[name].strength)
     sure, group, blast = _memberships(suspects, groups)
-    families = np.array([len(one.families) for one in groups] + [0])
-    units[:, -2] = sure
-    units[:, -1] = sure * np.minimum(families[group] / ALL_TIES, 1)
-    links[:, -2:] = units[suspects.unit, -2:]
+    tied = [[family in one.families for family in Family] for one in groups]
+    by_family = np.array([*tied, [False] * len(Family)], np.float32)[group]
+    units[:, -len(OF_GROUP) :] = sure[:, None] * np.column_stack((np.ones(len(sure)), by_family))
+    links[:, -len(OF_GROUP) :] = units[suspects.unit, -len(OF_GROUP) :]
     return Evidences(names, links, units, group, blast)
 
 

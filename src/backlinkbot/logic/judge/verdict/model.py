@@ -62,11 +62,14 @@ class Model:
 
         A group and its ties are one: they fall together, and the group has the whole.
         """
-        group, ties = (self.names.index(name) for name in (GROUP, TIES))
-        row, column = np.nonzero(np.where(np.arange(rows.shape[1]) == ties, 0, rows))
+        group = self.names.index(GROUP)
+        ties = [self.names.index(name) for name in TIES]
+        asked = rows.copy()
+        asked[:, ties] = 0
+        row, column = np.nonzero(asked)
         without = rows[row]
         without[np.arange(len(row)), column] = 0
-        without[column == group, ties] = 0
+        without[np.ix_(column == group, ties)] = 0
         found = np.zeros_like(rows)
         found[row, column] = self.scores(rows)[row] - self.scores(without)
         return found

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backlinkbot.logic.judge.signals.markers import Level, markers
-from backlinkbot.logic.judge.verdict.columns import GROUP, TIES
+from backlinkbot.logic.judge.verdict.columns import GROUP, OF_GROUP, TIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -53,7 +53,7 @@ class Speaker:
     def marks_of(self, unit: int) -> tuple[Mark, ...]:
         """All markers that spoke of a unit, the strongest first, each by its clearest link."""
         found = []
-        for column in np.flatnonzero(self.evidences.units[unit, :-2] > 0).tolist():
+        for column in np.flatnonzero(self.evidences.units[unit, : -len(OF_GROUP)] > 0).tolist():
             name = self.evidences.names[column]
             row = self._row_of_unit(name, unit)
             if self.marks[name].strength[row] >= SPOKE_FROM:
@@ -68,7 +68,7 @@ class Speaker:
         taken: set[Family] = set()
         for column in np.lexsort((-strengths, -weights)).tolist():
             name = self.evidences.names[column]
-            if strengths[column] < REASON_FROM or len(found) == MOST_REASONS or name == TIES:
+            if strengths[column] < REASON_FROM or len(found) == MOST_REASONS or name in TIES:
                 continue
             if name == GROUP:
                 group = self.groups[int(self.evidences.group[unit])]
