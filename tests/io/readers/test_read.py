@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import io
 import re
+import tarfile
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -67,6 +70,43 @@ def test_extracted_text_is_refused_with_what_to_read_instead(shared_data: Path) 
 )
 def test_what_is_no_input_is_named(tmp_path: Path, data: bytes, said: str) -> None:
     with pytest.raises(BadInput, match=re.escape(said)):
+        recognise(file_source(saved(tmp_path, data)))
+
+
+def _packed(form: int | None, *, is_gzipped: bool = False) -> bytes:
+    """An archive of one HTML page, stored as it is: a tar of this form, or a zip where None."""
+    page, out = b"<!doctype html><html><a href='https://b.example/'>b</a></html>", io.BytesIO()
+    if form is None:
+        with zipfile.ZipFile(out, "w") as packed:
+            packed.writestr("page.html", page)
+    else:
+        with tarfile.open(fileobj=out, mode="w:gz" if is_gzipped else "w", format=form) as packed:
+            member = tarfile.TarInfo("site/page.html")
+            member.size = len(page)
+            packed.addfile(member, io.BytesIO(page))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (_packed(tarfile.USTAR_FORMAT), "is a tar archive; unpack it"),
+        (_packed(tarfile.GNU_FORMAT), "is a tar archive; unpack it"),
+        (_packed(tarfile.PAX_FORMAT, is_gzipped=True), "is a tar archive; unpack it"),
+        (_packed(tarfile.USTAR_FORMAT).replace(b"ustar", b"\0" * 5), "is a tar archive"),
+        (_packed(None), "is a zip or an office document; unpack it"),
+        (b"7z\xbc\xaf\x27\x1c\0\4<html>", "is a 7z archive; unpack it"),
+        (b"Rar!\x1a\x07\x01\0<html>", "is a rar archive; unpack it"),
+    ],
+)
+def test_an_archive_of_pages_is_called_so_and_not_read_as_one_page(
+    tmp_path: Path, data: bytes, said: str
+) -> None:
+    if b"ustar" not in data and data[148:156].strip(b" \0").isdigit():  # of the oldest form
+        head = bytearray(data[:512])
+        head[148:156] = b" " * 8
+        data = data[:148] + b"%06o\0 " % sum(head) + data[156:]
+    with pytest.raises(BadInput, match=said):
         recognise(file_source(saved(tmp_path, data)))
 
 

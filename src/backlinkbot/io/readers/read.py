@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from backlinkbot.io.readers.archive import Span
     from backlinkbot.io.readers.format import Head, Reading, Source
 
+TAR_BLOCK, TAR_SUM = 512, slice(148, 156)  # a tar's first header, and where its checksum stands
+# Archives of files, told by how they begin; before the formats are asked, since the pages inside
+# may be stored as they are. A zip that lies on this disk is opened and never comes here.
+_PACKED: tuple[tuple[bytes, str], ...] = (
+    (b"PK\x03\x04", "is a zip or an office document; unpack it, or save the sheet as CSV"),
+    (b"7z\xbc\xaf\x27\x1c", "is a 7z archive; unpack it, and give the folder"),
+    (b"Rar!\x1a\x07", "is a rar archive; unpack it, and give the folder"),
+)
 ODD_SHARE = 0.3  # of characters that cannot be shown, from which on the bytes say more
 # Columns that only our own results have: links and what `extract` sees, authority, rejects.
 OWN_HEADERS = tuple(
@@ -36,10 +44,6 @@ _KNOWN_BUT_UNREADABLE: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (
         re.compile(rb"WARC/.{0,65536}?WARC-Type:[ \t]*conversion", re.DOTALL | re.IGNORECASE),
         "holds extracted text (WET), which has no links; read the WARC or WAT of the same crawl",
-    ),
-    (
-        re.compile(rb"PK\x03\x04"),
-        "is a zip or an office document; unpack it, or save the sheet as CSV",
     ),
     (re.compile(rb"\xd0\xcf\x11\xe0"), "is an old Excel workbook; save the sheet as CSV"),
     (re.compile(rb"%PDF-"), "is a PDF; export the table as CSV where the report came from"),
@@ -75,6 +79,8 @@ def recognise(source: Source) -> str:
             f"{source.name}: this is Backlink Bot's own export; what it holds is in the index it "
             "came from already: read the files that were read there"
         )
+    if packed := _packed(head):
+        raise BadInput(f"{source.name} {packed}")
     for name, format_ in formats.items():
         if format_.recognises(head):
             return name
@@ -114,6 +120,23 @@ def pages_in(spans: Sequence[Span], format_name: str, reading: Reading) -> Itera
     if not isinstance(archive, Archive):
         raise Broken(f"{format_name} is no archive")
     return pages_of_spans(archive, spans, reading)
+
+
+def _packed(head: Head) -> str:
+    """What archive of files this is, and what to do with it; empty where it is none."""
+    plain = head.plain or head.raw
+    if _is_tar(plain):
+        return "is a tar archive; unpack it, and give the folder"
+    return next((said for magic, said in _PACKED if plain.startswith(magic)), "")
+
+
+def _is_tar(plain: bytes) -> bool:
+    """Whether the first block has the checksum of a tar's header: old ones have no other mark."""
+    told = plain[TAR_SUM].strip(b" \0")
+    if len(plain) < TAR_BLOCK or not told.isdigit() or set(told) & set(b"89"):
+        return False
+    rest = plain[: TAR_SUM.start] + b" " * 8 + plain[TAR_SUM.stop : TAR_BLOCK]
+    return int(told, 8) == sum(rest)
 
 
 def _what_was_seen(head: Head) -> str:
