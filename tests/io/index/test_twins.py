@@ -64,16 +64,77 @@ def test_compaction_keeps_what_is_folded(web: Any) -> None:
     assert web.index.links("t.example", LinkFilter(twins=True)).equals(before)
 
 
-def test_the_address_that_still_stands_is_shown_and_nothing_is_lost(web: Any) -> None:
+def test_what_happens_to_a_page_happens_to_it_under_all_its_addresses(web: Any) -> None:
     web.put(_at(web, SECURE, 3), _at(web, PLAIN, 3, "moz"))
     assert web.one()["source_url"] == SECURE
     gone = dict(web.page("a.example/1", 9, status=404))
     web.put(gone, at=101)
-    assert web.one()["source_url"] == PLAIN
-    assert _counts(web) == (1, 1, 0)
-    web.put(gone | {"url": PLAIN}, at=102)
-    assert web.one()["state"] == "lost"
+    assert (web.one()["state"], web.one()["lost_on"]) == ("lost", web.day(9))
     assert _counts(web) == (0, 0, 1)
+    web.put(_at(web, PLAIN, 12, "moz"), at=102)
+    assert _counts(web) == (1, 1, 0)
+    web.put(gone | {"url": PLAIN, "fetched_at": web.day(20)}, at=103)
+    assert (web.one()["state"], web.one()["lost_on"]) == ("lost", web.day(20))
+
+
+def test_a_reading_without_the_link_loses_what_a_vendor_told_of_the_twin(web: Any) -> None:
+    web.put(_at(web, PLAIN, 1, anchor="the shop"))
+    web.put(_at(web, SECURE, 30, "warc"), web.page("a.example/1", 30), at=101)
+    assert _counts(web) == (1, 1, 0)
+    web.put(web.page("a.example/1", 60), at=102)
+    record = web.one()
+    assert (record["source_url"], record["state"]) == (SECURE, "lost")
+    assert (record["lost_reason"], record["lost_on"]) == ("removed_from_html", web.day(60))
+    assert _counts(web) == (0, 0, 1)
+
+
+def test_an_older_sighting_under_another_address_does_not_hold_a_link_that_is_lost(
+    web: Any,
+) -> None:
+    stray = {"target_url": "https://t.example/", "target_known": False, "anchor": None}
+    lost = {"lost_on": web.day(40), "lost_reason": "page_gone"}
+    web.put(_at(web, WWW, 10, "search-console", **stray))
+    web.put(_at(web, SECURE, 20, **lost), at=101)
+    record = web.one()
+    assert (record["state"], record["lost_on"]) == ("lost", web.day(40))
+    assert (record["source_url"], record["target_url"]) == (SECURE, f"https://{T}")
+    web.put(_at(web, WWW, 50, "search-console", **stray), at=102)
+    assert web.one()["state"] == "live"
+
+
+def test_a_link_began_after_a_reading_of_its_page_without_it_under_another_address(
+    web: Any,
+) -> None:
+    web.put(dict(web.page("a.example/1", 1)) | {"url": WWW})
+    web.put(_at(web, SECURE, 30, "warc", placement="footer"), web.page("a.example/1", 30), at=101)
+    assert web.one()["started_on"] == web.day(30)
+
+
+def test_an_address_that_leads_to_another_of_the_same_page_loses_nothing(web: Any) -> None:
+    web.put(_at(web, PLAIN, 1), _at(web, SECURE, 5, "warc"))
+    moved = dict(web.page("a.example/1", 40, status=301)) | {"url": PLAIN}
+    web.put(moved | {"redirect_url": SECURE}, at=101)
+    assert _counts(web) == (1, 1, 0)
+    web.put(moved | {"redirect_url": "https://a.example/2", "fetched_at": web.day(50)}, at=102)
+    assert (web.one()["state"], web.one()["lost_reason"]) == ("lost", "redirected")
+
+
+def test_a_complete_list_that_names_a_page_under_another_address_still_lists_its_link(
+    web: Any,
+) -> None:
+    web.put(_at(web, PLAIN, 3, evidence="old.csv:2"))
+    full = web.source("full", name="a.csv", reporter="ahrefs", complete=True)
+    web.put(_at(web, SECURE, 9, evidence="a.csv:2"), at=101, sources=(full,))
+    assert _counts(web) == (1, 1, 0)
+    every = web.index.links("t.example", LinkFilter(twins=True))
+    assert every["state"].to_pylist() == ["live", "live"]
+
+
+def test_words_with_the_same_anchor_meet_under_all_addresses(web: Any) -> None:
+    web.put(_at(web, SECURE, 5, "warc", anchor="first"))
+    web.put(_at(web, SECURE, 5, "warc", anchor="second", occurrence=1), at=101)
+    web.put(_at(web, PLAIN, 9, anchor="Second"), at=102)
+    assert [row["sources"] for row in web.links()] == [["warc"], ["ahrefs", "warc"]]
 
 
 def test_another_page_another_link_of_the_page_and_another_target_are_no_twins(web: Any) -> None:

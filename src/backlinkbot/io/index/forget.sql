@@ -25,7 +25,7 @@ where (case when voices is null then coalesce(
             else len(list_filter(voices, lambda v: coalesce(
                 v.reporter = w.reporter or has_any_of(w.names, v.evidence)
                 or list_contains(w.drops, drop_name(v.reporter, v.dropped_on)), false))) > 0 end
-       or source_url in (select url from gone_readings)
+       or page_key(source_url) in (select page_key(url) from gone_readings)
        or target_url in (select url from gone_readings))
   and not exists (select 1 from read_parquet($dead) d
                   where d.file = parse_filename(l.filename) and d.row = l.file_row_number);

@@ -222,6 +222,7 @@ class Merge:
         self._gather("near", "spots")
         self._do.ask("dropped")
         self._do.ask(touched)
+        self._do.ask("touched_twins")
         self._do.ask("marked_old")
         self._gather("old", "marked")
         self._do.ask("recall")
@@ -257,7 +258,7 @@ class Merge:
         """Judge the links of a table of voices: the table `records`."""
         shown: dict[str, Any] = {"evidence_shown": EVIDENCE_SHOWN, "doubt": DROP_DOUBT}
         self._do.ask("spoken", fragments={"voices": voices}, **shown)
-        self._do.ask("records")
+        self._do.ask("records", doubt=DROP_DOUBT)
 
     def _roll_up(self, low: int, high: int) -> None:
         """Make the roll-up of every pair of domains that `ready` and `killed` touch."""

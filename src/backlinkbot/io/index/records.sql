@@ -39,24 +39,26 @@ where new_readings.url = k.url and new_readings.fetched_at = k.fetched_at
   and new_readings.reporter = k.reporter;
 
 -- name: page_news
+-- A page is read under any of its addresses; that one leads to another is no answer of the page.
 create or replace temp table page_news as
 with judged as (
-    select *, is_full and coalesce(noindex, false) as is_noindexed,
+    select *, page_key(url) as page, is_full and coalesce(noindex, false) as is_noindexed,
            is_full and canonical_url is not null
                and page_name(canonical_url) <> page_name(url) as is_elsewhere,
            coalesce(status, 0) in (401, 403, 429, 451) as is_refused,
            case when status in (404, 410) then 'page_gone'
-                when status in (301, 302, 303, 307, 308) then 'redirected'
+                when status in (301, 302, 303, 307, 308)
+                     and page_key(redirect_url) is distinct from page_key(url) then 'redirected'
                 when is_full then 'removed_from_html' end as loss
     from (select * from known_readings union all by name select * from new_readings)
 ), good as (
-    select url,
+    select page,
            max(fetched_at) filter (is_full and not is_noindexed and not is_elsewhere) as last_good,
            max(fetched_at) filter (is_refused) as refused_at,
            max(fetched_at) filter (not is_refused) as answered_at
-    from judged group by url
+    from judged group by page
 )
-select j.url,
+select j.page,
        list({'at': j.fetched_at, 'reason': loss} order by j.fetched_at, loss)
            filter (loss is not null) as losses,
        min(j.fetched_at) filter ((is_noindexed or is_elsewhere)
@@ -65,13 +67,18 @@ select j.url,
            and (last_good is null or j.fetched_at > last_good))
            then 'noindexed' else 'no_longer_canonical' end as hidden_reason,
        any_value(case when answered_at is null or refused_at > answered_at then refused_at end)
-           as refused_at,
+           as refused_at
+from judged j join good using (page)
+group by j.page;
+create or replace temp table target_news as
+select url,
        arg_max_null(case when status in (404, 410) then 'broken'
                     when status in (301, 302, 303, 307, 308) and redirect_url is not null
-                         and page_name(redirect_url) <> page_name(j.url) then 'redirected' end,
-               j.fetched_at) filter (not is_refused) as as_target
-from judged j join good using (url)
-group by j.url;
+                         and page_name(redirect_url) <> page_name(url) then 'redirected' end,
+               fetched_at) as as_target
+from (select * from known_readings union all by name select * from new_readings)
+where coalesce(status, 0) not in (401, 403, 429, 451)
+group by url;
 
 -- name: host_pages
 create or replace temp table host_pages as
@@ -87,32 +94,63 @@ union
 select unnest($targets::varchar[]), unnest($target_reporters::varchar[]), $now::timestamp;
 
 -- name: records
+-- The twins of a link share its fate: what any of its reporters said last, under any address.
 create or replace temp table records as
-with facts as (
-    select s.*, n.refused_at, t.as_target, coalesce(s.last_seen, s.told_at) as known_at,
-           list_filter(n.losses, lambda x: x.at > coalesce(s.last_seen, s.told_at))[1] as loss,
-           case when coalesce(s.first_seen, s.last_seen, s.told_at) < n.hidden_since
-               then n.hidden_since end as hidden_at,
+with keyed as (
+    select *, hash(page_key(source_url), target_url, occurrence) as link,
+           coalesce(last_seen, told_at) as known_at
+    from spoken
+), several as (
+    select *, max(last_seen) over (partition by link) as latest,
+           coalesce(dropped_on >= known_at, false) or told_lost_on is not null as is_gone
+    from keyed where link in (select link from keyed group by link having count(*) > 1)
+), fates as (
+    select link, max(known_at) as known_at,
+           min(coalesce(first_seen, known_at)) as began_at,
+           min(told_first) as told_first, min(own_first) as own_first,
+           min(told_lost_on) filter (latest is null or told_lost_on >= latest) as lost_by_word,
+           arg_min(told_lost_reason, told_lost_on)
+               filter (latest is null or told_lost_on >= latest) as reason_by_word,
+           case when not bool_or(len(list_filter(sources, lambda r: is_own(r))) > 0)
+                     and not coalesce(max(known_at) filter (not is_gone)
+                                      >= max(dropped_on) - $doubt::interval, false)
+                then max(dropped_on) end as dropped_on
+    from several group by link
+), fated as (
+    select k.* exclude (known_at, told_first, own_first, lost_by_word),
+           if(f.link is null, k.known_at, f.known_at) as known_at,
+           if(f.link is null, coalesce(k.first_seen, k.known_at), f.began_at) as began_at,
+           if(f.link is null, k.told_first, f.told_first) as told_first,
+           if(f.link is null, k.own_first, f.own_first) as own_first,
+           if(f.link is null, k.lost_by_word, f.lost_by_word) as lost_by_word,
+           if(f.link is null, k.told_lost_reason, f.reason_by_word) as reason_by_word,
+           if(f.link is null, k.dropped_on, f.dropped_on) as left_out_on
+    from keyed k left join fates f using (link)
+), facts as (
+    select s.*, n.refused_at, t.as_target,
+           list_filter(n.losses, lambda x: x.at > s.known_at)[1] as loss,
+           case when s.began_at < n.hidden_since then n.hidden_since end as hidden_at,
            n.losses[1].at as first_reading,
            n.hidden_reason,
-           case when s.dropped_on >= coalesce(s.last_seen, s.told_at)
-                     and not is_own(coalesce(s.reporter, '')) then s.dropped_on end as dropped_at
-    from spoken s
-    left join page_news n on n.url = s.source_url
-    left join page_news t on t.url = s.target_url
+           case when s.left_out_on >= s.known_at
+                     and not is_own(coalesce(s.reporter, '')) then s.left_out_on end as dropped_at
+    from fated s
+    left join page_news n on n.page = page_key(s.source_url)
+    left join target_news t on t.url = s.target_url
 ), dated as (
     select *, least(lost_by_word, loss.at, hidden_at, dropped_at) as gone_on,
            case when followed = false and unfollowed_at > followed_at then unfollowed_at end
                as unfollowed_on
     from facts
 )
-select * exclude (refused_at, as_target, loss, hidden_at, hidden_reason, dropped_at, gone_on,
-                  lost_by_word, unfollowed_on, known_at, told_first, own_first, first_reading),
+select * exclude (link, refused_at, as_target, loss, hidden_at, hidden_reason,
+                  dropped_at, left_out_on, gone_on, lost_by_word, reason_by_word, unfollowed_on,
+                  known_at, began_at, told_first, own_first, first_reading),
        began(told_first, own_first, first_reading, placement, published_on) as started_on,
        case when gone_on is not null then 'lost' else coalesce(as_target, 'live') end as state,
        coalesce(gone_on, unfollowed_on) as lost_on,
        case when gone_on is not null then
-                case gone_on when lost_by_word then told_lost_reason when loss.at then loss.reason
+                case gone_on when lost_by_word then reason_by_word when loss.at then loss.reason
                      when hidden_at then hidden_reason else 'dropped_not_rechecked' end
             when unfollowed_on is not null then 'became_nofollow'
             when refused_at > known_at then 'blocked_to_us' end as lost_reason

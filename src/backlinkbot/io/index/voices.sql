@@ -74,20 +74,29 @@ select n.source_url, n.target_url, target_domain, c.reporter, c.dropped_on
 from near n join complete_targets c using (target_domain)
 where list_contains(n.sources, c.reporter)
   and not exists (select 1 from told t where t.reporter = c.reporter
-                  and t.source_url = n.source_url and t.target_url = n.target_url)
+                  and page_key(t.source_url) = page_key(n.source_url)
+                  and t.target_url = n.target_url)
   and not exists (select 1 from told t where t.reporter = c.reporter and t.site_url is not null
-                  and t.source_url = n.source_url and t.target_url = target_domain)
+                  and page_key(t.source_url) = page_key(n.source_url)
+                  and t.target_url = target_domain)
 group by all;
 
 -- name: touched
--- All links of a page to a site are looked at together: one of them takes in what is told without
--- a target page.
+-- All links of a page to a site are looked at together, under all addresses of the page: they have
+-- one fate, and one of them takes in what is told without a target page.
 create or replace temp table touched as
 select distinct source_url, target_domain from told
 union select source_url, target_domain from near
-      where source_url in (select url from new_readings)
+      where page_key(source_url) in (select page_key(url) from new_readings)
          or target_url in (select url from new_readings)
 union select source_url, target_domain from dropped;
+
+-- name: touched_twins
+insert into touched
+select distinct source_url, target_domain from near
+where hash(page_key(source_url), target_domain) in
+      (select hash(page_key(source_url), target_domain) from touched)
+  and (source_url, target_domain) not in (select (source_url, target_domain) from touched);
 
 -- name: marked_old
 create or replace temp table marked as
@@ -179,53 +188,53 @@ drop table told;
 -- so does "text" without any words where we read the page: some exports know no other kinds.
 create or replace temp table attached as
 with others as (
-    select * from voices where not is_own(reporter) and site_url is null
+    select *, page_key(source_url) as page from voices where not is_own(reporter) and site_url is null
 ), own as (
-    select source_url, target_url, occurrence, plain(anchor) as own_anchor,
+    select page_key(source_url) as page, target_url, occurrence, plain(anchor) as own_anchor,
            is_backlink(kind) as is_link
     from voices where is_own(reporter)
-      and (source_url, target_url) in (select (source_url, target_url) from others)
+      and (page, target_url) in (select (page, target_url) from others)
 ), told_classes as (
-    select source_url, target_url, bool_or(is_link) as has_link, bool_or(is_own) as is_read
-    from (select source_url, target_url, is_link, true as is_own from own
-          union all select source_url, target_url, is_link, false from others
+    select page, target_url, bool_or(is_link) as has_link, bool_or(is_own) as is_read
+    from (select page, target_url, is_link, true as is_own from own
+          union all select page, target_url, is_link, false from others
                     where kind <> 'text' or voice_anchor <> '')
     group by all
 ), own_slots as (
-    select source_url, target_url, is_link as class, min(occurrence) as first_slot
+    select page, target_url, is_link as class, min(occurrence) as first_slot
     from own group by all
 ), own_anchors as (
-    select source_url, target_url, is_link as class, own_anchor, min(occurrence) as slot
+    select page, target_url, is_link as class, own_anchor, min(occurrence) as slot
     from own group by all
 ), own_ends as (
-    select source_url, target_url, max(occurrence) + 1 as own_end from own group by all
+    select page, target_url, max(occurrence) + 1 as own_end from own group by all
 ), counted as (
     select o.*, if(voice_anchor = '' and (kind is null or kind = 'text' and is_read),
                    coalesce(has_link, true), is_link) as class,
            row_number() over (partition by source_url, target_url, reporter, voice_anchor, is_link
                               order by occurrence) as nth
-    from others o left join told_classes using (source_url, target_url)
+    from others o left join told_classes using (page, target_url)
 ), numbered as (
     select *, case when voice_anchor = '' and nth = 1 then 0 else
-           dense_rank() over (partition by source_url, target_url, class
+           dense_rank() over (partition by page, target_url, class
                               order by voice_anchor = '' and nth = 1, voice_anchor, nth) - 1
            end as vendor_slot
     from counted
 ), apart as (
     select *, if(class, 0, coalesce(max(vendor_slot) filter (class) over (
-                  partition by source_url, target_url) + 1, 0)) as class_start
+                  partition by page, target_url) + 1, 0)) as class_start
     from numbered
 )
 select * exclude (is_link), occurrence as slot from voices where is_own(reporter)
 union all by name
-select n.* exclude (is_link, class, nth, vendor_slot, class_start),
+select n.* exclude (page, is_link, class, nth, vendor_slot, class_start),
        cast(coalesce(a.slot, s.first_slot, coalesce(e.own_end, class_start) + vendor_slot)
             as integer) as slot
 from apart n
-left join own_slots s using (source_url, target_url, class)
-left join own_ends e using (source_url, target_url)
+left join own_slots s using (page, target_url, class)
+left join own_ends e using (page, target_url)
 left join own_anchors a
-  on a.source_url = n.source_url and a.target_url = n.target_url and a.class = n.class
+  on a.page = n.page and a.target_url = n.target_url and a.class = n.class
  and a.own_anchor = n.voice_anchor and n.voice_anchor <> '';
 
 -- name: strays
@@ -239,24 +248,27 @@ select 1 from strays limit 1
 -- name: company
 create or replace temp table company as
 select * from attached
-where (source_url, target_domain) in (select (source_url, target_domain) from strays);
+where (page_key(source_url), target_domain) in
+      (select (page_key(source_url), target_domain) from strays);
 
 -- name: joined
 insert into attached by name
 with hosts as (
-    select source_url, target_domain,
+    select page_key(source_url) as page, target_domain,
            arg_min({'to': target_url, 'nth': occurrence},
                    {'gone': not (stands(state) and is_backlink(kind)), 'to': target_url,
                     'nth': occurrence}) as host
-    from records group by source_url, target_domain
+    from records group by page, target_domain
 ), alone as (
-    select source_url, target_domain, min(site_url) as root
-    from strays group by source_url, target_domain
+    select page_key(source_url) as page, target_domain, min(site_url) as root
+    from strays group by page, target_domain
+), paged as (
+    select *, page_key(source_url) as page from strays
 )
-select s.* exclude (target_url), coalesce(host.to, root) as target_url,
+select s.* exclude (target_url, page), coalesce(host.to, root) as target_url,
        coalesce(host.nth, 0) as slot
-from strays s join alone using (source_url, target_domain)
-left join hosts using (source_url, target_domain);
+from paged s join alone using (page, target_domain)
+left join hosts using (page, target_domain);
 
 -- name: spoken
 create or replace temp table spoken as
