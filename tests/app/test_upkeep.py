@@ -86,10 +86,31 @@ def test_a_name_that_is_not_clear_or_not_known_is_answered(
 
 
 def test_undo_takes_the_last_import_back(workspace: Workspace, read: list[Path]) -> None:
-    before = undoable(workspace)
+    plan = undoable(workspace)
     done = index_undo(workspace)
-    assert (done["restored"], done["links_before"], done["links_after"]) == (before.name, 4, 2)
+    assert done["restored"] == plan.restored.name
+    assert (done["links_before"], done["links_after"]) == (4, 2)
     listed = index_info(workspace)["sources_read"]
     assert [source["name"] for source in listed] == [str(read[0])]
     with pytest.raises(NotFound, match="index forget"):
         index_undo(workspace)
+
+
+def test_undo_tells_before_it_happens_which_links_live_again_and_which_import_goes(
+    workspace: Workspace, read: list[Path], tmp_path: Path
+) -> None:
+    whole = _export(tmp_path / "july", "links.csv", "c.example", "e.example")
+    ingest(workspace, [str(whole)], IngestOptions(complete=True))
+    states = dict.fromkeys(["a.example", "b.example", "d.example"], "lost")
+    links = workspace.index.links("our.example").to_pylist()
+    assert {r["source_domain"]: r["state"] for r in links if r["state"] == "lost"} == states
+    plan = undoable(workspace)
+    assert (plan.live_before, plan.live_after) == (2, 4)
+    assert (plan.live_again, plan.live_no_longer) == (3, 1)
+    assert (plan.taken_back, plan.brought_back) == ((str(whole),), ())
+    assert workspace.index.count_links("our.example") == 5, "telling changes nothing"
+    index_undo(workspace)
+    states = {r["state"] for r in workspace.index.links("our.example").to_pylist()}
+    assert states == {"live"}
+    index_forget(workspace, forgettable(workspace, "may/links.csv"))
+    assert undoable(workspace).brought_back == (str(read[0]),)

@@ -105,29 +105,71 @@ def index_forget(workspace: Workspace, found: Forgettable) -> dict[str, Any]:
     }
 
 
-def undoable(workspace: Workspace, to: str = "") -> Snapshot:
-    """The snapshot that `index_undo` would go back to.
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """What going back changes.
+
+    `taken_back`, `brought_back`: the files of imports that the index does not know then, and of
+    those that it knows again; `live_again`, `live_no_longer`: backlinks.
+    """
+
+    restored: Snapshot
+    links_before: int
+    links_after: int
+    live_before: int
+    live_after: int
+    live_again: int
+    live_no_longer: int
+    taken_back: tuple[str, ...]
+    brought_back: tuple[str, ...]
+
+    def as_document(self) -> dict[str, Any]:
+        """What `index undo --json` tells of it."""
+        return asdict(self) | {"restored": self.restored.name}
+
+
+def undoable(workspace: Workspace, to: str = "") -> Undoing:
+    """What `index_undo` would change.
 
     Raises:
-        NotFound: it is not kept.
+        NotFound: the snapshot to go back to is not kept.
     """
-    return workspace.index.before(to)
+    index = workspace.index
+    past, now = index.before(to), index.current()
+    if now is None:
+        raise NotFound("the index is empty; there is nothing to go back from")
+    told, known = index.sources(), index.sources(past.name)
+    live = index.standing(now.name, past.name)
+    return Undoing(
+        restored=past,
+        links_before=now.links,
+        links_after=past.links,
+        live_before=live.before,
+        live_after=live.after,
+        live_again=live.come,
+        live_no_longer=live.gone,
+        taken_back=_names_without(told, known),
+        brought_back=_names_without(known, told),
+    )
+
+
+def _names_without(
+    sources: Sequence[SourceRecord], others: Sequence[SourceRecord]
+) -> tuple[str, ...]:
+    """The names of the sources that are not among the others."""
+    digests = {source.digest for source in others}
+    return tuple(sorted({source.name for source in sources if source.digest not in digests}))
 
 
 def index_undo(workspace: Workspace, to: str = "") -> dict[str, Any]:
-    """Go back to the snapshot before, or to a named one; how many links there were and are.
+    """Go back to the snapshot before, or to a named one; what changed by it.
 
     Raises:
         NotFound: it is not kept.
     """
-    before, restored = workspace.index.current(), workspace.index.before(to)
+    change = undoable(workspace, to)
     after = workspace.index.undo(workspace.clock.now(), to)
-    return {
-        "snapshot": after.name,
-        "restored": restored.name,
-        "links_before": before.links if before else 0,
-        "links_after": after.links,
-    }
+    return {"snapshot": after.name, **change.as_document()}
 
 
 def index_verify(workspace: Workspace) -> list[dict[str, str]]:

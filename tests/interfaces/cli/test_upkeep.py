@@ -69,3 +69,26 @@ def test_undo_goes_back_and_says_so_in_json(ask: Any) -> None:
     assert code == 0
     document = json.loads(out)
     assert (document["links_before"], document["links_after"]) == (0, 1)
+
+
+def test_undo_says_what_changes_in_live_links_even_where_it_changes_nothing(
+    ask: Any, tmp_path: Path
+) -> None:
+    whole = tmp_path / "whole.csv"
+    whole.write_text(EXPORT.replace("a.example", "b.example"), "utf-8")
+    ask("ingest", str(whole), "--complete")
+    _, out, said = ask("index", "undo", "--dry-run", "--json")
+    assert "1 link is live again; 1 link is not any more; the import of" in " ".join(said.split())
+    assert "whole.csv is taken back; 1 link is live in all" in " ".join(said.split())
+    document = json.loads(out)
+    assert (document["live_again"], document["live_no_longer"]) == (1, 1)
+    assert [Path(name).name for name in document["taken_back"]] == ["whole.csv"]
+    assert json.loads(ask("index", "info", "--json")[1])["rows"]["links"] == 2
+    assert "is taken back" in " ".join(ask("index", "undo", "--yes")[2].split())
+
+
+def test_links_that_are_kept_and_links_that_were_told_have_names_of_their_own(ask: Any) -> None:
+    _, out, _ = ask("index", "info")
+    assert "rows kept" in out
+    assert "links told" in out
+    assert not any(line.split()[-1:] == ["links"] for line in out.splitlines())

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from backlinkbot.app.ingest import FileReport, Ingested
     from backlinkbot.core.facts import Rejects
 
+NO_WEB_LINKS = "addresses that are no web links"
 SOME_NOT_READ = 3  # as for what is not there: a script must not take a part for the whole
 
 
@@ -152,7 +153,7 @@ def _remarks(report: FileReport) -> list[str]:
         lines.append(f"{name}: NOT READ: {report.error}")
     if report.not_links:
         counted = ", ".join(f"{count:,} {what}" for what, count in report.not_links.items())
-        lines.append(f"{name}: no links: {counted}")
+        lines.append(f"{name}: {NO_WEB_LINKS}: {counted}")
     if report.rejects:
         reasons = "; ".join(f"{count:,} {why}" for why, count in report.rejects.items())
         where = f" (rows in {report.rejects_file})" if report.rejects_file else ""
@@ -196,7 +197,8 @@ def extract(
 
 def _say_left_out(rejects: Rejects, no_links: Counter[str]) -> None:
     if no_links:
-        say("no links: " + ", ".join(f"{n:,} {what}" for what, n in no_links.most_common()))
+        counted = ", ".join(f"{count:,} {what}" for what, count in no_links.most_common())
+        say(f"{NO_WEB_LINKS}: {counted}")
     for reason, place, text in rejects.examples[:20]:
         say(f"{place}: {reason} {text}".rstrip())
     for reason, count in rejects.counts.most_common():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,6 +13,9 @@ from backlinkbot.core.errors import BadInput
 from backlinkbot.interfaces.cli.options import Json, output_of, workspace_of
 from backlinkbot.interfaces.cli.output import say, shown
 from backlinkbot.interfaces.cli.typed import typed
+
+if TYPE_CHECKING:
+    from backlinkbot.app.upkeep import Undoing
 
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask first.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would go; change nothing.")]
@@ -85,13 +88,13 @@ def _show_info(facts: dict[str, Any]) -> None:
     plain = {name: value for name, value in facts.items() if not isinstance(value, dict | list)}
     shown("", ["what", "value"], [list(pair) for pair in plain.items()])
     shown(
-        "What is stored",
-        ["kind", "rows", "bytes"],
+        "What is stored, each link once",
+        ["kind", "rows kept", "bytes"],
         [[kind, rows, facts["size_bytes"][kind]] for kind, rows in facts["rows"].items()],
     )
     shown(
-        "Sources, newest first",
-        ["name", "kind", "read", "links"],
+        "Sources, newest first; several may tell the same link",
+        ["name", "kind", "read", "links told"],
         [
             [s["name"], s["reporter"] or s["format"], (s["read_at"] or "")[:10], s["links"]]
             for s in facts["sources_read"]
@@ -144,14 +147,37 @@ def undo(
     from backlinkbot.app.upkeep import index_undo, undoable
 
     workspace = workspace_of(context)
-    past, now = undoable(workspace, to), workspace.index.current()
-    today = _links(now.links if now else 0)
-    say(f"To restore: {past.name} with {_links(past.links)}; now there are {today}.")
+    plan = undoable(workspace, to)
+    say(
+        f"To restore: {plan.restored.name} with {_links(plan.links_after)}, lost ones too; now "
+        f"there are {_links(plan.links_before)}."
+    )
+    say(f"Then {_changed(plan)}.")
     if dry_run:
-        output_of(json=json).value({"restored": past.name, "dry_run": True}, _nothing)
+        output_of(json=json).value(plan.as_document() | {"dry_run": True}, _nothing)
         return
     _agree("Go back to it?", yes=yes)
     _tell(index_undo(workspace, to), json=json)
+
+
+def _changed(plan: Undoing) -> str:
+    """What going back changes: live links, and which imports it is about."""
+    said = []
+    if plan.live_again:
+        said.append(f"{_links(plan.live_again)} {_are(plan.live_again)} live again")
+    if plan.live_no_longer:
+        more = "" if plan.live_again else " that are live now"
+        said.append(f"{_links(plan.live_no_longer)}{more} {_are(plan.live_no_longer)} not any more")
+    if plan.taken_back:
+        said.append(f"the import of {', '.join(plan.taken_back)} is taken back")
+    if plan.brought_back:
+        said.append(f"the import of {', '.join(plan.brought_back)} is there again")
+    said.append(f"{_links(plan.live_after)} {_are(plan.live_after)} live in all")
+    return "; ".join(said)
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
 
 
 def _agree(question: str, *, yes: bool) -> None:

@@ -334,6 +334,15 @@ select * from {sources} order by digest
 -- name: sources_of_digest
 select * from {sources}
 
+-- name: standing_pairs
+select hash(target_domain, source_domain) as pair, links from {rollup} where links > 0
+
+-- name: standing_changes
+select coalesce(sum(b.links), 0)::bigint as before, coalesce(sum(a.links), 0)::bigint as after,
+       coalesce(sum(greatest(coalesce(a.links, 0) - coalesce(b.links, 0), 0)), 0)::bigint as come,
+       coalesce(sum(greatest(coalesce(b.links, 0) - coalesce(a.links, 0), 0)), 0)::bigint as gone
+from before b full join {keyed} a on a.pair = b.pair
+
 -- name: keyed_links
 select source_url, source_domain, target_url, occurrence, anchor, followed, placement, state,
        lost_on, lost_reason, first_seen, last_seen, page_key(source_url) as page

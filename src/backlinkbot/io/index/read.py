@@ -217,6 +217,15 @@ class Index:
         finally:
             hold.release()
 
+    def standing(self, before: str, after: str) -> compare.Standing:
+        """How many backlinks stand in one kept snapshot and in another, by name.
+
+        Raises:
+            NotFound: one of the snapshots is not kept any more.
+        """
+        with self._opened(before) as old, self._opened(after) as new:
+            return compare.standing(old, new)
+
     def _is_patched(self) -> bool:
         return self._manifest is not None and any(f.dead for f in self._manifest.files)
 
@@ -225,9 +234,16 @@ class Index:
         found = as_records(self._ask.table("sources_of_digest", [digest]))
         return found[0] if found else None
 
-    def sources(self) -> list[SourceRecord]:
-        """Every source that was read into this snapshot."""
-        return as_records(self._ask.table("sources"))
+    def sources(self, snapshot: str = "") -> list[SourceRecord]:
+        """Every source that was read into this snapshot, or into a kept one of this name.
+
+        Raises:
+            NotFound: that snapshot is not kept any more.
+        """
+        if not snapshot:
+            return as_records(self._ask.table("sources"))
+        with self._opened(snapshot) as asked:
+            return as_records(asked.table("sources"))
 
     def links(
         self,

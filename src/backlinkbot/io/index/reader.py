@@ -59,10 +59,12 @@ class Reader:
             for batch in answer.to_arrow_reader(BATCH_ROWS):
                 yield from zoned(pa.Table.from_batches([batch])).to_batches()
 
-    def compared(self, name: str, before: pa.Table, domain: str) -> pa.Table:
-        """The answer to a question about a domain that is given an earlier answer as `before`."""
-        fragments = {"keyed": "(" + self._sql["keyed_links"] + ")"}
-        question, bound = self.question(name, [domain], fragments)
+    def compared(
+        self, name: str, before: pa.Table, keyed: str, domains: Sequence[str] | None = None
+    ) -> pa.Table:
+        """The answer to a question that is given an earlier answer to `keyed` as `before`."""
+        fragments = {"keyed": "(" + self._sql[keyed] + ")"}
+        question, bound = self.question(name, domains, fragments)
         with self.plainly(), closing(self._database.cursor()) as cursor:
             cursor.register("before", before)
             return zoned(cursor.sql(question, params=bound or None).to_arrow_table())
