@@ -165,11 +165,15 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """Referring domains won and lost in the week that begins on `week` (a Monday)."""
+    """Referring domains won and lost in the week that begins on `week` (a Monday).
+
+    `lost_start_unknown`: those of the lost of which nobody knows when they began to link.
+    """
 
     week: date
     new: int
     lost: int
+    lost_start_unknown: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from backlinkbot.core.nouns import Growth, Reading
 
+WEEKS_TOLD = 104  # two years: what a chart of weeks can show and a program usually asks for
 HISTOGRAM_BINS = (
     10  # of ten points of quality each: coarse enough to read, fine enough to see two humps
 )
@@ -108,6 +109,8 @@ class JudgedLink:
 class Profile:
     """Quality and quantity of the backlinks of one domain on one day.
 
+    `weeks`: every one from the first with a change to that of `as_of`.
+
     `followed_share`: of the backlinks whose rel is known, 0..1, None when it is known of none.
     `new_30d` and `lost_30d`: referring domains in the 30 days up to `as_of`.
     `best`, `worst`: one link per referring domain. `findings`, `unknown` (what could not be judged)
@@ -147,8 +150,11 @@ class Profile:
     other_kinds: int = 0
     start_unknown: int = 0
 
-    def as_document(self) -> dict[str, Any]:
-        """The JSON document of `profile DOMAIN --json`; names and shapes are a contract."""
+    def as_document(self, *, weeks: int | None = WEEKS_TOLD) -> dict[str, Any]:
+        """The JSON document of `profile DOMAIN --json`; names and shapes are a contract.
+
+        `weeks`: at most so many, the last ones up to `as_of`; None for all.
+        """
         return {
             "domain": self.domain,
             "as_of": self.as_of.isoformat(),
@@ -169,10 +175,7 @@ class Profile:
             "top_anchors": [_anchor(anchor) for anchor in self.top_anchors],
             "new_30d": self.new_30d,
             "lost_30d": self.lost_30d,
-            "weeks": [
-                {"week": growth.week.isoformat(), "new": growth.new, "lost": growth.lost}
-                for growth in self.weeks
-            ],
+            "weeks": [_week(growth) for growth in self.weeks[-weeks if weeks else 0 :]],
             "top_referring_domains": [_referrer(one) for one in self.top_referring_domains],
             "authority_note": self.authority_note or None,
             "authority_interval": _interval(self.authority_low, self.authority_high),
@@ -194,6 +197,15 @@ def _anchor(anchor: Anchor) -> dict[str, Any]:
         "anchor_class": anchor.anchor_class,
         "backlinks": anchor.links,
         "referring_domains": anchor.domains,
+    }
+
+
+def _week(growth: Growth) -> dict[str, Any]:
+    return {
+        "week": growth.week.isoformat(),
+        "new": growth.new,
+        "lost": growth.lost,
+        "lost_start_unknown": growth.lost_start_unknown,
     }
 
 

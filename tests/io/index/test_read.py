@@ -117,7 +117,7 @@ def test_a_profile_counts_what_stands(small: Any) -> None:
     assert counts.languages["language"].to_pylist() == ["de", "unknown"]
     assert (counts.start_unknown, counts.links_start_unknown) == (1, 2), "a.example's two"
     assert counts.weeks == (
-        Growth(date(2026, 1, 19), 0, 1),
+        Growth(date(2026, 1, 19), 0, 1, lost_start_unknown=1),
         Growth(date(2026, 2, 9), 1, 0),
     )
     assert small.index.growth("t.example", small.day(45)) == counts.weeks

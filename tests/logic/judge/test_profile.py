@@ -258,6 +258,29 @@ def test_the_document_keeps_the_names_others_script_against(found: Profile) -> N
         "authority", "quality", "placements", "anchor_classes", "top_anchors", "new_30d",
         "lost_30d", "weeks", "top_referring_domains",
     ]  # fmt: skip
-    assert document["weeks"][1] == {"week": "2026-10-26", "new": 3, "lost": 1}
+    assert document["weeks"][1] == {
+        "week": "2026-10-26", "new": 3, "lost": 1, "lost_start_unknown": 0,
+    }  # fmt: skip
     assert set(document["quality"]) >= {"strong", "medium", "weak", "histogram"}
     json.dumps(document, allow_nan=False)
+
+
+def test_weeks_run_up_to_the_day_of_the_profile(links: Links) -> None:
+    weeks = (Growth(date(2026, 9, 28), 2, 0),)
+    facts = ProfileFacts("acme.example", TODAY, "s", weeks=weeks)
+    found = profile(links(link("a.org", GOOD)), facts)
+    last = found.weeks[-1].week
+    assert last <= TODAY < last + timedelta(weeks=1)
+    assert len(found.weeks) == (last - weeks[0].week).days // 7 + 1
+
+
+def test_the_document_tells_two_years_of_weeks_unless_more_are_asked_for(links: Links) -> None:
+    weeks = (Growth(date(2004, 9, 27), 2, 0),)
+    facts = ProfileFacts("acme.example", TODAY, "s", weeks=weeks)
+    found = profile(links(link("a.org", GOOD)), facts)
+    told = found.as_document()["weeks"]
+    assert len(told) == 104
+    assert told[-1]["week"] == found.weeks[-1].week.isoformat()
+    assert len(found.as_document(weeks=8)["weeks"]) == 8
+    every = found.as_document(weeks=None)["weeks"]
+    assert (len(every), every[0]["week"]) == (len(found.weeks), "2004-09-27")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from backlinkbot.core.profile import WEEKS_TOLD
 from backlinkbot.interfaces.cli.grounds import show_grounds
 from backlinkbot.interfaces.cli.linked import say_rest, show_links
 from backlinkbot.interfaces.cli.measured import show_authority
@@ -212,6 +213,9 @@ def profile(
         datetime | None,
         typer.Option("--as-of", parser=day, metavar="DAY", help="As it was known on this day."),
     ] = None,
+    weeks: Annotated[
+        int, typer.Option(min=0, help="Weeks of history in --json, up to that day; 0 for all.")
+    ] = WEEKS_TOLD,
     json: Json = False,
     output: Out = None,
 ) -> None:
@@ -225,7 +229,8 @@ def profile(
     if html:
         profile_page(workspace, found, html)
         say(f"The page for your client: {html}")
-    output_of(json=json, path=output).value(found.as_document(), lambda: show_profile(found))
+    told = found.as_document(weeks=weeks or None)
+    output_of(json=json, path=output).value(told, lambda: show_profile(found))
 
 
 def _show_table(title: str, table: pa.Table, columns: list[str]) -> None:

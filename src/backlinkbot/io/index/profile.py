@@ -117,4 +117,4 @@ def growth(reader: Reader, domain: str, as_of: datetime) -> tuple[Growth, ...]:
 
 def _weeks(session: Session, moment: datetime) -> tuple[Growth, ...]:
     rows = session.table("weeks", as_of=moment).to_pylist()
-    return tuple(Growth(row["week"], row["new"], row["lost"]) for row in rows)
+    return tuple(Growth(**row) for row in rows)

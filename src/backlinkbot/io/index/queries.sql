@@ -102,11 +102,14 @@ where lost_on is null and source_domain <> target_domain
   and source_domain not in (select source_domain from rolled where stands)
 
 -- name: weeks
-select week, sum(new)::bigint as new, sum(lost)::bigint as lost from (
-    select date_trunc('week', started_on)::date as week, 1 as new, 0 as lost
+select week, sum(new)::bigint as new, sum(lost)::bigint as lost,
+       sum(unknown)::bigint as lost_start_unknown
+from (
+    select date_trunc('week', started_on)::date as week, 1 as new, 0 as lost, 0 as unknown
     from rolled where started_on <= $as_of
     union all
-    select date_trunc('week', lost_on)::date as week, 0 as new, 1 as lost
+    select date_trunc('week', lost_on)::date as week, 0 as new, 1 as lost,
+           (started_on is null)::int as unknown
     from rolled where lost_on <= $as_of
 ) group by week order by week
 

@@ -108,7 +108,7 @@ def profile_of(links: pa.Table, inputs: LinkInputs, facts: ProfileFacts) -> Prof
         top_anchors=_top_anchors(judged, evidence),
         new_30d=facts.new_30d,
         lost_30d=facts.lost_30d,
-        weeks=every_week(facts.weeks),
+        weeks=every_week(facts.weeks, facts.as_of),
         top_referring_domains=_top_referring_domains(judged, evidence),
         spreads=_spreads(evidence, facts.owners),
         best=_on_show(judged, evidence, best=True),
@@ -138,12 +138,12 @@ def quality_split(judged: LinkQuality) -> QualitySplit:
     )
 
 
-def every_week(weeks: tuple[Growth, ...]) -> tuple[Growth, ...]:
-    """All weeks from the first to the last, those without a change filled in."""
+def every_week(weeks: tuple[Growth, ...], until: date) -> tuple[Growth, ...]:
+    """All weeks from the first to that of `until`, those without a change filled in."""
     if not weeks:
         return ()
     known = {one.week: one for one in weeks}
-    first, last = min(known), max(known)
+    first, last = min(known), max(*known, until - timedelta(days=until.weekday()))
     days = (first + timedelta(weeks=n) for n in range((last - first).days // 7 + 1))
     return tuple(known.get(day) or Growth(day, 0, 0) for day in days)
 

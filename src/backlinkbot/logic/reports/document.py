@@ -113,7 +113,7 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One week of a timeline: the level at its end, what was won in it and what was lost."""
+    """One period of a timeline: the level at its end, what was won in it and what was lost."""
 
     on: date
     level: int
@@ -123,11 +123,12 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """A level over time with what was won and lost in each week."""
+    """A level over time with what was won and lost in each period."""
 
     summary: str
     moments: tuple[Moment, ...]
     table: Table
+    period: str = "week"
 
 
 @dataclass(frozen=True, slots=True)

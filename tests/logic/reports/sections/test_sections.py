@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import asdict, is_dataclass, replace
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from backlinkbot.core.nouns import Growth
 from backlinkbot.core.profile import Profile
+from backlinkbot.logic.judge.profile import every_week
 from backlinkbot.logic.reports.profile_page import ORDER
 from backlinkbot.logic.reports.sections import sections
 from backlinkbot.logic.reports.wording import wording
@@ -50,6 +53,23 @@ def test_levels_are_counted_back_from_today(profile: Profile) -> None:
     assert moments[-1].level == profile.referring_domains
     for before, after in pairwise(moments):
         assert after.level == before.level + after.won - after.lost
+
+
+def test_domains_of_unknown_start_are_in_no_level(profile: Profile) -> None:
+    some = replace(profile, start_unknown=12)
+    timeline, _ = sections["growth"](some, wording()).blocks
+    levels = [one.level for one in timeline.moments]  # type: ignore[union-attr]  # the profile has weeks
+    assert levels[-1] == profile.referring_domains - 12
+    assert levels[0] == 10, "31 today, 12 of unknown start, 12 won and 3 lost since"
+
+
+def test_quiet_periods_are_left_out_of_the_table_and_counted(profile: Profile) -> None:
+    weeks = (Growth(date(2014, 6, 2), 1, 0), Growth(date(2026, 8, 3), 2, 0))
+    long = replace(profile, weeks=every_week(weeks, profile.as_of))
+    (timeline,) = sections["growth"](long, wording()).blocks
+    assert len(timeline.moments) == 3 + 11 * 4 + 4  # type: ignore[union-attr]  # quarters
+    assert [row[0] for row in timeline.table.rows] == ["Oct 2026", "Jul 2026", "Apr 2014"]  # type: ignore[union-attr]
+    assert "48 without a change left out" in timeline.table.caption  # type: ignore[union-attr]
 
 
 def test_starts_that_nobody_knows_are_said_beside_the_chart_and_on_the_card(

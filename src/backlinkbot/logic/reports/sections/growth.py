@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from backlinkbot.logic.reports.document import Moment, Note, Section, Table, Timeline
+from backlinkbot.logic.reports.document import Note, Section, Table, Timeline
+from backlinkbot.logic.reports.periods import history_of
 from backlinkbot.logic.reports.sections import sections
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from backlinkbot.core.profile import Profile
+    from backlinkbot.logic.reports.periods import History
     from backlinkbot.logic.reports.wording import Wording
 
 LEAST_WEEKS = 2  # one week is no trend
@@ -17,48 +20,68 @@ LEAST_WEEKS = 2  # one week is no trend
 
 @sections.add("growth")
 def growth(profile: Profile, say: Wording) -> Section:
-    """The level of referring domains week by week, and what was won and lost in each."""
+    """The level of referring domains over time, and what was won and lost, up to the report day."""
     title = "Referring domains over time"
     unknown = _start_unknown(profile, say)
     if len(profile.weeks) < LEAST_WEEKS:
         none = "There is no history yet: it begins with the first dated readings."
         return Section("growth", title, (Note((none, *unknown)),))
-    moments = _moments(profile)
+    known = max(0, profile.referring_domains - profile.start_unknown)
+    history = history_of(profile.weeks, known)
+    summary = _summary(history, say, of_known=bool(unknown))
+    table = _table(history, say)
+    notes = (Note(unknown),) if unknown else ()
+    line = Timeline(summary, history.moments, table, history.period.name)
+    return Section("growth", title, (line, *notes), summary)
+
+
+def _summary(history: History, say: Wording, *, of_known: bool) -> str:
+    moments = history.moments
     first, last = moments[0], moments[-1]
-    summary = (
-        f"From {say.count(first.level)} referring domains in the week of {say.day(first.on)} to "
-        f"{say.count(last.level)} in the week of {say.day(last.on)}; "
-        f"{say.count(sum(one.won for one in moments))} won and "
+    known = " whose start is known" if of_known else ""
+    return (
+        f"From {say.count(first.level)} referring domains{known} at the end of the "
+        f"{_named(history, say, first.on)} to {say.count(last.level)} in the "
+        f"{_named(history, say, last.on)}; {say.count(sum(one.won for one in moments))} won and "
         f"{say.count(sum(one.lost for one in moments))} lost."
     )
+
+
+def _named(history: History, say: Wording, day: date) -> str:
+    of = "" if history.period.name == "year" else "of "
+    return f"{history.period.name} {of}{history.period.said(say, day)}"
+
+
+def _table(history: History, say: Wording) -> Table:
+    """Periods with a change and the last one, the newest first."""
+    period, moments = history
+    told = [one for one in moments if one.won or one.lost or one is moments[-1]]
     rows = tuple(
-        (say.day(one.on), say.count(one.level), say.count(one.won), say.count(one.lost))
-        for one in reversed(moments)
+        (period.said(say, one.on), say.count(one.level), say.count(one.won), say.count(one.lost))
+        for one in reversed(told)
     )
-    columns = ("Week of", "Referring domains", "Won", "Lost")
-    table = Table("Referring domains by week, newest first", columns, rows, (1, 2, 3))
-    notes = (Note(unknown),) if unknown else ()
-    return Section("growth", title, (Timeline(summary, moments, table), *notes), summary)
+    quiet = len(moments) - len(told)
+    left_out = f"; {say.count(quiet)} without a change left out" if quiet else ""
+    return Table(
+        f"Referring domains by {period.name}, newest first{left_out}",
+        (period.name.capitalize(), "Referring domains", "Won", "Lost"),
+        rows,
+        (1, 2, 3),
+    )
 
 
 def _start_unknown(profile: Profile, say: Wording) -> tuple[str, ...]:
-    if not profile.start_unknown:
-        return ()
-    some = f"{say.count(profile.start_unknown)} of {say.count(profile.referring_domains)}"
-    return (
-        f"Of {some} referring domains nobody knows when they began to link. They are in the level "
-        "of every week and among those won in none.",
-    )
-
-
-def _moments(profile: Profile) -> tuple[Moment, ...]:
-    """Levels counted back from today's referring domains."""
-    weeks = sorted(profile.weeks, key=lambda one: one.week)
-    undone = accumulate(
-        (week.lost - week.new for week in reversed(weeks)), initial=profile.referring_domains
-    )
-    levels = list(undone)[: len(weeks)][::-1]
-    return tuple(
-        Moment(week.week, max(0, level), week.new, week.lost)
-        for week, level in zip(weeks, levels, strict=True)
-    )
+    said = []
+    if profile.start_unknown:
+        some = f"{say.count(profile.start_unknown)} of {say.count(profile.referring_domains)}"
+        said.append(
+            f"Of {some} referring domains nobody knows when they began to link. They are not in "
+            "the line, and among those won in no period."
+        )
+    lost = sum(one.lost_start_unknown for one in profile.weeks)
+    if lost:
+        said.append(
+            f"Of {say.count(lost)} lost domains nobody knows when they began to link: they are "
+            "among those lost, and were never in the line."
+        )
+    return tuple(said)
