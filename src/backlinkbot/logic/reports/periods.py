@@ -56,11 +56,12 @@ def history_of(weeks: Sequence[Growth], level: int) -> History:
         (one.lost - one.lost_start_unknown - one.new for one in reversed(weeks)), initial=level
     )
     ends = [max(0, one) for one in undone][: len(weeks)][::-1]
-    for period in PERIODS:
+    *shorter, longest = PERIODS
+    for period in shorter:
         moments = _folded(period, weeks, ends)
         if len(moments) <= MOST_MOMENTS:
-            break
-    return History(period, moments)
+            return History(period, moments)
+    return History(longest, _folded(longest, weeks, ends))
 
 
 def _folded(period: Period, weeks: Sequence[Growth], ends: Sequence[int]) -> tuple[Moment, ...]:
