@@ -234,6 +234,34 @@ def console(folder: Path) -> str:
     return str(folder / "table.csv")
 
 
+def test_a_console_export_is_a_sample_and_never_taken_as_complete(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    told = IngestOptions(target="acme.example", complete=True)
+    one(workspace, console(tmp_path), told)
+    (tmp_path / "more.csv").write_text("Linking page\nhttps://s3.example/\n", "utf-8")
+    report = one(workspace, str(tmp_path / "more.csv"), told)
+    assert any("sample" in note and "nothing becomes lost" in note for note in report.notes)
+    assert set(states(workspace).values()) == {"live"}
+
+
+def test_a_broken_file_loses_nothing_of_its_targets_beside_a_complete_one(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    one(workspace, moz(tmp_path, "a.csv", 1, 2))
+    header = "Linking Page URL,Target URL,Anchor Text,Domain Authority,Follow\n"
+    row = "https://s1.example/,https://elsewhere.example/,Acme,10,Follow\n"
+    (tmp_path / "b.csv").write_text(header + row + "broken,row\n", "utf-8")
+    both = [moz(tmp_path, "c.csv", 1), str(tmp_path / "b.csv")]
+    before = (tmp_path / "b.csv").read_text("utf-8").replace("s1.", "s2.").replace("broken,row", "")
+    (tmp_path / "d.csv").write_text(before, "utf-8")
+    one(workspace, str(tmp_path / "d.csv"))
+    done = ingest(workspace, both, IngestOptions(complete=True))
+    assert (done.complete, done.as_document()["lost"]) == (1, 1)
+    table = links(workspace, "elsewhere.example", LinkQuestion(limit=None)).table
+    assert set(table["state"].to_pylist()) == {"live"}
+
+
 def test_a_console_export_without_a_site_is_about_our_only_one(
     workspace: Workspace, tmp_path: Path
 ) -> None:

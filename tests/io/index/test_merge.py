@@ -264,7 +264,7 @@ def test_only_a_complete_source_drops_what_its_reporter_no_longer_lists(web: Any
         *(web.link(page, T, 1, by="ahrefs") for page in (A, B)), web.link(B, other, 1, "ahrefs")
     )
     web.put(web.link("c.example/1", T, 1, by="moz"))
-    complete = web.source("full", reporter="ahrefs", complete=True)
+    complete = web.source("full", name="ahrefs", reporter="ahrefs", complete=True)
     web.put(web.link(A, T, 9, by="ahrefs"), at=10, sources=(complete,))
     states = [(row["source_domain"], row["state"], row["lost_reason"]) for row in web.links()]
     assert states == [

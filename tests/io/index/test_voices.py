@@ -91,7 +91,8 @@ def a_place_is_shown_once_however_often_it_was_read(web: Any) -> Story:
 def test_a_complete_report_without_targets_drops_only_the_pages_it_leaves_out(web: Any) -> None:
     vendor = {"by": "ahrefs"}
     web.put(web.link(A, T, 1, **vendor), _stray(web, A, 1), _stray(web, B, 1))
-    complete = web.source("full", reporter="search-console", complete=True)
+    name = "search-console"
+    complete = web.source("full", name=name, reporter=name, complete=True)
     web.put(_stray(web, A, 9), at=10, sources=(complete,))
     states = {row["source_domain"]: (row["state"], row["lost_reason"]) for row in web.links()}
     assert states == {

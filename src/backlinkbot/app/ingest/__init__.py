@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from backlinkbot.app.ingest.report import FileReport, Ingested
-from backlinkbot.app.ingest.said import MAPPED, IngestOptions, Said
+from backlinkbot.app.ingest.said import CONSOLE, MAPPED, IngestOptions, Said
 from backlinkbot.core.errors import BadInput, NotFound, Refused, Unreachable
 from backlinkbot.core.facts import FactKind, Facts, RawPage, Rejects
 from backlinkbot.core.progress import Progress, Silent
@@ -236,6 +236,7 @@ class _Run:
                 for holds, why in (
                     (report.truncated, "it ends in the middle"),
                     (bool(report.rejects), "some of its rows were left out"),
+                    (report.format == CONSOLE, "Search Console exports a sample of the links"),
                     (
                         report.format == MAPPED and not self.options.source,
                         "tables of any kind share one reporter unless --source names this one's",

@@ -146,8 +146,7 @@ class Merge:
         do.ask("wanted", **what.words)
         do.ask("gone_readings", readings=do.old(Kind.READINGS), dead=dead)
         do.ask("struck", links=do.old(Kind.LINKS), dead=dead)
-        nobody: dict[str, Any] = {"reporters": [], "targets": [], "target_reporters": []}
-        do.ask("complete_targets", runs=do.run(Kind.LINKS), now=self._moment, **nobody)
+        self._ask_complete([])
         do.ask("old_readings", old=do.old(Kind.READINGS), dead=dead)
         do.ask("unread")
         self._judge_pages()
@@ -157,18 +156,23 @@ class Merge:
         """Judge the pages first: their readings decide about links in every bucket."""
         pages, links = self._do.run(Kind.PAGES), self._do.run(Kind.LINKS)
         self._moment = now.astimezone(UTC).replace(tzinfo=None, microsecond=0)
-        self._do.ask(
-            "complete_targets",
-            runs=links,
-            reporters=[source.reporter for source in complete],
-            targets=[source.target for source in complete if source.target],
-            target_reporters=[source.reporter for source in complete if source.target],
-            now=self._moment,
-        )
+        self._ask_complete(complete)
         rollup = self._do.old(Kind.ROLLUP)
         self._do.ask("read_domains", page_runs=pages, link_runs=links, rollup=rollup)
         self._do.ask("old_readings", old=self._do.old(Kind.READINGS), dead=self._do.old(Kind.DEAD))
         self._judge_pages()
+
+    def _ask_complete(self, complete: Sequence[SourceRecord]) -> None:
+        """Find what the complete files are about: their targets, and the domains they list."""
+        self._do.ask(
+            "complete_targets",
+            runs=self._do.run(Kind.LINKS),
+            edge_runs=self._do.run(Kind.EDGES),
+            names=[source.name for source in complete],
+            reporters=[source.reporter for source in complete],
+            targets=[source.target for source in complete],
+            now=self._moment,
+        )
 
     def _judge_pages(self) -> None:
         """Say of every page that was read what its readings mean for its links."""

@@ -87,11 +87,29 @@ from (select url, is_full from known_readings union all select url, is_full from
 where is_full group by 1 having count(distinct url) >= $least_pages;
 
 -- name: complete_targets
+-- Which targets each complete file is about: those that its own rows name, and the one it was said
+-- to be about. A table of linking domains speaks of domains: one it lists loses no page's link.
+create or replace temp table complete_files as
+select unnest($names::varchar[]) as name, unnest($reporters::varchar[]) as reporter,
+       nullif(unnest($targets::varchar[]), '') as target;
+create or replace temp table listed_links as
+select target_domain, l.reporter, name
+from read_parquet($runs) l join complete_files c
+  on c.reporter = l.reporter and is_of([c.name], l.evidence)
+group by all;
+create or replace temp table listed_domains as
+select source_domain, target_domain, l.reporter, name
+from read_parquet($edge_runs) l join complete_files c
+  on c.reporter = l.reporter and is_of([c.name], l.evidence)
+group by all;
 create or replace temp table complete_targets as
-select distinct target_domain, reporter, $now::timestamp as dropped_on
-from read_parquet($runs) where reporter in (select unnest($reporters::varchar[]))
-union
-select unnest($targets::varchar[]), unnest($target_reporters::varchar[]), $now::timestamp;
+select target_domain, reporter, $now::timestamp as dropped_on,
+       name in (select name from listed_domains)
+           and name not in (select name from listed_links) as by_domain
+from (select target_domain, reporter, name from listed_links
+      union select target_domain, reporter, name from listed_domains
+      union select target, reporter, name from complete_files where target is not null)
+group by all;
 
 -- name: records
 -- The twins of a link share its fate: what any of its reporters said last, under any address.

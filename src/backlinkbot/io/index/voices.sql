@@ -73,6 +73,9 @@ create or replace temp table dropped as
 select n.source_url, n.target_url, target_domain, c.reporter, c.dropped_on
 from near n join complete_targets c using (target_domain)
 where list_contains(n.sources, c.reporter)
+  and not (c.by_domain and exists (
+      select 1 from listed_domains d where d.reporter = c.reporter
+      and d.source_domain = n.source_domain and d.target_domain = n.target_domain))
   and not exists (select 1 from told t where t.reporter = c.reporter
                   and page_key(t.source_url) = page_key(n.source_url)
                   and t.target_url = n.target_url)
