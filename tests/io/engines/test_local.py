@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 
 import pytest
 
@@ -75,3 +77,31 @@ def test_a_killer_among_many_small_batches_costs_no_other() -> None:
     got = answers(batches, workers=3)
     assert [a for a in got if not isinstance(a, Killed)] == [[str(n)] for n in range(20)]
     assert sum(isinstance(a, Killed) for a in got) == 4
+
+
+PIPED = """
+from json import dumps
+from backlinkbot.core.clock import SystemClock
+from backlinkbot.io.engines.local import Limits, map_batches
+
+batches = ([str(n), "x" * size] for n in range(1000) for size in (1, 100_000))
+limits = Limits(cpu_s=5, memory_mb=200)
+print(list(map_batches(dumps, batches, workers=2, limits=limits, clock=SystemClock())))
+"""
+
+
+def test_workers_that_can_never_begin_end_in_a_sentence() -> None:
+    done = subprocess.run(
+        [sys.executable, "-"],
+        input=PIPED,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    assert done.returncode == 1
+    assert done.stdout == ""
+    said = done.stderr.splitlines()[-1]
+    assert "worker processes end before they begin" in said
+    assert "not piped into Python" in said

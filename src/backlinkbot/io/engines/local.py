@@ -33,11 +33,20 @@ WALL_FACTOR = 8.0  # a worker may wait for a busy machine this many times its CP
 WALL_EXTRA_S = 5.0  # ... and this long for its start
 WINDOW_PER_WORKER = 4  # finished batches that may wait for an earlier one, so that order is kept
 POLL_S = 0.5
+BEGUN = "begun"  # a worker's first word
 # A batch this small waits in its worker's pipe, which holds 64 KiB and more, so that the worker
 # goes on without waiting for us. A larger one must not: the worker could not send its answer to
 # somebody who waits to send it the next batch.
 AHEAD_BYTES = 32 * 1024
 MOST_TASKS = 2
+# So many workers may end one after the other before any has begun: a machine that is short of
+# memory for a moment may fail one, a program that cannot be imported fails every one.
+MOST_FAILED_STARTS = 3
+CANNOT_START = (
+    "worker processes {how}, so nothing can be read: a program that starts them must be a file "
+    "with its work under `if __name__ == '__main__'`, not piped into Python, and the system must "
+    "let it start processes"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +78,7 @@ class _Worker(Generic[T]):
     pipe: Connection
     tasks: deque[_Task[T]] = field(default_factory=deque)  # it works on the first of them
     deadline_s: float = 0.0
+    has_begun: bool = False  # it said that it is there; before that nothing it was given can be why
 
 
 def map_batches(
@@ -83,6 +93,9 @@ def map_batches(
 
     `work` must be importable by name. What it raises is raised here as `Broken`: it must handle
     bad input itself. Items that exceed `limits` come back as `Killed`.
+
+    Raises:
+        Broken: `work` failed, or no worker process can be started.
     """
     pool = _Pool(work, max(1, workers), limits, clock)
     try:
@@ -110,6 +123,7 @@ class _Pool(Generic[T, R]):
         self._parts: dict[int, int] = {}  # batch -> how many answers it will give
         self._given = self._shown = 0  # batches
         self._is_exhausted = False
+        self._failed_starts = 0  # since a worker last began
 
     def run(self, batches: Iterator[list[T]]) -> Iterator[R | Killed[T]]:
         while True:
@@ -170,7 +184,10 @@ class _Pool(Generic[T, R]):
         process = self._context.Process(
             target=_serve, args=(theirs, self._work, self._limits), daemon=True
         )
-        process.start()
+        try:
+            process.start()
+        except (OSError, EOFError) as error:
+            raise Broken(CANNOT_START.format(how=f"cannot be started ({error})")) from error
         theirs.close()
         worker: _Worker[T] = _Worker(process, ours)
         self._workers.append(worker)
@@ -209,13 +226,20 @@ class _Pool(Generic[T, R]):
             worker.process.join()
             self._died(worker, self._why(worker.process.exitcode))
             return
-        if word == "memory":
+        if word == BEGUN:
+            self._has_begun(worker)
+        elif word == "memory":
             self._died(worker, self._memory_reason())
         elif word == "error":
             raise Broken(f"a worker failed: {answer}")
         else:
             batch, part = worker.tasks.popleft().order
             self._done.setdefault(batch, {})[part] = answer
+            self._begin(worker)
+
+    def _has_begun(self, worker: _Worker[T]) -> None:
+        worker.has_begun, self._failed_starts = True, 0
+        if worker.tasks:
             self._begin(worker)
 
     def _why(self, exit_code: int | None) -> str:
@@ -231,12 +255,24 @@ class _Pool(Generic[T, R]):
     def _died(self, worker: _Worker[T], reason: str) -> None:
         """Bury the worker; its batch is tried item by item, a single item is given up.
 
-        A batch that only waited is given to another worker as it is.
+        A batch that only waited is given to another worker as it is, and so is that of a worker
+        which never began.
+
+        Raises:
+            Broken: one worker after the other ended before it began.
         """
+        is_stillborn = not worker.has_begun and not _said_it_began(worker.pipe)
         self._workers.remove(worker)
         worker.pipe.close()
         worker.process.kill()
         worker.process.join()
+        if is_stillborn:
+            self._next.extendleft(reversed(worker.tasks))
+            self._failed_starts += 1
+            if self._failed_starts >= MOST_FAILED_STARTS:
+                how = f"end before they begin (exit code {worker.process.exitcode})"
+                raise Broken(CANNOT_START.format(how=how))
+            return
         if not worker.tasks:
             return
         task = worker.tasks.popleft()
@@ -250,6 +286,14 @@ class _Pool(Generic[T, R]):
         self._next.extendleft(reversed(alone))
 
 
+def _said_it_began(pipe: Connection) -> bool:
+    """Whether the worker's first word waits unread."""
+    try:
+        return pipe.poll() and pipe.recv()[0] == BEGUN
+    except (EOFError, OSError):
+        return False
+
+
 def _task(order: tuple[int, int], items: list[T]) -> _Task[T]:
     return _Task(order, items, ForkingPickler.dumps(items))
 
@@ -258,6 +302,7 @@ def _serve(pipe: Connection, work: Callable[[list[T]], R], limits: Limits) -> No
     """A worker's life: take a batch, work within the limits, answer; ends when the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     _cap_memory(limits.memory_mb)
+    pipe.send((BEGUN, None))
     while True:
         try:
             items = pipe.recv()
