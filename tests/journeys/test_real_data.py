@@ -34,8 +34,8 @@ REFUSED = {
     "bad-not-record-gzipped.arc.gz": "not record by record",
     "cc-2024-22-one-page.warc.wet.gz": "extracted text (WET)",
     "multi-domain-labels.json.gz": "in no format that we know",
-    "page-types.tar.gz": "in no format that we know",
-    "readability-pages.tar.gz": "in no format that we know",
+    "page-types.tar.gz": "is a tar archive; unpack it",
+    "readability-pages.tar.gz": "is a tar archive; unpack it",
 }
 TRACED = ("twitter.com", "youtube.com", "wikipedia.org")
 
