@@ -50,3 +50,43 @@ def test_what_another_file_of_the_run_lists_is_not_left_out(web: Any) -> None:
     rows = [_row(web, A, T, 9, "one.csv"), _row(web, B, T, 9, "two.csv")]
     web.put(*rows, at=50, sources=(_whole(web, "one.csv"), _whole(web, "two.csv")))
     assert _states(web) == {"a": "live", "b": "live"}
+
+
+def test_an_older_file_loses_nothing_that_was_seen_after_its_own_day(web: Any) -> None:
+    web.put(_row(web, A, T, 60, "new.csv"), _row(web, B, T, 5, "new.csv"))
+    old = [_row(web, "c.example/1", T, 30, "old.csv")]
+    assert web.put(*old, at=100, sources=(_whole(web, "old.csv"),)).lost == 1
+    assert _states(web) == {"a": "live", "b": "lost", "c": "live"}
+    assert next(row for row in web.links() if row["state"] == "lost")["lost_on"] == web.day(30)
+
+
+def test_the_day_that_a_file_is_said_to_be_of_counts_before_its_newest_date(web: Any) -> None:
+    web.put(_row(web, A, T, 60, "new.csv"), _row(web, B, T, 35, "new.csv"))
+    old = [_row(web, "c.example/1", T, 30, "old.csv")]
+    whole = _whole(web, "old.csv", as_of=web.day(40).date())
+    assert web.put(*old, at=100, sources=(whole,)).lost == 1
+    assert _states(web) == {"a": "live", "b": "lost", "c": "live"}
+
+
+def test_what_two_complete_files_leave_out_stays_lost_when_one_is_forgotten(web: Any) -> None:
+    web.put(_row(web, A, T, 1, "may.csv"), _row(web, B, T, 1, "may.csv"))
+    files = {"june.csv": 40, "july.csv": 50, "august.csv": 60, "september.csv": 70}
+    for number, (file, day) in enumerate(files.items()):
+        web.put(_row(web, A, T, day, file), at=101 + number, sources=(_whole(web, file),))
+    lost_on = {"june.csv": 60, "august.csv": 70}
+    for file, day in lost_on.items():
+        known = web.index.knows(file)
+        web.index.forget([known], web.day(200))
+        assert _states(web)["b"] == "lost"
+        assert next(row for row in web.links() if row["state"] == "lost")["lost_on"] == web.day(day)
+    web.index.forget([web.index.knows("september.csv")], web.day(201))
+    assert _states(web) == {"a": "live", "b": "live"}
+
+
+def test_a_link_that_is_listed_again_stands_whatever_left_it_out_before(web: Any) -> None:
+    web.put(_row(web, A, T, 1, "may.csv"), _row(web, B, T, 1, "may.csv"))
+    web.put(_row(web, A, T, 40, "june.csv"), at=101, sources=(_whole(web, "june.csv"),))
+    web.put(_row(web, B, T, 50, "july.csv"), at=102)
+    assert _states(web) == {"a": "live", "b": "live"}
+    web.put(_row(web, A, T, 60, "august.csv"), at=103, sources=(_whole(web, "august.csv"),))
+    assert next(row for row in web.links() if row["state"] == "lost")["lost_on"] == web.day(60)

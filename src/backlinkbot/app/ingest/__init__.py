@@ -264,4 +264,5 @@ class _Run:
             truncated=report.truncated,
             target=report.target,
             read_at=self.workspace.clock.now(),
+            as_of=self.options.as_of,
         )

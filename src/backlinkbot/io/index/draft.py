@@ -103,7 +103,7 @@ class Draft:
             with writing(self._layout.folder):
                 for kind in FactKind:
                     self._spill(kind)
-                self._spill_sources(now)
+                self._spill_sources()
                 merge = Merge(self._layout, self.folder, self._base, self._budget)
                 manifest = merge.run(self._runs, complete, now)
             self._index.refresh()
@@ -158,14 +158,9 @@ class Draft:
         self._waiting[fact], self._waiting_bytes[fact] = [], 0
         self._write_run(Kind(fact.value), table.sort_by("bucket"))
 
-    def _spill_sources(self, now: datetime) -> None:
-        """Write the sources; a complete one says when its losses begin, so that they can go."""
+    def _spill_sources(self) -> None:
         if self._sources:
-            told = [
-                replace(source, read_at=now) if source.complete else source
-                for source in self._sources.values()
-            ]
-            self._write_run(Kind.SOURCES, as_table(told))
+            self._write_run(Kind.SOURCES, as_table(list(self._sources.values())))
 
     def _write_run(self, kind: Kind, table: pa.Table) -> None:
         import pyarrow.parquet as pq

@@ -3,8 +3,7 @@
 
 -- name: wanted
 create or replace temp table wanted as
-select $names::varchar[] as names, $digests::varchar[] as digests, $reporter as reporter,
-       $drops::varchar[] as drops;
+select $names::varchar[] as names, $digests::varchar[] as digests, $reporter as reporter;
 
 -- name: gone_readings
 create or replace temp table gone_readings as
@@ -21,10 +20,10 @@ select source_url, source_domain, target_url, target_domain
 from read_parquet($links, filename = true, file_row_number = true) l, wanted w
 where (case when voices is null then coalesce(
                 l.reporter = w.reporter or has_any_of(w.names, evidence)
-                or list_contains(w.drops, drop_name(l.reporter, dropped_on)), false)
+                or dropped_by(w.digests, drops), false)
             else len(list_filter(voices, lambda v: coalesce(
                 v.reporter = w.reporter or has_any_of(w.names, v.evidence)
-                or list_contains(w.drops, drop_name(v.reporter, v.dropped_on)), false))) > 0 end
+                or dropped_by(w.digests, v.drops), false))) > 0 end
        or page_key(source_url) in (select page_key(url) from gone_readings)
        or target_url in (select url from gone_readings))
   and not exists (select 1 from read_parquet($dead) d
@@ -60,8 +59,9 @@ where (source_url, target_domain) in (select (source_url, target_domain) from st
 -- A voice that other files told too stays, with their places; a time that only what goes has told
 -- goes with it, and so does a loss that the newest of what goes has told.
 delete from told using wanted w where told.reporter = w.reporter;
-update told set dropped_on = null from wanted w
-where list_contains(w.drops, drop_name(told.reporter, told.dropped_on));
+update told set drops = kept_drops(list_filter(
+    told.drops, lambda d: not list_contains(w.digests, d.source)))
+from wanted w where dropped_by(w.digests, told.drops);
 create or replace temp table told as
 with marked as (
     select t.*, list_filter(range(1, len(evidence) + 1),

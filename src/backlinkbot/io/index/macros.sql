@@ -29,7 +29,14 @@ create or replace macro is_of(names, place) as
     list_contains(names, place) or list_contains(names, file_of(place));
 create or replace macro has_any_of(names, places) as
     len(list_filter(places, lambda p: is_of(names, p))) > 0;
-create or replace macro drop_name(reporter, moment) as reporter || ' ' || moment::varchar;
+-- When which complete sources left a link out: the first of them and the newest two, so that the
+-- link stays lost when one is taken back.
+create or replace macro in_time(drops) as list_sort(list_distinct(drops));
+create or replace macro kept_drops(drops) as case
+    when len(drops) > 3 then [in_time(drops)[1], in_time(drops)[-2], in_time(drops)[-1]]
+    when len(drops) > 0 then in_time(drops) end;
+create or replace macro dropped_by(digests, drops) as
+    len(list_filter(drops, lambda d: list_contains(digests, d.source))) > 0;
 -- The block of addresses that one customer of a provider gets: an IPv4 /24, an IPv6 /48.
 create or replace macro block(ip) as case when contains(ip, ':')
     then array_to_string(list_transform(string_split(ip, ':')[1:3], lambda g: if(g = '', '0', g)),

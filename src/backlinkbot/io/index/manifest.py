@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-LAYOUT_VERSION = 3  # 2 could not tell a link that began from one that was only seen
+LAYOUT_VERSION = 4  # 3 kept only the first complete file that left a link out
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,6 +169,8 @@ class Merge:
             runs=self._do.run(Kind.LINKS),
             edge_runs=self._do.run(Kind.EDGES),
             names=[source.name for source in complete],
+            digests=[source.digest for source in complete],
+            days=[source.as_of for source in complete],
             reporters=[source.reporter for source in complete],
             targets=[source.target for source in complete],
             now=self._moment,
@@ -245,7 +247,7 @@ class Merge:
         self._do.ask("reflagged")
         self._do.ask("ready", empty=self._do.empty(Kind.LINKS))
         self._do.ask("compared" if self._do.fetch("may_repeat")[0][0] else "no_killed")
-        self.dropped += self._do.fetch("dropped_now", now=self._moment)[0][0]
+        self.dropped += self._do.fetch("dropped_now")[0][0]
         self._do.ask("reflag", old=old)
 
     def _gather(self, name: str, places: str) -> None:

@@ -89,27 +89,35 @@ where is_full group by 1 having count(distinct url) >= $least_pages;
 -- name: complete_targets
 -- Which targets each complete file is about: those that its own rows name, and the one it was said
 -- to be about. A table of linking domains speaks of domains: one it lists loses no page's link.
+-- A file can only know what was so on its own day: the one it was said to be of, else its newest.
 create or replace temp table complete_files as
-select unnest($names::varchar[]) as name, unnest($reporters::varchar[]) as reporter,
-       nullif(unnest($targets::varchar[]), '') as target;
+select unnest($names::varchar[]) as name, unnest($digests::varchar[]) as source,
+       unnest($reporters::varchar[]) as reporter, nullif(unnest($targets::varchar[]), '') as target,
+       unnest($days::timestamp[]) as as_of;
 create or replace temp table listed_links as
-select target_domain, l.reporter, name
+select target_domain, l.reporter, name, max(coalesce(last_seen, seen_at)) as newest
 from read_parquet($runs) l join complete_files c
   on c.reporter = l.reporter and is_of([c.name], l.evidence)
 group by all;
 create or replace temp table listed_domains as
-select source_domain, target_domain, l.reporter, name
+select source_domain, target_domain, l.reporter, name, max(last_seen) as newest
 from read_parquet($edge_runs) l join complete_files c
   on c.reporter = l.reporter and is_of([c.name], l.evidence)
 group by all;
 create or replace temp table complete_targets as
-select target_domain, reporter, $now::timestamp as dropped_on,
+with dated as (
+    select name, max(newest) as newest
+    from (select name, newest from listed_links union all select name, newest from listed_domains)
+    group by name
+)
+select distinct target_domain, c.reporter, c.source,
+       least(coalesce(as_of, newest, $now::timestamp), $now::timestamp) as dropped_on,
        name in (select name from listed_domains)
            and name not in (select name from listed_links) as by_domain
-from (select target_domain, reporter, name from listed_links
-      union select target_domain, reporter, name from listed_domains
-      union select target, reporter, name from complete_files where target is not null)
-group by all;
+from (select target_domain, name from listed_links
+      union select target_domain, name from listed_domains
+      union select target, name from complete_files where target is not null)
+join complete_files c using (name) left join dated using (name);
 
 -- name: records
 -- The twins of a link share its fate: what any of its reporters said last, under any address.
@@ -161,7 +169,7 @@ with keyed as (
                as unfollowed_on
     from facts
 )
-select * exclude (link, refused_at, as_target, loss, hidden_at, hidden_reason,
+select * exclude (link, dropped_on, refused_at, as_target, loss, hidden_at, hidden_reason,
                   dropped_at, left_out_on, gone_on, lost_by_word, reason_by_word, unfollowed_on,
                   known_at, began_at, told_first, own_first, first_reading),
        began(told_first, own_first, first_reading, placement, published_on) as started_on,
@@ -254,7 +262,8 @@ left join twins t on t.source_url = r.source_url and t.target_url = r.target_url
 drop table records;
 
 -- name: dropped_now
-select count(*) from ready where lost_reason = 'dropped_not_rechecked' and lost_on = $now
+select count(*) from ready where lost_reason = 'dropped_not_rechecked'
+and (source_url, target_url) in (select (source_url, target_url) from dropped where stood)
 
 -- name: reflag
 insert into ready by name

@@ -10,6 +10,7 @@ from backlinkbot.io.index.stored import Kind, buckets, schema
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     import pyarrow as pa
 
@@ -21,7 +22,7 @@ class SourceRecord:
     `digest`: of the stored bytes; `pages`, `rows`, `links`: how many of each it gave; `rejects`:
     (reason, count) pairs; `complete`: the user vouches that it lists every link its reporter
     knows for its targets, so that a link it leaves out was dropped; `target`: the site it is
-    about, where it was told.
+    about, where it was told; `as_of`: the day it was said to be of, which is not stored.
     """
 
     name: str
@@ -36,6 +37,7 @@ class SourceRecord:
     truncated: bool = False
     target: str = ""
     read_at: datetime | None = None
+    as_of: date | None = None
 
 
 def as_table(records: Sequence[SourceRecord]) -> pa.Table:

@@ -115,9 +115,9 @@ def voice_fields() -> Iterable[pa.Field]:
     """One reporter's word on one link: the facts it told, and the times that decide between two.
 
     `followed_at`: when it last saw the link followed; `unfollowed_at`: first seen not followed
-    after that; `dropped_on`: when a complete report of it no longer had the link; `told_at`: when
-    a word without any date first came in; `site_url`: the front page it named, where it knows no
-    target page.
+    after that; `drops`: the days of complete sources of it that left the link out, and their
+    digests; `told_at`: when a word without any date first came in; `site_url`: the front page it
+    named, where it knows no target page.
     """
     import pyarrow as pa
 
@@ -131,8 +131,9 @@ def voice_fields() -> Iterable[pa.Field]:
         elif field.name not in merged:
             yield field.with_name(renamed.get(field.name, field.name)).with_nullable(nullable=True)
     yield pa.field("evidence_at", pa.list_(moment))
-    for name in ("followed_at", "unfollowed_at", "dropped_on", "told_at"):
+    for name in ("followed_at", "unfollowed_at", "told_at"):
         yield pa.field(name, moment)
+    yield pa.field("drops", pa.list_(pa.struct([("day", moment), ("source", pa.string())])))
     yield pa.field("site_url", pa.string())
 
 

@@ -22,7 +22,7 @@ select source_url, source_domain, if(is_stray, target_domain, target_url) as tar
            as evidence_at,
        case when followed then seen_at end as followed_at,
        case when not followed then seen_at end as unfollowed_at,
-       cast(null as timestamp) as dropped_on,
+       cast(null as struct("day" timestamp, source varchar)[]) as drops,
        case when coalesce(seen_at, last_seen) is null then $now::timestamp end as told_at,
        case when is_stray then target_url end as site_url, false as is_old
 from (select *, target_known is false and not is_own(reporter) as is_stray
@@ -70,7 +70,8 @@ semi join (select row from spots where filename = $file) s on s.row = l.file_row
 
 -- name: dropped
 create or replace temp table dropped as
-select n.source_url, n.target_url, target_domain, c.reporter, c.dropped_on
+select n.source_url, n.target_url, target_domain, c.reporter,
+       list({'day': c.dropped_on, 'source': c.source}) as drops, bool_or(n.state <> 'lost') as stood
 from near n join complete_targets c using (target_domain)
 where list_contains(n.sources, c.reporter)
   and not (c.by_domain and exists (
@@ -82,7 +83,7 @@ where list_contains(n.sources, c.reporter)
   and not exists (select 1 from told t where t.reporter = c.reporter and t.site_url is not null
                   and page_key(t.source_url) = page_key(n.source_url)
                   and t.target_url = target_domain)
-group by all;
+group by n.source_url, n.target_url, target_domain, c.reporter;
 
 -- name: touched
 -- All links of a page to a site are looked at together, under all addresses of the page: they have
@@ -124,7 +125,7 @@ select source_url, source_domain, if(site_url is null, target_url, target_domain
        position, block_density, "left", "right", external_links, internal_links, source_title,
        source_language, page_type, page_status, noindex, published_on, context_html, seen_at,
        first_seen, last_seen, told_lost_on, told_lost_reason, vendor_lost_reason, vendor_scores,
-       target_known, reporter, evidence, evidence_at, followed_at, unfollowed_at, dropped_on,
+       target_known, reporter, evidence, evidence_at, followed_at, unfollowed_at, drops,
        told_at, site_url, true as is_old
 from old where voices is null
 union all by name
@@ -133,11 +134,12 @@ select source_url, source_domain,
        true as is_old, unnest(voice)
 from (select source_url, source_domain, target_url, target_domain, bucket, unnest(voices) as voice
       from old where voices is not null);
-update told set dropped_on = d.dropped_on from dropped d
+update told set drops = kept_drops(list_concat(coalesce(told.drops, []), list_filter(
+    d.drops, lambda x: x.day >= coalesce(told.last_seen, told.told_at))))
+from dropped d
 where told.is_old and told.reporter = d.reporter and told.source_url = d.source_url
   and told.target_domain = d.target_domain
-  and (told.target_url = d.target_url or told.site_url is not null)
-  and coalesce(told.last_seen, told.told_at) <= d.dropped_on and told.dropped_on is null;
+  and (told.target_url = d.target_url or told.site_url is not null);
 
 -- name: voices
 create or replace temp table voices as
@@ -157,7 +159,7 @@ with keyed as (
     select source_url, target_url, occurrence, reporter, voice_anchor, is_link,
            arg_min(columns(* exclude (source_url, target_url, occurrence, reporter, voice_anchor,
                is_link, first_seen, last_seen, told_lost_on, told_lost_reason, vendor_lost_reason,
-               evidence, evidence_at, followed_at, unfollowed_at, dropped_on, told_at, rank)),
+               evidence, evidence_at, followed_at, unfollowed_at, drops, told_at, rank)),
                rank),
            min(first_seen) as first_seen, max(last_seen) as last_seen, min(told_at) as told_at,
            arg_min_null(told_lost_on, rank) as told_lost_on,
@@ -166,8 +168,8 @@ with keyed as (
            flatten(list(evidence order by rank)) as evidence,
            flatten(list(evidence_at order by rank)) as evidence_at,
            max(followed_at) as followed_at, list(unfollowed_at) as unfollowed,
-           case when not bool_or(told_at is not null and not is_old) then max(dropped_on) end
-               as dropped_on
+           case when not bool_or(told_at is not null and not is_old)
+                then kept_drops(flatten(list(drops) filter (drops is not null))) end as drops
     from ranked group by all
 ), trimmed as (
     select * exclude (evidence, evidence_at, unfollowed),
@@ -276,7 +278,9 @@ left join hosts using (page, target_domain);
 -- name: spoken
 create or replace temp table spoken as
 with keyed as (
-    select *, hash(source_url, target_url, slot) as key from {voices}
+    select *, hash(source_url, target_url, slot) as key,
+           list_filter(drops, lambda x: x.day >= coalesce(last_seen, told_at))[1].day as dropped_on
+    from {voices}
 ), shared as (
     select key from keyed group by key having count(*) > 1
     union select key from keyed where slot <> occurrence
@@ -294,21 +298,21 @@ with keyed as (
                'told_lost_reason': told_lost_reason, 'vendor_lost_reason': vendor_lost_reason,
                'vendor_scores': vendor_scores, 'target_known': target_known, 'reporter': reporter,
                'evidence': evidence, 'evidence_at': evidence_at, 'followed_at': followed_at,
-               'unfollowed_at': unfollowed_at, 'dropped_on': dropped_on, 'told_at': told_at,
+               'unfollowed_at': unfollowed_at, 'drops': drops, 'told_at': told_at,
                'site_url': site_url} as voice,
            row_number() over (partition by source_url, target_url, slot
                order by not is_own(reporter), site_url is not null, seen_at desc nulls last,
                         own_rank(reporter), reporter, voice_anchor, occurrence, kind) as rank,
            max(last_seen) over (partition by source_url, target_url, slot) as latest,
-           coalesce(dropped_on >= coalesce(last_seen, told_at), false) as is_dropped,
+           dropped_on is not null as is_dropped,
            is_dropped or told_lost_on is not null as is_gone
     from keyed where key in (select key from shared)
 ), merged as (
     select source_url, target_url, slot,
            arg_min(columns(* exclude (source_url, target_url, slot, occurrence, first_seen,
                last_seen, seen_at, told_lost_on, told_lost_reason, vendor_scores, reporter,
-               evidence, evidence_at, followed_at, unfollowed_at, dropped_on, told_at, site_url,
-               target_known, is_old, voice_anchor, key, voice, rank, latest, is_dropped, is_gone)),
+               evidence, evidence_at, followed_at, unfollowed_at, drops, dropped_on, told_at,
+               site_url,               target_known, is_old, voice_anchor, key, voice, rank, latest, is_dropped, is_gone)),
                rank),
            min(first_seen) as first_seen, max(last_seen) as last_seen, max(seen_at) as seen_at,
            min(first_seen) filter (not is_own(reporter)) as told_first,
@@ -361,6 +365,7 @@ select * exclude (slot, told_lost_on, evidence, evidence_at), slot as occurrence
        told_lost_on as lost_by_word, told_lost_on, cast(null as varchar) as reporter,
        list_slice(list_transform(each_once(in_order(evidence, evidence_at)), lambda p: p.place),
            1, $evidence_shown) as evidence,
-       cast(null as timestamp[]) as evidence_at, cast(null as varchar) as site_url
+       cast(null as timestamp[]) as evidence_at, cast(null as varchar) as site_url,
+       cast(null as struct("day" timestamp, source varchar)[]) as drops
 from merged;
 drop table {voices};
