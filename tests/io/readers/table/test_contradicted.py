@@ -43,3 +43,14 @@ def test_what_does_not_contradict_itself_stays(rows: Rows, reading: Reading, los
     assert (found["lost_on"] is None) == (not lost)
     assert found["last_seen"] == datetime(2026, 9, 1, 12, tzinfo=UTC)
     assert not reading.rejects.counts
+
+
+def test_a_link_on_a_page_that_no_longer_counts_is_seen_after_its_loss(
+    rows: Rows, reading: Reading
+) -> None:
+    table = f"{HEADER}Last seen,Lost,Lost status\n{ROW}2026-09-01,2026-08-20,noindex\n"
+    (found,) = rows(table.encode(), "a.csv")
+    assert found["lost_on"] == datetime(2026, 8, 20, tzinfo=UTC)
+    assert found["last_seen"] == datetime(2026, 9, 1, tzinfo=UTC)
+    assert found["lost_reason"] == "noindexed"
+    assert not reading.rejects.counts

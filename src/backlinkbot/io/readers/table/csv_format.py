@@ -102,7 +102,7 @@ def read_table(source: Source, reading: Reading, table: Table) -> Iterator[Facts
         typed = TypedColumns(cells, order)
         typed.read()
         leave_out_future(typed, reading.seen_at)
-        leave_out_contradicted(typed)
+        leave_out_contradicted(typed, table.vendor)
         made = edges_of(typed, table.vendor, reading) if is_edges else None
         made = made if is_edges else links_of(typed, table.vendor, reading, root)
         _note_completed(typed, reading)

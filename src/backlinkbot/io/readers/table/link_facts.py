@@ -118,7 +118,7 @@ def _kind(typed: TypedColumns, vendor: Vendor) -> pa.Array:
 
     count = len(typed.cells)
     if "kind" in typed.cells.texts:
-        found = _translated(typed.cells.texts["kind"], vendor.kinds)
+        found = translated(typed.cells.texts["kind"], vendor.kinds)
         return pc.fill_null(found, LinkKind.UNKNOWN.value)
     flags = [(role, kind) for role, kind in _KIND_FLAGS if role in typed.values]
     rest = LinkKind.UNKNOWN
@@ -141,12 +141,10 @@ def _losses(typed: TypedColumns, vendor: Vendor) -> dict[str, pa.Array]:
 
     values, texts = typed.values, typed.cells.texts
     columns: dict[str, pa.Array] = {}
-    words = texts.get("vendor_lost_reason")
+    words = lost_words(texts)
     if words is not None:
-        if "second_lost_reason" in texts:
-            words = pc.if_else(pc.equal(words, ""), texts["second_lost_reason"], words)
         columns["vendor_lost_reason"] = _or_null(words)
-        columns["lost_reason"] = _translated(words, vendor.lost_reasons)
+        columns["lost_reason"] = translated(words, vendor.lost_reasons)
     lost_on = values.get("lost_on")
     last = values.get("last_seen", values.get("seen_at"))
     if "lost" in values and last is not None:
@@ -156,6 +154,16 @@ def _losses(typed: TypedColumns, vendor: Vendor) -> dict[str, pa.Array]:
     if lost_on is not None:
         columns["lost_on"] = lost_on
     return columns
+
+
+def lost_words(texts: Mapping[str, pa.Array]) -> pa.Array | None:
+    """Why links were lost in the vendor's own words, from either of its columns."""
+    import pyarrow.compute as pc
+
+    words, others = texts.get("vendor_lost_reason"), texts.get("second_lost_reason")
+    if words is None or others is None:
+        return others if words is None else words
+    return pc.if_else(pc.equal(words, ""), others, words)
 
 
 def _moments(typed: TypedColumns) -> dict[str, pa.Array]:
@@ -171,7 +179,7 @@ def _moments(typed: TypedColumns) -> dict[str, pa.Array]:
     return columns
 
 
-def _translated(column: pa.Array, words: Mapping[str, StrEnum]) -> pa.Array:
+def translated(column: pa.Array, words: Mapping[str, StrEnum]) -> pa.Array:
     """The column's words as ours, null where they have no like."""
     import pyarrow as pa
 
