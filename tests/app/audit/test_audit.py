@@ -33,14 +33,16 @@ def linking(world: World, target: str, kind: SiteKind) -> set[str]:
     return {name for name in live if world.site(name).kind is kind}
 
 
-def test_the_negative_seo_wave_is_found_whole_and_to_be_disavowed(
+def test_the_negative_seo_wave_is_found_whole_and_nearly_all_of_it_to_be_disavowed(
     audited: Ask, world: World
 ) -> None:
     found = audited(world.client)
     wave = linking(world, world.client, SiteKind.SPAM)
     assert members(found, GroupKind.NEGATIVE_SEO) == wave
     verdicts = {one.unit: one.verdict for one in found.audit.domains}
-    assert {verdicts[unit] for unit in wave} == {Advice.DISAVOW}
+    # One that says nothing of itself, but when it came and with which words, may be honest.
+    assert {verdicts[unit] for unit in wave} <= {Advice.DISAVOW, Advice.REVIEW}
+    assert sum(verdicts[unit] is Advice.DISAVOW for unit in wave) > 0.75 * len(wave)
     assert found.audit.action is Advice.DISAVOW
     assert found.audit.sentence.startswith("Of the ")
 

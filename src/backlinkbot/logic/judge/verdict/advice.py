@@ -30,6 +30,9 @@ LEAST_FAMILIES = 2  # of independent evidence, for "disavow"
 # A site that no group ties to others stands alone against chance: an honest article on gambling
 # with a repeated headline for a link has two families of evidence against it.
 LEAST_FAMILIES_ALONE = 3
+# Families of which one has to speak: a story that goes round gives thousands of honest sites one
+# anchor in one week, and so does an export that tells one date for all.
+OF_THE_SITE = frozenset({Family.OWNERS, Family.LINKS, Family.CONTENT})
 SPEAKS_FROM = 0.5  # strength from which a marker is evidence, and not only a hint
 # What new, small, foreign and careless sites have in common with bad ones, what a story that goes
 # round does to a week, and what strangers leave on honest sites: never a ground alone.
@@ -140,6 +143,7 @@ def unit_advice(
     """
     spoken = families.sum(axis=1)
     enough = spoken >= np.where(in_group, LEAST_FAMILIES, LEAST_FAMILIES_ALONE)
+    enough &= families[:, [FAMILIES.index(family) for family in OF_THE_SITE]].any(axis=1)
     review = (probability >= REVIEW_FROM) & (without_soft >= REVIEW_FROM) & (spoken > 0)
     may = ~(standing.protected | standing.ignored | standing.carries)
     disavow = review & may & (probability >= DISAVOW_FROM) & enough
