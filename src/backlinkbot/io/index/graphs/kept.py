@@ -75,6 +75,9 @@ def kept(folder: Path, name: str) -> tuple[dict[str, NDArray[Any]], dict[str, An
         try:
             before = (place / ABOUT).read_bytes()
         except FileNotFoundError:
+            # Between the two renames of a writer there is nothing in the place for a moment.
+            if any(folder.glob(f".{name}.*")) or place.exists():
+                continue
             return None
         content = json.loads(before)
         if "arrays" not in content:
