@@ -88,6 +88,22 @@ def test_pages_of_links_put_together_are_all_links(trip: Any) -> None:
     assert first.document + rest == every
 
 
+def test_a_file_gets_all_links_where_the_screen_gets_the_first(
+    trip: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("backlinkbot.interfaces.cli.judging.ON_SCREEN", 20)
+    rival = trip.world.competitors[0]
+    every = trip("links", rival, "--limit", 0, "--json").document
+    screen = trip("links", rival, "--json")
+    assert screen.document == every[:20]
+    assert f"20 of {len(every):,} links" in screen.err
+    answer = trip("links", rival, "-o", tmp_path / "links.json")
+    assert f"{len(every):,} rows written" in answer.err
+    assert json.loads((tmp_path / "links.json").read_text("utf-8")) == every
+    few = trip("links", rival, "--limit", 7, "-o", tmp_path / "few.nl")
+    assert f"7 of {len(every):,} links" in few.err
+
+
 @pytest.mark.parametrize(
     ("option", "holds"),
     [

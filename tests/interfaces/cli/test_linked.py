@@ -17,7 +17,8 @@ ROW: dict[str, Any] = {
     "source_url": URL, "anchor": "the wheelbarrow shop in town", "anchor_class": "partial match",
     "kind": "text", "placement": "content", "followed": True, "state": "live", "lost_on": None,
     "lost_reason": None, "first_seen": datetime(2026, 3, 4, tzinfo=UTC), "quality": 71.4,
-    "strength": "strong", "disagreements": None,
+    "strength": "strong", "sources": ["ahrefs"], "target_known": True,
+    "last_seen": datetime(2026, 10, 2, tzinfo=UTC), "disagreements": None,
 }  # fmt: skip
 
 
@@ -37,18 +38,37 @@ def test_addresses_can_be_read_to_their_end_at_80_columns(
     assert sum("https" in line or "wheelbarrow" in line for line in text.splitlines()) <= 4
 
 
+BARE: dict[str, Any] = {
+    "anchor": None, "anchor_class": None, "kind": "unknown", "placement": "unknown",
+    "followed": None, "first_seen": None, "quality": None, "strength": "unjudged",
+}  # fmt: skip
+
+
 def test_a_row_says_what_is_known_and_nothing_of_what_is_not(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    bare = {
-        "anchor": None, "anchor_class": None, "kind": "unknown", "placement": "unknown",
-        "followed": None, "first_seen": None, "quality": None, "strength": "unjudged",
-    }  # fmt: skip
+    bare = BARE | {"followed": False}
     text = shown(capsys, {}, {"source_url": "https://b.example/", **bare})
     assert "71 strong" in text
     assert "“the wheelbarrow shop in town” (partial" in text
-    assert text.splitlines()[-2].split() == ["unjudged", "https://b.example/"]
+    row = text.splitlines()[-2].split()
+    assert row == ["unjudged", "https://b.example/", "not", "followed"]
     assert "unknown" not in text
+
+
+@pytest.mark.parametrize(
+    ("told", "says"),
+    [
+        ({"target_known": False}, "reported by search-console, last seen 2026-10-02; anchor and "
+         "target unknown"),
+        ({"last_seen": None}, "reported by search-console; anchor unknown"),
+    ],
+)  # fmt: skip
+def test_of_a_link_that_was_only_reported_it_is_said_by_whom_and_what_is_not_known(
+    capsys: pytest.CaptureFixture[str], told: dict[str, Any], says: str
+) -> None:
+    about = BARE | {"source_url": "https://b.example/", "sources": ["search-console"]} | told
+    assert says in " ".join(word for word in shown(capsys, about).split() if "://" not in word)
 
 
 def test_a_lost_link_says_so_with_its_reason(capsys: pytest.CaptureFixture[str]) -> None:
@@ -73,7 +93,7 @@ def test_what_the_table_does_not_hold_is_said(capsys: pytest.CaptureFixture[str]
     assert capsys.readouterr().err == ""
     say_rest(FoundLinks(table, 40, 3))
     told = capsys.readouterr().err
-    assert "1 of 40 links" in told
+    assert "1 of 40 links; more with --limit and --offset, all with --limit 0 or -o FILE" in told
     assert "Left out as no backlinks (frames, forms, canonicals): 3" in told
     say_rest(FoundLinks(table.slice(0, 0), 0))
     assert "No link fits these wishes" in capsys.readouterr().err

@@ -124,7 +124,7 @@ def test_an_existing_file_is_replaced_whole_or_not_at_all(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("backlinkbot.io.outputs.tables.write_csv", full)
+    monkeypatch.setattr("backlinkbot.io.outputs.tables._write_csv", full)
     with pytest.raises(Refused, match="No space left on device"):
         write_table(table(), place)
     assert place.read_text("utf-8") == "as before"

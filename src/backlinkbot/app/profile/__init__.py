@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 from backlinkbot.app.profile.beside import inputs, known_authority, need_index
+from backlinkbot.app.profile.exported import ExportedLinks, export_links
 from backlinkbot.app.profile.linked import FoundLinks, LinkQuestion, links
 from backlinkbot.app.profile.nothing import unknown_domain
 from backlinkbot.core.urls.named import domain_named
@@ -25,7 +26,15 @@ if TYPE_CHECKING:
     from backlinkbot.core.profile import Profile
     from backlinkbot.io.index.profile import ProfileCounts
 
-__all__ = ["FoundLinks", "LinkQuestion", "links", "profile", "profile_page"]
+__all__ = [
+    "ExportedLinks",
+    "FoundLinks",
+    "LinkQuestion",
+    "export_links",
+    "links",
+    "profile",
+    "profile_page",
+]
 
 # A profile reads these columns of every link of its site, about 1 KB a link with what is worked
 # out from them; the HTML around a link, for the few on show, is left out where it costs most.

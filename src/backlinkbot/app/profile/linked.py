@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from backlinkbot.app.workspace import Workspace
-    from backlinkbot.logic.judge.quality import LinkQuality
+    from backlinkbot.logic.judge.evidence import LinkInputs
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -40,7 +40,7 @@ SHOWN = (
     "ugc", "sponsored", "followed", "placement", "placement_probability", "sitewide", "left",
     "right", "source_title", "source_language", "external_links", "first_seen", "last_seen",
     "started_on", "state", "lost_on", "lost_reason", "vendor_scores", "sources", "evidence",
-    "disagreements", "context_html",
+    "disagreements", "target_known", "context_html",
 )  # fmt: skip
 
 
@@ -77,6 +77,26 @@ class FoundLinks:
     total: int
     other_kinds: int = 0
 
+    @property
+    def rows(self) -> int:
+        """How many rows there are in the table."""
+        count: int = self.table.num_rows
+        return count
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question about the links of one domain, checked; how many fit it, and how many do not.
+
+    `other_kinds`: as in `FoundLinks`.
+    """
+
+    domain: str
+    question: LinkQuestion
+    wishes: LinkFilter
+    total: int
+    other_kinds: int
+
 
 def links(workspace: Workspace, domain: str, question: LinkQuestion | None = None) -> FoundLinks:
     """The backlinks of a domain with quality, five readings, sources and evidence.
@@ -89,35 +109,39 @@ def links(workspace: Workspace, domain: str, question: LinkQuestion | None = Non
         NotFound: the index is empty, or holds no link to that domain or address or from that
             source; says what may be meant.
     """
-    question = question or LinkQuestion()
+    found = asked(workspace, domain, question or LinkQuestion())
+    question = found.question
+    rows = rows_of(workspace, found, question.limit, question.offset)
+    table = with_judgement(rows, inputs(workspace, found.domain, rows, whole=False))
+    if question.order == BY_QUALITY:
+        table = best_first(table).slice(question.offset, question.limit)
+    return FoundLinks(table, found.total, found.other_kinds)
+
+
+def asked(workspace: Workspace, domain: str, question: LinkQuestion) -> Asked:
+    """The question put to the index; raises as `links` does."""
     page = address_under(domain)
     domain = domain_named(domain)
     need_index(workspace)
     check_reporter(workspace, question.reporter)
+    if question.order not in (*ORDERS, BY_QUALITY):
+        raise BadInput(f"order {question.order!r} is none of {_listed([*ORDERS, BY_QUALITY])}")
     wishes = replace(_filter(question), target_page=page)
     total = workspace.index.count_links(domain, wishes)
     if not total:
         explain_nothing(workspace, domain, page, wishes.source_domain)
-    if question.order == BY_QUALITY:
-        rows = workspace.index.links(domain, wishes)
-    elif question.order in ORDERS:
-        rows = workspace.index.links(
-            domain,
-            wishes,
-            order=ORDERS[question.order],
-            limit=question.limit,
-            offset=question.offset,
-        )
-    else:
-        raise BadInput(f"order {question.order!r} is none of {_listed([*ORDERS, BY_QUALITY])}")
-    judged = judge_links(rows, inputs(workspace, domain, rows, whole=False))
-    table = _with_judgement(rows, judged)
-    if question.order == BY_QUALITY:
-        table = best_first(table).slice(question.offset, question.limit)
     others = 0
     if not question.kind:
         others = workspace.index.count_links(domain, replace(wishes, backlinks=False))
-    return FoundLinks(table, total, others)
+    return Asked(domain, question, wishes, total, others)
+
+
+def rows_of(workspace: Workspace, found: Asked, limit: int | None, offset: int) -> pa.Table:
+    """The links that fit, in their order; all of them for one that only judging can tell."""
+    index, order = workspace.index, found.question.order
+    if order == BY_QUALITY:
+        return index.links(found.domain, found.wishes)
+    return index.links(found.domain, found.wishes, order=ORDERS[order], limit=limit, offset=offset)
 
 
 def address_under(text: str) -> str | None:
@@ -135,6 +159,11 @@ def address_under(text: str) -> str | None:
 
 def best_first(table: pa.Table) -> pa.Table:
     """Live links by quality, those without one behind them; then what is no longer live, alike."""
+    return table.take(in_order(table))
+
+
+def in_order(table: pa.Table) -> pa.Array:
+    """The places of rows with a `quality` as `best_first` has them."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -147,7 +176,7 @@ def best_first(table: pa.Table) -> pa.Table:
         }
     )
     order = [("gone", "ascending"), ("quality", "descending"), ("source_url", "ascending")]
-    return table.take(pc.sort_indices(keys, sort_keys=order))
+    return pc.sort_indices(keys, sort_keys=order)
 
 
 def _filter(question: LinkQuestion) -> LinkFilter:
@@ -187,11 +216,12 @@ def _listed(words: Iterable[str]) -> str:
     return ", ".join(f'"{word}"' for word in words)
 
 
-def _with_judgement(rows: pa.Table, judged: LinkQuality) -> pa.Table:
+def with_judgement(rows: pa.Table, beside: LinkInputs) -> pa.Table:
     """The columns on show, with quality and readings beside them."""
     import numpy as np
     import pyarrow as pa
 
+    judged = judge_links(rows, beside)
     kept = rows.select([name for name in SHOWN if name in rows.column_names])
     names = np.array([*(one.value for one in CLASSES), ""], dtype=object)
     classes = names[np.where(judged.anchor_class == NOT_TOLD, len(CLASSES), judged.anchor_class)]

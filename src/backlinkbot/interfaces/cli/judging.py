@@ -22,13 +22,15 @@ from backlinkbot.interfaces.cli.options import (
     output_of,
     workspace_of,
 )
-from backlinkbot.interfaces.cli.output import say, shown
+from backlinkbot.interfaces.cli.output import place, say, say_written, shown
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from backlinkbot.app.workspace import Workspace
     from backlinkbot.interfaces.cli.output import Output
+
+ON_SCREEN = 100  # links where nobody says how many; a file gets all
 
 
 def register(app: typer.Typer) -> None:
@@ -170,7 +172,12 @@ def links(
         typer.Option(parser=day, metavar="DAY", help="First seen on or before this day."),
     ] = None,
     order: Annotated[str, typer.Option(help="newest, seen, lost, source or quality.")] = "newest",
-    limit: Annotated[int, typer.Option(min=0, help="At most so many; 0 for all.")] = 100,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            min=0, help="At most so many; 0 for all.", show_default="100; all of them with -o"
+        ),
+    ] = None,
     offset: Annotated[int, typer.Option(min=0, help="Skip so many.")] = 0,
     json: Json = False,
     lines: Lines = False,
@@ -178,9 +185,12 @@ def links(
     output: Out = None,
 ) -> None:
     """Every backlink of a domain, with its quality and where each fact was read."""
-    from backlinkbot.app.profile import LinkQuestion
+    from backlinkbot.app.profile import LinkQuestion, export_links
     from backlinkbot.app.profile import links as run
 
+    wanted = output_of(json=json, lines=lines, csv=csv, path=output)
+    if limit is None:
+        limit = 0 if output else ON_SCREEN
     question = LinkQuestion(
         state=state,
         placement=placement,
@@ -196,8 +206,14 @@ def links(
         limit=limit or None,
         offset=offset,
     )
-    found = run(workspace_of(context), domain, question)
-    wanted = output_of(json=json, lines=lines, csv=csv, path=output)
+    workspace = workspace_of(context)
+    if output:
+        where = place(output)
+        done = export_links(workspace, domain, question, output, wanted.ending)
+        say_written(done.rows, where)
+        say_rest(done)
+        return
+    found = run(workspace, domain, question)
     wanted.table(found.table, lambda: show_links(f"Backlinks of {domain}", found))
     say_rest(found)
 

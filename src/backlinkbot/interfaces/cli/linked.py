@@ -9,7 +9,7 @@ from backlinkbot.interfaces.cli.output import say, shown
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from backlinkbot.app.profile import FoundLinks
+    from backlinkbot.app.profile import ExportedLinks, FoundLinks
 
 UNJUDGED = "unjudged"
 NO_TEXT = "no text"
@@ -25,11 +25,13 @@ def show_links(title: str, found: FoundLinks) -> None:
     shown(title, ["quality", "from", "what it is"], rows)
 
 
-def say_rest(found: FoundLinks) -> None:
-    """What the table does not hold, and how to see it."""
-    rows = found.table.num_rows
-    if found.total > rows:
-        say(f"{rows:,} of {found.total:,} links; more with --limit and --offset.")
+def say_rest(found: FoundLinks | ExportedLinks) -> None:
+    """What was not given out, and how to get it."""
+    if found.total > found.rows:
+        say(
+            f"{found.rows:,} of {found.total:,} links; more with --limit and --offset, all with "
+            "--limit 0 or -o FILE."
+        )
     if not found.total and not found.other_kinds:
         say("No link fits these wishes; leave some out to see others.")
     if found.other_kinds:
@@ -48,11 +50,20 @@ def _about(row: dict[str, Any]) -> str:
     named = f"{anchor} ({row['anchor_class']})" if anchor and row["anchor_class"] else anchor
     kind = row["kind"] if row["kind"] not in (None, "text", "unknown") else ""
     place = row["placement"] if row["placement"] not in (None, "unknown") else ""
+    what = (named, kind, place, _followed(row["followed"]))
     facts = (
-        named, kind, place, _followed(row["followed"]), _state(row), _told_otherwise(row),
+        *(what if any(what) else (_only_reported(row),)), _state(row), _told_otherwise(row),
         _since(row["first_seen"]),
     )  # fmt: skip
     return ", ".join(fact for fact in facts if fact)
+
+
+def _only_reported(row: dict[str, Any]) -> str:
+    """Who told of a link of which nothing else is known."""
+    by = " and ".join(row["sources"] or ("nobody we know",))
+    seen = f", last seen {_day(row['last_seen'])}" if row["last_seen"] else ""
+    unknown = "anchor unknown" if row["target_known"] is not False else "anchor and target unknown"
+    return f"reported by {by}{seen}; {unknown}"
 
 
 def _followed(followed: bool | None) -> str:  # noqa: FBT001 - a fact, not a switch

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from backlinkbot.app.export import write_csv, write_lines, write_table, write_text
+from backlinkbot.app.export import write_csv, write_lines, write_tables, write_text
 from backlinkbot.core.cells import plain
 from backlinkbot.core.errors import BadInput
 from backlinkbot.interfaces.cli.typed import typed
@@ -77,9 +77,9 @@ class Output:
     def table(self, table: pa.Table, show: Callable[[], None]) -> None:
         """Give out rows; `show` prints them for people."""
         if self.path:
-            where = _place(self.path)
-            write_table(table, self.path, self.ending)
-            say(f"{table.num_rows:,} rows written to {where}")
+            where = place(self.path)
+            write_tables(iter([table]), self.path, self.ending)
+            say_written(table.num_rows, where)
         elif self.csv:
             write_csv(table, sys.stdout)
         elif self.lines:
@@ -98,7 +98,7 @@ class Output:
     def documents(self, values: Sequence[object], show: Callable[[], None]) -> None:
         """Give out documents: as JSON one or a list of them, as JSON lines each on its line."""
         if self.path:
-            where = _place(self.path)
+            where = place(self.path)
             write_text(self.path, self._text(values, is_lines=self.ending in LINES_ENDINGS))
             say(f"Written to {where}")
         elif self.json or self.lines:
@@ -113,7 +113,12 @@ class Output:
         return as_json(values[0] if len(values) == 1 else values) + "\n"
 
 
-def _place(path: Path) -> str:
+def say_written(rows: int, where: str) -> None:
+    """How many rows a file has; `where`: its `place` before it was written."""
+    say(f"{rows:,} rows written to {where}")
+
+
+def place(path: Path) -> str:
     """A file that will be written, and the folder that will be made for it, where it is new."""
     folder = path.parent
     return str(path) if folder.exists() else f"{path} (the folder {folder} is new)"

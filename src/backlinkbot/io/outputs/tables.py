@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from itertools import chain
 from typing import TYPE_CHECKING, TextIO
 
 from backlinkbot.core.cells import flat, plain
@@ -30,55 +31,74 @@ def write_table(table: pa.Table, path: Path, ending: str = "") -> None:
         BadInput: an ending we do not write, or more rows than a worksheet holds.
         Refused: the place cannot be written to.
     """
+    write_tables(iter([table]), path, ending)
+
+
+def write_tables(tables: Iterator[pa.Table], path: Path, ending: str = "") -> int:
+    """Write tables with the same columns as one, as they come; how many rows they had.
+
+    At least one table, be it empty, tells the columns. Raises as `write_table` does.
+    """
     ending = ending or path.suffix.lower()
     if ending not in ENDINGS:
         raise BadInput(
             f"{path.name}: cannot write {ending or 'a file without an ending'}; "
             f"use one of {' '.join(ENDINGS)}"
         )
-    if ending == ".xlsx" and table.num_rows > XLSX_ROWS:
-        raise BadInput(f"{path.name}: {table.num_rows:,} rows; a worksheet holds {XLSX_ROWS:,}")
+    first = next(tables)
+    counted = _Counted(chain([first], tables), path, XLSX_ROWS if ending == ".xlsx" else None)
     with replaced(path) as draft:
-        _write(table, draft, ending)
+        _write(first.schema, counted, draft, ending)
+    return counted.rows
 
 
-def _write(table: pa.Table, path: Path, ending: str) -> None:
+class _Counted:
+    """Tables that pass by, their rows counted; no more of them than a file holds."""
+
+    def __init__(self, tables: Iterable[pa.Table], path: Path, most: int | None) -> None:
+        self._tables, self._path, self._most = tables, path, most
+        self.rows = 0
+
+    def __iter__(self) -> Iterator[pa.Table]:
+        for table in self._tables:
+            self.rows += table.num_rows
+            if self._most is not None and self.rows > self._most:
+                raise BadInput(
+                    f"{self._path.name}: {self.rows:,} rows or more; a worksheet holds "
+                    f"{self._most:,}"
+                )
+            yield table
+
+
+def _write(schema: pa.Schema, tables: Iterable[pa.Table], path: Path, ending: str) -> None:
     if ending == ".parquet":
         import pyarrow.parquet as pq
 
-        pq.write_table(table, path, compression="zstd")
-    elif ending == ".xlsx":
-        _write_xlsx(table, path)
-    else:
-        with path.open("w", encoding="utf-8", newline="") as out:
-            if ending == ".csv":
-                write_csv(table, out)
-            elif ending == ".json":
-                write_json(table, out)
-            else:
-                write_lines(table, out)
+        with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+            for table in tables:
+                writer.write_table(table)
+        return
+    every = (row for table in tables for row in rows(table))
+    if ending == ".xlsx":
+        _write_xlsx(schema.names, every, path)
+        return
+    with path.open("w", encoding="utf-8", newline="") as out:
+        if ending == ".csv":
+            _write_csv(schema.names, every, out)
+        elif ending == ".json":
+            _write_json(every, out)
+        else:
+            _write_lines(every, out)
 
 
 def write_csv(table: pa.Table, out: TextIO) -> None:
     """Comma-separated, with a header; cells that would run as formulas are disarmed."""
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(table.column_names)
-    writer.writerows([flat(value) for value in row.values()] for row in rows(table))
-
-
-def write_json(table: pa.Table, out: TextIO) -> None:
-    """One JSON array with an object a row, streamed."""
-    out.write("[")
-    out.writelines(
-        (",\n" if n else "\n") + json.dumps(plain(row), ensure_ascii=False)
-        for n, row in enumerate(rows(table))
-    )
-    out.write("\n]\n")
+    _write_csv(table.column_names, rows(table), out)
 
 
 def write_lines(table: pa.Table, out: TextIO) -> None:
     """One JSON object a line."""
-    out.writelines(json.dumps(plain(row), ensure_ascii=False) + "\n" for row in rows(table))
+    _write_lines(rows(table), out)
 
 
 def rows(table: pa.Table) -> Iterator[dict[str, object]]:
@@ -87,7 +107,26 @@ def rows(table: pa.Table) -> Iterator[dict[str, object]]:
         yield from batch.to_pylist(maps_as_pydicts="lossy")
 
 
-def _write_xlsx(table: pa.Table, path: Path) -> None:
+def _write_csv(names: Iterable[str], lines: Iterable[dict[str, object]], out: TextIO) -> None:
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows([flat(value) for value in row.values()] for row in lines)
+
+
+def _write_json(lines: Iterable[dict[str, object]], out: TextIO) -> None:
+    out.write("[")
+    out.writelines(
+        (",\n" if n else "\n") + json.dumps(plain(row), ensure_ascii=False)
+        for n, row in enumerate(lines)
+    )
+    out.write("\n]\n")
+
+
+def _write_lines(lines: Iterable[dict[str, object]], out: TextIO) -> None:
+    out.writelines(json.dumps(plain(row), ensure_ascii=False) + "\n" for row in lines)
+
+
+def _write_xlsx(names: Iterable[str], lines: Iterable[dict[str, object]], path: Path) -> None:
     from xlsxwriter import Workbook
 
     options = {
@@ -100,9 +139,9 @@ def _write_xlsx(table: pa.Table, path: Path) -> None:
         sheet = book.add_worksheet()
         sheet.freeze_panes(1, 0)
         bold = book.add_format({"bold": True})
-        for column, name in enumerate(table.column_names):
+        for column, name in enumerate(names):
             sheet.write_string(0, column, name, bold)
-        _write_cells(sheet, rows(table))
+        _write_cells(sheet, lines)
 
 
 def _write_cells(sheet: object, lines: Iterable[dict[str, object]]) -> None:
