@@ -41,7 +41,6 @@ from backlinkbot.logic.judge.suspicion import SourceFacts, Suspects
 LINKS, TARGETS = 10_000, 40  # of them; 250 sites link to each test site
 TODAY = date(2026, 11, 1)
 HISTORY_DAYS = 700
-SEED = 20_261_121
 TARGET = "northwind-shoes{}.example"
 KEYWORDS = ("running shoes", "trail shoes", "buy running shoes")
 STORY = "How to choose a shoe that fits the way you walk"
@@ -118,9 +117,9 @@ def _crawled(told: dict[str, Any]) -> list[str]:
     return list(inner)
 
 
-def audits(*, with_authority: bool, mixed: bool) -> Iterator[tuple[str, Suspects]]:
+def audits(seed: int, *, with_authority: bool, mixed: bool) -> Iterator[tuple[str, Suspects]]:
     """Test sites with their links; `mixed`: each site gets all shapes, else one shape only."""
-    draw = np.random.default_rng(SEED)
+    draw = np.random.default_rng(seed)
     sites = known_sites()
     chosen = [sites[at] for at in draw.permutation(len(sites))[:LINKS]]
     each = LINKS // TARGETS

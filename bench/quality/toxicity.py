@@ -20,18 +20,15 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "src"))
 
 import numpy as np
-from authority_links import audits
 from numpy.typing import NDArray
 from sklearn.metrics import average_precision_score, roc_auc_score
 from toxicity_fit import BASE_RATE, Rows, by_rules, fit_logistic, rows_of, weights
-from toxicity_judge import UNPROTECTED, Verdicts, calibration_error, verdicts
+from toxicity_judge import Verdicts, calibration_error, verdicts
+from toxicity_known import well_known
 from toxicity_names import names_report
 from toxicity_rows import HONEST, PLACED, REAL, SOURCES, Case, judging_cases, training_cases
 
 from backlinkbot.core.audit import Advice
-from backlinkbot.logic.judge.groups import groups_of
-from backlinkbot.logic.judge.signals.markers import markers
-from backlinkbot.logic.judge.verdict import verdicts_of
 from backlinkbot.logic.judge.verdict.advice import DISAVOW_FROM
 from backlinkbot.logic.judge.verdict.columns import GROUP, NONE
 from backlinkbot.logic.judge.verdict.model import Model, shipped
@@ -194,24 +191,6 @@ def _wrong_interval(found: Verdicts, advice: Advice) -> tuple[float, float]:
         shares.append(wrong[some].sum() / max(1, count[some].sum()))
     low, high = np.quantile(shares, (0.025, 0.975))
     return float(low), float(high)
-
-
-def well_known() -> Iterator[str]:
-    """10,000 links from well-known sites, with no list that says they are."""
-    yield "links from well-known sites, no list of sites to spare:"
-    for with_authority in (False, True):
-        for mixed in (True, False):
-            total: Counter[str] = Counter()
-            shapes: Counter[str] = Counter()
-            for name, suspects in audits(with_authority=with_authority, mixed=mixed):
-                marks = {one: marker.find(suspects) for one, marker in markers.items()}
-                _, links = verdicts_of(suspects, marks, groups_of(suspects), UNPROTECTED)
-                total.update(one.verdict.value for one in links)
-                shapes[name] += sum(one.verdict is not Advice.KEEP for one in links)
-            known = "authority known" if with_authority else "authority unknown"
-            form = "all shapes to each site" if mixed else "one shape to each site"
-            yield f"  {known}, {form}: {dict(total)}"
-            yield f"    not kept, by shape: {dict(shapes)}"
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from toxicity_rows import HONEST, PLACED, REAL, SOURCES, Case
 
 from backlinkbot.core.audit import Family
 from backlinkbot.logic.judge.signals.markers import markers
-from backlinkbot.logic.judge.verdict.advice import SOFT, SPEAKS_FROM, family_columns
+from backlinkbot.logic.judge.verdict.advice import SOFT, SPEAKS_ABOVE, family_columns
 from backlinkbot.logic.judge.verdict.columns import GROUP, OF_GROUP
 from backlinkbot.logic.judge.verdict.measured import RULE_OF_THREE
 
@@ -103,13 +103,13 @@ def with_unseen(rows: Rows) -> Rows:
     features = rows.features.copy()
     placed, real = rows.truth == PLACED, rows.source == SOURCES.index(REAL)
     for at, name in enumerate(rows.names):
-        shown = features[:, at] >= SPEAKS_FROM
+        shown = features[:, at] > SPEAKS_ABOVE
         if name in {*OF_GROUP, *SOFT} or shown[placed].mean() >= LEAST_TAUGHT:
             continue
         honest = max(shown[real].mean(), RULE_OF_THREE / real.sum())
         rate = np.where(placed, ASSUMED_SHOWN, np.where(real, 0.0, honest))
         turned = draw.random(len(rate)) < rate
-        features[turned, at] = draw.uniform(SPEAKS_FROM, 1, int(turned.sum()))
+        features[turned, at] = draw.uniform(SPEAKS_ABOVE, 1, int(turned.sum()))
     return replace(rows, features=features)
 
 
@@ -165,6 +165,6 @@ def by_rules(rows: Rows) -> Floats:
     count = np.zeros(len(rows.truth))
     for family in Family:
         if columns[family]:
-            count += rows.features[:, columns[family]].max(axis=1) >= SPEAKS_FROM
-    count += 2 * (rows.features[:, rows.names.index(GROUP)] >= SPEAKS_FROM)
+            count += rows.features[:, columns[family]].max(axis=1) > SPEAKS_ABOVE
+    count += 2 * (rows.features[:, rows.names.index(GROUP)] > SPEAKS_ABOVE)
     return np.asarray(count / (count + 1))

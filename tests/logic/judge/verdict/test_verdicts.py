@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -54,6 +55,18 @@ def test_one_family_of_evidence_is_never_enough(suspects: Making, marks: Marking
         rows = {name: [1.0] for name, marker in markers.items() if marker.family is family}
         domains, _ = verdicts_of(made, marks(made, rows), (), NOBODY)
         assert domains[0].verdict is not Advice.DISAVOW, family
+
+
+def test_a_story_that_goes_round_is_never_disavowed(
+    suspects: Making, marks: Marking, group: Grouping
+) -> None:
+    """One anchor in one week says nothing of the sites, however many do it and however surely."""
+    names = [f"paper{number}.example" for number in range(30)]
+    made = suspects(*({"source_domain": name} for name in names))
+    story = replace(group(*names), families=(Family.ANCHORS, Family.TIMING))
+    rows = {"identical-anchor-run": [1.0] * 30, "money-anchor": [1.0] * 30}
+    domains, _ = verdicts_of(made, marks(made, rows), (story,), NOBODY)
+    assert {one.verdict for one in domains} == {Advice.REVIEW}
 
 
 def test_two_families_are_not_enough_where_no_group_ties_the_site(

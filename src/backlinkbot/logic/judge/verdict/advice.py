@@ -33,7 +33,9 @@ LEAST_FAMILIES_ALONE = 3
 # Families of which one has to speak: a story that goes round gives thousands of honest sites one
 # anchor in one week, and so does an export that tells one date for all.
 OF_THE_SITE = frozenset({Family.OWNERS, Family.LINKS, Family.CONTENT})
-SPEAKS_FROM = 0.5  # strength from which a marker is evidence, and not only a hint
+# Strength above which a marker is evidence; a site's name, a likely word, a keyword with "buy" stay
+# below, and are hints.
+SPEAKS_ABOVE = 0.6
 # What new, small, foreign and careless sites have in common with bad ones, what a story that goes
 # round does to a week, and what strangers leave on honest sites: never a ground alone.
 SOFT = frozenset(
@@ -90,11 +92,11 @@ def spoken_families(
     found = np.zeros((len(rows), len(FAMILIES)), np.bool_)
     for family, places in family_columns(evidences.names, hard_only=True).items():
         if places:
-            found[:, FAMILIES.index(family)] = rows[:, places].max(axis=1) >= SPEAKS_FROM
+            found[:, FAMILIES.index(family)] = rows[:, places].max(axis=1) > SPEAKS_ABOVE
     ties = np.zeros((len(groups) + 1, len(FAMILIES)), np.bool_)
     for at, one in enumerate(groups):
         ties[at, [FAMILIES.index(family) for family in one.families]] = True
-    is_member = rows[:, evidences.names.index(GROUP)] >= SPEAKS_FROM
+    is_member = rows[:, evidences.names.index(GROUP)] > SPEAKS_ABOVE
     found |= ties[group] & is_member[:, None]
     return found
 

@@ -11,7 +11,7 @@ from backlinkbot.logic.judge.verdict.advice import (
     KEEP,
     REVIEW_FROM,
     SOFT,
-    SPEAKS_FROM,
+    SPEAKS_ABOVE,
     Standing,
     ignored_links,
     link_advice,
@@ -84,7 +84,7 @@ def judge_units(
     )
     probability, hard = _probabilities(model, told, told.units)
     families = spoken_families(told, told.units, told.group, groups)
-    in_group = told.units[:, told.names.index(GROUP)] >= SPEAKS_FROM
+    in_group = told.units[:, told.names.index(GROUP)] > SPEAKS_ABOVE
     advice = unit_advice(probability, hard, families, in_group, standing)
     weights = np.zeros_like(told.units)
     rows = np.flatnonzero((probability >= REVIEW_FROM) | (advice != KEEP))
