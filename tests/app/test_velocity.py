@@ -76,8 +76,23 @@ def test_weeks_count_domains_whose_start_is_known_and_say_how_many_are_not(
     found = velocity(filled, TARGET)
     assert sum(week.new for week in found.weeks) == 175 + 50
     assert found.start_unknown == 7
-    assert "Of 7 referring domains nobody can tell" in found.sentence
+    assert "When 7 of the referring domains began to link is not known" in found.sentence
     assert found.weeks[0].week == BEGIN.date()
+
+
+def test_a_burst_from_names_below_one_platform_shares_one_host(workspace: Workspace) -> None:
+    rows = [link(number, number // 4) for number in range(4 * WEEKS)]
+    for number in range(50):
+        source = f"b{number}.blogspot.com"
+        burst = link(900 + number, BURST, source_domain=source, source_url=f"https://{source}/a")
+        rows.append(burst)
+    with workspace.index.begin() as draft:
+        batch = pa.RecordBatch.from_pylist(rows, schema=columns.link_facts())
+        draft.add(Facts(FactKind.LINKS, batch))
+        draft.publish(workspace.clock.now())
+    (alarm,) = velocity(workspace, TARGET).alarms
+    assert alarm.kind == "bought"
+    assert any("share one platform, server, owner" in reason for reason in alarm.reasons)
 
 
 def test_nothing_known_of_a_domain_is_said(filled: Workspace) -> None:

@@ -41,7 +41,7 @@ def test_a_series_gives_one_document_and_names_what_it_left_out(run: Any, weeks:
 def test_a_person_gets_a_sentence_a_table_and_the_blind_spots(run: Any, weeks: Path) -> None:
     answer = run("velocity", "acme.example", "--series", weeks)
     assert answer.code == 0
-    assert "stretch of weeks stands out" in answer.err
+    assert "one spell stands out" in answer.err
     assert "usual band" in answer.out
     assert "What this cannot see" in answer.out
 

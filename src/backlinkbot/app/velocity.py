@@ -10,7 +10,9 @@ import numpy as np
 
 from backlinkbot.app.site_words import site_words
 from backlinkbot.core.errors import NotFound
+from backlinkbot.core.urls import host_of
 from backlinkbot.core.urls.named import domain_named
+from backlinkbot.core.urls.platforms import platform_above
 from backlinkbot.io.index.filters import LinkFilter
 from backlinkbot.io.index.graphs.releases import about_release, current_release, look_up
 from backlinkbot.io.readers.series import read_series
@@ -117,16 +119,20 @@ def _authority(workspace: Workspace, new: NewDomains) -> dict[str, float]:
 
 
 def _owners(workspace: Workspace, new: NewDomains) -> dict[str, str]:
-    """What tells the owner of each linking page: an id in its source, else server and template."""
+    """What tells the host or owner of each linking page; pages of which nothing does are left out.
+
+    An id in its source; else the platform that its host is a name of, whose servers and templates
+    are everybody's there; else server and template.
+    """
     urls = new.links["source_url"].to_pylist()
+    found = {url: name for url in urls if (name := platform_above(host_of(url)))}
     if not urls or len(urls) > MOST_PAGES:
-        return {}
+        return found
     pages = workspace.index.pages(urls).select(["url", "owner_ids", "ip", "template"])
-    found: dict[str, str] = {}
     for page in pages.to_pylist():
         if page["owner_ids"]:
             found[page["url"]] = min(page["owner_ids"])
-        elif page["ip"] and page["template"]:
+        elif page["url"] not in found and page["ip"] and page["template"]:
             found[page["url"]] = f"{page['ip']} {page['template']}"
     return found
 

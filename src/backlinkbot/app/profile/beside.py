@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from backlinkbot.app.known import NOT_THERE, TOO_LITTLE, TRUST
+from backlinkbot.app.site_words import site_words
 from backlinkbot.app.topics import relevance
 from backlinkbot.core.errors import NotFound
 from backlinkbot.io.index.graphs.releases import about_release, current_release, look_up
-from backlinkbot.logic.judge.anchors import anchor_words
 from backlinkbot.logic.judge.evidence import AnchorUse, LinkInputs
 from backlinkbot.logic.judge.signals.traffic import most_ranked_sites
 from backlinkbot.logic.judge.words import folded
@@ -20,10 +20,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from backlinkbot.app.workspace import Workspace
-    from backlinkbot.core.nouns import Site
-    from backlinkbot.logic.judge.anchors import AnchorWords
 
-TITLES_READ = 2_000  # of the target's own pages: enough to find its name and topics
 NOT_MEASURED = "no link graph was measured yet"
 # In words that a client's page may show; the command line tells the commands.
 MEASURE = "measure the link graph"
@@ -74,7 +71,7 @@ def inputs(workspace: Workspace, domain: str, rows: pa.Table, *, whole: bool) ->
     names = sources.to_pylist()
     authority = known_authority(workspace, names)
     return LinkInputs(
-        words=_anchor_words(workspace, workspace.state.site_or_plain(domain)),
+        words=site_words(workspace, domain),
         authority=authority.table,
         authority_gap=authority.gap,
         authority_help=authority.what_helps,
@@ -82,17 +79,6 @@ def inputs(workspace: Workspace, domain: str, rows: pa.Table, *, whole: bool) ->
         ranked_sites=most_ranked_sites(workspace.index.rank_lists()),
         relevance=relevance(workspace, domain, rows),
         anchor_use=None if whole else _anchor_use(workspace, domain),
-    )
-
-
-def _anchor_words(workspace: Workspace, site: Site) -> AnchorWords:
-    pages = workspace.index.pages(site.domain)
-    return anchor_words(
-        site.domain,
-        name=site.name,
-        brand_words=site.brand_words,
-        topic_words=site.topic_words,
-        titles=pages["title"].slice(0, TITLES_READ).to_pylist(),
     )
 
 

@@ -65,7 +65,7 @@ def test_too_few_domains_are_not_judged_and_the_power_is_said() -> None:
     found = audit([AnchorUse("garden tools", 20), AnchorUse("Acme", 29)])
     assert not found.enough
     assert found.alarms == ()
-    assert found.sentence.startswith("Not enough data: of 49 referring domains, only ")
+    assert found.sentence.startswith("Not enough data: among 49 referring domains only ")
     assert 0.1 < found.alarm_share < 0.4
 
 

@@ -33,7 +33,7 @@ def spike_of(*, spam: int) -> Velocity:
 def test_a_quiet_site_gets_one_reassuring_sentence() -> None:
     found = velocity_of(series(quiet()))
     assert found.alarms == ()
-    assert found.sentence == "In 72 judged weeks growth stayed within the site's own band."
+    assert found.sentence == "In all 72 judged weeks growth stayed within the site's own band."
 
 
 def test_what_a_spike_is_made_of_tells_bought_from_viral() -> None:
@@ -70,8 +70,8 @@ def test_the_first_weeks_have_no_band_and_the_others_one_around_the_expectation(
 def test_a_site_without_dated_links_says_so() -> None:
     found = velocity_of(series(np.zeros(0), start_unknown=12))
     assert found.weeks == ()
-    assert found.sentence.startswith("There are 0 weeks with dated links")
-    assert "Of 12 referring domains nobody can tell when they began" in found.sentence
+    assert found.sentence.startswith("Not enough history: no link is dated")
+    assert "When 12 of the referring domains began to link is not known" in found.sentence
 
 
 def test_the_document_has_the_names_of_the_contract() -> None:

@@ -66,7 +66,7 @@ NAMED = 3  # anchors in a sentence
 
 @dataclass(frozen=True, slots=True)
 class _Test:
-    """One share that is held against nature: how it is called, and its sentence's beginning.
+    """One share that is held against nature: how it is called, and what its domains do, in words.
 
     `count` is what the law is of, `domains` what is told: without the first domain of an anchor
     that is repeated they differ by one.
@@ -101,8 +101,8 @@ def anchor_mix_of(
     limit = natural.shares[what].limit(max(1, tally.domains), CHANCES[what])
     if natural.odd:
         notes.append(
-            f"{natural.odd:,} sites with more keyword anchors than natural ones were left out of "
-            "what is natural."
+            f"{natural.odd:,} like sites have more keyword anchors than is natural; nothing was "
+            "learned from them."
         )
     return AnchorMix(
         domain=words.domain,
@@ -173,7 +173,7 @@ def _alarms(tally: Tally, natural: Natural, *, has_keywords: bool) -> Iterator[M
     for language, one in tally.by_language().items():
         if has_keywords and LEAST_LANGUAGE <= one.domains < tally.domains:
             exact = one.of_class(AnchorClass.EXACT)
-            said = f'On pages in "{language}" exact matches stand on'
+            said = f'on pages in the language "{language}" link with an exact match'
             test = _Test(AnchorClass.EXACT.value, exact, exact, said)
             for alarm in _held_against(test, one.domains, natural, LANGUAGE_CHANCE):
                 yield replace(alarm, language=language)
@@ -197,17 +197,17 @@ def _tests(tally: Tally, *, has_keywords: bool) -> Iterator[_Test]:
     if has_keywords:
         exact = tally.of_class(AnchorClass.EXACT)
         keywords = tally.of_class(AnchorClass.EXACT, AnchorClass.PARTIAL)
-        yield _Test(AnchorClass.EXACT.value, exact, exact, "Exact matches stand on")
-        said = "Exact and partial matches together stand on"
+        yield _Test(AnchorClass.EXACT.value, exact, exact, "link with an exact match of a keyword")
+        said = "link with an exact or partial match of a keyword"
         yield _Test(KEYWORDS, keywords, keywords, said)
     if top := tally.top_money:
-        said = f'One keyword anchor, "{top.shown}", stands on'
+        said = f'link with one and the same keyword, "{top.shown}"'
         yield _Test(ONE_KEYWORD, top.domains - 1, top.domains, said)
     several = tally.foreign if has_keywords else tally.repeated
     if several:
         shown = ", ".join(f'"{one.shown}"' for one in several[:NAMED])
-        kind = "Phrases that are none of the site's keywords" if has_keywords else "Short phrases"
-        said = f"{kind} and that several domains repeat ({shown}) stand on"
+        kind = "phrases that are none of the site's keywords" if has_keywords else "short phrases"
+        said = f"repeat the same {kind} ({shown})"
         total = sum(one.domains for one in several)
         yield _Test(FOREIGN if has_keywords else REPEATED, total, total, said)
 
@@ -225,9 +225,9 @@ def _held_against(test: _Test, domains: int, natural: Natural, least: float) -> 
         limit=limit,
         chance=chance,
         sentence=(
-            f"{test.said} {test.domains:,} of {domains:,} referring domains "
-            f"({test.domains / domains:.0%}); natural are about {share.mean:.0%}, and {limit:.0%} "
-            "is what hardly any natural profile of this size reaches."
+            f"{test.domains:,} of {domains:,} referring domains ({test.domains / domains:.0%}) "
+            f"{test.said}; about {share.mean:.0%} is natural, and hardly any natural profile of "
+            f"this size reaches {limit:.0%}."
         ),
     )
 
@@ -273,12 +273,12 @@ def _sentence(domains: int, alarms: Sequence[MixAlarm], limit: float, what: str)
         return "No anchor of a referring domain is known."
     if domains < LEAST_DOMAINS:
         return (
-            f"Not enough data: of {domains:,} referring domains, only {limit:.0%} or more {what} "
-            f"would say anything; from {LEAST_DOMAINS} on the mix can be judged."
+            f"Not enough data: among {domains:,} referring domains only a share of {limit:.0%} or "
+            f"more {what} would mean anything; from {LEAST_DOMAINS} on the mix can be judged."
         )
     if not alarms:
         return (
-            f"The anchors of {domains:,} referring domains are a natural mix; {limit:.0%} {what} "
-            "would be an alarm."
+            f"The anchors of {domains:,} referring domains are a natural mix; it would take "
+            f"{limit:.0%} of {what} to raise an alarm."
         )
     return alarms[0].sentence

@@ -49,15 +49,15 @@ class Sign:
 
 SPAM = Sign(
     0.12, (0.25, 0.4, 0.55, 0.7, 0.85), (0.0, 0.05, 0.1, 0.2),
-    "{share:.0%} of them come from sources that look like spam; usual here are {usual:.0%}.",
+    "{share:.0%} of them come from sources that look like spam; {usual:.0%} is usual here.",
 )  # fmt: skip
 REPEATED = Sign(
     0.02, (0.02, 0.1, 0.3, 0.6, 0.85), (0.0, 0.0, 0.03, 0.1),
-    "{share:.0%} of them repeat one keyword anchor within the week; usual here are {usual:.0%}.",
+    "{share:.0%} of them repeat one keyword anchor within the week; {usual:.0%} is usual here.",
 )  # fmt: skip
 ONE_HOST = Sign(
     0.04, (0.04, 0.1, 0.3, 0.6, 0.85), (0.0, 0.05, 0.1, 0.25),
-    "{share:.0%} of them share one server, owner or page template; usual here are {usual:.0%}.",
+    "{share:.0%} of them share one platform, server, owner or template; {usual:.0%} is usual here.",
 )  # fmt: skip
 
 
@@ -67,7 +67,8 @@ class Composition:
 
     `known`: domains of which it is known at all; `spam`: whose link or site looks like spam;
     `repeated`: that repeat the week's most used keyword anchor (all but one of them); `one_host`:
-    that share the week's most frequent server, owner or template (all but one). None: not known.
+    that share the week's most frequent platform, server, owner or template (all but one). None: not
+    known.
     """
 
     known: Floats

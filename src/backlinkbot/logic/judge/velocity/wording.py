@@ -28,8 +28,8 @@ def reasons_of(spike: Spike) -> tuple[str, ...]:
     weeks = spike.last - spike.first + 1
     span = "one week" if weeks == 1 else f"{weeks} weeks"
     count = (
-        f"{spike.new:,.0f} new referring domains in {span} where the weeks before lead one to "
-        f"expect about {spike.expected:,.0f}; so many, of that make-up, come up by chance in "
+        f"{spike.new:,.0f} new referring domains in {span}, where the weeks before suggest about "
+        f"{spike.expected:,.0f}; chance alone brings so many, of that make-up, in "
         f"{_share(spike.chance)}."
     )
     if not spike.signs:
@@ -45,7 +45,7 @@ def blind_spots(counts: NDArray[np.float64], *, has_composition: bool) -> tuple[
 
 
 def _blind_spots(counts: NDArray[np.float64], *, has_composition: bool) -> Iterator[str]:
-    yield f"The first {LEAST_HISTORY} weeks are not judged: there is nothing to hold them against."
+    yield f"The first {LEAST_HISTORY} weeks are not judged: there is nothing to compare them with."
     if len(counts) <= FIT_HISTORY:
         yield (
             f"With fewer than {FIT_HISTORY} weeks of history, growth and seasons cannot be told "
@@ -55,17 +55,17 @@ def _blind_spots(counts: NDArray[np.float64], *, has_composition: bool) -> Itera
     if has_composition:
         yield (
             "One week with twice the usual number is missed in about half of the cases, and in "
-            "four of five when the new links look like the site's usual ones."
+            "four cases out of five when the new links look like the site's usual ones."
         )
     else:
         yield (
-            "One week with twice the usual number is missed in about five of six cases, four such "
-            "weeks in a row in more than half."
+            "One week with twice the usual number is missed in about five cases out of six, and "
+            "four such weeks in a row in more than half of the cases."
         )
-    yield "Growth that is stepped up slowly over months passes for a trend."
+    yield "Growth that is raised slowly over months is taken for a trend."
     yield f"Fewer than {LEAST_NEW} new domains in {WINDOWS[-1]} weeks are never called a spike."
     if len(counts) and float(np.median(counts)) < SELDOM:
-        yield "So few new domains a week were usual that only large bursts can be told from chance."
+        yield "New domains are so rare here that only large bursts can be told from chance."
     if not has_composition:
         yield (
             "Nothing is known of what the new domains look like: bought links cannot be told from "
@@ -73,8 +73,8 @@ def _blind_spots(counts: NDArray[np.float64], *, has_composition: bool) -> Itera
         )
     else:
         yield (
-            "Bought links that look like the site's usual ones are found by their number alone, "
-            "and about half of such spikes pass for natural."
+            "Bought links that look like the site's usual ones can be found by their number alone, "
+            "and about half of such spikes are taken for natural."
         )
 
 
@@ -83,29 +83,32 @@ def sentence_of(
 ) -> str:
     """The whole audit in one sentence."""
     unknown = (
-        f" Of {start_unknown:,} referring domains nobody can tell when they began; they are in no "
-        "week."
+        f" When {start_unknown:,} of the referring domains began to link is not known; they are in "
+        "no week."
         if start_unknown
         else ""
     )
     if judged <= 0:
+        span = "1 week" if weeks == 1 else f"{weeks} weeks"
+        have = f"dated links span only {span}" if weeks else "no link is dated"
         return (
-            f"There are {weeks} weeks with dated links; from {LEAST_HISTORY + 1} on growth can be "
-            f"judged.{unknown}"
+            f"Not enough history: {have}, and growth can be judged from {LEAST_HISTORY + 1} weeks "
+            f"on.{unknown}"
         )
     if not alarms:
-        return f"In {judged:,} judged weeks growth stayed within the site's own band.{unknown}"
+        return f"In all {judged:,} judged weeks growth stayed within the site's own band.{unknown}"
     worst = max(alarms, key=_weight)
-    count = "One stretch of weeks stands" if len(alarms) == 1 else f"{len(alarms)} stretches stand"
     what = {
-        SpikeKind.BOUGHT: "looks bought or placed: look at these links first",
-        SpikeKind.VIRAL: "looks natural, like something that was shared: no action needed",
-        SpikeKind.UNCLEAR: "may have a natural cause or not: look at where these links came from",
+        SpikeKind.BOUGHT: "They look bought or placed: look at these links first.",
+        SpikeKind.VIRAL: "They look natural, like something that was shared: no action needed.",
+        SpikeKind.UNCLEAR: "The cause is unclear: look at where these links came from.",
     }[worst.kind]
-    lead = "it" if len(alarms) == 1 else "the weightiest"
+    one = len(alarms) == 1
+    spells = "one spell stands out" if one else f"{len(alarms)} spells stand out"
+    lead = "it began" if one else "the gravest began"
     return (
-        f"{count} out in {judged:,} judged weeks; {lead}, from {worst.first.isoformat()} with "
-        f"{worst.new:,} new referring domains, {what}.{unknown}"
+        f"In {judged:,} judged weeks {spells}; {lead} in the week of {worst.first.isoformat()}, "
+        f"with {worst.new:,} new referring domains. {what}{unknown}"
     )
 
 
@@ -118,5 +121,5 @@ def _share(chance: float) -> str:
     if chance >= PERCENT_FROM:
         return f"{chance:.0%} of quiet weeks"
     if chance < SELDOM_CHANCE:
-        return f"fewer than one of {1 / SELDOM_CHANCE:,.0f} quiet weeks"
-    return f"one of {float(f'{1 / chance:.1g}'):,.0f} quiet weeks"
+        return f"fewer than one in {1 / SELDOM_CHANCE:,.0f} quiet weeks"
+    return f"one in {float(f'{1 / chance:.1g}'):,.0f} quiet weeks"
