@@ -87,3 +87,47 @@ def test_a_folder_that_is_made_for_a_file_is_said(
 def test_a_message_cannot_move_the_cursor(capsys: pytest.CaptureFixture[str]) -> None:
     say("anchor \x1b[2J\x07\nnext line")
     assert capsys.readouterr().err == "anchor  [2J \nnext line\n"
+
+
+FILES = ["file", "format", "pages", "rows", "links", "kept", "left out", "seconds"]
+READ = [
+    ["ahrefs-backlinks-fernhill-tools.example-2026-10.csv", "ahrefs", *[1_234_567] * 4, 12, 0.3],
+    ["CC-MAIN-20261101-00000.warc.gz", "warc", *[1_234_567] * 4, 12, 0.3],
+]
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 160])
+def test_no_line_is_cut_and_no_number_broken_at_any_width(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    shown("Read", FILES, READ, least=("seconds", "pages", "rows", "format"))
+    out, err = capsys.readouterr()
+    assert max(map(len, out.splitlines())) <= width
+    assert out.count("1,234,567") >= 2 * 2
+    names = "".join(line.split("  ")[0].strip() for line in out.split("─")[-1].splitlines())
+    assert names.startswith("ahrefs-backlinks-fernhill-tools.example-2026-10.csvCC-MAIN-2026")
+    headings = out[: out.index("─")].split()
+    assert all((name.split()[-1] in headings) != (name in err) for name in FILES)
+    assert bool(err) == any(name in err for name in FILES) == (width < 90)
+
+
+def test_the_least_column_goes_first_and_what_nobody_may_leave_out_is_folded(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "70")
+    shown("", ["name", "why", "day"], [["n" * 36, "w" * 36, "2026-10-01"]], least=("day",))
+    out, err = capsys.readouterr()
+    assert "for: day;" in err
+    assert (out.count("n"), out.count("w")) == (36 + len("n"), 36 + len("w"))
+
+
+def test_a_pipe_gets_a_wide_table_unless_told_how_wide(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    shown("", ["sentence"], [["word " * 40]])
+    assert 80 < max(map(len, capsys.readouterr().out.splitlines())) <= 120
+    monkeypatch.setenv("COLUMNS", "50")
+    shown("", ["sentence"], [["word " * 40]])
+    assert max(map(len, capsys.readouterr().out.splitlines())) <= 50

@@ -65,7 +65,11 @@ def ingest(
     ] = None,
     base_url: Annotated[
         str,
-        typer.Option("--base-url", help="The address of an HTML page that does not tell it."),
+        typer.Option(
+            "--base-url",
+            help="The address of an HTML page that does not tell it; or the word canonical: "
+            "canonical links are right.",
+        ),
     ] = "",
     source: Annotated[
         str,
@@ -127,6 +131,7 @@ def _show(done: Ingested) -> None:
             ]
             for r in done.files
         ],
+        least=("seconds", "pages", "rows", "format"),
     )
     for report in done.files:
         for line in _remarks(report):

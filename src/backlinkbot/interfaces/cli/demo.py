@@ -56,6 +56,7 @@ def show_demo(told: Told) -> None:
             ]
             for row in [{**client, **quality}, *told.rivals]
         ],
+        least=("medium", "backlinks"),
     )
     out("What stands out\n")
     out("".join(wrapped(finding, "  - ") for finding in client["findings"][:FINDINGS]))

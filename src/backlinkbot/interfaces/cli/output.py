@@ -6,6 +6,7 @@ import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 from backlinkbot.app.export import write_csv, write_lines, write_tables, write_text
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 
 SHORT_CELL = 36  # characters that are never broken over two lines: most domain names
+LEAST_CELL = 16  # of a column whose texts are broken over lines: less is a ladder of syllables
+GAP = 3  # between two columns
 JSON_ENDINGS = (".json",)
 LINES_ENDINGS = (".nl", ".ndjson", ".jsonl")
 CSV_ENDINGS = (".csv",)
@@ -144,30 +147,84 @@ def say(text: str) -> None:
     sys.stderr.write(visible(typed(text)) + "\n")
 
 
-def shown(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """A table for people on stdout; numbers to the right, text from the web as plain text."""
+def shown(
+    title: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    least: Sequence[str] = (),
+) -> None:
+    """A table for people on stdout; numbers to the right, text from the web as plain text.
+
+    `least`: columns that may be left out where there is no room, the first one first; that is said.
+    Where it is still too narrow, long texts are broken over more lines.
+    """
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     lines = [list(row) for row in rows]
+    texts = [[cell(line[n]) for line in lines] for n in range(len(columns))]
+    width = get_terminal_size((PIPED_WIDTH, 0)).columns  # COLUMNS, where set, else the terminal's
+    console = Console(highlight=False, width=width)
+    needs = [_need(*column) for column in zip(columns, texts, strict=True)]
+    kept = _kept(columns, needs, least, width)
+    wishes = [max(map(len, (columns[n], *texts[n]))) for n in kept]
+    room = _room([needs[n] for n in kept], wishes, width)
     table = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    for n, name in enumerate(columns):
+    for n, wide in zip(kept, room, strict=True):
         numeric = bool(lines) and all(isinstance(r[n], int | float | None) for r in lines)
-        longest = max((len(cell(r[n])) for r in lines), default=0)
         table.add_column(
-            name,
-            justify="right" if numeric else "left",
-            overflow="fold",
-            min_width=longest if longest <= SHORT_CELL else None,
+            columns[n], justify="right" if numeric else "left", overflow="fold", width=wide
         )
     for line in lines:
-        table.add_row(*(Text(cell(value)) for value in line))
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else PIPED_WIDTH)
+        table.add_row(*(Text(cell(line[n])) for n in kept))
     console.print(table)
     if not lines:
         console.print("Nothing to show.")
+    if gone := [name for n, name in enumerate(columns) if n not in kept]:
+        missing = ", ".join(gone)
+        say(f"At {width} columns there is no room for: {missing}; --json has all.")
+
+
+def _need(name: str, texts: Sequence[str]) -> int:
+    """The least width at which a column is read with ease."""
+    longest = max(map(len, texts), default=0)
+    heading = max(map(len, name.split()), default=0)
+    return max(heading, longest if longest <= SHORT_CELL else LEAST_CELL)
+
+
+def _kept(
+    columns: Sequence[str], needs: Sequence[int], least: Sequence[str], width: int
+) -> list[int]:
+    """The places of the columns for which there is room; only those in `least` may go."""
+    kept = list(range(len(columns)))
+    for name in least:
+        if _together([needs[n] for n in kept]) <= width:
+            break
+        kept.remove(columns.index(name))
+    return kept
+
+
+def _room(needs: Sequence[int], wishes: Sequence[int], width: int) -> list[int]:
+    """The widths of columns: what each needs, then what it wishes for, in all at most `width`."""
+    room = list(needs)
+    while _together(room) > width and max(room) > 1:
+        room[room.index(max(room))] -= 1
+    while _together(room) < width and (short := _short(room, wishes)):
+        room[min(short)[1]] += 1
+    return room
+
+
+def _short(room: Sequence[int], wishes: Sequence[int]) -> list[tuple[int, int]]:
+    """The columns that are narrower than they wish, each with its width before its place."""
+    pairs = enumerate(zip(room, wishes, strict=True))
+    return [(width, n) for n, (width, wish) in pairs if width < wish]
+
+
+def _together(widths: Sequence[int]) -> int:
+    return sum(widths) + GAP * len(widths) - 1
 
 
 def cell(value: object) -> str:

@@ -25,6 +25,7 @@ def show_profile(found: Profile) -> None:
             [one.domain, one.links, one.authority, one.quality, _day(one.first_seen)]
             for one in found.top_referring_domains
         ],
+        least=("backlinks",),
     )
     shown(
         "Anchors",

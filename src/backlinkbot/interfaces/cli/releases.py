@@ -31,9 +31,8 @@ def list_all(context: typer.Context, *, json: Json = False) -> None:
          r["graph"], r["seed_list"]]
         for r in found
     ]  # fmt: skip
-    output_of(json=json).value(
-        found, lambda: shown("", ["", "name", "domains", "stands on", "graph", "seed list"], rows)
-    )
+    columns = ["", "name", "domains", "stands on", "graph", "seed list"]
+    output_of(json=json).value(found, lambda: shown("", columns, rows, least=("seed list",)))
 
 
 @app.command("use")

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="Your sites, the ones you watch, and their words.")
 
+SHORT_BRAND = 3  # letters of a word that many other names and words are made of too
+
 Brand = Annotated[
     list[str] | None, typer.Option("--brand", help="A brand word. Repeat it for more.")
 ]
@@ -176,6 +178,19 @@ def _show_change(change: SiteChange) -> None:
         say(f"{change.site.domain}:")
     for line in change.in_words:
         say(line)
+    _say_short_brands(change)
+
+
+def _say_short_brands(change: SiteChange) -> None:
+    """What a brand word of few letters can be taken for, where one is new."""
+    known = change.before.brand_words if change.before else ()
+    short = [w for w in change.site.brand_words if w not in known and len(w) <= SHORT_BRAND]
+    if short:
+        say(
+            f"Short brand words match by chance: {', '.join(short)}. An anchor in which one stands "
+            "as a word counts as branded, whatever it means there (of two letters or fewer, only "
+            "where it is the whole anchor); a longer form of the name is surer."
+        )
 
 
 def _adding(site: Site) -> str:
