@@ -6,7 +6,8 @@ to the farm's customers (half of these real hosts, half names of its own), the o
 as the real links do. The graph knows no pages: anchors, days, ids, servers and templates are made
 up for honest and planted alike, or left out (`told=False`). Honest look-alikes are planted too: an
 association whose members link to the same ten sites, friends who link to each other, an agency's
-clients, a publisher's papers with one story, a week in which everybody writes about the client.
+clients, a publisher's titles that name each other and its papers with one story, a week in which
+everybody writes about the client.
 In little webs with other seeds everything comes from generated pages; `leak` hides footprints.
 """
 
@@ -58,7 +59,7 @@ MORE_SITES = 0.25  # of the farm do not link to the client, but are known to the
 CUSTOMERS_LINKED = (3, 100)  # domains that link to a real customer of a farm
 BEFRIENDED = 0.67  # of look-alikes and expired names: real hosts link to them
 TO_EACH_PARTNER = 0.9  # how likely an association's member links to each of its ten
-LOOK_ALIKES = ("association", "circle", "agency")
+LOOK_ALIKES = ("association", "circle", "agency", "publisher")
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,7 @@ def in_graph(plan: Plan) -> Planted:
         made.up(honest, known, web.alone, look_alikes, plan)
     facts = _facts(names, source, target, linking, made)
     links = _links(names, linking, client, made)
-    words = anchor_words(names[client], name=names[client].split(".")[1])
+    words = anchor_words(names[client], name=names[client].split(".")[:2][-1])
     suspects = Suspects(Evidence(links, LinkInputs(words=words)), facts, TODAY)
     members = frozenset(names[farm].tolist())
     groups = {"farm": members} if members else {}
@@ -193,12 +194,16 @@ class _Web:
         count = int(self.random.integers(12, 45))
         sites = self.sites(count)
         partners = np.concatenate((self.real(6), self.sites(3)))
+        own = partners[-2:]
         for site in sites.tolist():
             to = self.anybody(self.degree() - 1)
             if name == "association":  # all link to the same ten
                 to |= set(partners[self.random.random(len(partners)) < TO_EACH_PARTNER].tolist())
             elif name == "circle":  # friends who link to each other
                 to |= set(self.random.choice(sites, 7, replace=False).tolist())
+            elif name == "publisher":  # its titles name each other, its shop and its service
+                to |= set(self.random.choice(sites, 4, replace=False).tolist())
+                to |= set(own.tolist()) | self.anybody(10)
             elif name == "agency":  # clients of one designer, who may be the audited site
                 to |= set(partners[:1].tolist())
             self.link(site, to, is_linking=True)

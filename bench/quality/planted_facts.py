@@ -22,6 +22,7 @@ THEMES, HOSTERS = 60, 80
 LEAST_REAL = 40  # real hosts, from which on some of them are one agency's
 LEAST_PAPERS = 16  # of them with links from others, from which on some are one publisher's
 VIRAL, KNOWN_DAY, OWN_ID, OWN_TEMPLATE = 0.15, 0.6, 0.6, 0.4  # of honest hosts
+ONE_OWNER = 0.6  # of a publisher's titles show each of its footprints
 FARM_MONEY_WORDS, FARM_KNOWN_DAY = 0.6, 0.8  # of a farm's sites
 
 
@@ -51,6 +52,8 @@ class Made:
         for name, sites in look_alikes.items():
             if name == "agency":
                 self._agency(sites, new=True)
+            if name == "publisher":
+                self._titles(sites)
         if len(honest) >= LEAST_REAL:
             self._agency(self.random.choice(honest, 12, replace=False), new=False)
         papers = known[np.isin(known, honest)]
@@ -98,6 +101,14 @@ class Made:
                 "owner id": "ga:press", "template": "press", "block": "10.201.0.0/24",
             }  # fmt: skip
             self.links[host] = ("full story here today", self.viral)
+
+    def _titles(self, sites: NDArray[np.int64]) -> None:
+        """One publisher's titles: one of its ad accounts, servers and templates for most."""
+        shared = {"owner id": "ads:titles", "block": "10.202.0.0/24", "template": "titles"}
+        for host in sites.tolist():
+            for kind, value in shared.items():
+                if self.random.random() < ONE_OWNER:
+                    self.footprints[host][kind] = value
 
     def _farm(self, sites: NDArray[np.int64], plan: Plan) -> None:
         begins = int(self.random.integers(30, DAYS - 360))

@@ -61,18 +61,18 @@ class RealPages:
         """Those that link to `target`."""
         links = self.links.filter(pc.equal(self.links["target_domain"], target))
         linking = pc.unique(links["source_domain"])
-        told = pc.is_in(self.web.spread["domain"], value_set=linking)
-        known = self.web.spread.filter(told)
+        spread = self.web.spread
+        counted = dict(
+            zip(spread["domain"].to_pylist(), spread["sources"].to_pylist(), strict=True)
+        )
         domains = [
-            {"domain": name, "referring_domains": count}
-            for name, count in zip(
-                known["domain"].to_pylist(), known["sources"].to_pylist(), strict=True
-            )
+            {"domain": name, "referring_domains": counted.get(name, 0)}
+            for name in linking.to_pylist()
         ]
         facts = SourceFacts(
             pages=_only(self.pages, "domain", linking),
             out_links=_only(self.web.edges, "source_domain", linking),
-            spread=self.web.spread,
+            spread=spread,
             in_links=_only(self.web.edges, "target_domain", linking),
             domains=pa.Table.from_pylist(domains, schema=DOMAIN_SCHEMA),
             footprints=_only(self.web.footprints, "domain", linking),

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from planted import Planted
 
-TRAIN, CHECK, CASES, WEBS = 10_000, 20_000, 240, 20
+TRAIN, CHECK, CASES, WEBS = 110_000, 120_000, 240, 20
 WORKERS = 3
 LEAKS = (0.0, 0.25, 0.5, 1.0)
 INTERLINKED, SLOW, EXPIRED, TOLD = 0.4, 0.5, 0.25, 0.7  # of the farms
@@ -87,9 +87,10 @@ def _rows(planted: Planted) -> list[tuple[list[float], bool]]:
     grouped = grouped_by(tied, seen.out.units)
     for found in tied:
         members = {names[unit] for unit in found.members.tolist()} - planted.unknown
-        if len(members) * 2 >= len(found.members):
+        told = portrait(seen, found, grouped)
+        if len(members) * 2 >= len(found.members) and not told.has_words_only:
             is_planted = len(members & planted.placed) * 2 > len(members)
-            rows.append((portrait(seen, found, grouped).as_row().tolist(), is_planted))
+            rows.append((told.as_row().tolist(), is_planted))
     return rows
 
 

@@ -40,6 +40,7 @@ class GroupKind(StrEnum):
     DIRECTORY_BLAST = "directory blast"
     COMMENT_BLAST = "comment blast"
     NEGATIVE_SEO = "negative SEO"
+    ONE_ANCHOR = "links with one anchor"  # in one time, and nothing else in common
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,7 @@ class DomainVerdict:
     strangers share; `probability`: calibrated, 0..1, that the links from here are artificial or
     hostile; `reasons`: up to three sentences, the weightiest first; `marks`: all the markers that
     spoke; `worth_points`: what the links bring in points of authority, None where not priced;
+    `referral_visits`: readers a month that come by the links, an estimate, None where not known;
     `group`: name of the group it belongs to, or empty; `protected`: why it is never disavowed
     ("on your keep list", "a well-known site"), or empty.
     """
@@ -136,6 +138,7 @@ class DomainVerdict:
     reasons: tuple[str, ...]
     links: int
     worth_points: float | None = None
+    referral_visits: float | None = None
     group: str = ""
     protected: str = ""
     decision: str = ""  # what the user decided, which stands above the verdict
@@ -159,6 +162,9 @@ class DomainVerdict:
             "reasons": list(self.reasons),
             "links": self.links,
             "worth_points": None if self.worth_points is None else round(self.worth_points, 2),
+            "referral_visits": None
+            if self.referral_visits is None
+            else round(self.referral_visits, 1),
             "group": self.group or None,
             "protected": self.protected or None,
             "decision": self.decision or None,

@@ -28,11 +28,11 @@ WORDS = ("cheap loans online", "best casino bonus", "buy pills now")
 
 
 class Small:
-    """Sites that link to acme.example; all numbers come from one seed."""
+    """Sites that link to one target; all numbers come from one seed."""
 
-    def __init__(self, prefix: str = "site") -> None:
+    def __init__(self, prefix: str = "site", target: str = TARGET) -> None:
         self.random = np.random.default_rng(3)
-        self.prefix = prefix
+        self.prefix, self.target = prefix, target
         self.names: list[str] = []
         self.links: list[dict[str, Any]] = []
         self.out: list[tuple[str, str, int]] = []
@@ -101,7 +101,7 @@ class Small:
             footprints=self._table([] if bare else self._footprints(), FOOTPRINT_SCHEMA),
             lives=self._table([] if bare else self._lives(), LIFE_SCHEMA),
         )
-        inputs = LinkInputs(words=anchor_words(TARGET, name="Acme"))
+        inputs = LinkInputs(words=anchor_words(self.target, name="Acme"))
         return Suspects(Evidence(links, inputs), facts, date(2026, 1, 1))
 
     def _name(self, platform: str = "") -> str:
@@ -115,8 +115,8 @@ class Small:
             {
                 "source_url": f"https://{host}/page",
                 "source_domain": domain,
-                "target_url": f"https://{TARGET}/",
-                "target_domain": TARGET,
+                "target_url": f"https://{self.target}/",
+                "target_domain": self.target,
                 "occurrence": 0,
                 "anchor": anchor,
                 "kind": "text",

@@ -3,10 +3,11 @@ from __future__ import annotations
 from typing import Any
 
 import pyarrow as pa
+import pytest
 from small_suspects import Small
 
 from backlinkbot.core.audit import GroupKind
-from backlinkbot.logic.judge.groups import groups_of
+from backlinkbot.logic.judge.groups import SHOWN_FROM, groups_of
 from backlinkbot.logic.judge.groups.comments import comment_blasts
 from backlinkbot.logic.judge.groups.seen import seen_in
 from backlinkbot.logic.judge.suspicion import Suspects
@@ -14,12 +15,13 @@ from backlinkbot.logic.judge.suspicion import Suspects
 SPAM = "says: Very nice post, I will come back to it."
 
 
-def commented(anchors: list[str], rights: list[str]) -> Suspects:
-    """Honest sites; the first ones carry a comment with these words."""
+def commented(anchors: list[str], rights: list[str], left: str = "Comments") -> Suspects:
+    """Honest sites; the first ones carry a comment with these words; `{n}`: another on each."""
     small = Small()
     small.honest(30)
-    for row, anchor, right in zip(small.links, anchors, rights, strict=False):
-        row |= {"placement": "comment", "anchor": anchor, "right": right, "left": "Comments"}
+    for number, (row, anchor, right) in enumerate(zip(small.links, anchors, rights, strict=False)):
+        said = {"anchor": anchor, "right": right, "left": left.replace("{n}", str(number))}
+        row |= {"placement": "comment", **said}
     return small.suspects()
 
 
@@ -54,6 +56,30 @@ def test_notes_of_blog_software_are_no_blast() -> None:
     assert blasts(commented([note] * 12, ["This site uses Akismet to reduce spam"] * 12)) == []
 
 
+@pytest.mark.parametrize(
+    ("left", "note", "right"),
+    [
+        ("Comentarios Este sitio se sirve de Acme, contra el abuso", "Aprende más", ""),
+        ("このサイトは Acme を使っています", "コメントデータの処理方法", "詳しくはこちら"),
+        ("Leave a reply This site is protected by a filter", "the filter", "and its terms apply"),
+        ("Comments", "cloud comments plugin", "Powered by WordPress and a free theme"),
+        ("Post Comment Save my name", "comment notes", "Previous post Next post Recent posts here"),
+    ],
+)  # fmt: skip
+def test_what_a_plugin_writes_under_every_article_is_no_blast(
+    left: str, note: str, right: str
+) -> None:
+    suspects = commented([note] * 16, [right] * 16, left)
+    assert all(blast.probability < SHOWN_FROM for blast in blasts(suspects))
+    assert groups_of(suspects) == ()
+
+
+def test_one_anchor_with_one_sentence_after_different_comments_is_still_a_blast() -> None:
+    suspects = commented(["cheap loans"] * 12, [SPAM] * 12, "I do like word{n} and other{n} too")
+    (blast,) = blasts(suspects)
+    assert blast.probability > SHOWN_FROM
+
+
 def test_the_sites_own_name_and_here_are_no_anchors_of_a_spammer() -> None:
     assert blasts(commented(["Acme", "here"] * 6, [SPAM] * 12)) == []
 
@@ -72,3 +98,14 @@ def test_links_without_words_beside_them_do_no_harm() -> None:
     suspects.evidence.links = links
     (blast,) = blasts(suspects)
     assert blast.sentences == ()
+
+
+def test_comments_with_one_anchor_in_one_week_are_called_a_blast_of_comments() -> None:
+    small = Small()
+    small.honest(40)
+    small.honest(20, anchor="cheap loans", day=400)
+    for row in small.links[40:]:
+        row |= {"placement": "comment", "right": SPAM}
+    (group,) = groups_of(small.suspects(bare=True))
+    assert group.kind is GroupKind.COMMENT_BLAST
+    assert len(group.members) == 20

@@ -17,6 +17,7 @@ from backlinkbot.logic.judge.groups import groups_of
 from backlinkbot.logic.judge.suspicion import Suspects
 from backlinkbot.logic.tiny_web.truth import SiteKind
 
+PLATFORMS = ("pinterest.com", "instagram.com", "tiktok.com", "facebook.com", "etsy.com", "ebay.com")
 MONEY = ("lucky-reel-casino.test", "slim-fast-pills.test")
 
 
@@ -189,6 +190,84 @@ def test_a_week_in_which_many_unlike_sites_write_about_you_is_no_wave() -> None:
     small = Small()
     small.honest(60)
     small.honest(40, day=500)
+    assert groups_of(small.suspects()) == ()
+
+
+def test_one_anchor_on_one_day_alone_is_called_so_and_no_network() -> None:
+    small = Small()
+    small.honest(60)
+    same = small.honest(30, anchor="cheap flights to rome", day=400)
+    (group,) = groups_of(small.suspects(bare=True))
+    assert set(group.members) == set(same)
+    assert group.kind is GroupKind.ONE_ANCHOR
+    assert group.name == "links with one anchor “cheap flights to rome”"
+    assert 0.5 <= group.probability <= 0.6
+    assert set(group.families) == {Family.ANCHORS, Family.TIMING}
+    assert "quote one story" in group.ties[-1]
+
+
+def test_one_anchor_on_one_day_from_sites_that_others_know_is_no_group() -> None:
+    small = Small()
+    small.honest(60)
+    small.honest(30, anchor="cheap flights to rome", day=400, backers=5)
+    assert groups_of(small.suspects()) == ()
+
+
+def test_two_pairs_of_sisters_with_one_anchor_are_no_network() -> None:
+    small = Small()
+    small.honest(60)
+    for owner in ("ads:one", "ads:two"):
+        shared = tuple(f"{owner[4:]}-shop{n}.example" for n in range(3))
+        small.honest(2, footprint=owner, partners=shared, anchor="share this now", backers=1)
+    kinds = {group.kind for group in groups_of(small.suspects())}
+    assert kinds <= {GroupKind.ONE_ANCHOR}
+
+
+def test_an_export_that_tells_one_date_for_all_links_makes_no_network() -> None:
+    small = Small()
+    small.honest(40, day=400)
+    small.honest(40, anchor="the best pizza in town", day=400)
+    assert all(group.kind is GroupKind.ONE_ANCHOR for group in groups_of(small.suspects(bare=True)))
+
+
+def test_a_network_stays_one_beside_strangers_with_its_anchor_in_its_week() -> None:
+    small = Small()
+    small.honest(80)
+    farm = small.farm(15, footprint="ga:owner")
+    echo = small.honest(40, anchor="cheap loans online", day=305)
+    groups = groups_of(small.suspects())
+    network = the(groups, GroupKind.PBN)
+    assert set(network.members) == set(farm)
+    assert all(group.kind is GroupKind.ONE_ANCHOR for group in groups if group is not network)
+    assert not set(echo) & set(network.members)
+
+
+def test_sister_papers_that_link_to_each_other_and_to_platforms_are_no_farm() -> None:
+    small = Small()
+    small.honest(60, partners=("instagram.com", "youtube.com"))
+    papers = [
+        name
+        for count, backers in ((7, 6), (5, 1))
+        for name in small.honest(
+            count, footprint="ads:press", partners=PLATFORMS, backers=backers, outs=12
+        )
+    ]
+    for number, paper in enumerate(papers):
+        small.out += [(paper, papers[(number + step) % len(papers)], 1) for step in (1, 2)]
+    assert groups_of(small.suspects()) == ()
+
+
+def test_shops_of_coupons_that_link_to_the_same_platforms_are_no_farm() -> None:
+    small = Small()
+    small.honest(60)
+    small.honest(14, partners=PLATFORMS, outs=2)
+    assert groups_of(small.suspects()) == ()
+
+
+def test_no_group_is_sought_around_a_platform() -> None:
+    small = Small(target="pinterest.com")
+    small.honest(60)
+    small.farm(20, footprint="ga:owner")
     assert groups_of(small.suspects()) == ()
 
 

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from backlinkbot import __version__
+from backlinkbot.logic.judge.groups import VERSION as GROUPS_VERSION
 from backlinkbot.logic.judge.groups import groups_of
 from backlinkbot.logic.judge.signals.markers import markers
 from backlinkbot.logic.judge.verdict import verdicts_of
@@ -49,6 +50,7 @@ def rules() -> dict[str, Any]:
     """The version of each rule, to be kept beside what it said."""
     return {
         "program": __version__,
+        "groups": GROUPS_VERSION,
         "markers": {name: marker.version for name, marker in markers.items()},
         "model": weights_digest(),
     }

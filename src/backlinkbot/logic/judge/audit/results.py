@@ -109,7 +109,7 @@ def _marks(found: Judged) -> pa.Table:
 
 def _of_rules(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Difference]:
     for key in sorted({*before, *after} - {"program"}):
-        then, now = before.get(key), after.get(key)
+        then, now = before.get(key, "none"), after.get(key, "none")
         if then == now:
             continue
         if isinstance(then, dict) and isinstance(now, dict):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backlinkbot.core.audit import Family, Group, GroupKind
+from backlinkbot.core.urls.platforms import platform
 from backlinkbot.logic.judge.groups.comments import comment_blasts
 from backlinkbot.logic.judge.groups.directories import directory_blast
 from backlinkbot.logic.judge.groups.find import find, grouped_by
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from backlinkbot.logic.judge.groups.find import Found
     from backlinkbot.logic.judge.suspicion import Suspects
 
+# Of all rules in this folder; raised whenever one of them can give other groups or probabilities.
+VERSION = 2
 SHOWN_FROM = 0.5  # a group that is more likely honest than not is nobody's news
 SWALLOWED = 0.6  # of a group's members in a stronger group: then it is a part of that one
 # One hand that submits to three lists that take everybody is less sure than one that does to ten.
@@ -50,8 +53,11 @@ def groups_of(suspects: Suspects) -> tuple[Group, ...]:
     """All groups that are artificial rather than not, the most probable first.
 
     A unit is in one group at most, except that the sites of a comment blast, which are its victims,
-    may be in another. The order of the rows and the numbering of domains change nothing.
+    may be in another. The order of the rows and the numbering of domains change nothing. A platform
+    has none: farms and honest sites link to their own pages there alike.
     """
+    if _is_of_platforms(suspects):
+        return ()
     seen = seen_in(suspects)
     waves = find_waves(suspects, seen)
     lists = directory_blast(suspects, seen)
@@ -63,22 +69,48 @@ def groups_of(suspects: Suspects) -> tuple[Group, ...]:
     tied = find(seen)
     grouped = taken | grouped_by(tied, seen.out.units)
     for found in tied:
-        if taken[found.members].mean() < SWALLOWED:
-            groups.append(_found(seen, found, grouped, ~taken[found.members]))
-            taken[found.members] |= groups[-1].probability >= SHOWN_FROM
-    for blast in comment_blasts(suspects, seen):
-        if taken[blast.members].mean() < SWALLOWED:
-            groups.append(_comments(seen, blast))
+        if not found.has_words_only:
+            groups += _unless_taken(seen, found, grouped, taken)
+    blasts = [one for one in comment_blasts(suspects, seen) if _is_news(one.members, taken)]
+    groups += [_comments(seen, blast) for blast in blasts]
+    for blast in blasts:
+        taken[blast.members] |= blast.probability >= SHOWN_FROM
+    for found in tied:
+        if found.has_words_only:
+            groups += _unless_taken(seen, found, grouped, taken)
     shown = [group for group in groups if group.probability >= SHOWN_FROM]
     shown.sort(key=lambda group: (-group.probability, -len(group.members), group.name))
     return tuple(_named_apart(shown))
+
+
+def _is_news(members: NDArray[np.int64], taken: NDArray[np.bool_]) -> bool:
+    """Whether not most of the members are in a stronger group."""
+    return bool(taken[members].mean() < SWALLOWED)
+
+
+def _unless_taken(
+    seen: Seen, found: Found, grouped: NDArray[np.bool_], taken: NDArray[np.bool_]
+) -> Iterator[Group]:
+    """The group with the members that are free; `taken` learns of them where it is shown."""
+    if _is_news(found.members, taken):
+        group = _found(seen, found, grouped, ~taken[found.members])
+        taken[found.members] |= group.probability >= SHOWN_FROM
+        yield group
+
+
+def _is_of_platforms(suspects: Suspects) -> bool:
+    """Whether all links lead to names under which strangers publish."""
+    import pyarrow.compute as pc
+
+    targets = pc.unique(suspects.links["target_domain"]).to_pylist()
+    return all(platform(name) is not None for name in targets)
 
 
 def _found(seen: Seen, found: Found, grouped: NDArray[np.bool_], free: NDArray[np.bool_]) -> Group:
     """A group that grew; of its members those that no wave or blast has."""
     told = portrait(seen, found, grouped)
     members = found.members[free]
-    kind = kind_of(seen, members)
+    kind = kind_of(seen, found, members)
     weight = found.weighed.total[members] - LEAST_EVIDENCE
     return Group(
         name=name_of(seen, found, kind),
@@ -87,7 +119,7 @@ def _found(seen: Seen, found: Found, grouped: NDArray[np.bool_], free: NDArray[n
         links=int(seen.links[members].sum()),
         since=since(seen, members),
         probability=probability(told),
-        ties=ties_of(seen, found),
+        ties=ties_of(seen, found, kind),
         families=families_of(told),
         sureness=tuple((1 / (1 + np.exp(-weight))).tolist()),
     )

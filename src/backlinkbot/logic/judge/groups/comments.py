@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from backlinkbot.logic.judge.groups.seen import Seen
     from backlinkbot.logic.judge.suspicion import Suspects
 
+K = TypeVar("K")
+
 # A spammer wants his words to count; whole sentences are notes of blog software ("learn how your
 # comment data is processed").
 MOST_ANCHOR_WORDS = 5
@@ -30,6 +33,21 @@ SAID_WORDS = 4  # in a row, to be the same sentence
 # Points for one hand; at 0 it is as likely as not. People who sign with their name share an anchor,
 # blog software shares sentences: each alone stays below even odds.
 AT_FIRST, ONE_ANCHOR, TRADE_ANCHOR, ONE_SENTENCE = -2.5, 1.0, 1.5, 2.0
+# Points for words that a program wrote under every article: no hand left them.
+BY_PROGRAM = -6.0
+MOSTLY = 0.8  # of a blast's sites have the same words on both sides, or a notice's
+# Words on each side that are the same everywhere; left of a person's comment stands another one's.
+LEFT_WORDS, BOTH_WORDS = 4, 8
+# What programs say of themselves, version 1; folded, whole words.
+NOTICE_WORDS = re.compile(
+    r"\b(?:powered by|protected by|comments? (?:plugin|system|form|by|powered)|(?:this|our) "
+    r"(?:site|website|blog|form) (?:uses|is using|is protected)|comment data|anti ?spam|"
+    r"reduce spam|recaptcha|captcha|privacy policy|terms of service|theme by|proudly|"
+    r"diese (?:website|seite) (?:verwendet|benutzt|nutzt)|este (?:sitio|site) (?:usa|utiliza)|"
+    r"ce site utilise|questo sito (?:usa|utilizza)|deze site gebruikt|bereitgestellt von|"
+    r"propulse par|con tecnologia|con la tecnologia|obslugiwane przez|работает на)\b"
+)
+_WORD = re.compile(r"[^\W_]+")
 _TRADE = (CLASSES.index(AnchorClass.EXACT), CLASSES.index(AnchorClass.PARTIAL))
 PER_DOUBLING = 0.5  # of the number of sites, from `LEAST_MEMBERS` on
 
@@ -59,7 +77,8 @@ class _Said:
     """Links in comments: the anchor of each, empty where it is natural, and the words beside it.
 
     `by_anchor`, `by_sentence`: on which units each stands; sentences are those of one hand.
-    `trade`: anchors in words of the target's trade.
+    `trade`: anchors in words of the target's trade; `notices`, `around`: the units on which each
+    anchor stands in a program's notice, and those with each pair of words left and right of it.
     """
 
     anchors: list[str]
@@ -67,6 +86,8 @@ class _Said:
     by_anchor: dict[str, frozenset[int]]
     by_sentence: dict[str, frozenset[int]]
     trade: frozenset[str]
+    notices: dict[str, frozenset[int]]
+    around: dict[tuple[str, str, str], frozenset[int]]
 
     @classmethod
     def by(cls, suspects: Suspects, seen: Seen, rows: NDArray[np.int64]) -> _Said:
@@ -79,9 +100,18 @@ class _Said:
         ]
         sentences = _without_furniture(_sentences(suspects, rows), anchors, units)
         of_trade = np.isin(suspects.evidence.anchor_class[rows], _TRADE).tolist()
+        around = _around(suspects, rows)
+        brands = suspects.evidence.inputs.words.brands
+        notices = [
+            [anchor] if _is_notice(f"{left} {anchor} {right}", brands) else []
+            for anchor, (left, right) in zip(anchors, around, strict=True)
+        ]
+        whole = [[(anchor, *sides)] for anchor, sides in zip(anchors, around, strict=True)]
         return cls(
             anchors=anchors,
             sentences=sentences,
+            notices=_sites(notices, units),
+            around=_sites(whole, units),
             by_anchor=_sites(([anchor] if anchor else [] for anchor in anchors), units),
             by_sentence=_sites(sentences, units),
             trade=frozenset(a for a, is_so in zip(anchors, of_trade, strict=True) if is_so),
@@ -118,6 +148,7 @@ class _Said:
         sites = frozenset[int]().union(*(self.by_anchor[anchor] for anchor in anchors))
         of_trade = len(anchors & self.trade) / len(anchors)
         points = AT_FIRST + ONE_ANCHOR + TRADE_ANCHOR * of_trade + ONE_SENTENCE * bool(sentences)
+        points += BY_PROGRAM * self.is_by_program(anchors, sites)
         points += PER_DOUBLING * float(np.log2(max(1.0, len(sites) / LEAST_MEMBERS)))
         return CommentBlast(
             members=np.array(sorted(sites), np.int64),
@@ -125,6 +156,41 @@ class _Said:
             sentences=tuple(sorted(sentences, key=lambda s: (-len(self.by_sentence[s]), s))),
             probability=float(1 / (1 + np.exp(-points))),
         )
+
+    def is_by_program(self, anchors: set[str], sites: frozenset[int]) -> bool:
+        """Whether most of these links stand in a notice, or between the same words everywhere."""
+        enough = MOSTLY * len(sites)
+        noticed = frozenset[int]().union(*(self.notices.get(anchor, ()) for anchor in anchors))
+        if len(noticed) >= enough:
+            return True
+        return len(anchors) == 1 and any(
+            len(units) >= enough and anchor in anchors and _is_long(left, right)
+            for (anchor, left, right), units in self.around.items()
+        )
+
+
+def _is_notice(said: str, brands: frozenset[str]) -> bool:
+    """Whether these words speak of a program, or name the site that is linked."""
+    return bool(NOTICE_WORDS.search(said)) or not brands.isdisjoint(_WORD.findall(said))
+
+
+def _is_long(left: str, right: str) -> bool:
+    """Whether so many words repeat on both sides that no person wrote either."""
+    before, after = len(left.split()), len(right.split())
+    return before >= LEFT_WORDS and before + after >= BOTH_WORDS
+
+
+def _around(suspects: Suspects, rows: NDArray[np.int64]) -> list[tuple[str, str]]:
+    """The folded words left and right of each link."""
+    left = suspects.links["left"].take(rows).to_pylist()
+    right = suspects.links["right"].take(rows).to_pylist()
+    return [
+        (
+            " ".join(folded(one or "").split()[-NEAR_WORDS:]),
+            " ".join(folded(other or "").split()[:NEAR_WORDS]),
+        )
+        for one, other in zip(left, right, strict=True)
+    ]
 
 
 def _sentences(suspects: Suspects, rows: NDArray[np.int64]) -> list[frozenset[str]]:
@@ -165,9 +231,9 @@ def _runs(words: list[str]) -> list[str]:
     ]
 
 
-def _sites(keys: Iterable[Iterable[str]], units: list[int]) -> dict[str, frozenset[int]]:
+def _sites(keys: Iterable[Iterable[K]], units: list[int]) -> dict[K, frozenset[int]]:
     """On which units each key stands."""
-    found: defaultdict[str, set[int]] = defaultdict(set)
+    found: defaultdict[K, set[int]] = defaultdict(set)
     for unit, texts in zip(units, keys, strict=True):
         for text in texts:
             found[text].add(unit)

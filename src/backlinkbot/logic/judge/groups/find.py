@@ -9,6 +9,7 @@ import numpy as np
 
 from backlinkbot.logic.judge.groups.grow import LEAST_MEMBERS, Field, Weighed
 from backlinkbot.logic.judge.groups.incidence import Incidence
+from backlinkbot.logic.judge.groups.parts import LEAST_BEYOND, beyond, parts_of
 from backlinkbot.logic.judge.groups.traits import KINDS, WEIGHTS
 
 if TYPE_CHECKING:
@@ -38,6 +39,11 @@ class Found:
         return float(self.weighed.total[self.members].sum())
 
     @property
+    def has_words_only(self) -> bool:
+        """Whether nothing ties the members but what they say and when."""
+        return float(beyond(self.weighed, self.members).mean()) < LEAST_BEYOND
+
+    @property
     def uncut(self) -> float:
         """The same without a limit to what links can say."""
         return float(self.weighed.uncut[self.members].sum())
@@ -65,7 +71,13 @@ def find(seen: Seen) -> list[Found]:
             elif len(free) >= LEAST_MEMBERS:
                 touched.append(free)
         open_ = left + _grown(field, touched)
-    return found
+    return [part for each in found for part in _parted(seen, each)]
+
+
+def _parted(seen: Seen, found: Found) -> Iterator[Found]:
+    """The parts of a group that hang together."""
+    for members in parts_of(seen, found.members, found.weighed):
+        yield Found(members, found.weighed)
 
 
 def grouped_by(found: list[Found], units: int) -> NDArray[np.bool_]:

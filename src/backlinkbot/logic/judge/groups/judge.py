@@ -28,6 +28,12 @@ WEIGHTS_OF = {
 }  # fmt: skip
 BOUNDS = {"links": 15.0, "owners": 10.0, "anchors": 1.5, "size": 3.0}
 SUREST = 0.99  # nothing was measured well enough to say more
+# Where words and days are all that ties: bought in one order, or a story that went round. Nothing
+# measured tells them apart, so it is put near even odds, by how well known the sites are, and never
+# high enough to count as membership of a scheme.
+MOST_OF_WORDS = 0.6
+OF_KNOWN, OF_UNKNOWN = 0.3, 0.8  # before that limit: sites that others link to, sites without
+LEAST_WORDS = 0.5  # evidence of anchors; days alone are no group
 UNKNOWN = 0.5  # neither one nor the other
 FEW_MEMBERS = 0.15  # of a group, to which an outsider links at most
 FEW_LINKS, ALMOST_ALL = 3, 0.8  # an outsider's links to linking sites are not all to the group's
@@ -44,7 +50,7 @@ class Portrait:
     where that is so of all of them, 0 up to seven in ten; `thin`: 1 for sites that link nowhere
     else, 0 from a hundred other telling targets on; `interlinked`: links between members over all
     possible; `natural`: share of members that link with the site's name, its address or "here" only
-    (0.5 where no anchor is known).
+    (0.5 where no anchor is known); `has_words_only`: nothing ties them but what they say and when.
     """
 
     links: float
@@ -58,6 +64,7 @@ class Portrait:
     thin: float
     interlinked: float
     natural: float
+    has_words_only: bool = False
 
     def as_row(self) -> NDArray[np.float64]:
         """In the order of `WEIGHTS_OF`, within the bounds."""
@@ -66,6 +73,9 @@ class Portrait:
 
 def probability(portrait: Portrait) -> float:
     """0..1 that the group is artificial, calibrated on planted groups."""
+    if portrait.has_words_only:
+        of_words = OF_KNOWN + (OF_UNKNOWN - OF_KNOWN) * portrait.unbacked
+        return min(MOST_OF_WORDS, of_words) if portrait.anchors >= LEAST_WORDS else 0.0
     points = CONSTANT + float(portrait.as_row() @ np.array(list(WEIGHTS_OF.values())))
     return min(SUREST, float(1 / (1 + np.exp(-points))))
 
@@ -79,7 +89,6 @@ def portrait(seen: Seen, found: Found, grouped: NDArray[np.bool_]) -> Portrait:
         families[WEIGHTS[kind].family] += told
     tells = backing_tells(seen, ~grouped)
     unbacked = UNKNOWN + (float(_unbacked(seen, members).mean()) - UNKNOWN) * tells
-    elsewhere = seen.out.sizes[members].mean()
     return Portrait(
         links=max(0.0, float(found.weighed.links[members].mean())),
         owners=families[Family.OWNERS],
@@ -89,10 +98,20 @@ def portrait(seen: Seen, found: Found, grouped: NDArray[np.bool_]) -> Portrait:
         size=float(np.log(len(members))),
         unbacked=unbacked,
         forsaken=max(0.0, unbacked - MOST_HONEST) / (1 - MOST_HONEST),
-        thin=float(1 - min(1.0, np.log1p(elsewhere) / np.log1p(MANY_LINKS))),
+        thin=_thin(seen, members),
         interlinked=_interlinked(seen, members),
         natural=float(_natural(seen)[members].mean()),
+        has_words_only=found.has_words_only,
     )
+
+
+def _thin(seen: Seen, members: NDArray[np.int64]) -> float:
+    known = seen.links_elsewhere[members]
+    if not known.any():
+        return UNKNOWN
+    elsewhere = float(seen.out.sizes[members[known]].mean())
+    thin = 1 - min(1.0, float(np.log1p(elsewhere) / np.log1p(MANY_LINKS)))
+    return UNKNOWN + (thin - UNKNOWN) * float(known.mean())
 
 
 def _interlinked(seen: Seen, members: NDArray[np.int64]) -> float:

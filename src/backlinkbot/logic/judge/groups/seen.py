@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backlinkbot.core.nouns import AnchorClass
+from backlinkbot.core.urls.platforms import listed_platforms
 from backlinkbot.logic.judge.anchors import CLASSES, NOT_TOLD
 from backlinkbot.logic.judge.groups.incidence import Incidence
 from backlinkbot.logic.judge.groups.texts import text_traits
@@ -37,18 +38,20 @@ _FOOTPRINTS = (Trait.OWNER_ID, Trait.SERVER, Trait.BLOCK, Trait.TEMPLATE, Trait.
 class Seen:
     """The linking units as numbers 0..n-1, in the order of their names.
 
-    `names`; `out`: which telling targets each links to, beside the audited one; `targets`: their
-    names; `peer`: the unit that a target is, -1 for others; `elsewhere`: of each target, how many
-    domains beyond these units link to it; `traits`; `backers`: of each unit, how many domains link
-    to it, NaN where unknown, infinite where its authority alone is enough; `backing`: which known
-    domains (`trait`) link to which unit; `backer_unit`: the unit that each of them is, -1 for
-    others; `began`: day (since 1970) of each unit's first link, `born`: day on which it was first
-    known, NaN where unknown; `links`: how many each gives; `unit_of_link`; `telling_anchor`: of
-    each link, whether it has words no editor had to choose; `known_anchor`: whether it is known.
+    `names`; `out`: which telling targets each links to, beside the audited one; `links_elsewhere`:
+    whether any link to another site is known of it; `targets`: their names; `peer`: the unit that a
+    target is, -1 for others; `elsewhere`: of each target, how many domains beyond these units link
+    to it; `traits`; `backers`: of each unit, how many domains link to it, NaN where unknown,
+    infinite where its authority alone is enough; `backing`: which known domains (`trait`) link to
+    which unit; `backer_unit`: the unit that each of them is, -1 for others; `began`: day (since
+    1970) of each unit's first link, `born`: day on which it was first known, NaN where unknown;
+    `links`: how many each gives; `unit_of_link`; `telling_anchor`: of each link, whether it has
+    words no editor had to choose; `known_anchor`: whether it is known.
     """
 
     names: pa.Array
     out: Incidence
+    links_elsewhere: NDArray[np.bool_]
     targets: pa.Array
     peer: NDArray[np.int64]
     elsewhere: NDArray[np.float64]
@@ -74,7 +77,8 @@ def seen_in(suspects: Suspects) -> Seen:
     place[order.to_numpy()] = np.arange(len(names))
     unit_of_link = place[suspects.unit]
     rows = _Rows(suspects, place)
-    out, targets, elsewhere = _out_links(suspects, rows)
+    linked, targets, elsewhere = _out_links(suspects, rows)
+    out = _telling(linked, targets, elsewhere)
     backing, backer_unit = _backing(suspects, rows)
     began = _began(suspects, unit_of_link, len(names))
     born = rows.days("lives", "first_seen")
@@ -91,6 +95,7 @@ def seen_in(suspects: Suspects) -> Seen:
     return Seen(
         names=names,
         out=out,
+        links_elsewhere=linked.sizes > 0,
         targets=targets,
         peer=_codes(targets, names),
         elsewhere=elsewhere,
@@ -153,7 +158,7 @@ def _days(moments: pa.ChunkedArray) -> NDArray[np.float64]:
 
 
 def _out_links(suspects: Suspects, rows: _Rows) -> tuple[Incidence, pa.Array, NDArray[np.float64]]:
-    """Telling targets of each unit, their names in order, and how many others link to each."""
+    """Other targets of each unit, their names in order, and how many others link to each."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -171,9 +176,21 @@ def _out_links(suspects: Suspects, rows: _Rows) -> tuple[Incidence, pa.Array, ND
     kept = unit >= 0
     out = Incidence.of(unit[kept], target[kept], rows.count, len(targets))
     sources = np.maximum(_spread(suspects, targets), out.counts)
-    telling = (sources <= TELLING_SOURCES)[out.trait]
-    out = Incidence(out.unit[telling], out.trait[telling], out.units, out.traits)
     return out, targets, sources - out.counts
+
+
+def _telling(linked: Incidence, targets: pa.Array, elsewhere: NDArray[np.float64]) -> Incidence:
+    """Without the targets of everybody: the most linked ones, and platforms.
+
+    Honest sites link to their own pages on the same few platforms, however small the index is.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    known = pa.array(sorted(listed_platforms()), pa.string())
+    is_platform = pc.is_in(targets, value_set=known).to_numpy(zero_copy_only=False)
+    telling = ((elsewhere + linked.counts <= TELLING_SOURCES) & ~is_platform)[linked.trait]
+    return Incidence(linked.unit[telling], linked.trait[telling], linked.units, linked.traits)
 
 
 def _backers(rows: _Rows) -> NDArray[np.float64]:

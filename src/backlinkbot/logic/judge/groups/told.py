@@ -25,6 +25,10 @@ LEAST_TOLD = 0.5  # mean evidence per member from which a kind of trait is worth
 SHARED_BY = 0.3  # of the members, for a target or trait to be named
 FARM_LINKED = 0.5  # of the members, to which another one links: they are a farm, else a network
 MOST_NAMED = 3
+NOTHING_ELSE = (
+    "Nothing else is known to tie them: links bought in one order look like this, and so do sites "
+    "that quote one story."
+)
 _SAYS = {
     Trait.OWNER_ID: "{n} of {all} show the owner id {value}",
     Trait.SERVER: "{n} of {all} stand on the server {value}",
@@ -51,8 +55,10 @@ _BY = {
 }
 
 
-def kind_of(seen: Seen, members: NDArray[np.int64]) -> GroupKind:
-    """A farm links to itself; a network only to those who pay."""
+def kind_of(seen: Seen, found: Found, members: NDArray[np.int64]) -> GroupKind:
+    """A farm links to itself; a network only to those who pay; words and days make neither."""
+    if found.has_words_only:
+        return GroupKind.ONE_ANCHOR
     is_member = np.zeros(seen.out.units + 1, np.bool_)
     is_member[members] = True
     pairs = seen.out.pairs_of_units(members)
@@ -77,6 +83,8 @@ def families_of(portrait: Portrait) -> tuple[Family, ...]:
 def name_of(seen: Seen, found: Found, kind: GroupKind) -> str:
     """By the strongest tie: "link farm around casino-win.example"."""
     traits = _traits(seen, found)
+    if kind is GroupKind.ONE_ANCHOR:
+        return f"{kind.value} “{_most_said(traits)}”"
     paying = [name for name, *_ in _targets(seen, found) if not _is_member(seen, found, name)]
     links = float(found.weighed.links[found.members].mean())
     if paying and (not traits or links >= traits[0][0]):
@@ -87,7 +95,11 @@ def name_of(seen: Seen, found: Found, kind: GroupKind) -> str:
     return f"{kind.value} with {seen.names[int(found.members[0])].as_py()}"
 
 
-def ties_of(seen: Seen, found: Found) -> tuple[str, ...]:
+def _most_said(traits: list[tuple[float, Trait, str, int]]) -> str:
+    return next((value for _, kind, value, _ in traits if kind is Trait.ANCHOR), "")
+
+
+def ties_of(seen: Seen, found: Found, kind: GroupKind) -> tuple[str, ...]:
     """Plain sentences, the strongest tie first."""
     everybody = len(found.members)
     told = [
@@ -97,6 +109,8 @@ def ties_of(seen: Seen, found: Found) -> tuple[str, ...]:
     links = float(found.weighed.links[found.members].mean())
     told += [(links, sentence) for sentence in _linking(seen, found)]
     told.sort(key=lambda each: (-each[0], each[1]))
+    if kind is GroupKind.ONE_ANCHOR:
+        return (*(sentence for _, sentence in told), NOTHING_ELSE)
     return (*(sentence for _, sentence in told), *_standing(seen, found.members))
 
 
