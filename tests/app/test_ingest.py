@@ -321,7 +321,9 @@ def test_a_source_needs_a_name_that_is_free(
 
 HTML = """<!doctype html><html><head>{head}</head><body><main><p>For years we have read what
 <a href="https://acme.example/">Acme</a> writes about paper and ink.</p></main></body></html>"""
-CANONICAL = '<link rel="canonical" href="https://blog.example/{n}">'
+CANONICAL = (
+    '<link rel="canonical" href="https://blog.example/{n}"><base href="https://blog.example/">'
+)
 
 
 def page(folder: Path, name: str, head: str) -> str:
@@ -372,6 +374,29 @@ def test_a_page_whose_address_nobody_knows_is_reported_and_the_others_are_read(
     report = one(workspace, silent, IngestOptions(base_url="https://news.example/a"))
     assert report.error == ""
     assert states(workspace).keys() == {"blog.example", "news.example"}
+
+
+def test_a_copy_on_another_site_does_not_speak_for_the_original(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    place = Path(page(tmp_path, "original.html", CANONICAL.format(n=1)))
+    os.utime(place, (1.79e9, 1.79e9))
+    one(workspace, str(place))
+    alone = CANONICAL.format(n=1).partition("<base")[0]
+    copy = Path(page(tmp_path, "copy.html", alone))
+    copy.write_text(copy.read_text("utf-8").replace("https://acme.example/", "/elsewhere"))
+    os.utime(copy, (1.791e9, 1.791e9))
+    with pytest.raises(BadInput, match="a copy on another site names the original there"):
+        ingest(workspace, [str(copy)])
+    assert states(workspace) == {"blog.example": "live"}
+
+
+def test_the_word_canonical_is_said_of_a_whole_folder(workspace: Workspace, tmp_path: Path) -> None:
+    alone = CANONICAL.partition("<base")[0]
+    places = [page(tmp_path, f"{n}.html", alone.format(n=n)) for n in range(2)]
+    done = ingest(workspace, places, IngestOptions(base_url="canonical"))
+    assert [report.error for report in done.files] == ["", ""]
+    assert workspace.index.count_links("acme.example") == 2
 
 
 def test_an_address_given_is_that_of_one_page(workspace: Workspace, tmp_path: Path) -> None:

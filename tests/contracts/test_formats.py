@@ -61,7 +61,9 @@ def arc(path: Path) -> Path:
 
 def html(path: Path) -> Path:
     """A page that tells its address."""
-    head = '<head><title>A page</title><link rel="canonical" href="https://a.example/x"></head>'
+    head = (
+        '<head><title>A page</title><meta property="og:url" content="https://a.example/x"></head>'
+    )
     body = '<body><p>Words <a href="https://b.example/">b</a>, more words.</p></body>'
     path.write_text(f"<!doctype html><html>{head}{body}</html>", "utf-8")
     return path

@@ -16,8 +16,12 @@ BASE = "<base href='https://a.example/base/'>"
 @pytest.mark.parametrize(
     ("html", "url"),
     [
-        (SAVED + BASE + OPEN_GRAPH + CANONICAL, "https://a.example/canonical"),
-        (SAVED + BASE + OPEN_GRAPH, "https://a.example/graph"),
+        (SAVED + BASE + OPEN_GRAPH + CANONICAL, "https://a.example/saved"),
+        (SAVED.replace("/saved", "/canonical/?ref=1") + CANONICAL, "https://a.example/canonical"),
+        (BASE + OPEN_GRAPH + CANONICAL, "https://a.example/canonical"),
+        (BASE + CANONICAL, "https://a.example/canonical"),
+        (OPEN_GRAPH.replace("//a", "//www.a") + CANONICAL, "https://a.example/canonical"),
+        (BASE + OPEN_GRAPH, "https://a.example/graph"),
         (BASE + SAVED, "https://a.example/saved"),
         (BASE, "https://a.example/base/"),
         ('<link rel="canonical" href="/relative">' + BASE, "https://a.example/base/"),
@@ -32,6 +36,33 @@ def test_the_best_teller_is_believed(html: str, url: str) -> None:
     told = told_address(html.encode())
     assert told is not None
     assert told.url == url
+
+
+@pytest.mark.parametrize(
+    ("html", "is_own", "against"),
+    [
+        (SAVED + CANONICAL, True, ""),
+        (CANONICAL, False, ""),
+        (OPEN_GRAPH, True, ""),
+        (BASE, True, ""),
+        (BASE + CANONICAL, True, ""),
+        (OPEN_GRAPH.replace("//a.", "//copy.") + CANONICAL, False, "https://copy.example/graph"),
+    ],
+)
+def test_a_canonical_link_that_nothing_confirms_is_not_the_pages_own_word(
+    html: str,
+    is_own: bool,  # noqa: FBT001 - a case's value
+    against: str,
+) -> None:
+    told = told_address(html.encode())
+    assert told is not None
+    assert (told.is_own, told.against) == (is_own, against)
+
+
+def test_a_copy_that_a_browser_saved_stands_where_the_browser_saw_it() -> None:
+    told = told_address((SAVED.replace("//a.", "//copy.") + OPEN_GRAPH + CANONICAL).encode())
+    assert told is not None
+    assert (told.url, told.is_own) == ("https://copy.example/saved", True)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from backlinkbot.core.errors import BadInput
 from backlinkbot.core.urls.named import domain_named
 from backlinkbot.io.readers.format import Reading, formats
+from backlinkbot.io.readers.formats.html import TRUSTED
 from backlinkbot.io.readers.formats.mapped import header_of
 from backlinkbot.io.readers.formats.search_console import site_of
 
@@ -32,9 +33,10 @@ NOT_VENDORS = frozenset({"crawl", "file", "vendor"})  # names that mean somethin
 class IngestOptions:
     """What the user says about the files: see `io.readers.format.Reading`.
 
-    `base_url`: the address of an HTML page; `source`: who says what a table of any kind holds;
-    `complete`: the file holds all links of its reporter to its targets, so that one it no longer
-    names is lost; `again`: read also what the index knows already.
+    `base_url`: the address of an HTML page, or "canonical" where canonical links are right;
+    `source`: who says what a table of any kind holds; `complete`: the file holds all links of its
+    reporter to its targets, so that one it no longer names is lost; `again`: read also what the
+    index knows already.
     """
 
     target: str = ""
@@ -139,6 +141,8 @@ class Said:
         if report.format != PAGE:
             report.notes.append("--base-url is the address of an HTML page; it was not used here")
             return ""
+        if self.options.base_url == TRUSTED:
+            return TRUSTED
         if self._page_at_base_url:
             raise BadInput(
                 f"--base-url is the address of one page, and {self._page_at_base_url} has it; "

@@ -23,17 +23,26 @@ _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)\s*(\S{1,4000}?)\s*-->",
 
 
 class Told(NamedTuple):
-    """A page's address in canonical form, and by what the page tells it, in words."""
+    """A page's address in canonical form, and by what the page tells it, in words.
+
+    `is_own`: something in the page says that it stands there. A canonical link alone does not: a
+    copy of an article on another site names the original by it. `against`: an address of another
+    host that the page tells too.
+    """
 
     url: str
     by: str
+    is_own: bool = True
+    against: str = ""
 
 
 def told_address(html: bytes) -> Told | None:
     """The address a page tells in its own HTML; None where it tells no whole http(s) address.
 
-    Asked in this order: the canonical link and `og:url`, by which a site names the page; what a
-    browser wrote when it saved the page; `<base>`, which may name only the page's folder.
+    What a browser wrote when it saved the page is where the page stood; only a canonical link that
+    differs from it by the query is better. Else the canonical link counts where `og:url` or
+    `<base>`, which may name only the page's folder, are of the same host; then these alone. A
+    canonical link that nothing confirms is told as not its own.
     """
     text = _as_text(html[:LOOKED_AT_BYTES])
     saved_from = _SAVED_FROM.search(text)
@@ -46,30 +55,49 @@ def told_address(html: bytes) -> Told | None:
         if by := _says(tag[1].lower(), attributes):
             found.setdefault(by, attributes.get("href") or attributes.get("content") or "")
     if saved_from:
-        found["the comment of the browser that saved it"] = unescape(saved_from[1])
-    for by in _ORDER:
-        url = canonical(found[by].strip()) if by in found else None
-        if url is not None:
-            return Told(url, by)
-    return None
+        found[SAVED] = unescape(saved_from[1])
+    urls = {by: canonical(text.strip()) for by, text in found.items()}
+    return _judged({by: url for by, url in urls.items() if url is not None})
 
 
-_ORDER = (
-    "its canonical link",
-    "its og:url",
-    "the comment of the browser that saved it",
-    "its base address",
-)
+CANONICAL, GRAPH, BASE = "its canonical link", "its og:url", "its base address"
+SAVED = "the comment of the browser that saved it"
+
+
+def _judged(told: dict[str, str]) -> Told | None:
+    """The address to believe out of what the page tells, by who tells it."""
+    named, saved = told.get(CANONICAL), told.get(SAVED)
+    if saved:
+        is_named = named is not None and _page(named) == _page(saved)
+        return Told(named, CANONICAL) if named and is_named else Told(saved, SAVED)
+    own = next(((told[by], by) for by in (GRAPH, BASE) if by in told), None)
+    if named is None:
+        return Told(*own) if own else None
+    if own is None:
+        return Told(named, CANONICAL, is_own=False)
+    if _host(own[0]) == _host(named):
+        return Told(named, CANONICAL)
+    return Told(named, CANONICAL, is_own=False, against=own[0])
+
+
+def _host(url: str) -> str:
+    """The host less a leading www."""
+    return url.split("/", 3)[2].removeprefix("www.")
+
+
+def _page(url: str) -> str:
+    """Host and path: a page saved with what trackers put behind its address is the same page."""
+    return _host(url) + "/" + url.split("/", 3)[3].split("?", 1)[0].rstrip("/")
 
 
 def _says(tag: str, attributes: dict[str, str]) -> str:
-    """By which of `_ORDER` this tag tells an address; empty when it tells none."""
+    """By what this tag tells an address; empty when it tells none."""
     if tag == "link":
-        return _ORDER[0] if "canonical" in rel_facts(attributes.get("rel", "")).others else ""
+        return CANONICAL if "canonical" in rel_facts(attributes.get("rel", "")).others else ""
     if tag == "base":
-        return _ORDER[3] if "href" in attributes else ""
+        return BASE if "href" in attributes else ""
     name = attributes.get("property") or attributes.get("name") or ""
-    return _ORDER[1] if name.strip().lower() == "og:url" else ""
+    return GRAPH if name.strip().lower() == "og:url" else ""
 
 
 def _markup(text: str) -> str:

@@ -17,8 +17,9 @@ from backlinkbot.io.readers.stored import file_source
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 SAVED_AT = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
-PAGE = """<!doctype html><html><head><link rel="canonical" href="https://a.example/x"></head>
+BARE = """<!doctype html><html><head><link rel="canonical" href="https://a.example/x"></head>
 <body><p>Words <a href="https://b.example/">b</a></p></body></html>"""
+PAGE = BARE.replace("<head>", '<head><meta property="og:url" content="https://a.example/x">')
 SILENT = "<!doctype html><html><body><p>Words <a href=/y>y</a></p></body></html>"
 
 
@@ -86,6 +87,28 @@ def test_a_page_that_does_not_tell_its_address_is_refused_with_what_is_missing(
 ) -> None:
     with pytest.raises(BadInput, match=r"page\.html is an HTML page .* --base-url https://"):
         one(saved(tmp_path, SILENT))
+
+
+def test_a_page_with_nothing_but_a_canonical_link_is_refused_until_the_user_says_what_it_is(
+    tmp_path: Path,
+) -> None:
+    path = saved(tmp_path, BARE)
+    with pytest.raises(BadInput, match=r"has the canonical link https://a\.example/x and nothing"):
+        one(path)
+    copy = saved(tmp_path, PAGE.replace('content="https://a', 'content="https://copy'))
+    with pytest.raises(BadInput, match=r"and names https://copy\.example/x as well: a copy"):
+        one(copy)
+    page, reading = one(path, base_url="canonical")
+    assert page.url == "https://a.example/x"
+    assert "(its canonical link, as --base-url canonical says)" in reading.notes[0]
+    assert one(path, base_url="https://copy.example/x")[0].url == "https://copy.example/x"
+
+
+def test_the_word_canonical_leaves_a_page_with_a_better_word_as_it_is(tmp_path: Path) -> None:
+    html = "<!-- saved from url=(0022)https://copy.example/x -->" + BARE
+    page, reading = one(saved(tmp_path, html), base_url="canonical")
+    assert page.url == "https://copy.example/x"
+    assert "(the comment of the browser that saved it)" in reading.notes[0]
 
 
 def test_an_address_that_is_none_is_refused(tmp_path: Path) -> None:

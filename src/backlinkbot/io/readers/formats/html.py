@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from backlinkbot.io.readers.format import Head, Reading, Source
 
 REPORTER = "html"
+TRUSTED = "canonical"  # what --base-url says where the pages are no copies
 END_BYTES = 64 * 1024  # of a page in which its last tag stands, whatever a server adds behind it
 _XML_PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]{0,500}\?>")
 _END = re.compile(rb"</(?:html|body)\b", re.IGNORECASE)
@@ -30,7 +31,8 @@ class HtmlPage:
     """The page as if it had been captured on the day its file was last changed.
 
     Its address is the one the user gives (`Reading.base_url`), the one it was fetched from, or
-    the one it tells itself; the evidence of its links is the file.
+    the one it tells itself; its canonical link alone counts where the user says so. The evidence of
+    its links is the file.
     """
 
     def recognises(self, head: Head) -> bool:
@@ -61,9 +63,10 @@ def _address(source: Source, reading: Reading) -> Told:
     """The page's address and who tells it.
 
     Raises:
-        BadInput: nobody does, or what the user gives is no web address.
+        BadInput: nobody does, or only a canonical link, which may be another page's, or what the
+            user gives is no web address.
     """
-    if reading.base_url:
+    if reading.base_url and reading.base_url != TRUSTED:
         given = canonical(reading.base_url)
         if given is None:
             raise BadInput(f"--base-url {reading.base_url} is no http(s) address")
@@ -76,7 +79,16 @@ def _address(source: Source, reading: Reading) -> Told:
             f"{source.name} is an HTML page that does not tell its address (it has no canonical "
             "link, no og:url, no base address); give it with --base-url https://…"
         )
-    return told
+    if told.is_own:
+        return told
+    if reading.base_url == TRUSTED:
+        return told._replace(by=f"{told.by}, as --base-url {TRUSTED} says")
+    says = f"and names {told.against} as well" if told.against else "and nothing else says so"
+    raise BadInput(
+        f"{source.name} has the canonical link {told.url} {says}: a copy on another site names the "
+        "original there; say where this page stands with --base-url https://…, or that its "
+        f"canonical link is right with --base-url {TRUSTED}"
+    )
 
 
 def _seen(source: Source, reading: Reading) -> tuple[datetime, str]:
