@@ -21,6 +21,8 @@ CONTENT = PLACEMENT_WEIGHT[Placement.CONTENT]
 # What strangers place, where we recognise it; where not, it counts like a link in the content.
 COMMENT = PLACEMENT_WEIGHT[Placement.COMMENT]
 COVER_LINKS = 5  # a network's site links to some well-known sites too, so as to look natural
+# Free to register when looked at in the public suffix list: no registry of their country.
+FALSE_REGISTRIES = ("gov.de", "ac.de", "mil.fr", "gob.de", "ac.fr", "gov.dk", "mil.de", "ac.dk")
 HUBS = 20  # with fewer, the floor of 20 out-links keeps what the victim passes on
 
 
@@ -45,13 +47,15 @@ class Plan:
     """What is done to the web: links, new sites, sites bought whole, and what it takes.
 
     `edges`: source, target, weight; `emptied`: sites whose own links go when they change hands;
-    `owned`: site and owner; `bill`: units by kind, priced in prices.py.
+    `owned`: site and owner; `named`: new site and its name, where the name is the attack; `bill`:
+    units by kind, priced in prices.py.
     """
 
     nodes: int
     edges: list[tuple[int, int, float]] = field(default_factory=list)
     emptied: list[int] = field(default_factory=list)
     owned: list[tuple[int, str]] = field(default_factory=list)
+    named: list[tuple[int, str]] = field(default_factory=list)
     bill: Counter[str] = field(default_factory=Counter)
 
     def new(self, count: int) -> range:
@@ -156,6 +160,17 @@ def _subdomains(_: Scene, plan: Plan, victim: int, __: int, size: int, ___: Leve
     plan.link(sites, victim, CONTENT)
 
 
+def _false_registry(_: Scene, plan: Plan, victim: int, number: int, size: int, ___: Level) -> None:
+    """Hosts under a second level that looks like a registry and that anybody may register."""
+    hosts = plan.new(size)
+    names = len(FALSE_REGISTRIES)
+    plan.bill["domain"] -= max(0, size - names)
+    plan.named += [
+        (host, f"site{number}-{host}.{FALSE_REGISTRIES[host % names]}") for host in hosts
+    ]
+    plan.link(hosts, victim, CONTENT)
+
+
 def _redirects(scene: Scene, plan: Plan, victim: int, number: int, size: int, level: Level) -> None:
     sites = _share(scene.linking(0.5, 0.9), number, size, victim)
     plan.bill["expired"] += len(sites)
@@ -187,6 +202,7 @@ ATTACKS = (
     Attack("comment links on real sites", (100, 1000), _comments),
     Attack("posts on open platforms", (10, 50), _platforms),
     Attack("sites under a platform's suffix", (10, 100), _subdomains),
+    Attack("hosts under a false registry (gov.de)", (10, 100), _false_registry),
     Attack("redirected expired domains", (1, 10), _redirects),
     Attack("links of weak sites, paid or given", (10, 50, 500), _weak, is_honest=True),
     Attack("links of the top 0.1 %", (1, 5), _top, is_honest=True),

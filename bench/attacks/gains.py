@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 from catalogue import Attack, Level, Plan
-from scenes import Scene, trust_rank
+from scenes import Scene, packaged_seeds, trust_rank
 
 from backlinkbot.logic.graph.authority import open_authority
 from backlinkbot.logic.graph.csr import Graph, graph_of
@@ -68,15 +68,25 @@ def points_of(
     owned = np.array([site for site, _ in plan.owned], np.int64)
     names = pa.array([owner for _, owner in plan.owned], pa.string())
     owners = owners_by_footprint(owned, names, graph.nodes)
-    found = open_authority(graph, scene.seeds, owners=owners, reference=scene.before.scale)
+    seeds = seeds_of(scene, plan)
+    found = open_authority(graph, seeds, owners=owners, reference=scene.before.scale)
     values = {
         "in-degree": graph.in_degree()[victims].astype(np.float64),
         "PageRank": np.asarray(found.pagerank, np.float64)[victims],
         "harmonic": np.array([nearness(graph, int(victim)) for victim in victims]),
-        "TrustRank": trust_rank(graph, scene.seeds)[victims],
+        "TrustRank": trust_rank(graph, seeds)[victims],
     }
     points = {name: scene.scales[name].points(values[name]) for name in OTHERS}
     return points | {"ours": found.authority[victims]}
+
+
+def seeds_of(scene: Scene, plan: Plan) -> NDArray[np.int64]:
+    """The scene's seeds, and those of the plan's new sites whose names the seed list takes."""
+    if not plan.named:
+        return scene.seeds
+    sites = np.array([site for site, _ in plan.named], np.int64)
+    taken = packaged_seeds().nodes(pa.array([name for _, name in plan.named]))
+    return np.concatenate((scene.seeds, sites[taken]))
 
 
 def changed(scene: Scene, plan: Plan) -> Graph:

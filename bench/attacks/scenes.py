@@ -19,7 +19,7 @@ from backlinkbot.logic.graph.authority import Authority, open_authority
 from backlinkbot.logic.graph.csr import Graph, graph_of
 from backlinkbot.logic.graph.harmonic import harmonic, harmonic_sampled
 from backlinkbot.logic.graph.scale import Scale
-from backlinkbot.logic.graph.seeds import PACKAGED, read_seeds
+from backlinkbot.logic.graph.seeds import PACKAGED, SeedList, read_seeds
 from backlinkbot.logic.graph.steps import PAGERANK_DAMPING
 from backlinkbot.logic.graph.walk import trust
 
@@ -111,8 +111,12 @@ def trust_rank(graph: Graph, seeds: NDArray[np.int64]) -> NDArray[np.float64]:
 def uk_scene() -> Scene:
     """The UK hosts of 1996 with the packaged seed list."""
     (source, target, nodes), names = uk_1996()
-    seeds = read_seeds(SEEDS_FILE.read_text("utf-8"), PACKAGED)
-    return Scene("UK hosts 1996", source, target, nodes, seeds.nodes(pa.array(names)))
+    return Scene("UK hosts 1996", source, target, nodes, packaged_seeds().nodes(pa.array(names)))
+
+
+def packaged_seeds() -> SeedList:
+    """The seed list that the program comes with."""
+    return read_seeds(SEEDS_FILE.read_text("utf-8"), PACKAGED)
 
 
 def cnr_scene() -> Scene:

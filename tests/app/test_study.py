@@ -43,6 +43,24 @@ def test_a_study_tells_claims_definitions_and_a_drawing(
     assert "1 against 100" in drawn
 
 
+def test_a_study_of_links_only_leaves_authority_out_and_says_why(
+    tmp_path: Path, fixed_clock: FixedClock
+) -> None:
+    random = np.random.default_rng(4)
+    rows = [f"site{u}.com\tsite{t}.com" for u in range(300) for t in random.integers(0, 300, 4)]
+    path = tmp_path / "edges.tsv"
+    path.write_text("\n".join(rows) + "\n")
+    workspace = Workspace(Settings(workspace=tmp_path / "ws"), fixed_clock)
+    assert measure(workspace, edges=path).basis == "links only"
+    found = study(workspace, targets=12, chart=tmp_path / "claims.svg")
+    assert [one["measure"] for one in found.findings] == ["pagerank"] * 2
+    assert any("lines about authority are left out" in note for note in found.notes)
+    # One in a thousand of 300 is one site: no interval, and no verdict.
+    first = found.findings[0]
+    assert (first["verdict"], first["low"], first["strong_donors"]) == ("cannot tell", None, 1)
+    assert "only one site is that strong" in first["in_words"]
+
+
 def test_a_small_graph_says_that_it_is_too_small(tmp_path: Path, fixed_clock: FixedClock) -> None:
     with pytest.raises(BadInput, match="too small for a study"):
         study(measured(tmp_path, fixed_clock, 30))

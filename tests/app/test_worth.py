@@ -147,6 +147,47 @@ def test_a_second_site_of_an_owner_that_links_already_is_worth_nothing(
     assert free["other.net"] > 0 < held["other.net"]
 
 
+def test_links_that_are_there_and_count_nothing_are_told_with_the_reason(
+    tmp_path: Path, fixed_clock: FixedClock
+) -> None:
+    lines = rows() + [f"mirror{m}.net\tblog{i}.net" for m in (1, 2) for i in range(6)]
+    lines += [f"u{i}.edu\tmirror1.net" for i in range(4)] + ["u5.edu\tmirror2.net"]
+    lines += ["mirror1.net\tours.com", "mirror2.net\tours.com"]
+    lines += ["u6.edu\tshop.wordpress.com", "shop.wordpress.com\tours.com"]
+    own = Workspace(Settings(workspace=tmp_path / "ws"), fixed_clock)
+    measure(own, edges=write(tmp_path / "edges.tsv", lines), use=True)
+    lost = ["shop.wordpress.com", "mirror2.net", "mirror1.net", "u1.edu"]
+    found = worth(own, "ours.com", without=lost)
+    assert dict(found.rejects.counts) == {"does not link to the target": 1}
+    by_name = {row["source"]: row for row in found.table.to_pylist()}
+    for name, why in (
+        ("shop.wordpress.com", "strangers publish there"),
+        ("mirror2.net", "its owner has a stronger one"),
+    ):
+        row = by_name[name]
+        assert row["links_already"]
+        assert row["points"] == row["low"] == row["high"] == 0 > row["pagerank_points"]
+        assert row["in_words"].startswith(f"its link counts nothing: {why}")
+        assert "links alone by -" in row["in_words"]
+        second = worth(own, "ours.com", sources=[name]).table.to_pylist()[0]
+        assert second["links_already"]
+        assert second["in_words"].startswith(f"links already, which counts nothing: {why}")
+    assert by_name["mirror1.net"]["in_words"].endswith("link of its owner then counts instead")
+
+
+def test_losing_an_owners_vote_costs_less_than_losing_all_his_votes(
+    tmp_path: Path, fixed_clock: FixedClock
+) -> None:
+    lines = rows() + [f"mirror{m}.net\tblog{i}.net" for m in (1, 2) for i in range(6)]
+    lines += [f"u{i}.edu\tmirror1.net" for i in range(4)] + ["u5.edu\tmirror2.net"]
+    lines += ["mirror1.net\tours.com", "mirror2.net\tours.com"]
+    own = Workspace(Settings(workspace=tmp_path / "ws"), fixed_clock)
+    measure(own, edges=write(tmp_path / "edges.tsv", lines), use=True)
+    one = worth(own, "ours.com", without=["mirror1.net"]).table.to_pylist()[0]
+    all_of_his = worth(own, "ours.com", without=["mirror1.net", "mirror2.net"]).table.to_pylist()
+    assert all_of_his[-1]["points"] < one["points"] < 0
+
+
 def test_a_disavow_file_is_priced(workspace: Workspace, tmp_path: Path) -> None:
     lines = [
         "# asked for removal in October",

@@ -37,6 +37,7 @@ def test_no_attack_has_become_cheaper(found: list[Any]) -> None:
 def test_throw_away_domains_and_farms_gain_nothing(found: list[Any]) -> None:
     worst = {row.attack: row.worst for row in found}
     assert worst["empty domains"] == worst["sites under a platform's suffix"] == 0
+    assert worst["hosts under a false registry (gov.de)"] == 0
     assert worst["farm that links back"] <= 0.5
     assert worst["farm that links back in three steps"] <= 0.5
 

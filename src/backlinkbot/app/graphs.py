@@ -126,6 +126,14 @@ class OpenGraph:
             return made
         return Rows(found[0]["offsets"], found[0]["neighbours"], found[0].get("weights"))
 
+    def given(self, node: int) -> NDArray[np.float64]:
+        """What the links to a node weighed before votes were counted, in the order of its row."""
+        from backlinkbot.logic.graph.csr import Rows
+        from backlinkbot.logic.graph.visits import row_of
+
+        stored = self.store.rows()
+        return row_of(Rows(stored.offsets, stored.neighbours, stored.weights), node).weights
+
     @cached_property
     def owned(self) -> Owned:
         """Who has one owner, and how strong each one's votes are."""

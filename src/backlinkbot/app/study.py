@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from backlinkbot.app.graphs import measured_graph
+from backlinkbot.app.known import TRUST
 from backlinkbot.core.progress import Progress, Silent
 
 if TYPE_CHECKING:
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from backlinkbot.app.workspace import Workspace
 
 TARGETS = 200
+NO_AUTHORITY = (
+    "the lines about authority are left out: what stands on links only is no authority, so that "
+    "nothing can be said of the claims under it"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,9 @@ def study(
 ) -> Study:
     """Test both claims on the graph measured last, under authority and under PageRank.
 
+    Where the graph is too small for trust there is no authority: those lines are left out, and a
+    note says why.
+
     `targets`: so many random sites that links are aimed at; `chart`: write an SVG drawing there.
 
     Raises:
@@ -65,7 +73,8 @@ def study(
 
     with measured_graph(workspace, progress or Silent()) as graph:
         made = graph.forms
-        graph.progress.stage("Testing claims", 2 * targets, "sites")
+        is_trust = str(made.basis) == TRUST
+        graph.progress.stage("Testing claims", (1 + is_trust) * targets, "sites")
         found = test(
             graph.graph, graph.outgoing, made, targets=targets, told=graph.progress.reached
         )
@@ -75,9 +84,9 @@ def study(
             domains=graph.graph.nodes,
             donors=len(made.donors),
             targets=found[0].targets,
-            definitions=_definitions(len(made.donors)),
+            definitions=_definitions(len(made.donors), is_trust=is_trust),
             findings=tuple(_told(one) for one in found),
-            notes=graph.notes,
+            notes=graph.notes if is_trust else (*graph.notes, NO_AUTHORITY),
         )
     if chart is not None:
         write_text(chart, claims_chart(result.findings))
@@ -107,7 +116,7 @@ def _told(finding: Any) -> dict[str, Any]:
     return row | {"in_words": finding_words(row)}
 
 
-def _definitions(donors: int) -> dict[str, str]:
+def _definitions(donors: int, *, is_trust: bool) -> dict[str, str]:
     from backlinkbot.logic.graph.claims import CLAIMS
 
     tops = {
@@ -118,8 +127,12 @@ def _definitions(donors: int) -> dict[str, str]:
     return {
         "donor": f"a domain that links to at least one other: {donors:,} here",
         **tops,
-        "weak half": "the lower half of the donors that trust reaches, seeds aside; by links alone "
-        "the lower half of all donors",
+        "weak half": (
+            "the lower half of the donors that trust reaches, seeds aside; by links "
+            "alone the lower half of all donors"
+        )
+        if is_trust
+        else "the lower half of all donors",
         "value": "how far the target's score rises by the link alone; sets of links add up",
         "win probability": "random few against random many, for random targets that are linked to",
     }

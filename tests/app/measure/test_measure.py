@@ -72,7 +72,7 @@ def test_a_release_says_how_points_are_made(workspace: Workspace, tmp_path: Path
     found = measure(workspace, edges=small_web(tmp_path))
     about = about_release(Path(found.release))
     assert about["method"] == METHOD_VERSION
-    assert about["seed_list"] == found.seed_list == "2026-11"
+    assert about["seed_list"] == found.seed_list == "2026-11b"
     scale = json.loads(about["scale"])
     assert len(scale["ranks"]) == len(scale["scores"]) > 0
 
@@ -409,3 +409,24 @@ def test_why_a_graph_is_too_small_for_trust_is_said_with_what_is_needed(
     assert "12 trusted sites lead to 25.0% of the domains" in note
     assert "30% are needed" in note
     assert " or too far" not in note
+
+
+def test_what_stands_below_a_platform_is_no_vote_unless_somebody_vouches_for_it(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    names = ("anything.wordpress.com", "user.blogspot.com", "me.github.io", "shop1.com")
+    pairs = [("u1.edu", name) for name in names] + [
+        (name, f"t{n}.com") for n, name in enumerate(names)
+    ]
+    workspace.__dict__["index"] = index_of(*universities(), *edges_of(*pairs))
+    measure(workspace)
+    targets = [f"t{n}.com" for n in range(4)]
+    assert [row["trust"] > 0 for row in authority_of(workspace, targets).to_pylist()] == [
+        False, False, False, True,
+    ]  # fmt: skip
+    seeds = tmp_path / "seeds.txt"
+    seeds.write_text(".edu\nme.github.io\n", "utf-8")
+    measure(workspace, seeds=seeds)
+    assert [row["trust"] > 0 for row in authority_of(workspace, targets).to_pylist()] == [
+        False, False, True, True,
+    ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from backlinkbot.core.urls import is_private_suffix, is_public_suffix, registered_domain
+from backlinkbot.core.urls import is_private_suffix, registered_domain
 from backlinkbot.core.urls.domain import holds_private_suffixes
 from backlinkbot.core.urls.platforms import (
     Platform,
@@ -15,7 +15,6 @@ from backlinkbot.core.urls.platforms import (
     platform_above,
     platform_list_version,
 )
-from backlinkbot.logic.graph.seeds import PLATFORMS
 
 
 @pytest.mark.parametrize(
@@ -88,12 +87,8 @@ def test_our_list_keeps_its_rule() -> None:
     assert platform_list_version() == "2026-11"
     for name in listed_platforms():
         assert registered_domain(name) == name
-        assert not is_public_suffix(name)
-        assert platform(name) in {Platform.HOSTS, Platform.PAGES}
-
-
-def test_every_platform_whose_links_count_nothing_is_known_here() -> None:
-    assert [name for name in sorted(PLATFORMS) if platform(name) is None] == []
+        assert is_private_suffix(name) == (platform(name) is Platform.SUFFIX)
+        assert holds_private_suffixes(name) or platform(name) is not Platform.HOLDER
 
 
 def test_only_a_platforms_own_name_has_pages_of_strangers() -> None:

@@ -4,7 +4,13 @@ from importlib.resources import files
 
 import pyarrow as pa
 
-from backlinkbot.logic.graph.seeds import PACKAGED, PLATFORMS, SeedList, read_seeds, why_no_seed
+from backlinkbot.logic.graph.seeds import (
+    PACKAGED,
+    SeedList,
+    platform_nodes,
+    read_seeds,
+    why_no_seed,
+)
 
 
 def packaged() -> SeedList:
@@ -18,7 +24,7 @@ def chosen(seeds: SeedList, *names: str) -> list[str]:
 def test_the_packaged_list_is_clean_and_has_a_version() -> None:
     seeds = packaged()
     assert not seeds.rejects.counts
-    assert seeds.version == "2026-11"
+    assert seeds.version == "2026-11b"
     assert len(seeds.names) >= 150
     assert seeds.version in PACKAGED
 
@@ -69,5 +75,23 @@ def test_a_list_without_version_is_called_by_its_file() -> None:
     assert read_seeds("a.org", "mine.txt").version == "mine.txt"
 
 
-def test_the_names_of_platforms_are_domains() -> None:
-    assert all("." in name and name == name.lower() for name in PLATFORMS)
+def test_a_star_is_no_second_level_that_anybody_may_register() -> None:
+    free = ("x.gov.de", "x.gov.fr", "a.ac.de", "b.mil.fr", "c.gob.de", "www.x.gov.eu", "x.ac.to")
+    assert chosen(packaged(), *free) == []
+    own = ("moh.gov.sg", "x.gov.uk", "y.ac.jp", "ejercito.mil.ar", "z.gob.mx", "parks.nsw.gov.au")
+    assert chosen(packaged(), *own) == list(own)
+
+
+def test_an_operators_own_suffix_is_no_registry_of_a_country() -> None:
+    assert chosen(read_seeds(".gov.*\n", "x"), "anybody.gov.ru", "x.gov.uk") == ["x.gov.uk"]
+
+
+def test_strangers_publish_on_platforms_and_below_them() -> None:
+    names = pa.array([
+        "wordpress.com", "www.wordpress.com", "anything.wordpress.com", "a.b.wordpress.com",
+        "user.blogspot.com", "user.github.io", "bucket.s3.amazonaws.com", "m.facebook.com",
+        "medium.com", "notwordpress.com", "wordpress.com.evil.net", "wordpress.org", "example.com",
+        "shop.uk.com",
+    ])  # fmt: skip
+    assert platform_nodes(names).tolist() == list(range(9))
+    assert platform_nodes(pa.chunked_array([names[9:], names[:2]])).tolist() == [5, 6]

@@ -12,6 +12,7 @@ from small_graphs import Edges, graph
 from backlinkbot.logic.graph.authority import Basis, open_authority
 from backlinkbot.logic.graph.csr import Graph
 from backlinkbot.logic.graph.forms import Form, Forms, forms
+from backlinkbot.logic.graph.heirs import Heirs
 from backlinkbot.logic.graph.owners import Owners, owners_by_footprint
 from backlinkbot.logic.graph.rivals import Owned
 from backlinkbot.logic.graph.target import Target, target_of
@@ -285,3 +286,63 @@ def test_links_that_do_not_count_are_worth_nothing() -> None:
     assert 50 not in both.donors
     by_links = target_of(both.pagerank, web_graph.incoming, web_graph.outgoing(), 45)
     assert gains(by_links, sources).score[0] > 0
+
+
+def given_target(edges: Edges, node: int) -> Target:
+    """As `owned_target`, knowing what links weighed before votes were counted."""
+    votes, both, known = voted(edges)
+    member, group = known.owners.pairs()
+    owned = Owned.of(member, group, (both.trust.arrivals * both.trust.share)[member])
+    given = np.ones(len(votes.incoming.row(node)))
+    return target_of(both.trust, votes.incoming, votes.outgoing(), node, owned=owned, given=given)
+
+
+def test_when_an_owners_vote_is_lost_its_next_one_counts() -> None:
+    family, node = (41, 42, 43, 44), 333
+    strong, middle, weak, _ = by_strength(family)
+    rest = without_links(family, node)
+    edges = sorted([*rest, (strong, node), (middle, node), (weak, node)])
+    target = given_target(edges, node)
+    before = voted(edges)[1].trust.scores()[node]
+
+    def exact(*lost: int) -> float:
+        kept = [e for e in edges if not (e[1] == node and e[0] in lost)]
+        return float(voted(kept)[1].trust.scores()[node] - before)
+
+    alone = losses(target, np.array([strong, middle, 0]))
+    assert alone.score[0] == pytest.approx(exact(strong), rel=0.02)
+    assert alone.score[1] == exact(middle) == 0
+    without_heir = losses(owned_target(edges, node)[0], np.array([strong])).score[0]
+    assert without_heir < 1.05 * alone.score[0] < 0
+    low, high = intervals(target, np.array([strong, middle]), weight=None)
+    assert low[0] <= alone.points[0] <= high[0] <= 0
+    assert low[1] == high[1] == 0
+    for lost in ((strong,), (strong, middle), (strong, middle, weak)):
+        found = together(target, np.array(lost), weight=None)
+        assert found.score == pytest.approx(exact(*lost), rel=1e-3)
+
+
+def test_a_vote_that_comes_silences_weaker_ones_that_share_another_owner() -> None:
+    """One site has two owners; when the first one's vote goes, it counts and the second's goes."""
+    owned = Owned.of(
+        np.array([1, 2, 2, 3]), np.array([0, 0, 1, 1], np.int32), np.array([5.0, 3.0, 3.0, 2.0])
+    )
+    sources, given = np.array([1, 2, 3]), np.ones(3)
+    heirs = Heirs.of(owned, 9, sources, given, np.array([1.0, 0.0, 1.0]))
+    assert heirs.node.tolist() == [1, 2, 3]
+    place, node, more = heirs.of_each(np.array([3, 1]))
+    assert (place.tolist(), node.tolist(), more.tolist()) == ([1, 1], [2, 3], [1.0, -1.0])
+    nodes, more = heirs.of_all(np.array([1]))
+    assert (nodes.tolist(), more.tolist()) == ([2, 3], [1.0, -1.0])
+    nodes, _ = heirs.of_all(np.array([1, 2]))
+    assert nodes.tolist() == []
+
+
+def test_what_counts_nothing_is_no_heir() -> None:
+    """Its owner is the target's, or its link weighed nothing as it came."""
+    owned = Owned.of(
+        np.array([1, 2, 4, 4, 9]), np.array([0, 0, 0, 1, 1], np.int32), np.array([5.0, 3, 4, 4, 1])
+    )
+    sources, given = np.array([1, 2, 4]), np.array([1.0, 0.0, 1.0])
+    heirs = Heirs.of(owned, 9, sources, given, np.array([1.0, 0.0, 0.0]))
+    assert heirs.of_all(np.array([1]))[0].tolist() == []

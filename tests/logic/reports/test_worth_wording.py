@@ -4,7 +4,13 @@ import math
 
 import pytest
 
-from backlinkbot.logic.reports.worth_wording import links_words, rounded, second_words, worth_words
+from backlinkbot.logic.reports.worth_wording import (
+    links_words,
+    lost_words,
+    rounded,
+    second_words,
+    worth_words,
+)
 
 
 @pytest.mark.parametrize(
@@ -52,3 +58,15 @@ def test_a_second_link_is_called_so() -> None:
     nothing = second_words(worth_words(0.0, 0.0, 0.0, 0.0, 0.0))
     assert nothing == "links already; a second link would change nothing"
     assert second_words("+1.0 points").endswith("a second link would bring +1.0 points")
+
+
+def test_a_lost_link_that_counts_nothing_says_why_and_what_links_alone_lose() -> None:
+    words = worth_words(0.0, 0.0, 0.0, 0.0, -1.25)
+    assert lost_words(words, "strangers publish there", -1.26, has_heir=False) == (
+        "its link counts nothing: strangers publish there; losing it would move links alone by -1.3"
+    )
+    assert lost_words(words, "x", -0.01, has_heir=False).endswith("would change nothing")
+    counted = worth_words(-2.0, -3.0, -1.0, 40.0, -1.0)
+    assert lost_words(counted, "", -1.0, has_heir=False) == counted
+    heir = lost_words(counted, "", -1.0, has_heir=True)
+    assert heir == counted + "; another link of its owner then counts instead"

@@ -119,7 +119,7 @@ class Run:
             made = open_authority(
                 graph,
                 found,
-                owners=self._owners(store, given, graph.nodes),
+                owners=self._owners(store, given, graph.nodes, found),
                 reference=reference.members,
                 told=lambda n, _: self.progress.reached(n),
             )
@@ -175,15 +175,20 @@ class Run:
             notes=tuple(self.notes),
         )
 
-    def _owners(self, store: GraphStore, given: Given, nodes: int) -> Owners:
-        """Who has one owner by what pages show, and which nodes are platforms."""
+    def _owners(
+        self, store: GraphStore, given: Given, nodes: int, seeds: NDArray[np.int64]
+    ) -> Owners:
+        """Who has one owner by what pages show, and which nodes are platforms or on one.
+
+        Whoever names a user's site on a platform as a seed vouches for it himself.
+        """
+        import numpy as np
         import pyarrow as pa
 
         from backlinkbot.logic.graph.owners import owners_by_footprint
-        from backlinkbot.logic.graph.seeds import platform_names
+        from backlinkbot.logic.graph.seeds import platform_nodes
 
-        platforms = store.names().ids(pa.array(platform_names()))
-        platforms = platforms[platforms >= 0]
+        platforms = np.setdiff1d(platform_nodes(store.names().column()), seeds)
         schema = pa.schema([("domain", pa.string()), ("footprint", pa.string())])
         rows = pa.Table.from_batches(given.footprints() if given.footprints else (), schema)
         coded = rows.column("domain").combine_chunks().dictionary_encode()

@@ -84,7 +84,7 @@ def has_pages_of_strangers(domain: str) -> bool:
 
 
 def listed_platforms() -> frozenset[str]:
-    """The names of our own list."""
+    """The names of our own list: on them, or below them, anybody publishes for nothing."""
     return frozenset(_listed())
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from backlinkbot.logic.graph.csr import Graph
     from backlinkbot.logic.graph.owners import Owners
 
-METHOD_VERSION = "open-authority-2"
+METHOD_VERSION = "open-authority-3"
 # Ten random halves and their ten complements: a half's complement follows from the whole, so
 # twenty estimates cost ten walks.
 HALF_PAIRS = 10

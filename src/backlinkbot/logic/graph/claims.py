@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backlinkbot.core.errors import BadInput
+from backlinkbot.logic.graph.authority import Basis
 from backlinkbot.logic.graph.target import target_of
 from backlinkbot.logic.graph.worth import values
 
@@ -17,9 +18,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from backlinkbot.logic.graph.csr import Graph, Rows
-    from backlinkbot.logic.graph.forms import Forms
+    from backlinkbot.logic.graph.forms import Form, Forms
 
 LEAST_DONORS = 100  # with fewer there is no top per cent
+# Fewer strong donors, drawn again and again, hardly differ: their interval would have no width
+# that means anything, however different the next strong donor may be.
+LEAST_STRONG = 10
 LEAST_TARGETS = 10  # fewer say nothing about the next one
 DRAWS = 100  # random pairs of sets per target
 RESAMPLES = 1000  # of the donors, for the interval
@@ -62,9 +66,10 @@ class Finding:
     """One claim under one measure.
 
     `value_ratio`: what the few bring over what the many bring, on average, with its interval over
-    donors; `exchange_rate`: how many weak links one strong link is worth; both None where weak
-    links bring nothing at all. `win_probability`: how often a random few beat random many, an even
-    bet counting half. `strong`, `weak`: how many donors there are of each kind; `targets`: tested.
+    donors, none where fewer than `LEAST_STRONG` are strong; `exchange_rate`: how many weak links
+    one strong link is worth; all None where weak links bring nothing at all. `win_probability`: how
+    often a random few beat random many, an even bet counting half. `strong`, `weak`: how many
+    donors there are of each kind; `targets`: tested.
     """
 
     claim: Claim
@@ -79,8 +84,18 @@ class Finding:
     targets: int
 
     @property
+    def is_thin(self) -> bool:
+        """Whether too few donors are strong to say how the next one would do."""
+        return self.strong < LEAST_STRONG
+
+    @property
     def verdict(self) -> str:
-        """Whether the claim is "true" or "false"; "cannot tell" where the interval crosses 1."""
+        """Whether the claim is "true" or "false".
+
+        "cannot tell" where the interval crosses 1, or too few donors are strong for one.
+        """
+        if self.is_thin:
+            return "cannot tell"
         if self.value_ratio is None or self.low is None or self.high is None:
             # Weak links bring nothing: whatever brings something beats any number of them.
             return "true" if self.win_probability > EVEN else "cannot tell"
@@ -112,6 +127,8 @@ def study(
 ) -> list[Finding]:
     """Both claims under authority and under PageRank, for random sites that somebody links to.
 
+    Where the graph is too small for trust there is no authority, and only PageRank is tested.
+
     Each measure calls strong and weak what itself ranks so. Values add up (a set of links is worth
     its sum within some per cent), and points are a rising function of value, so that who wins does
     not depend on the scale.
@@ -131,10 +148,7 @@ def study(
             f"{LEAST_TARGETS} are needed"
         )
     found, done = [], 0
-    for measure, form, kinds in (
-        ("authority", forms.trust, Kinds(forms.donors, forms.weak)),
-        ("pagerank", forms.pagerank, _by_links(forms)),
-    ):
+    for measure, form, kinds in _measures(forms):
         tested = [_Tested(claim, kinds, random_seed) for claim in CLAIMS]
         for node in chosen:
             target = target_of(form, graph.incoming, outgoing, int(node))
@@ -152,6 +166,14 @@ def _targets(graph: Graph, count: int, random_seed: int) -> NDArray[np.int64]:
     linked = np.flatnonzero(graph.in_degree() > 0)
     random = np.random.default_rng(random_seed)
     return np.asarray(random.choice(linked, min(count, len(linked)), replace=False), np.int64)
+
+
+def _measures(forms: Forms) -> list[tuple[str, Form, Kinds]]:
+    """What values are measured by, and whom each calls strong and weak."""
+    links = ("pagerank", forms.pagerank, _by_links(forms))
+    if forms.basis is not Basis.TRUST:
+        return [links]
+    return [("authority", forms.trust, Kinds(forms.donors, forms.weak)), links]
 
 
 def _by_links(forms: Forms) -> Kinds:
@@ -211,10 +233,13 @@ class _Tested:
         if not weak.any():
             return None, None, None
         scale = self.claim.few / self.claim.many
+        ratio = float(scale * strong.mean() / weak.mean())
+        if len(strong) < LEAST_STRONG:
+            return ratio, None, None
         picked = self._random.integers(0, len(strong), (RESAMPLES, len(strong)))
         error = float(weak.std()) / np.sqrt(len(weak))
         means = weak.mean() + error * self._random.standard_normal(RESAMPLES)
         ratios = scale * strong[picked].mean(axis=1)[means > 0] / means[means > 0]
         edge = (100 - CONFIDENCE) / 2
         low, high = np.percentile(ratios, [edge, 100 - edge])
-        return float(scale * strong.mean() / weak.mean()), float(low), float(high)
+        return ratio, float(low), float(high)

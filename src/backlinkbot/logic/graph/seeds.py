@@ -4,40 +4,26 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import product
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from backlinkbot.core.facts import Rejects
-from backlinkbot.core.urls import is_public_suffix, is_strict_hostname, registered_domain
+from backlinkbot.core.urls import (
+    is_private_suffix,
+    is_public_suffix,
+    is_strict_hostname,
+    registered_domain,
+)
+from backlinkbot.core.urls.platforms import listed_platforms
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-PACKAGED = "seeds-2026-11.txt"  # in the folder `data` beside this file
-
-# Anyone can put a page there, so none of them may vouch for what it links to. Those that give each
-# user a name of their own are in the public suffix list already; these publish under one name.
-# fmt: off
-PLATFORMS = frozenset((
-    "about.me", "academia.edu", "amazonaws.com", "artstation.com", "behance.net", "bitly.com",
-    "blogger.com", "blogspot.com", "bsky.app", "canva.com", "change.org", "codepen.io",
-    "dailymotion.com", "deviantart.com", "discord.com", "disqus.com", "dribbble.com", "dropbox.com",
-    "ebay.com", "etsy.com", "eventbrite.com", "facebook.com", "fandom.com", "figma.com",
-    "flickr.com", "github.com", "github.io", "gitlab.com", "godaddy.com", "google.com",
-    "goodreads.com", "gravatar.com", "herokuapp.com", "imgur.com", "instagram.com", "issuu.com",
-    "jimdo.com", "kickstarter.com", "linkedin.com", "linktr.ee", "livejournal.com",
-    "mastodon.social", "medium.com", "myspace.com", "netlify.app", "notion.site", "patreon.com",
-    "pinterest.com", "prezi.com", "quora.com", "reddit.com", "researchgate.net", "scribd.com",
-    "shopify.com", "simplesite.com", "site123.me", "slideshare.net", "soundcloud.com",
-    "sourceforge.net", "spotify.com", "squarespace.com", "stackexchange.com", "stackoverflow.com",
-    "steamcommunity.com", "strikingly.com", "substack.com", "telegra.ph", "telegram.org",
-    "tiktok.com", "tripod.com", "tumblr.com", "twitch.tv", "twitter.com", "typepad.com",
-    "vercel.app", "vimeo.com", "vk.com", "wattpad.com", "web.app", "weebly.com", "weibo.com",
-    "wix.com", "wixsite.com", "wordpress.com", "x.com", "yelp.com", "youtube.com", "zendesk.com",
-))
-# fmt: on
+PACKAGED = "seeds-2026-11b.txt"  # in the folder `data` beside this file
 
 _REGISTRY = re.compile(r"\.(?:[a-z0-9-]+\.)*(?:[a-z0-9-]+|\*)")
 _VERSION = re.compile(r"#\s*version:\s*(\S+)")
@@ -71,9 +57,21 @@ class SeedList:
         return found[np.array([not reason for reason in audited], np.bool_)]
 
     def _pattern(self) -> str:
-        """A name inside any of the registries; `*` is a country's two letters."""
-        parts = (re.escape(r).replace(r"\*", "[a-z][a-z]") for r in self.registries)
+        """A name inside any of the registries; `*` is each country that has such a registry."""
+        parts = (re.escape(name) for r in self.registries for name in _in_each_country(r))
         return r"[a-z0-9_-]\.(" + "|".join(parts) + r")$"
+
+
+def _in_each_country(registry: str) -> list[str]:
+    """The registries that `registry` stands for: itself, or one per country for `ac.*`.
+
+    Only what the Public Suffix List knows as a registry of that country. Elsewhere the name can be
+    anybody's (`gov.de`); and an operator's own suffix says nothing about who gets a name below it.
+    """
+    if not registry.endswith(".*"):
+        return [registry]
+    names = (registry[:-1] + one + other for one, other in product(ascii_lowercase, repeat=2))
+    return [name for name in names if is_public_suffix(name) and not is_private_suffix(name)]
 
 
 def read_seeds(text: str, name: str) -> SeedList:
@@ -104,11 +102,18 @@ def why_no_seed(name: str) -> str:
         return "is no domain name"
     if is_public_suffix(name):
         return "is a public suffix, under which strangers register names"
-    if name in PLATFORMS or registered_domain(name) in PLATFORMS:
+    if name in listed_platforms() or registered_domain(name) in listed_platforms():
         return "is a platform on which strangers publish"
     return ""
 
 
-def platform_names() -> list[str]:
-    """The names under which the known platforms may stand in a graph, ascending."""
-    return sorted({*PLATFORMS, *(f"www.{name}" for name in PLATFORMS)})
+def platform_nodes(names: pa.Array | pa.ChunkedArray) -> NDArray[np.int64]:
+    """The positions in `names` of what strangers publish: known platforms, and names below them.
+
+    Ascending. A name below a platform's is free for anybody, also again when its user has left it.
+    """
+    import pyarrow.compute as pc
+
+    listed = "|".join(re.escape(name) for name in sorted(listed_platforms()))
+    found = pc.match_substring_regex(names, rf"(?:^|\.)(?:{listed})$")
+    return np.flatnonzero(found.to_numpy(zero_copy_only=False)).astype(np.int64)

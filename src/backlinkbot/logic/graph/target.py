@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from backlinkbot.logic.graph.heirs import Heirs
 from backlinkbot.logic.graph.rivals import Owned, Rivals
 from backlinkbot.logic.graph.visits import Precision, Row, row_of, visits_from, visits_to
 
@@ -26,7 +27,8 @@ class Target:
 
     `sources`: who links to it already. `to_it`, `from_it`: expected visits to it and from it;
     `linked`: weight of the link that a node has to it; `is_mute`: nodes whose links to it do not
-    count, now or ever; `rivals`: the votes for it by owner; `back`: the chance that the walk steps
+    count, now or ever; `rivals`: the votes for it by owner; `heirs`: which come when others are
+    lost; `back`: the chance that the walk steps
     from it to a node. `left`: the most that a value of `to_it` may lack; `edges`: how many the
     pushes read.
     """
@@ -40,21 +42,30 @@ class Target:
     linked: NDArray[np.float64]
     is_mute: NDArray[np.bool_]
     rivals: Rivals
+    heirs: Heirs
     back: NDArray[np.float64]
     left: float
     edges: int
 
+    def is_linked_by(self, nodes: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Whether there is a link from each of these nodes, also one that counts nothing."""
+        return np.isin(nodes, self.sources.neighbours)
 
-def target_of(
+
+def target_of(  # noqa: PLR0913 - a form of a graph, and how its votes were counted
     form: Form,
     incoming: Rows,
     outgoing: Rows,
     node: int,
     *,
     owned: Owned | None = None,
+    given: NDArray[np.float64] | None = None,
     precision: Precision | None = None,
 ) -> Target:
-    """Push from a node both ways. `owned`: who has one owner, where owners have one vote each."""
+    """Push from a node both ways. `owned`: who has one owner, where owners have one vote each.
+
+    `given`: what the links to the node weighed before votes were counted, in the order of its row.
+    """
     share = form.share
     into, out = form.seen(incoming), form.seen(outgoing)
     to_it = visits_to(into, share, form.damping, node, precision=precision)
@@ -66,6 +77,11 @@ def target_of(
     is_mute = form.is_mute.copy()
     is_mute[sources.neighbours[sources.weights == 0]] = True
     back[targets.neighbours] = targets.weights * share[node]
+    owned, linking = owned or Owned.nobody(), sources.neighbours.astype(np.int64)
+    heirs = Heirs.nobody()
+    if given is not None and owned.count:
+        given = np.where(form.is_mute[linking], 0.0, given)  # whose links count nowhere has no vote
+        heirs = Heirs.of(owned, node, linking, given, sources.weights)
     return Target(
         form=form,
         incoming=into,
@@ -75,9 +91,8 @@ def target_of(
         from_it=from_it.values,
         linked=linked,
         is_mute=is_mute,
-        rivals=Rivals.of(
-            owned or Owned.nobody(), node, sources.neighbours.astype(np.int64), sources.weights
-        ),
+        rivals=Rivals.of(owned, node, linking, sources.weights),
+        heirs=heirs,
         back=back,
         left=to_it.left,
         edges=to_it.edges + from_it.edges,

@@ -81,8 +81,7 @@ def gains(target: Target, sources: NDArray[np.int64], *, weight: float = FULL_LI
     before, after = _alone(target, sources, weight)
     instead = _Instead.of(target, sources, weight)
     if instead.changes_any:
-        gone_before, gone_after = _alone(target, instead.voters, None)
-        after = instead.settled(before, after, gone_after - gone_before)
+        after = instead.settled(before, after, _moved(target, instead.voters, instead.more))
     prices = _priced(target, sources, before, after)
     itself = sources == target.node
     prices.score[itself] = prices.points[itself] = 0.0
@@ -90,8 +89,15 @@ def gains(target: Target, sources: NDArray[np.int64], *, weight: float = FULL_LI
 
 
 def losses(target: Target, sources: NDArray[np.int64]) -> Prices:
-    """What losing the link of each source alone costs: numbers ≤ 0, and 0 where there is none."""
-    return _priced(target, sources, *_alone(target, sources, None))
+    """What losing the link of each source alone costs: numbers ≤ 0, and 0 where there is none.
+
+    Where an owner loses a vote, the strongest of the silent ones counts in its place.
+    """
+    before, after = _alone(target, sources, None)
+    instead = _Instead.of(target, sources, None)
+    if instead.changes_any:
+        after = instead.settled(before, after, _moved(target, instead.voters, instead.more))
+    return _priced(target, sources, before, after)
 
 
 def _priced(
@@ -116,6 +122,9 @@ def together(
     more = more_weight(target, sources, weight)
     if weight is not None:
         sources, more = _votes(target, sources, more)
+    else:
+        heirs, theirs = target.heirs.of_all(sources)
+        sources, more = np.concatenate((sources, heirs)), np.concatenate((more, theirs))
     change = Change.of(target, sources, more)
     per_arrival = _per_arrival(target, sources, change)
     now = np.zeros(0)
@@ -144,14 +153,14 @@ def intervals(
     """
     change = Change.of(target, sources, more_weight(target, sources, weight))
     instead = _Instead.of(target, sources, weight)
-    gone = Change.of(target, instead.voters, more_weight(target, instead.voters, None))
+    others = Change.of(target, instead.voters, instead.more)
     now = np.zeros(0)
     found: list[NDArray[np.float64]] = []
     for sample in _samples(target, np.concatenate((sources, instead.voters))):
         mine, theirs = sample.parts(len(sources))
         before, after = _changed(target, mine, change)
-        gone_before, gone_after = _changed(target, theirs, gone)
-        after = instead.settled(before, after, gone_after - gone_before)
+        others_before, others_after = _changed(target, theirs, others)
+        after = instead.settled(before, after, others_after - others_before)
         now = now if found else before
         found.append(_priced(target, sources, before, after).points)
     low, high = _on_scale(target, now, *_spread(found, is_loss=weight is None))
@@ -177,26 +186,29 @@ def _votes(
 
 @dataclass(frozen=True, slots=True)
 class _Instead:
-    """Links that would be a second vote of their owner: which lose, and which take a vote's place.
+    """Votes of one owner that bear on each other: which lose, and which others come or go with it.
 
-    `loses` per source; pair i: the source at `place[i]` takes the place of `voters[voter[i]]`.
+    `loses` per source. Pair i: with the change of the source at `place[i]` the link of
+    `voters[voter[i]]` gets `more[voter[i]]` more weight, which is below 0 for a vote that goes.
     """
 
     loses: NDArray[np.bool_]
     place: NDArray[np.int64]
     voter: NDArray[np.int64]
     voters: NDArray[np.int64]
+    more: NDArray[np.float64]
 
     @classmethod
     def of(cls, target: Target, sources: NDArray[np.int64], weight: float | None) -> _Instead:
-        """`weight` None: links are lost, which takes nobody's place."""
-        none = np.empty(0, np.int64)
+        """`weight` None: links are lost, in the place of which silent ones may come."""
         if weight is None:
-            return cls(np.zeros(len(sources), np.bool_), none, none, none)
+            place, voters, more = target.heirs.of_each(sources)
+            loses = np.zeros(len(sources), np.bool_)
+            return cls(loses, place, np.arange(len(voters)), voters, more)
         heavy = target.linked[sources] + more_weight(target, sources, weight)
         loses, place, voter = target.rivals.against(sources, heavy)
         voters, number = np.unique(voter, return_inverse=True)
-        return cls(loses, place, number, voters)
+        return cls(loses, place, number, voters, more_weight(target, voters, None))
 
     @property
     def changes_any(self) -> bool:
@@ -204,12 +216,16 @@ class _Instead:
         return bool(self.loses.any()) or len(self.voters) > 0
 
     def settled(
-        self, before: NDArray[np.float64], after: NDArray[np.float64], gone: NDArray[np.float64]
+        self, before: NDArray[np.float64], after: NDArray[np.float64], moved: NDArray[np.float64]
     ) -> NDArray[np.float64]:
-        """Scores after the change, less what the votes that go had brought; `gone` ≤ 0 of each."""
+        """Scores after the change and what comes or goes with it: `moved` by each voter.
+
+        What comes instead of a vote never brings more than that did.
+        """
         found = np.where(self.loses, before, after)
-        np.add.at(found, self.place, gone[self.voter])
-        return np.where(found < after, np.maximum(found, before), found)
+        np.add.at(found, self.place, moved[self.voter])
+        found = np.where(found < after, np.maximum(found, before), found)
+        return np.where(found > after, np.minimum(found, before), found)
 
 
 def _per_arrival(target: Target, sources: NDArray[np.int64], change: Change) -> NDArray[np.float64]:
@@ -274,8 +290,22 @@ def _alone(
     target: Target, at: Any, weight: float | None
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The target's score, and what it is after each source's change; `at` as in `Change.of`."""
+    return _alone_by(target, at, more_weight(target, at, weight))
+
+
+def _moved(
+    target: Target, sources: NDArray[np.int64], more: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """How far the score moves when each source's link alone gets so much more weight."""
+    before, after = _alone_by(target, sources, more)
+    return after - before
+
+
+def _alone_by(
+    target: Target, at: Any, more: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     form = target.form
-    change = Change.of(target, at, more_weight(target, at, weight))
+    change = Change.of(target, at, more)
     arrivals = np.asarray(form.arrivals[at], np.float64)
     own = form.own(len(form.seeds)) if target.node in form.seeds else 0.0
     sample = _Sample(float(form.arrivals[target.node]), arrivals, own)

@@ -22,9 +22,18 @@ def finding_words(finding: dict[str, Any]) -> str:
     return (
         f"By {measure}: {finding['verdict']}. {finding['few']} of the top "
         f"{finding['top_share']:.1%} are worth {finding['value_ratio']:.3g} times "
-        f"{finding['many']:,} of the weak half ({finding['low']:.3g} to {finding['high']:.3g}); "
+        f"{finding['many']:,} of the weak half ({_held(finding)}); "
         f"{won}; one strong link is worth about {finding['exchange_rate']:,.0f} weak ones."
     )
+
+
+def _held(finding: dict[str, Any]) -> str:
+    """The interval, or why there is none."""
+    if finding["low"] is None:
+        strong = finding["strong_donors"]
+        here = "one site is" if strong == 1 else f"{strong:,} sites are"
+        return f"no interval: only {here} that strong here, too few to speak for others"
+    return f"{finding['low']:.3g} to {finding['high']:.3g}"
 
 
 def claims_chart(findings: Sequence[dict[str, Any]]) -> str:
@@ -58,7 +67,9 @@ def claims_chart(findings: Sequence[dict[str, Any]]) -> str:
     even = alt.Chart(alt.InlineData(values=[{"even": 1}]))
     chart = alt.layer(
         even.mark_rule(strokeDash=[4, 4], color=OPEN_COLOUR).encode(x=alt.X("even:Q")),
-        base.mark_rule(strokeWidth=3).encode(x=alt.X("low:Q"), x2="high:Q"),
+        base.transform_filter("isValid(datum.low)")
+        .mark_rule(strokeWidth=3)
+        .encode(x=alt.X("low:Q"), x2="high:Q"),
         base.mark_point(filled=True, size=90).encode(x=axis),
     ).properties(width=WIDTH, height=ROW_HEIGHT * max(1, len(rows)))
     return str(vl_convert.vegalite_to_svg(chart.to_json()))

@@ -27,10 +27,27 @@ def worth_words(
     return f"{points:+.1f} points{held}, {compared}; by links alone {pagerank_points:+.1f}"
 
 
-def second_words(words: str) -> str:
-    """What `worth_words` said of a new link, where the source has a link already."""
+def second_words(words: str, why_silent: str = "") -> str:
+    """What `worth_words` said of a new link, where the source has a link already.
+
+    `why_silent`: why that link counts nothing, where it does not.
+    """
     brings = words if words.startswith("would ") else f"would bring {words}"
-    return f"links already; a second link {brings}"
+    there = f"links already, which counts nothing: {why_silent}" if why_silent else "links already"
+    return f"{there}; a second link {brings}"
+
+
+def lost_words(words: str, why_silent: str, pagerank_points: float, *, has_heir: bool) -> str:
+    """What `worth_words` said of a link, where it is lost.
+
+    `why_silent`: why it counts nothing, where it does not; `has_heir`: whether another link of the
+    same owner then counts in its place.
+    """
+    if why_silent:
+        moved = abs(pagerank_points) >= NOTHING
+        change = f"move links alone by {pagerank_points:+.1f}" if moved else "change nothing"
+        return f"its link counts nothing: {why_silent}; losing it would {change}"
+    return f"{words}; another link of its owner then counts instead" if has_heir else words
 
 
 def _by_links(pagerank_points: float, equivalents: float) -> str:

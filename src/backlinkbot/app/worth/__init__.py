@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backlinkbot.app.graphs import measured_graph
-from backlinkbot.app.known import TOO_LITTLE, TRUST
+from backlinkbot.app.worth.rows import Columns, Told
+from backlinkbot.app.worth.targets import Targets
 from backlinkbot.core.errors import BadInput, NotFound
 from backlinkbot.core.facts import Rejects
 from backlinkbot.core.progress import Progress, Silent
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
 
     from backlinkbot.app.graphs import OpenGraph
     from backlinkbot.app.workspace import Workspace
-    from backlinkbot.logic.graph.target import Target
     from backlinkbot.logic.graph.worth import Prices
+
+__all__ = ["NOT_IN_GRAPH", "TOGETHER", "Worth", "worth"]
 
 NOT_IN_GRAPH = "is not in the graph"
 TOGETHER = "together"  # the row of a whole set; no domain is called so
@@ -82,7 +84,7 @@ def worth(  # noqa: PLR0913 - what a user may say
         listed, rejects = list(without or sources), Rejects()
     with measured_graph(workspace, progress or Silent()) as graph:
         node = graph.node(target)
-        both = _Targets.of(graph, node, topic)
+        both = Targets.of(graph, node, topic)
         weight = weight if both.is_trust else 1.0  # by links alone every link is a whole one
         if without:
             nodes = _linking(both, listed, rejects)
@@ -93,90 +95,8 @@ def worth(  # noqa: PLR0913 - what a user may say
         return _everybody(both, target, weight, rejects, limit)
 
 
-@dataclass(frozen=True, slots=True)
-class _Targets:
-    """One node as the target of links under trust, or a topic's trust, and under PageRank.
-
-    `priced`: the form that decides: trust, or PageRank where the graph is too small for trust.
-    `weak`: the donors whose average link a price is compared with.
-    """
-
-    graph: OpenGraph
-    node: int
-    priced: Target
-    pagerank: Target
-    weak: NDArray[np.int64]
-
-    @classmethod
-    def of(cls, graph: OpenGraph, node: int, topic: str | None) -> _Targets:
-        from backlinkbot.logic.graph.forms import topical
-        from backlinkbot.logic.graph.target import target_of
-
-        rows = graph.graph.incoming, graph.outgoing
-        form, weak = graph.forms.trust, graph.forms.weak
-        is_trust = str(graph.forms.basis) == TRUST
-        if topic and not is_trust:
-            raise NotFound(f"{TOO_LITTLE}: there is no trust in {topic} to follow in this graph")
-        if topic:
-            graph.progress.stage(f"Following the links of {topic}")
-            form, weak = topical(graph.forms, graph.graph, _topic_seeds(graph, topic))
-        graph.progress.stage("Pricing")
-        links = target_of(graph.forms.pagerank, *rows, node)
-        if not is_trust:
-            return cls(graph, node, links, links, weak)
-        return cls(graph, node, target_of(form, *rows, node, owned=graph.owned), links, weak)
-
-    @property
-    def basis(self) -> str:
-        """What points stand on: "trust" or "links only"."""
-        return str(self.graph.forms.basis)
-
-    @property
-    def is_trust(self) -> bool:
-        """Whether there are points of authority at all."""
-        return self.basis == TRUST
-
-    def authority(self, nodes: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Points of nodes, in the topic where one was asked for; NaN where links alone count."""
-        import numpy as np
-
-        if not self.is_trust:
-            return np.full(len(nodes), np.nan)
-        form = self.priced.form
-        return form.scale.points(form.scores()[nodes])
-
-    def average_weak(self, weight: float) -> tuple[float, float]:
-        """Mean score and points that one weak link would bring."""
-        from backlinkbot.logic.graph.worth import gains
-
-        weak = self.weak[(self.priced.linked[self.weak] == 0) & (self.weak != self.node)]
-        if not len(weak):
-            return 0.0, 0.0
-        prices = gains(self.priced, weak, weight=weight)
-        return float(prices.score.mean()), float(prices.points.mean())
-
-
-def _topic_seeds(graph: OpenGraph, topic: str) -> NDArray[np.int64]:
-    """Where the topic's trust starts in this graph."""
-    from importlib.resources import files
-
-    from backlinkbot.logic.graph.topical import LEAST_TOPIC_SEEDS, PACKAGED_TOPICS, read_topics
-
-    text = (files("backlinkbot.logic.graph") / "data" / PACKAGED_TOPICS).read_text("utf-8")
-    topics = read_topics(text, PACKAGED_TOPICS).topics
-    if topic.lower() not in topics:
-        raise BadInput(f"{topic} is no topic; there are: {', '.join(sorted(topics))}")
-    found = topics[topic.lower()].nodes(graph.store.names().column())
-    if len(found) < LEAST_TOPIC_SEEDS:
-        raise NotFound(
-            f"only {len(found)} of the sites where trust in {topic} starts are in this graph; "
-            f"{LEAST_TOPIC_SEEDS} are needed"
-        )
-    return found
-
-
 def _everybody(
-    both: _Targets, target: str, weight: float, rejects: Rejects, limit: int | None
+    both: Targets, target: str, weight: float, rejects: Rejects, limit: int | None
 ) -> Worth:
     from backlinkbot.logic.graph.worth import gains, values
 
@@ -190,7 +110,7 @@ def _everybody(
 
 
 def _chosen(
-    both: _Targets,
+    both: Targets,
     target: str,
     nodes: NDArray[np.int64],
     rejects: Rejects,
@@ -222,7 +142,7 @@ def _best(score: NDArray[np.float64], links: NDArray[np.float64]) -> NDArray[np.
 
 
 def _worth(
-    both: _Targets, target: str, table: pa.Table, weak_points: float, priced: int, rejects: Rejects
+    both: Targets, target: str, table: pa.Table, weak_points: float, priced: int, rejects: Rejects
 ) -> Worth:
     import numpy as np
 
@@ -247,55 +167,8 @@ def _guesses(graph: OpenGraph, rejects: Rejects) -> list[str]:
     return [f"{name} is not in the graph; {graph.guess(name)}".rstrip("; ") for name in unknown]
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    """Prices of many sources, as columns; `score` moved decides how many weak links it takes."""
-
-    sources: list[str]
-    basis: str
-    is_loss: bool
-    points: NDArray[np.float64]
-    low: NDArray[np.float64]
-    high: NDArray[np.float64]
-    pagerank_points: NDArray[np.float64]
-    score: NDArray[np.float64]
-
-    def table(
-        self, weak: float, authority: NDArray[np.float64], linked: NDArray[np.bool_]
-    ) -> pa.Table:
-        """The answer's rows; `weak`: score that an average weak link moves."""
-        import numpy as np
-        import pyarrow as pa
-
-        unknown = np.full(len(self.score), np.nan)
-        times = np.abs(self.score) / weak if weak > 0 else unknown
-        points = (self.points, self.low, self.high) if self.basis == TRUST else (unknown,) * 3
-        words = self._words((*points, times, self.pagerank_points), linked)
-        columns = [
-            self.sources, *points, self.pagerank_points, times,
-            authority, linked, words, [self.basis] * len(words),
-        ]  # fmt: skip
-        schema = _schema()
-        arrays = [
-            pa.array(column, field.type, from_pandas=True)
-            for column, field in zip(columns, schema, strict=True)
-        ]
-        return pa.table(arrays, schema=schema)
-
-    def _words(
-        self, numbers: tuple[NDArray[np.float64], ...], linked: NDArray[np.bool_]
-    ) -> list[str]:
-        """A sentence a row; of a source that links already, about its second link."""
-        from backlinkbot.logic.reports.worth_wording import second_words, worth_words
-
-        told = [worth_words(*row) for row in zip(*(c.tolist() for c in numbers), strict=True)]
-        if self.is_loss:
-            return told
-        return [second_words(t) if old else t for t, old in zip(told, linked, strict=True)]
-
-
 def _table(
-    both: _Targets,
+    both: Targets,
     nodes: NDArray[np.int64],
     weight: float | None,
     prices: Prices,
@@ -306,12 +179,14 @@ def _table(
     from backlinkbot.logic.graph.worth import intervals
 
     low, high = intervals(both.priced, nodes, weight=weight)
+    heirs = set() if weight is not None else set(both.priced.heirs.of_each(nodes)[0].tolist())
+    told = Told(both.why_silent(nodes), [i in heirs for i in range(len(nodes))])
     numbers = (prices.points, low, high, links.points, prices.score)
-    columns = _Columns(both.graph.names(nodes), both.basis, weight is None, *numbers)
-    return columns.table(weak, both.authority(nodes), both.priced.linked[nodes] > 0)
+    columns = Columns(both.graph.names(nodes), both.basis, weight is None, *numbers)
+    return columns.table(weak, both.authority(nodes), both.priced.is_linked_by(nodes), told)
 
 
-def _whole(both: _Targets, nodes: NDArray[np.int64], weight: float | None, weak: float) -> pa.Table:
+def _whole(both: Targets, nodes: NDArray[np.int64], weight: float | None, weak: float) -> pa.Table:
     """The row of all these nodes at once; it has no authority of its own."""
     import numpy as np
 
@@ -321,29 +196,9 @@ def _whole(both: _Targets, nodes: NDArray[np.int64], weight: float | None, weak:
     links = together(both.pagerank, nodes, weight=weight)
     one = (whole.points, whole.low, whole.high, links.points, whole.score)
     numbers = (np.array([value]) for value in one)
-    columns = _Columns([TOGETHER], both.basis, weight is None, *numbers)
+    columns = Columns([TOGETHER], both.basis, weight is None, *numbers)
     nothing = np.array([np.nan])
-    return columns.table(weak, nothing, np.array([weight is None]))
-
-
-def _schema() -> pa.Schema:
-    import pyarrow as pa
-
-    number = pa.float64()
-    return pa.schema(
-        [
-            pa.field("source", pa.string(), nullable=False),
-            ("points", number),
-            ("low", number),
-            ("high", number),
-            ("pagerank_points", number),
-            ("weak_link_equivalents", number),
-            ("authority", number),
-            ("links_already", pa.bool_()),
-            ("in_words", pa.string()),
-            ("basis", pa.string()),
-        ]
-    )
+    return columns.table(weak, nothing, np.array([weight is None]), Told.nothing(1))
 
 
 def _weight(placement: str) -> float:
@@ -357,7 +212,7 @@ def _weight(placement: str) -> float:
         raise BadInput(f"{placement} is no placement; there are: {known}") from error
 
 
-def _known(both: _Targets, names: list[str], rejects: Rejects) -> NDArray[np.int64]:
+def _known(both: Targets, names: list[str], rejects: Rejects) -> NDArray[np.int64]:
     """The nodes of these names; what is not in the graph is counted."""
     import numpy as np
 
@@ -370,12 +225,13 @@ def _known(both: _Targets, names: list[str], rejects: Rejects) -> NDArray[np.int
     return np.unique(nodes[(nodes >= 0) & (nodes != both.node)])
 
 
-def _linking(both: _Targets, names: list[str], rejects: Rejects) -> NDArray[np.int64]:
+def _linking(both: Targets, names: list[str], rejects: Rejects) -> NDArray[np.int64]:
+    """The nodes of these names that link to the target, also those whose link counts nothing."""
     nodes = _known(both, names, rejects)
-    idle = nodes[both.priced.linked[nodes] == 0]
-    for name in both.graph.names(idle):
+    is_linking = both.priced.is_linked_by(nodes)
+    for name in both.graph.names(nodes[~is_linking]):
         rejects.add("does not link to the target", name, name)
-    return nodes[both.priced.linked[nodes] > 0]
+    return nodes[is_linking]
 
 
 def _listed(path: Path) -> tuple[list[str], Rejects]:
