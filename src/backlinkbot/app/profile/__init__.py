@@ -10,6 +10,14 @@ from backlinkbot.app.profile.beside import inputs, known_authority, need_index
 from backlinkbot.app.profile.exported import ExportedLinks, export_links
 from backlinkbot.app.profile.linked import FoundLinks, LinkQuestion, links
 from backlinkbot.app.profile.nothing import unknown_domain
+from backlinkbot.app.profile.rows import (
+    FoundRows,
+    RowQuestion,
+    anchor_rows,
+    domain_rows,
+    link_evidence,
+    link_rows,
+)
 from backlinkbot.core.urls.named import domain_named
 from backlinkbot.io.index.filters import LinkFilter
 from backlinkbot.io.outputs.place import write_text
@@ -29,8 +37,14 @@ if TYPE_CHECKING:
 __all__ = [
     "ExportedLinks",
     "FoundLinks",
+    "FoundRows",
     "LinkQuestion",
+    "RowQuestion",
+    "anchor_rows",
+    "domain_rows",
     "export_links",
+    "link_evidence",
+    "link_rows",
     "links",
     "profile",
     "profile_page",

@@ -20,7 +20,9 @@ from backlinkbot.logic.judge.quality import judge_links
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import numpy as np
     import pyarrow as pa
+    from numpy.typing import NDArray
 
     from backlinkbot.app.workspace import Workspace
     from backlinkbot.logic.judge.evidence import LinkInputs
@@ -218,13 +220,10 @@ def _listed(words: Iterable[str]) -> str:
 
 def with_judgement(rows: pa.Table, beside: LinkInputs) -> pa.Table:
     """The columns on show, with quality and readings beside them."""
-    import numpy as np
     import pyarrow as pa
 
     judged = judge_links(rows, beside)
     kept = rows.select([name for name in SHOWN if name in rows.column_names])
-    names = np.array([*(one.value for one in CLASSES), ""], dtype=object)
-    classes = names[np.where(judged.anchor_class == NOT_TOLD, len(CLASSES), judged.anchor_class)]
     readings = [
         [
             {
@@ -248,13 +247,36 @@ def with_judgement(rows: pa.Table, beside: LinkInputs) -> pa.Table:
         ]
     )
     place = kept.schema.get_field_index("anchor") + 1
-    kept = kept.add_column(
-        place, "anchor_class", pa.array([c or None for c in classes], pa.string())
-    )
+    kept = kept.add_column(place, "anchor_class", class_words(judged.anchor_class))
     quality = pa.array(judged.quality.astype("float64").round(1), from_pandas=True)
     strength = [judged.strength_word(row) for row in range(rows.num_rows)]
+    place = kept.schema.get_field_index("vendor_scores")
+    known = None if beside.authority_gap else beside.authority
+    kept = kept.add_column(place, "authority", authority_points(rows["source_domain"], known))
     return (
         kept.append_column("quality", quality)
         .append_column("strength", pa.array(strength, pa.string()))
         .append_column("readings", pa.array(readings, pa.list_(reading)))
     )
+
+
+def class_words(codes: NDArray[np.int8]) -> pa.Array:
+    """The words for codes into `anchors.CLASSES`; null where the anchor was not told."""
+    import pyarrow as pa
+
+    words = pa.array([one.value for one in CLASSES], pa.string())
+    return words.take(pa.array(codes, mask=codes == NOT_TOLD))
+
+
+def authority_points(domains: pa.ChunkedArray, known: pa.Table | None) -> pa.Array:
+    """Our authority of each of these sites, 0..100; null where none is known.
+
+    `known`: `node` and `authority` of a release.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if known is None:
+        return pa.nulls(len(domains), pa.float64())
+    at = pc.index_in(domains, value_set=known["node"].combine_chunks()).combine_chunks()
+    return pc.round(known["authority"].combine_chunks().cast(pa.float64()).take(at), 1)

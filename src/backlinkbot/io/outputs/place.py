@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -14,13 +15,15 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def replaced(path: Path) -> Iterator[Path]:
+def replaced(path: Path, writer: str = "") -> Iterator[Path]:
     """A draft beside `path` that takes its place when the block ends well, and goes when not.
+
+    `writer`: tells the drafts of several writers of one file apart.
 
     Raises:
         Refused: the place cannot be written to.
     """
-    draft = path.with_name(f".{path.stem}.draft{path.suffix}")
+    draft = path.with_name(f".{path.stem}.draft{writer}{path.suffix}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         yield draft
@@ -38,3 +41,10 @@ def write_text(path: Path, text: str) -> None:
         out.write(text)
         out.flush()
         os.fsync(out.fileno())
+
+
+def remove_beside(folder: Path) -> None:
+    """Remove the other folders in a folder's own; one that somebody holds may stay."""
+    for other in folder.parent.iterdir():
+        if other != folder:
+            shutil.rmtree(other, ignore_errors=True)

@@ -1,0 +1,141 @@
+"""Keeps all links of a domain judged, so that their lists are paged without judging them again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from backlinkbot.app.profile.beside import inputs, known_authority
+from backlinkbot.app.profile.linked import authority_points, class_words, in_order
+from backlinkbot.core.errors import NotFound
+from backlinkbot.core.nouns import BACKLINK_KINDS, LinkState
+from backlinkbot.io.index.filters import LinkOrder
+from backlinkbot.io.index.graphs.releases import current_release
+from backlinkbot.io.outputs.mapped import read_mapped, write_mapped
+from backlinkbot.io.outputs.place import remove_beside
+from backlinkbot.logic.judge.quality import how_judged, judge_links
+from backlinkbot.logic.reports.grouped import by_anchor, by_domain
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pyarrow as pa
+
+    from backlinkbot.app.workspace import Workspace
+
+READ = (
+    "source_url", "source_domain", "target_url", "occurrence", "anchor", "kind", "nofollow", "ugc",
+    "sponsored", "followed", "placement", "placement_probability", "sitewide", "position", "left",
+    "right", "external_links", "source_title", "source_language", "page_type", "vendor_scores",
+    "first_seen", "last_seen", "started_on", "state", "lost_on", "lost_reason", "sources",
+)  # fmt: skip
+# Some 1 KB a link while they are judged; parts of a domain are judged as the whole would be.
+JUDGED_AT_ONCE = 500_000
+LAYOUT = 1  # of the files, to be raised when their columns change
+
+
+@dataclass(frozen=True, slots=True)
+class KeptLists:
+    """Three tables of one domain, their columns in memory only once they are used.
+
+    `links`: one row a link, by source address, with `anchor_class`, `quality` (0..100, null where
+    unjudged), `strength`, `authority` (0..100 of the linking site), `is_backlink`, `domain_code`
+    (equal for one site) and `turn` (0 for the best link of all, dead ones behind live ones);
+    `domains`: see `grouped.by_domain`; `anchors`: see `grouped.by_anchor`.
+    """
+
+    links: pa.Table
+    domains: pa.Table
+    anchors: pa.Table
+
+
+def kept_lists(workspace: Workspace, domain: str) -> KeptLists:
+    """The lists of a domain as of the snapshot, the authority and the words in force.
+
+    The first question after one of these changed judges all links: seconds for 100,000.
+    """
+    folder = _folder(workspace, domain)
+    try:
+        return KeptLists(*(read_mapped(folder / f"{name}.arrow") for name in NAMES))
+    except NotFound:
+        made = _made(workspace, domain)
+    for name, table in zip(NAMES, (made.links, made.domains, made.anchors), strict=True):
+        write_mapped(folder / f"{name}.arrow", table)
+    remove_beside(folder)
+    return made
+
+
+NAMES = ("links", "domains", "anchors")
+
+
+def _folder(workspace: Workspace, domain: str) -> Path:
+    """Where the lists are kept: known by everything that links are judged by."""
+    snapshot = workspace.index.current()
+    release = current_release(workspace.authority_folder)
+    known_by = (
+        LAYOUT,
+        how_judged(),
+        snapshot.name if snapshot else "",
+        release.name if release else "",
+        sorted(path.name for path in (workspace.folder / "topics").glob("*.npz")),
+        workspace.state.site_or_plain(domain),
+    )
+    return workspace.folder / "lists" / _digest(domain) / _digest(repr(known_by))
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:20]
+
+
+def _made(workspace: Workspace, domain: str) -> KeptLists:
+    import pyarrow as pa
+
+    parts: list[pa.Table] = []
+    offset = 0
+    while not parts or parts[-1].num_rows == JUDGED_AT_ONCE:
+        rows = workspace.index.links(
+            domain, order=LinkOrder.SOURCE, limit=JUDGED_AT_ONCE, offset=offset, only=READ
+        )
+        parts.append(_judged(workspace, domain, rows))
+        offset += JUDGED_AT_ONCE
+    links = _ranked(pa.concat_tables(parts).combine_chunks())
+    known = workspace.index.referring_domains(domain)
+    names = known["source_domain"]
+    authority = known_authority(workspace, names.unique().to_pylist())
+    points = authority_points(names, None if authority.gap else authority.table)
+    return KeptLists(links, by_domain(links, known, points), by_anchor(links))
+
+
+def _judged(workspace: Workspace, domain: str, rows: pa.Table) -> pa.Table:
+    """The links with what judging says of each."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    beside = inputs(workspace, domain, rows, whole=False)
+    judged = judge_links(rows, beside)
+    strength = [judged.strength_word(row) for row in range(rows.num_rows)]
+    authority = None if beside.authority_gap else beside.authority
+    kinds = pa.array(sorted(kind.value for kind in BACKLINK_KINDS))
+    state = pc.fill_null(rows["state"], LinkState.LIVE.value)
+    rows = rows.set_column(rows.schema.get_field_index("state"), "state", state)
+    return (
+        rows.append_column("anchor_class", class_words(judged.anchor_class))
+        .append_column(
+            "quality", pa.array(judged.quality.astype("float64").round(1), from_pandas=True)
+        )
+        .append_column("strength", pa.array(strength, pa.string()))
+        .append_column("authority", authority_points(rows["source_domain"], authority))
+        .append_column("is_backlink", pc.is_in(rows["kind"], value_set=kinds))
+    )
+
+
+def _ranked(links: pa.Table) -> pa.Table:
+    import pyarrow as pa
+
+    codes = links["source_domain"].combine_chunks().dictionary_encode().indices.cast(pa.int32())
+    turns = np.empty(links.num_rows, dtype=np.int32)
+    turns[in_order(links).to_numpy()] = np.arange(links.num_rows, dtype=np.int32)
+    return links.append_column("domain_code", codes).append_column("turn", pa.array(turns))
