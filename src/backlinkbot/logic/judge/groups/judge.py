@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 # What each number of a portrait adds to the log-odds. Fitted on farms planted among honest
 # look-alikes (python bench/train/groups.py), held to signs that make sense and to modest
 # values where the planted data says little; evidence beyond the bounds counts no more.
-CONSTANT = -24.39
+CONSTANT = -19.29
 WEIGHTS_OF = {
-    "links": 0.43, "owners": 0.15, "anchors": 4.33, "timing": 0.50, "content": 2.52, "size": 4.58,
-    "unbacked": 7.10, "forsaken": 5.71, "thin": 5.67, "interlinked": 0.75, "natural": -7.98,
+    "links": 0.27, "owners": 0.13, "anchors": 3.72, "timing": 0.44, "content": 2.41, "size": 3.52,
+    "unbacked": 6.23, "forsaken": 5.34, "thin": 5.45, "interlinked": 0.93, "natural": -6.97,
 }  # fmt: skip
 BOUNDS = {"links": 15.0, "owners": 10.0, "anchors": 1.5, "size": 3.0}
 SUREST = 0.99  # nothing was measured well enough to say more
