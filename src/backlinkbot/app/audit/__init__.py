@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from backlinkbot.app.anchors import anchors
-from backlinkbot.app.audit.console import SAMPLE, console_list
+from backlinkbot.app.audit.console import console_list
 from backlinkbot.app.audit.pricing import prices_of
 from backlinkbot.app.audit.taking import case_of
 from backlinkbot.app.audit.writing import Wanted, Written, covers, write_disavow
@@ -24,6 +24,7 @@ from backlinkbot.logic.judge.audit.case import Case
 from backlinkbot.logic.judge.audit.judging import judged, rules
 from backlinkbot.logic.judge.audit.results import Difference, differences, results
 from backlinkbot.logic.judge.audit.summing import Beside, audit_of, relevance_of_sites
+from backlinkbot.logic.judge.audit.visits import visits_of
 from backlinkbot.logic.judge.decided import asked_for, in_force
 from backlinkbot.logic.judge.verdict.shape import shape_of
 
@@ -125,7 +126,8 @@ def audit(
     entry = _kept(workspace, case, found)
     flagged = [one.unit for one in found.domains if one.verdict is not Advice.KEEP]
     wanted_units = sorted({*flagged, *decided} & {one.unit for one in found.domains})
-    prices = prices_of(workspace, domain, wanted_units, progress)
+    visits = visits_of(found.suspects)
+    prices = replace(prices_of(workspace, domain, wanted_units, progress), visits=visits)
     shown = console_list(options.search_console, domain, case.links, workspace.clock.now())
     beside = Beside(
         decided=decided,
@@ -135,7 +137,7 @@ def audit(
         anchors=_told(anchors, workspace, domain),
         velocity=_told(velocity, workspace, domain),
         shape=_shape(workspace, case, found, progress),
-        notes=tuple(note for note in (*notes, prices.note, SAMPLE if shown else "") if note),
+        notes=tuple(note for note in (*notes, prices.note, visits.note(wanted_units)) if note),
     )
     told = audit_of(case, found, beside)
     if options.disavow is None:
@@ -182,7 +184,8 @@ def unit_table(found: Audit) -> pa.Table:
         [
             ("domain", text), ("unit", text), ("verdict", text), ("decision", text),
             ("probability", number), ("families", pa.list_(text)), ("reasons", pa.list_(text)),
-            ("links", pa.int64()), ("worth_points", number), ("group", text), ("protected", text),
+            ("links", pa.int64()), ("worth_points", number), ("referral_visits", number),
+            ("group", text), ("protected", text),
             ("in_search_console", pa.bool_()), ("in_current_file", pa.bool_()),
         ]
     )  # fmt: skip

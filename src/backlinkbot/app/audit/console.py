@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 REPORTER = "search-console"
-SAMPLE = (
-    "Search Console shows a sample of links: one that it does not list may be known all the same."
-)
 
 
 @dataclass(frozen=True, slots=True)

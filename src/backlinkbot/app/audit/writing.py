@@ -30,7 +30,8 @@ class Written:
 
     `basis`: "decided" or "advised" (see `lines_of`); `refused`: unit and why it may never be named;
     `too_dear`: unit and why it costs more than it saves; `undecided`: verdicts "disavow" that
-    nobody decided on; `cost`: points of authority that its new lines cost, None where not priced.
+    nobody decided on; `cost`: points of authority that its new lines cost, None where not priced;
+    `visits`: readers a month that the links of its new lines bring, None where not known.
     """
 
     path: str
@@ -42,6 +43,7 @@ class Written:
     collapsed: int
     basis: str
     cost: float | None
+    visits: float | None = None
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -60,6 +62,7 @@ class Written:
             "collapsed": self.collapsed,
             "basis": self.basis,
             "worth_points": None if self.cost is None else round(self.cost, 2),
+            "referral_visits": None if self.visits is None else round(self.visits, 1),
         }
 
 
@@ -103,6 +106,7 @@ def covers(current: DisavowFile) -> Callable[[str], bool]:
 def _written(path: Path, lines: Lines, merged: Merged, prices: Prices) -> Written:
     added = tuple(line.name for line in merged.added)
     priced = [points for unit in added if (points := prices.points(unit)) is not None]
+    visits = [number for unit in added if (number := prices.visits.of(unit)) is not None]
     return Written(
         path=str(path),
         lines=len(merged.file.lines),
@@ -113,15 +117,33 @@ def _written(path: Path, lines: Lines, merged: Merged, prices: Prices) -> Writte
         collapsed=len(merged.collapsed),
         basis=lines.basis,
         cost=sum(priced) if priced else None,
+        visits=sum(visits) if visits else None,
+    )
+
+
+def _first_sentence(one: Written) -> str:
+    lines = f"{one.lines:,} line{'' if one.lines == 1 else 's'} written to {one.path}"
+    if one.added:
+        new = counted(parse_text("".join(f"domain:{name}\n" for name in one.added)).entries)
+        why = "as decided" if one.basis == DECIDED else "by the verdicts, as nobody decided"
+        return f"{lines}: {new} added, {why}."
+    if one.lines:
+        return f"{lines}, none of them new: nothing else is to be disavowed."
+    return (
+        f"{one.path} is empty: nothing is to be disavowed. Do not upload it, as that would take "
+        "back whatever is in force."
     )
 
 
 def _sentences(one: Written) -> list[str]:
-    new = counted(parse_text("".join(f"domain:{name}\n" for name in one.added)).entries)
-    why = "as decided" if one.basis == DECIDED else "by the verdicts, as nobody decided otherwise"
-    said = [f"{one.lines:,} lines written to {one.path}: {new} added, {why}."]
+    said = [_first_sentence(one)]
     if one.cost is not None:
         said.append(f"The new lines cost {one.cost:.1f} points of authority by what is measured.")
+    if one.visits is not None:
+        said.append(
+            f"The links they name bring about {one.visits:,.0f} visits a month, if one in a "
+            "hundred visitors of a page follows a link. A line does not stop them, a removal does."
+        )
     said += [f"Not written: {unit}: {why}." for unit, why in (*one.refused, *one.too_dear)]
     if one.undecided:
         said.append(

@@ -87,9 +87,16 @@ def _show_units(title: str, units: Sequence[DomainVerdict]) -> None:
     listed = list(_first(units))[:UNITS_SHOWN]
     shown(
         title,
-        ["site", "links", "sure", "costs", "why"],
+        ["site", "links", "sure", "points", "visits", "why"],
         [
-            [one.unit, one.links, f"{one.probability:.0%}", one.worth_points, _why(one)]
+            [
+                one.unit,
+                one.links,
+                f"{one.probability:.0%}",
+                one.worth_points,
+                one.referral_visits,
+                _why(one),
+            ]
             for one in listed
         ],
     )

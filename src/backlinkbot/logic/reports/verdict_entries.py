@@ -55,6 +55,8 @@ def _facts(one: DomainVerdict, say: Wording) -> Iterator[str]:
         yield "evidence from " + ", ".join(family.value for family in one.families)
     if one.worth_points is not None:
         yield f"a line would cost {say.number(one.worth_points, 1)} points of authority"
+    if one.referral_visits is not None:
+        yield f"its links bring about {say.number(one.referral_visits, 0)} visits a month"
     if one.decision:
         yield f"decided: {one.decision}"
     if one.protected:

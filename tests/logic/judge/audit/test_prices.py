@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backlinkbot.logic.judge.audit.prices import Prices
+from backlinkbot.logic.judge.audit.visits import Visits
 
 SHARES = st.floats(0, 1)
 POINTS = st.floats(0, 100)
@@ -28,6 +29,16 @@ def test_what_rounds_to_nothing_holds_no_line_back() -> None:
 def test_what_is_not_priced_holds_no_line_back() -> None:
     assert Prices().refusal("a.example", 0.0) == ""
     assert Prices().points("a.example") is None
+
+
+def test_readers_hold_a_line_back_where_the_links_may_be_honest() -> None:
+    prices = Prices({"a.example": 1.4}, visits=Visits({"a.example": 30.0}))
+    assert "1.4 points of authority and its links bring about 30 visits" in prices.refusal(
+        "a.example", 0.03
+    )
+    assert "30 visits" in prices.refusal("a.example", 0.95)
+    assert prices.refusal("a.example", 0.98) == ""
+    assert prices.refusal("b.example", 0.03) == ""
 
 
 @given(POINTS, SHARES, POINTS, SHARES)

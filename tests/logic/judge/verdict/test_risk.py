@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from backlinkbot.core.anchor_mix import AnchorMix, MixAlarm
-from backlinkbot.core.audit import Advice, DomainVerdict, Group, GroupKind
+from backlinkbot.core.audit import Advice, DomainVerdict, Family, Group, GroupKind, Mark
 from backlinkbot.logic.judge.verdict.risk import risk_of
 
 Grouping = Callable[..., Group]
@@ -76,6 +77,18 @@ def test_keyword_anchors_alone_are_some_risk_and_with_a_small_farm_a_high_one(
 def test_a_few_flagged_sites_without_a_group_are_a_low_risk() -> None:
     risk = risk_of(verdicts(2, 98, group=""), ())
     assert risk.level == "low"
-    assert risk.looks_at == ("2 more sites flagged alone, without a group behind: look at the "
-                             "reasons given.",)  # fmt: skip
+    assert risk.looks_at == ("2 sites are flagged without a group behind: look at the reasons "
+                             "given.",)  # fmt: skip
     assert risk.first_steps
+
+
+def test_spam_of_another_trade_is_a_low_risk_though_no_group_ties_it() -> None:
+    casino = Mark("spam-trade", Family.CONTENT, 1, 0.9, "The page speaks of casino.")
+    found = [
+        replace(one, marks=(casino,)) if one.verdict is Advice.DISAVOW else one
+        for one in verdicts(40, 60, group="")
+    ]
+    risk = risk_of(found, ())
+    assert risk.level == "low"
+    assert risk.looks_at[-1].startswith("40 of them are spam of another trade")
+    assert risk_of(verdicts(40, 60, group=""), ()).level == "high"

@@ -1,9 +1,11 @@
-"""Whether a line of a disavow file would cost more authority than it saves."""
+"""Whether a line of a disavow file would cost more authority or visits than it saves."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from backlinkbot.logic.judge.audit.visits import Visits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,18 +15,22 @@ NOTHING = 0.05
 # What a line saves where the links are artificial. Nobody can measure what such links cost; counted
 # is the least that shows on a scale of 100.
 SAVED = 0.1
+# The same in visits a month: fewer than one nobody notices.
+SAVED_VISITS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Prices:
     """What the links of units bring: points of authority (by trust) that are lost without them.
 
-    `together`: points lost without all of them; `note`: why some or all are not priced.
+    `together`: points lost without all of them; `note`: why some or all are not priced; `visits`:
+    what the links bring in readers.
     """
 
     by_unit: Mapping[str, float] = field(default_factory=dict)
     together: float | None = None
     note: str = ""
+    visits: Visits = field(default_factory=Visits)
 
     def points(self, unit: str) -> float | None:
         """What the links of a unit bring; None where it is not priced."""
@@ -34,14 +40,19 @@ class Prices:
         """Why a line costs more than it saves, in one sentence; empty where it does not.
 
         With this probability, 0..1, the links are artificial, and the line saves what they cost;
-        else they are honest, and it throws away what they bring.
+        else they are honest, and it throws away what they bring. Readers who come by a link stay
+        when it is disavowed; they count because whom they visit is no farm.
         """
-        points = self.by_unit.get(unit, 0.0)
-        cost, saved = (1 - probability) * points, probability * SAVED
-        if points < NOTHING or cost <= saved:
+        points, visits = self.by_unit.get(unit, 0.0), self.visits.of(unit) or 0.0
+        honest = 1 - probability
+        lost = []
+        if points >= NOTHING and honest * points > probability * SAVED:
+            lost.append(f"it would cost {points:.1f} points of authority")
+        if honest * visits > probability * SAVED_VISITS:
+            lost.append(f"its links bring about {visits:,.0f} visits a month")
+        if not lost:
             return ""
         return (
-            f"it would cost {points:.1f} points of authority, and the links are artificial with a "
-            f"probability of {probability:.0%} only; have them removed instead, or write the line "
-            "with --force"
+            f"{' and '.join(lost)}, and the links are artificial with a probability of only "
+            f"{probability:.0%}; have them removed instead, or write the line with --force"
         )

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from backlinkbot.logic.judge.verdict.shape import Shape
 
 NO_ACTION = "No action needed"
+SAMPLE = (
+    "Search Console shows a sample of links: one that it does not list may be known all the same."
+)
+ENOUGH_READ = 0.5  # of the linking sites: from here on the pages speak for the profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ def audit_of(case: Case, found: Judged, beside: Beside) -> Audit:
         review=counted[Advice.REVIEW],
         disavow=counted[Advice.DISAVOW],
         action=max((one.verdict for one in open_), key=list(Advice).index, default=Advice.KEEP),
-        sentence=_sentence(case, domains, open_, is_clean=risk.level == CLEAN),
+        sentence=_sentence(case, found, domains, open_, is_clean=risk.level == CLEAN),
         groups=found.groups,
         domains=tuple(sorted(domains, key=_gravest_first)),
         links=tuple(sorted(flagged, key=lambda one: (-one.probability, one.source_url))),
@@ -75,7 +79,7 @@ def audit_of(case: Case, found: Judged, beside: Beside) -> Audit:
         velocity=beside.velocity.as_document() if beside.velocity else {},
         shape=beside.shape.as_document() if beside.shape else {},
         error=error_in_words(),
-        notes=beside.notes,
+        notes=tuple(note for note in (*beside.notes, _unread(found), _listed(domains)) if note),
     )
 
 
@@ -98,6 +102,7 @@ def _told(one: DomainVerdict, beside: Beside) -> DomainVerdict:
         one,
         marks=() if is_quiet else one.marks,  # of twenty thousand sites to keep the ledger has them
         worth_points=beside.prices.points(one.unit),
+        referral_visits=beside.prices.visits.of(one.unit),
         decision=decision.choice.value if decision else "",
         in_current_file=beside.in_file(one.unit) if beside.in_file else None,
         in_search_console=beside.in_console(one.unit, one.domain) if beside.in_console else None,
@@ -118,7 +123,12 @@ def _gravest_first(one: DomainVerdict) -> tuple[int, float, str]:
 
 
 def _sentence(
-    case: Case, domains: Sequence[DomainVerdict], open_: Sequence[LinkVerdict], *, is_clean: bool
+    case: Case,
+    found: Judged,
+    domains: Sequence[DomainVerdict],
+    open_: Sequence[LinkVerdict],
+    *,
+    is_clean: bool,
 ) -> str:
     """The audit in one sentence; the usual one says that nothing is to be done.
 
@@ -134,7 +144,8 @@ def _sentence(
     )
     named = f"; {done:,} of these sites stand in your disavow file already" if done else ""
     if not open_ and is_clean:
-        return f"{NO_ACTION}: nothing speaks against the {of_all}{named}."
+        told = "" if _read_sites(found) else ", as far as lists of links tell"
+        return f"{NO_ACTION}: nothing speaks against the {of_all}{told}{named}."
     if not open_:
         return (
             f"No link needs to be disavowed or looked at: nothing speaks against any of the "
@@ -149,6 +160,43 @@ def _sentence(
     if not any(one.verdict is Advice.DISAVOW for one in open_):
         parts.append("none needs to be disavowed")
     return f"Of the {of_all}, {' and '.join(parts)}{named}."
+
+
+def _read_sites(found: Judged) -> int:
+    """Of how many linking sites at least one page was read."""
+    codes = found.suspects.code_of(found.suspects.facts.pages["domain"])
+    return len(np.unique(codes[codes >= 0]))
+
+
+def _unread(found: Judged) -> str:
+    """What stays unknown where few pages were read; empty where most sites were."""
+    sites, read = len(found.suspects.domains), _read_sites(found)
+    if not sites or read >= ENOUGH_READ * sites:
+        return ""
+    if not read:
+        return (
+            "No page of the linking sites was read: who owns them, where on the page the links "
+            "stand and what the pages say is not known. The verdicts rest on addresses, anchors, "
+            "titles and dates alone, so schemes may go unseen. Web archives of these pages tell "
+            "more."
+        )
+    return (
+        f"Pages of only {read:,} of the {sites:,} linking sites were read; the others are judged "
+        "by addresses, anchors, titles and dates alone, so schemes among them may go unseen."
+    )
+
+
+def _listed(domains: Sequence[DomainVerdict]) -> str:
+    """Which of the flagged sites the search engine's own list shows; empty without a list."""
+    told = [one for one in domains if one.in_search_console is not None]
+    flagged = [one for one in told if one.standing is not Advice.KEEP]
+    if not told:
+        return ""
+    if not flagged:
+        return SAMPLE
+    listed = sum(bool(one.in_search_console) for one in flagged)
+    sites = "1 flagged site" if len(flagged) == 1 else f"the {len(flagged):,} flagged sites"
+    return f"Search Console lists {listed:,} of {sites}. {SAMPLE}"
 
 
 def _count(number: int, one: str) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from backlinkbot.core.audit import Advice, GroupKind, Risk
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from backlinkbot.core.anchor_mix import AnchorMix
     from backlinkbot.core.audit import DomainVerdict, Group
@@ -25,6 +25,9 @@ NONE, LOW, SOME, HIGH = "none", "low", "some", "high"
 FEW, MANY = 0.05, 0.2
 HOSTILE = frozenset({GroupKind.NEGATIVE_SEO, GroupKind.COMMENT_BLAST})
 BOUGHT_FROM = 0.5  # probability from which a spike of new links counts as bought
+# A page of casinos, pills or loans helps a site of another trade nothing: its owner placed none.
+FOREIGN_TRADE, FOREIGN_FROM = "spam-trade", 0.6
+MOSTLY = 0.5  # of a group's members
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class _Facts:
     flagged: tuple[DomainVerdict, ...]
     own_hand: tuple[Group, ...]
     hostile: tuple[Group, ...]
+    foreign: tuple[DomainVerdict, ...]
     placed_share: float
     anchor_alarms: tuple[str, ...]
     bought_spikes: int
@@ -65,19 +69,33 @@ def _facts(
     velocity: Velocity | None,
 ) -> _Facts:
     flagged = tuple(one for one in verdicts if one.verdict is not Advice.KEEP)
-    hostile = tuple(group for group in groups if group.kind in HOSTILE)
+    strange = {one.unit for one in flagged if _is_foreign(one)}
+    hostile = tuple(group for group in groups if _is_hostile(group, strange))
     names = {group.name for group in hostile}
-    placed = [one for one in flagged if one.group not in names]
+    others = [one for one in flagged if one.group not in names]
+    foreign = tuple(one for one in others if not one.group and one.unit in strange)
     alarms = velocity.alarms if velocity else ()
     return _Facts(
         sites=len(verdicts),
         flagged=flagged,
-        own_hand=tuple(group for group in groups if group.kind not in HOSTILE),
+        own_hand=tuple(group for group in groups if group not in hostile),
         hostile=hostile,
-        placed_share=len(placed) / max(1, len(verdicts)),
+        foreign=foreign,
+        placed_share=(len(others) - len(foreign)) / max(1, len(verdicts)),
         anchor_alarms=tuple(alarm.sentence for alarm in anchors.alarms) if anchors else (),
         bought_spikes=sum((alarm.probability or 0.0) >= BOUGHT_FROM for alarm in alarms),
     )
+
+
+def _is_foreign(one: DomainVerdict) -> bool:
+    return any(mark.marker == FOREIGN_TRADE and mark.strength >= FOREIGN_FROM for mark in one.marks)
+
+
+def _is_hostile(group: Group, strange: Collection[str]) -> bool:
+    """Whether somebody else placed it; one anchor alone ties nobody to the owner."""
+    if group.kind is not GroupKind.ONE_ANCHOR:
+        return group.kind in HOSTILE
+    return sum(unit in strange for unit in group.members) > MOSTLY * len(group.members)
 
 
 def _level(facts: _Facts) -> str:
@@ -108,8 +126,12 @@ def _looks_at(facts: _Facts) -> tuple[str, ...]:
         said.append(f"{weeks} of new links that look bought rather than earned.")
     alone = [one for one in facts.flagged if not one.group]
     if alone:
-        sites = "One more site" if len(alone) == 1 else f"{len(alone):,} more sites"
-        said.append(f"{sites} flagged alone, without a group behind: look at the reasons given.")
+        sites = "One site is flagged" if len(alone) == 1 else f"{len(alone):,} sites are flagged"
+        said.append(f"{sites} without a group behind: look at the reasons given.")
+    if facts.foreign:
+        many = f"{len(facts.foreign):,} of them"
+        sites = "One of them is" if len(facts.foreign) == 1 else f"{many} are"
+        said.append(f"{sites} spam of another trade, which search engines mostly ignore.")
     said += [f"{_group(group)} Search engines mostly ignore such links." for group in facts.hostile]
     return tuple(said)
 
@@ -122,12 +144,11 @@ def _group(group: Group) -> str:
 
 
 def _sentence(facts: _Facts, level: str) -> str:
-    count = f"{len(facts.flagged):,} of {facts.sites:,} linking sites are flagged"
+    verb = "is" if len(facts.flagged) == 1 else "are"
+    count = f"{len(facts.flagged):,} of {facts.sites:,} linking sites {verb} flagged"
     if level == HIGH:
-        return (
-            f"The risk is high: {count}, and they look placed by one hand; a reviewer would find "
-            "them without searching."
-        )
+        looks = ", and they look placed by one hand" if facts.own_hand else ""
+        return f"The risk is high: {count}{looks}; a reviewer would find them without searching."
     if level == SOME:
         return (
             f"There is some risk: {count}; an algorithm would most likely ignore these links, a "
@@ -140,7 +161,8 @@ def _first_steps(facts: _Facts, level: str) -> tuple[str, ...]:
     steps = []
     if level in {SOME, HIGH}:
         steps.append("Look in Search Console under manual actions: that alone tells for certain.")
-        steps.append("Find out who placed these links, and stop it.")
+        if facts.own_hand or facts.placed_share > 0 or not (facts.hostile or facts.foreign):
+            steps.append("Find out who placed these links, and stop it.")
         if facts.own_hand:
             first = facts.own_hand[0]
             steps.append(
@@ -150,9 +172,9 @@ def _first_steps(facts: _Facts, level: str) -> tuple[str, ...]:
     if any(one.verdict is Advice.DISAVOW for one in facts.flagged):
         when = "What stays" if level in {SOME, HIGH} else "If it grows, what stays"
         steps.append(f"{when} can go into a disavow file: audit DOMAIN --disavow FILE writes one.")
-    if facts.anchor_alarms:
+    if facts.anchor_alarms and not (facts.hostile or facts.foreign):
         steps.append("Ask the largest of these sites for your name as anchor, not a keyword.")
-    if facts.hostile:
+    if facts.hostile or facts.foreign:
         steps.append("Do not answer a hostile wave with haste: watch it, and keep this audit.")
     if not steps:
         steps.append("Look at the flagged sites once; decide keep or remove, then it is done.")
