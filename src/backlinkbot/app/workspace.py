@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from backlinkbot.core.access import HOME
 from backlinkbot.core.clock import Clock, SystemClock
 from backlinkbot.core.errors import Refused
 from backlinkbot.core.settings import Settings, load_settings
@@ -22,11 +23,13 @@ class Workspace:
     """The stores of one folder: the link index, authority releases, application database, reports.
 
     Nothing is made or opened before it is asked for, so a workspace costs nothing to name.
+    `client`: whose it is (see app/clients); `home` is the root, which also keeps who may come in.
     """
 
-    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+    def __init__(self, settings: Settings, clock: Clock | None = None, client: str = HOME) -> None:
         self.settings = settings
         self.clock: Clock = clock or SystemClock()
+        self.client = client
 
     @classmethod
     def open(cls, folder: Path | None = None, clock: Clock | None = None) -> Workspace:
@@ -74,7 +77,8 @@ class Workspace:
         """The application database."""
         from backlinkbot.io.state.store import State
 
-        return State.open(self.folder / "state", self.settings.database_url)
+        schema = "" if self.client == HOME else f"client_{self.client}"
+        return State.open(self.folder / "state", self.settings.database_url, schema)
 
     def write(self) -> None:
         """Make the folder, or say why that cannot be.

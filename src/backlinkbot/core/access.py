@@ -23,6 +23,7 @@ class Role(StrEnum):
 class Scope(StrEnum):
     """What an API token may do; never more than its account."""
 
+    EXPORT = "export"  # the addresses of exports and feeds alone, where it stands in the address
     READ = "read"
     WRITE = "write"
 
@@ -50,7 +51,8 @@ class Account:
 class Token:
     """An API token as it is listed; its secret is shown once and kept as a hash only.
 
-    `client`: the one it works in; `last_used_at`: to the hour, so that reading costs no write.
+    `client`: the one it works in, empty for all of an owner's; `last_used_at`: to the hour, so that
+    reading costs no write.
     """
 
     id: str
@@ -67,13 +69,17 @@ class Token:
 class Principal:
     """Who asks: an account by session or token, or the one user of a machine without accounts.
 
-    `clients` None: all of them.
+    `name`: the account's e-mail address; `clients` None: all of them; `client`: the one he means
+    when he names none; `token`: its id, empty for a session; `address`: from where he asks.
     """
 
     name: str
     role: Role
     clients: tuple[str, ...] | None
     scope: Scope = Scope.WRITE
+    client: str = HOME
+    token: str = ""
+    address: str = ""
 
     def may_see(self, client: str) -> bool:
         """Whether anything of that client may be known to him, even that it exists."""
@@ -88,6 +94,11 @@ class Principal:
     def may_manage(self) -> bool:
         """Whether he may change accounts, clients and settings."""
         return self.role is Role.OWNER and self.scope is Scope.WRITE and self.clients is None
+
+    @property
+    def is_local(self) -> bool:
+        """Whether he is the user of this machine, without an account."""
+        return self.name == LOCAL.name
 
 
 # The user of a machine on which nobody made an account: everything is his.

@@ -13,7 +13,7 @@ from backlinkbot.core.audit import Choice, Decision
 from backlinkbot.core.clock import FixedClock
 from backlinkbot.core.errors import NotFound
 from backlinkbot.core.nouns import Site
-from backlinkbot.io.state import store
+from backlinkbot.io.state import engine
 from backlinkbot.io.state.store import State
 
 SITE = Site("a.example", "A", brand_words=("acme",), competitors=("b.example", "c.example"))
@@ -74,16 +74,16 @@ def test_a_mapping_is_remembered_by_its_header(state: State) -> None:
 
 
 def test_head_is_the_newest_migration() -> None:
-    folder = Path(store.__file__).parent / "migrations" / "versions"
+    folder = Path(engine.__file__).parent / "migrations" / "versions"
     newest = max(path.stem for path in folder.glob("v*.py"))
-    assert newest.startswith(f"v{store.HEAD}_")
+    assert newest.startswith(f"v{engine.HEAD}_")
 
 
 def test_reading_does_not_wait_for_a_writer(
     state: State, tmp_path: Path, fixed_clock: FixedClock
 ) -> None:
     put(state, SITE, fixed_clock)
-    with state._engine.begin(), State.open(tmp_path) as other:
+    with state.writing(), State.open(tmp_path) as other:
         assert other.sites() == [SITE]
 
 

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import UTC
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Engine, create_engine, delete, event, insert, inspect, select, text
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy import Engine, delete, insert, select
 
 from backlinkbot.core.audit import Choice, Decision
-from backlinkbot.core.errors import BadInput, NotFound, Unreachable
+from backlinkbot.core.errors import NotFound
 from backlinkbot.core.nouns import Site
+from backlinkbot.io.state.engine import answering, migrate, postgresql, sqlite
 from backlinkbot.io.state.tables import column_mappings, decisions, site_facts, sites
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
+    from pathlib import Path
     from types import TracebackType
     from typing import Self
 
     from sqlalchemy import Connection
 
-HEAD = "0002"  # the newest migration; tests hold it against the folder
-BUSY_TIMEOUT_S = 30.0  # how long a second process waits for the first one's write
 FACTS = {
     "brand": "brand_words",
     "topic": "topic_words",
@@ -40,24 +39,43 @@ class State:
         self._reads = engine.execution_options(reads_only=True)
 
     @classmethod
-    def open(cls, folder: Path, url: str = "") -> State:
-        """Open and migrate; makes the SQLite file when it is not there.
+    def open(cls, folder: Path, url: str = "", schema: str = "") -> State:
+        """Open and migrate; makes the SQLite file, or the schema, when it is not there.
+
+        `schema`: where on PostgreSQL the tables are; empty: where the server puts them. Nothing
+        outside of it is seen.
 
         Raises:
             Unreachable: the database server does not answer; says which.
-            BadInput: the URL names no database we know.
+            BadInput: the URL names no database we know, or one that a newer program has changed.
         """
+        engine = postgresql(url, schema) if url else sqlite(folder)
         try:
-            engine = create_engine(url) if url else _sqlite(folder)
-        except SQLAlchemyError as error:
-            raise BadInput(f"database_url cannot be used: {error}") from error
-        try:
-            _migrate(engine)
-        except OperationalError as error:
+            migrate(engine, schema if url else "")
+        except BaseException:
             engine.dispose()
-            where = engine.url.render_as_string(hide_password=True)
-            raise Unreachable(f"the database {where} does not answer: {error.orig}") from error
+            raise
         return cls(engine)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A look at what is kept; waits for nobody.
+
+        Raises:
+            Unreachable: the database does not answer.
+        """
+        with answering(self._engine), self._reads.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A change: all that is done in it or, where it raises, nothing; writers take turns.
+
+        Raises:
+            Unreachable: the database does not answer, or others have written all the time.
+        """
+        with answering(self._engine), self._engine.begin() as connection:
+            yield connection
 
     def close(self) -> None:
         """Give the connections back."""
@@ -82,7 +100,7 @@ class State:
         One transaction: two processes that change the same site do so one after the other. What
         `change` raises leaves all as it was. Gives the site as it was, and as it is kept.
         """
-        with self._engine.begin() as connection:
+        with self.writing() as connection:
             known = select(sites).where(sites.c.domain == domain)
             row = connection.execute(known.with_for_update()).first()
             before = _site(row, connection) if row else None
@@ -91,7 +109,7 @@ class State:
 
     def sites(self) -> list[Site]:
         """All sites, ours first, by name of the domain."""
-        with self._reads.connect() as connection:
+        with self.reading() as connection:
             rows = connection.execute(
                 select(sites).order_by(sites.c.is_ours.desc(), sites.c.domain)
             ).all()
@@ -103,7 +121,7 @@ class State:
         Raises:
             NotFound: no site of that domain was added.
         """
-        with self._reads.connect() as connection:
+        with self.reading() as connection:
             row = connection.execute(select(sites).where(sites.c.domain == domain)).first()
             if row is None:
                 raise NotFound(
@@ -121,7 +139,7 @@ class State:
     def remove_site(self, domain: str) -> Site:
         """Forget a site and what belongs to it, and give it back; the index keeps its links."""
         site = self.site(domain)
-        with self._engine.begin() as connection:
+        with self.writing() as connection:
             _delete(domain, connection)
         return site
 
@@ -132,7 +150,7 @@ class State:
 
         One transaction: what `make` raises adds nothing, and two processes take turns.
         """
-        with self._engine.begin() as connection:
+        with self.writing() as connection:
             made = tuple(make(_decisions(site, connection)))
             if made:
                 connection.execute(insert(decisions), [_decision_row(one) for one in made])
@@ -140,12 +158,12 @@ class State:
 
     def decisions(self, site: str) -> list[Decision]:
         """All that was ever decided about a site's links, in order."""
-        with self._reads.connect() as connection:
+        with self.reading() as connection:
             return _decisions(site, connection)
 
     def remember_mapping(self, header: str, mapping: dict[str, str]) -> None:
         """Keep the columns a user mapped for files with this header."""
-        with self._engine.begin() as connection:
+        with self.writing() as connection:
             connection.execute(delete(column_mappings).where(column_mappings.c.header == header))
             connection.execute(
                 insert(column_mappings),
@@ -154,52 +172,13 @@ class State:
 
     def mapping_for(self, header: str) -> dict[str, str]:
         """The remembered mapping for a header, empty when there is none."""
-        with self._reads.connect() as connection:
+        with self.reading() as connection:
             rows = connection.execute(
                 select(column_mappings.c.ours, column_mappings.c.theirs).where(
                     column_mappings.c.header == header
                 )
             ).all()
         return {row.ours: row.theirs for row in rows}
-
-
-def _sqlite(folder: Path) -> Engine:
-    folder.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(
-        f"sqlite:///{folder / 'app.db'}", connect_args={"timeout": BUSY_TIMEOUT_S}
-    )
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _record: object) -> None:
-        connection.isolation_level = None  # we say BEGIN ourselves, below
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("PRAGMA foreign_keys=ON")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        # IMMEDIATE: a reader that becomes a writer would fail at once instead of waiting its turn
-        reads_only = connection.get_execution_options().get("reads_only")
-        connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
-
-    return engine
-
-
-def _migrate(engine: Engine) -> None:
-    """Bring the database to the newest shape; does nothing when it is there."""
-    with engine.execution_options(reads_only=True).connect() as connection:
-        if inspect(connection).has_table("alembic_version"):
-            version = connection.execute(text("select version_num from alembic_version")).scalar()
-            if version == HEAD:
-                return
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
 
 
 def _put(site: Site, added_at: datetime, connection: Connection) -> None:

@@ -1,0 +1,153 @@
+"""Passwords: which may be used, how they are kept, and whether one is right."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+from threading import BoundedSemaphore
+from typing import TYPE_CHECKING
+
+from backlinkbot.core.errors import BadInput, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pwdlib import PasswordHash
+
+    from backlinkbot.core.access import Account
+
+LEAST, MOST = 12, 1_024  # characters; the upper end bounds the work of one attempt
+# OWASP's password storage cheat sheet has 46 MiB with one pass as its first choice; one more here.
+MEMORY_KIB, PASSES, LANES = 47_104, 2, 1
+AT_ONCE = 2  # attempts that are worked on side by side: their memory is the server's
+PATIENCE_S = 10.0
+LEAST_OWN = 5  # letters of a word that is left when all that is common was taken away
+LEAST_DIFFERENT = 5  # different characters
+TYPED_FOR = str.maketrans("0134578@$!|", "oieastbasii")
+COMMON = "common.txt"  # what the commonest long passwords are made of
+ROWS = ("1234567890", "qwertyuiop", "qwertzuiop", "azertyuiop", "asdfghjkl", "zxcvbnm", "yxcvbnm")
+LONGEST_WALK = 3  # neighbours on a keyboard or in the alphabet, which are one choice and not many
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """Whether a password was right; `fresh`: a hash by today's rules where the kept one is not."""
+
+    is_right: bool
+    fresh: str = ""
+
+
+def checked_password(password: str, account: Account) -> None:
+    """Raises BadInput, with the reason, for a password that somebody else would soon try."""
+    if len(password) < LEAST:
+        raise BadInput(f"a password has {LEAST} characters at least; a sentence is a good one")
+    if len(password) > MOST:
+        raise BadInput(f"a password has {MOST:,} characters at most")
+    if is_common(password):
+        raise BadInput("this password is among the first that others would try; take another one")
+    told = password.casefold()
+    for own in _own(account):
+        if own in told and len(told.replace(own, "")) < LEAST:
+            raise BadInput("this password holds the name or the e-mail address of the account")
+
+
+def is_common(password: str) -> bool:
+    """Whether little is left of a password when all that everybody uses is taken away."""
+    told = password.casefold()
+    if len(set(told)) < LEAST_DIFFERENT:
+        return True
+    if any(told == part * (len(told) // len(part)) for part in _beginnings(told)):
+        return True
+    return min(_left(told), _left(told.translate(TYPED_FOR))) < LEAST_OWN
+
+
+def kept_password(password: str) -> str:
+    """The argon2 hash by which a password is kept."""
+    with _turn():
+        return _hashes().hash(password)
+
+
+def is_password(password: str, kept: str | None) -> Tried:
+    """Whether this is the password of a kept hash.
+
+    With None, of an account that there is not, it takes as long and is never right.
+    """
+    with _turn():
+        told = password[: MOST + 1]
+        is_right, fresh = _hashes().verify_and_update(told, kept or _nobody())
+    return Tried(is_right and kept is not None, fresh or "")
+
+
+def _left(told: str) -> int:
+    """How many characters are of one's own choice."""
+    for word in _common():
+        told = told.replace(word, " ")
+    told = re.sub(r"(?:19|20)\d\d", " ", told)  # years
+    told = re.sub(r"(.)\1{2,}", r"\1", told)
+    kept = [
+        c for n, c in enumerate(told) if not _is_walk(told[max(0, n - LONGEST_WALK + 1) : n + 1])
+    ]
+    return len(re.sub(r"[^\w]|_", "", "".join(kept)))
+
+
+def _is_walk(part: str) -> bool:
+    """Whether these are neighbours on a keyboard or in the alphabet, either way."""
+    if len(part) < LONGEST_WALK:
+        return False
+    steps = {ord(b) - ord(a) for a, b in pairwise(part)}
+    if steps in ({1}, {-1}):
+        return True
+    return any(part in row or part[::-1] in row for row in ROWS)
+
+
+def _beginnings(told: str) -> Iterator[str]:
+    """The parts of which the whole may be a repetition."""
+    return (told[:n] for n in range(1, len(told) // 2 + 1) if len(told) % n == 0)
+
+
+def _own(account: Account) -> Iterator[str]:
+    name, _, host = account.email.partition("@")
+    for own in (account.email, name, host.partition(".")[0], *account.name.casefold().split()):
+        if len(own) >= LEAST_OWN:
+            yield own
+
+
+class _turn:  # noqa: N801 - used as a statement
+    """Waits until there is memory for one more attempt; raises Refused where there is none."""
+
+    def __enter__(self) -> None:
+        if not _turns().acquire(timeout=PATIENCE_S):
+            raise Refused("too many sign-ins at once; try again in a moment")
+
+    def __exit__(self, *_: object) -> None:
+        _turns().release()
+
+
+@cache
+def _common() -> tuple[str, ...]:
+    """The parts of common passwords, the longest first."""
+    text = files(__package__).joinpath(COMMON).read_text("utf-8")
+    words = (line for line in text.split("\n") if line and not line.startswith("#"))
+    return tuple(sorted(words, key=lambda word: (-len(word), word)))
+
+
+@cache
+def _turns() -> BoundedSemaphore:
+    return BoundedSemaphore(AT_ONCE)
+
+
+@cache
+def _hashes() -> PasswordHash:
+    from pwdlib import PasswordHash
+    from pwdlib.hashers.argon2 import Argon2Hasher
+
+    hasher = Argon2Hasher(memory_cost=MEMORY_KIB, time_cost=PASSES, parallelism=LANES)
+    return PasswordHash((hasher,))
+
+
+@cache
+def _nobody() -> str:
+    return _hashes().hash("the password of nobody")
