@@ -169,28 +169,29 @@ def _advice(found: Verdicts) -> Iterator[str]:
         total = f"{(inside & (found.truth == PLACED)).sum():,} placed"
         yield f"advice, {source}: {', '.join(told)}, of {total}, {inside.sum():,} in all"
     for advice in (Advice.DISAVOW, Advice.REVIEW):
+        got = found.advice == list(Advice).index(advice)
+        for of, truth in (("placed", PLACED), ("honest", HONEST)):
+            share = _share(found, got, found.truth == truth)
+            yield f"{of} sites with advice “{advice.value}”: {share}"
         given, wrong = found.errors(advice)
-        low, high = _wrong_interval(found, advice)
-        yield (
-            f"advice “{advice.value}”: {wrong} of {given:,} wrong"
-            f" = {wrong / max(1, given):.3%} [{low:.3%}, {high:.3%}]"
-        )
+        yield f"advice “{advice.value}”: {wrong} of {given:,} wrong"
+        yield f"  that is {_share(found, found.truth == HONEST, got)}"
     real = found.source == SOURCES.index(REAL)
     yield f"real honest pages: {Counter(list(Advice)[a].value for a in found.advice[real])}"
 
 
-def _wrong_interval(found: Verdicts, advice: Advice) -> tuple[float, float]:
-    """Bootstrap over cases of the share of wrong verdicts."""
+def _share(found: Verdicts, some: NDArray[np.bool_], of: NDArray[np.bool_]) -> str:
+    """How many of certain sites are also of another kind, with a bootstrap over cases."""
     draw = np.random.default_rng(SEED)
-    got = found.advice == list(Advice).index(advice)
-    count = np.bincount(found.case, got, found.case.max() + 1)
-    wrong = np.bincount(found.case, got & (found.truth == HONEST), found.case.max() + 1)
+    both = np.bincount(found.case, some & of, found.case.max() + 1)
+    whole = np.bincount(found.case, of, found.case.max() + 1)
     shares = []
     for _ in range(DRAWS):
-        some = draw.integers(0, len(count), len(count))
-        shares.append(wrong[some].sum() / max(1, count[some].sum()))
+        rows = draw.integers(0, len(whole), len(whole))
+        shares.append(both[rows].sum() / max(1, whole[rows].sum()))
     low, high = np.quantile(shares, (0.025, 0.975))
-    return float(low), float(high)
+    share = both.sum() / max(1, whole.sum())
+    return f"{both.sum():,.0f} of {whole.sum():,.0f} = {share:.3%} [{low:.3%}, {high:.3%}]"
 
 
 if __name__ == "__main__":

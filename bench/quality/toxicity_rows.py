@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import blake2b
 from pathlib import Path
 
@@ -116,9 +116,9 @@ def page_cases(seed: int, worlds: int) -> Iterator[Case]:
             yield case_of(planted, PAGES)
 
 
-def all_real_cases() -> Iterator[Case]:
-    for planted in real_cases():
-        yield case_of(planted, REAL)
+@cache
+def all_real_cases() -> tuple[Case, ...]:
+    return tuple(case_of(planted, REAL) for planted in real_cases())
 
 
 def is_held_out(name: str) -> bool:

@@ -131,9 +131,40 @@ def test_a_site_is_gone_only_where_somebody_asked_again(web: Any) -> None:
     assert life(web)["gap_days"] == 0
 
 
+def blog(web: Any, page: str, day: float, *targets: str) -> list[dict[str, Any]]:
+    """One page of a site as it was read whole on a day."""
+    links = [web.link(page, f"{target}.example/", day) for target in targets]
+    return [web.page(page, day, external_links=len(targets)), *links]
+
+
+def turnover(web: Any) -> dict[str, Any]:
+    rows = web.index.linking_sites(["a.example"]).turnover({"a.example": web.day(300)}).to_pylist()
+    return dict(rows[0])
+
+
+def test_a_site_that_came_back_with_other_links_lost_the_old_ones(web: Any) -> None:
+    web.put(*blog(web, "a.example/", 5, "old", "older", "kept"))
+    web.put(*blog(web, "a.example/", 300, "new", "newer", "kept"))
+    assert turnover(web) == {
+        "domain": "a.example", "before": 3, "gone": 2, "now": 3, "fresh": 2, "stayed": 0,
+    }  # fmt: skip
+
+
+def test_a_site_of_which_other_pages_are_read_later_lost_nothing(web: Any) -> None:
+    web.put(*blog(web, "a.example/1", 5, "old", "older"))
+    web.put(*blog(web, "a.example/2", 300, "new", "newer"))
+    assert (turnover(web)["gone"], turnover(web)["fresh"], turnover(web)["stayed"]) == (0, 2, 0)
+
+
+def test_a_page_that_answers_before_and_after_speaks_for_the_same_owner(web: Any) -> None:
+    web.put(*blog(web, "a.example/1", 5, "old"), *blog(web, "a.example/2", 5, "older"))
+    web.put(*blog(web, "a.example/1", 300, "new"), web.page("a.example/2", 300, status=404))
+    assert (turnover(web)["gone"], turnover(web)["stayed"]) == (2, 1)
+
+
 def test_an_empty_index_knows_nothing(web: Any) -> None:
     sites = web.index.linking_sites([])
     assert sites.pages([], more=1, most_chars=1).num_rows == 0
     assert sites.out_links(most=1).num_rows == sites.in_links([], most=1).num_rows == 0
     assert sites.footprints().num_rows == sites.lives().num_rows == 0
-    assert sites.referring_domains().num_rows == 0
+    assert sites.referring_domains().num_rows == sites.turnover({}).num_rows == 0

@@ -34,6 +34,7 @@ LONGEST_TEXT, SHORTEST_TEXT = 4_000, 400  # characters of a page's text: enough 
 ALL_TEXT = 120_000_000  # characters of all texts together
 LEAST_SHARE = 0.1  # of a site's pages in a language, so that it is one of its own
 LONG_AWAY_DAYS = 60  # a shorter absence is a crawl's pause, not a site's
+LEAST_TARGETS = 5  # domains linked before, and now: of fewer it cannot be told how they changed
 
 
 def case_of(
@@ -104,7 +105,7 @@ def _facts(workspace: Workspace, domain: str, rows: pa.Table) -> SourceFacts:
         in_links=sites.in_links(estate, most=MOST_SOURCES),
         domains=_domains(workspace, names, sites),
         footprints=sites.footprints(),
-        lives=_lives(sites, links_out),
+        lives=_lives(sites),
         ours=estate,
         languages=_languages(workspace, domain),
     )
@@ -147,39 +148,42 @@ _ORDER = (
 )  # fmt: skip
 
 
-def _lives(sites: LinkingSites, links_out: pa.Table) -> pa.Table:
+def _lives(sites: LinkingSites) -> pa.Table:
     """Since when each site is known, how long it was away, and how much it changed over that."""
     import pyarrow as pa
 
     told = sites.lives()
-    changed = _changed(told, links_out)
+    changed = _changed(told, sites)
     kept = told.select(["domain", "first_seen", "last_seen", "gap_days"])
     return kept.append_column("changed", pa.array(changed, pa.float64(), from_pandas=True))
 
 
-def _changed(lives: pa.Table, links_out: pa.Table) -> NDArray[np.float64]:
-    """The share of a site's out-links that began when it came back; NaN where it was not away."""
+def _changed(lives: pa.Table, sites: LinkingSites) -> NDArray[np.float64]:
+    """How much of a site's out-links changed when it came back, 0..1; NaN where that is not known.
+
+    The smaller of two shares: of the domains linked before, those that are gone; of those linked
+    now, the new ones. A site of which only other pages were read the second time has new ones and
+    lost none. Where a page other than the front page answers as before, the site is the same.
+    """
     import pyarrow.compute as pc
 
-    sources = links_out["source_domain"].combine_chunks()
-    at = pc.index_in(sources, value_set=lives["domain"].combine_chunks())
-    rows = np.asarray(at.fill_null(-1).to_numpy(zero_copy_only=False), np.int64)
-    back = _seconds(lives["back_at"])
-    first = _seconds(links_out["first_seen"])
-    told = (rows >= 0) & ~np.isnan(first)
-    after = told & (first >= np.where(rows >= 0, back[rows] if len(back) else np.nan, np.nan))
-    count = np.bincount(rows[told], minlength=len(lives)).astype(np.float64)
-    new = np.bincount(rows[after], minlength=len(lives)).astype(np.float64)
-    gap = np.asarray(lives["gap_days"].to_numpy(), np.float64)
-    known = (count > 0) & (gap >= LONG_AWAY_DAYS)
-    return np.where(known, new / np.maximum(count, 1), np.nan)
-
-
-def _seconds(column: pa.ChunkedArray) -> NDArray[np.float64]:
-    """Moments as seconds, NaN where none is known."""
-    import pyarrow as pa
-
-    return np.asarray(column.cast(pa.int64()).cast(pa.float64(), safe=False).to_numpy(), np.float64)
+    found = np.full(len(lives), np.nan)
+    is_away = pc.greater_equal(lives["gap_days"], LONG_AWAY_DAYS)
+    away = lives.filter(pc.fill_null(is_away, fill_value=False))
+    back = dict(zip(away["domain"].to_pylist(), away["back_at"].to_pylist(), strict=True))
+    if not back:
+        return found
+    told = sites.turnover(back)
+    before, gone, now, fresh, stayed = (
+        np.asarray(told[name].to_numpy(), np.float64)
+        for name in ("before", "gone", "now", "fresh", "stayed")
+    )
+    share = np.minimum(gone / np.maximum(before, 1), fresh / np.maximum(now, 1))
+    share[stayed > 0] = 0
+    share[np.minimum(before, now) < LEAST_TARGETS] = np.nan
+    at = pc.index_in(told["domain"].combine_chunks(), value_set=lives["domain"].combine_chunks())
+    found[at.to_numpy()] = share
+    return found
 
 
 def _languages(workspace: Workspace, domain: str) -> frozenset[str]:

@@ -9,7 +9,8 @@ from backlinkbot.core import columns
 from backlinkbot.core.urls import domain_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
     import pyarrow as pa
 
@@ -81,6 +82,17 @@ class LinkingSites:
         return self.reader.table(
             "linking_lives", None, sites=self._asked, share=ROUND_SHARE, rounds=LEAST_ROUNDS
         )
+
+    def turnover(self, back: Mapping[str, datetime]) -> pa.Table:
+        """How much of what sites link changed when they came `back`, each at its moment.
+
+        Columns: domain, before (linked domains that were known then), gone (no longer linked),
+        now (linked today), fresh (of these, only since), stayed (pages other than the front page
+        that answered both before and after).
+        """
+        sites = sorted(back) or list(NOBODY)
+        moments = [back[site].replace(tzinfo=None) for site in sorted(back)] or [None]
+        return self.reader.table("linking_turnover", None, sites=sites, back=moments)
 
     @property
     def _asked(self) -> list[str]:

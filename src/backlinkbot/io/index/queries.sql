@@ -321,6 +321,32 @@ select domain,
        back_at
 from lives left join asked using (domain) order by domain
 
+-- name: linking_turnover
+-- Of sites that came back: how many domains each linked before and how many of them no more, how
+-- many it links now and how many of them only since; and pages other than the front page that
+-- answered both before and after, as no newcomer's do.
+with asked as (
+    select unnest($sites) as domain, date_trunc('day', unnest($back)::timestamp) as back_at
+), pairs as (
+    select a.domain, r.first_seen < a.back_at as is_old, r.links > 0 as stands
+    from asked a join {rollup} r on r.source_domain = a.domain
+    where r.all_links > 0 and r.target_domain <> a.domain and r.first_seen is not null
+), counted as (
+    select domain, count(*) filter (is_old) as before,
+           count(*) filter (is_old and not stands) as gone,
+           count(*) filter (stands) as now, count(*) filter (stands and not is_old) as fresh
+    from pairs group by domain
+), again as (
+    select a.domain, r.url from asked a join {readings} r on r.domain = a.domain
+    where coalesce(r.status, 0) in (0, 200) and regexp_matches(r.url, '^[a-z]+://[^/]+/.')
+    group by a.domain, r.url
+    having bool_or(r.fetched_at < a.back_at) and bool_or(r.fetched_at >= a.back_at)
+), stayed as (
+    select domain, count(*) as stayed from again group by domain
+)
+select domain, before, gone, now, fresh, coalesce(stayed, 0) as stayed
+from counted left join stayed using (domain) order by domain
+
 -- name: intersect
 with several as (
     select source_domain, count(*) as targets from {rollup} where links > 0

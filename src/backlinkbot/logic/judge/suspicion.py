@@ -39,7 +39,8 @@ class SourceFacts:
     "template", "name server"), `value`, `domains`: on how many domains of the index it was seen.
     `lives`: `domain`, `first_seen`, `last_seen`, `gap_days`, `changed`: since when a site is known
     (null where the crawl was new rather than the site), when it was seen last before it was gone,
-    the longest time it was away, and which share of its out-links is new since (0..1).
+    the longest time it was away, and which share of its out-links changed over that: of the old
+    ones are gone, and of those now are new, both at least (0..1).
     `ours`: registered domains of the owner; `languages`, `topics`: of the target's own pages.
     """
 

@@ -22,7 +22,7 @@ def gap_days(suspects: Suspects) -> NDArray[np.float64]:
 
 
 def changed(suspects: Suspects) -> NDArray[np.float64]:
-    """Which share 0..1 of each linking site's out-links is new since then; NaN where not known."""
+    """Which share 0..1 of each site's out-links changed over that time; NaN where not known."""
     return _numbers(suspects, "changed")
 
 

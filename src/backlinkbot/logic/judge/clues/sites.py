@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from backlinkbot.logic.judge.suspicion import Suspects
 
 FILE = "sites-2026-11.txt"
+_HOST = "^[a-z]+://[^/?#]*"
 
 
 def word_list() -> Phrases:
@@ -34,8 +35,14 @@ def in_titles(suspects: Suspects) -> NDArray[np.int32]:
 
 
 def in_addresses(suspects: Suspects) -> NDArray[np.int32]:
-    """Phrases in each link's source address, links by groups."""
-    return word_list().counts_in(suspects.links["source_url"])
+    """Phrases in each link's source address, links by groups.
+
+    The host is left out: trade.gov/links trades no links.
+    """
+    import pyarrow.compute as pc
+
+    paths = pc.replace_substring_regex(suspects.links["source_url"], _HOST, "")
+    return word_list().counts_in(paths)
 
 
 def in_anchors(suspects: Suspects) -> NDArray[np.int32]:

@@ -132,6 +132,22 @@ def test_an_offer_of_exchange_is_told_from_a_mere_list_of_links(said: Ask) -> No
     assert found[2] == found[4] == 0
 
 
+def test_an_address_alone_hints_at_an_exchange_and_the_hosts_name_says_nothing(said: Ask) -> None:
+    found = said(
+        "link-page",
+        {"source_url": "https://shop.example/link-exchange/", "source_title": None},
+        {"source_url": "https://trade.example/links", "source_title": None},
+        {"source_url": "https://trade.example/", "source_title": None},
+    )
+    assert found[0] == 0.5
+    assert found[1] == 0.25
+    assert isnan(found[2])
+    assert found.sentence(0) == (
+        "The address of the linking page (https://shop.example/link-exchange/) speaks of an "
+        "exchange of links."
+    )
+
+
 def test_an_exchange_offered_in_the_text_is_seen(said: Ask) -> None:
     text = "Please link to us first, then add your link and write to us. Reciprocal links only."
     found = said("link-page", {}, pages=[{"text": text}])

@@ -32,7 +32,8 @@ def test_a_site_that_came_back_with_other_links_speaks(said: Ask) -> None:
     assert isnan(found["s2.example"])
     assert isnan(found["s4.example"])
     assert found.sentence("s0.example") == (
-        "s0.example was not seen for 500 days, and 98% of its links are new since."
+        "s0.example was not seen for 500 days and came back with other links: at least 98% of the "
+        "old ones are gone, and as many of today's are new."
     )
 
 

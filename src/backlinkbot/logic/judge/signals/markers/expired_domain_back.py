@@ -14,20 +14,19 @@ from backlinkbot.logic.judge.signals.markers import Level, Marks, marker
 if TYPE_CHECKING:
     from backlinkbot.logic.judge.suspicion import Suspects
 
-GAP_START, GAP_FULL = (
-    120,
-    400,
-)  # days away; a domain is free for anybody about 75 days after its end
-CHANGED_START, CHANGED_FULL = 0.5, 0.95  # share of its out-links that is new since
+# Days away; a domain is free for anybody about 75 days after its end.
+GAP_START, GAP_FULL = 120, 400
+CHANGED_START, CHANGED_FULL = 0.5, 0.95  # share of its old links gone, and of those now new
 
 
-@marker("expired-domain-back", Family.TIMING, Level.DOMAIN)
+@marker("expired-domain-back", Family.TIMING, Level.DOMAIN, version=2)
 def expired_domain_back(suspects: Suspects) -> Marks:
     """The site was away for months and came back with other links than before.
 
     Domains that their owners gave up are bought for the links that still lead to them, and filled
-    with links for sale. A site that nobody visited for a year was perhaps not away at all: where it
-    is not known how its links changed, nothing is said.
+    with links for sale. Told where the old links are gone and those now are new: a site of which
+    other pages were read than before has new ones and lost none. A site that nobody visited for a
+    year was perhaps not away at all: where it is not known how its links changed, nothing is said.
     """
     gap = suspects.once(lives.gap_days)
     changed = suspects.once(lives.changed)
@@ -41,8 +40,8 @@ def expired_domain_back(suspects: Suspects) -> Marks:
         if np.isnan(changed[row]):
             return f"{site} was not seen for {gap[row]:,.0f} days; its links before are not known."
         return (
-            f"{site} was not seen for {gap[row]:,.0f} days, and {changed[row]:.0%} of its links "
-            "are new since."
+            f"{site} was not seen for {gap[row]:,.0f} days and came back with other links: at "
+            f"least {changed[row]:.0%} of the old ones are gone, and as many of today's are new."
         )
 
     return Marks(strength, say, lambda row: shown.of_domain(suspects, row))

@@ -18,24 +18,27 @@ if TYPE_CHECKING:
 
 LIST_ONLY = np.float32(0.25)  # "useful links": many honest sites have such a page
 OFFERS_IN_TITLE = np.float32(0.85)
+OFFERS_IN_ADDRESS = np.float32(0.5)  # an address that nobody read is a hint
 OFFERS_START, OFFERS_FULL = 0, 3  # phrases in the text: "link exchange", "add your link"
 MOST_BY_TEXT = 0.8
 SHORT_TITLE = 60  # characters; in a longer title "partners" and "links" are words like others
 
 
-@marker("link-page", Family.LINKS, Level.LINK)
+@marker("link-page", Family.LINKS, Level.LINK, version=2)
 def link_page(suspects: Suspects) -> Marks:
     """The linking page is a page of links: weak for a mere list, strong where exchange is offered.
 
     Told by phrases in nine languages in title, address and text ("links", "our partners"; "link
-    exchange", "add your link", "link back to us").
+    exchange", "add your link", "link back to us"). By the address alone it says half at most.
     """
     exchange, listed = sites.place("link exchange"), sites.place("link page")
     title = suspects.once(sites.in_titles)
     address = suspects.once(sites.in_addresses)
     is_list = (title[:, listed] > 0) & _is_short(suspects) | (address[:, listed] > 0)
-    offers = (title[:, exchange] > 0) | (address[:, exchange] > 0)
-    by_title = np.where(offers, OFFERS_IN_TITLE, np.where(is_list, LIST_ONLY, np.float32(0)))
+    offers, hints = title[:, exchange] > 0, address[:, exchange] > 0
+    by_title = np.where(is_list, LIST_ONLY, np.float32(0))
+    by_title = np.where(hints, OFFERS_IN_ADDRESS, by_title)
+    by_title = np.where(offers, OFFERS_IN_TITLE, by_title)
     untold = linking_pages.titles(suspects).is_null().to_numpy(zero_copy_only=False)
     by_title[untold & (by_title == 0)] = np.nan
     by_text = _by_text(suspects, exchange)
@@ -46,9 +49,12 @@ def link_page(suspects: Suspects) -> Marks:
         if np.isnan(strength[row]):
             return "What the linking page says is not known."
         if offers[row]:
-            return f"The linking page {title} offers an exchange of links by its title or address."
+            return f"The linking page {title} offers an exchange of links by its title."
         if by_text[row] > 0:
             return f"The linking page {title} offers an exchange of links in its text."
+        if hints[row]:
+            page = shown.named(suspects.evidence.text("source_url", row))
+            return f"The address of the linking page ({page}) speaks of an exchange of links."
         if is_list[row]:
             return f"The linking page {title} is a list of links."
         return f"The linking page {title} is no list of links by its title, address and text."
