@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from backlinkbot.core.nouns import Snapshot
     from backlinkbot.io.index.read import Index
     from backlinkbot.io.state.store import State
 
@@ -91,6 +93,32 @@ class Workspace:
         except OSError as error:
             reason = error.strerror
             raise Refused(f"the workspace {self.folder} cannot be made: {reason}") from error
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """The state of the index that is read, None while nothing was read in."""
+        return self.index.current()
+
+    def refresh(self) -> None:
+        """Turn to what another process published since; for those that keep a workspace open."""
+        index: Index | None = self.__dict__.get("index")
+        if index is None:
+            return
+        current = index.current()
+        if index.layout.current_name() != (current.name if current else None):
+            index.refresh()
+
+    def key(self, purpose: str) -> bytes:
+        """32 bytes that only this workspace has, and others for each purpose; for signatures.
+
+        Raises:
+            Refused: the place cannot be written to.
+        """
+        from backlinkbot.io.outputs.secret import kept_secret
+
+        self.write()
+        secret = kept_secret(self.folder / "state" / "key")
+        return hmac.new(secret, purpose.encode(), "sha256").digest()
 
     def close(self) -> None:
         """Give back what was opened."""

@@ -18,6 +18,7 @@ from backlinkbot.interfaces.cli import (
     disavow,
     judging,
     releases,
+    serve,
     sites,
     upkeep,
     velocity,
@@ -73,7 +74,7 @@ def options(
     context.obj = context.with_resource(Workspace.open(workspace))
 
 
-for module in (upkeep, data, judging, audit, decide, worth, velocity):
+for module in (upkeep, data, judging, audit, decide, worth, velocity, serve):
     module.register(app)
 app.add_typer(sites.app, name="site")
 app.add_typer(upkeep.index_app, name="index")

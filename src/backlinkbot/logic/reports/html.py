@@ -10,7 +10,10 @@ from backlinkbot.logic.reports.charts import percentages, shares, timeline_shape
 from backlinkbot.logic.reports.wording import wording
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from jinja2 import Environment
+    from markupsafe import Markup
 
     from backlinkbot.logic.reports.document import Block, Document
 
@@ -29,6 +32,14 @@ def html_page(document: Document, *, locale: str = "en") -> str:
     """
     page = _environment().get_template("page.html.j2")
     return page.render(document=document, say=wording(locale))
+
+
+def blocks_page(blocks: Sequence[Block], *, locale: str = "en") -> Markup:
+    """Single blocks as HTML for a page of the app: no inline style, which its policy forbids."""
+    from markupsafe import Markup
+
+    template = _environment().get_template("fragment.html.j2")
+    return Markup(template.render(blocks_shown=blocks, say=wording(locale)))  # noqa: S704 - escaped
 
 
 def shown(text: str) -> str:

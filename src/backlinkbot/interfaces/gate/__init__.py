@@ -1,0 +1,25 @@
+"""The gate that REST, pages and MCP stand behind: who asks, of which client, with which workspace.
+
+A route says what it needs by the type of a parameter: `asked: Reads` (may see this client),
+`asked: Writes` (may change something in it) or `asked: Manages` (an owner); a form's fields come as
+`form: Posted`, which has also checked that the form is ours. What is not his is NotFound.
+"""
+
+from __future__ import annotations
+
+from backlinkbot.interfaces.gate.asked import Asked, Manages, Reads, Seen, Writes
+from backlinkbot.interfaces.gate.desk import SESSION_COOKIE, Gate, gate_of
+from backlinkbot.interfaces.gate.forms import Fields, Posted
+
+__all__ = [
+    "SESSION_COOKIE",
+    "Asked",
+    "Fields",
+    "Gate",
+    "Manages",
+    "Posted",
+    "Reads",
+    "Seen",
+    "Writes",
+    "gate_of",
+]

@@ -1,0 +1,62 @@
+"""Errors as pages: what went wrong in one sentence, and what to do."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from fastapi.responses import RedirectResponse
+
+from backlinkbot.core.errors import BadInput, Broken, NotFound, Refused, Unreachable
+from backlinkbot.interfaces.answers import sentence
+from backlinkbot.interfaces.web.page import bare_page
+
+if TYPE_CHECKING:
+    from fastapi import Request, Response
+    from starlette.exceptions import HTTPException
+
+STATUS = {
+    BadInput: HTTPStatus.BAD_REQUEST,
+    NotFound: HTTPStatus.NOT_FOUND,
+    Refused: HTTPStatus.FORBIDDEN,
+    Unreachable: HTTPStatus.BAD_GATEWAY,
+    Broken: HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+HEADINGS = {
+    400: "That cannot be used as it is",
+    401: "Who are you?",
+    403: "This is not for you to do",
+    404: "Nothing is here",
+    405: "That is not done here",
+    502: "Another machine did not answer",
+}
+
+
+def status_of(error: BaseException) -> int:
+    """The HTTP status of one of our errors; 500 for what nobody expected."""
+    for kind, status in STATUS.items():
+        if isinstance(error, kind):
+            return int(status)
+    return int(HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def error_page(request: Request, error: Exception) -> Response:
+    """A page for one of our errors, or for a fault of ours."""
+    return _page(request, status_of(error), sentence(error))
+
+
+def http_error_page(request: Request, error: HTTPException) -> Response:
+    """A page for what the framework refuses; whoever has to sign in is led there."""
+    if error.status_code == HTTPStatus.UNAUTHORIZED and error.headers:
+        wanted = request.url.path if request.method == "GET" else "/"
+        return RedirectResponse(f"/sign-in?next={quote(wanted)}", status_code=303)
+    known = error.detail if error.status_code == HTTPStatus.UNAUTHORIZED else ""
+    return _page(request, error.status_code, known or f"{request.url.path} is no page here.")
+
+
+def _page(request: Request, status: int, text: str) -> Response:
+    return bare_page(
+        request, "error.html.j2", status=status, code=status, sentence=text,
+        heading=HEADINGS.get(status, "This is our fault"), what_to_do="", back="/",
+    )  # fmt: skip

@@ -1,0 +1,171 @@
+"""Makes a page from a template: the menu around it, what was just done, numbers in the locale."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from fastapi.responses import HTMLResponse, RedirectResponse
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from backlinkbot.app.shown import as_safe_address, as_shown, blocks_html, wording
+from backlinkbot.app.sites import list_sites
+from backlinkbot.core.errors import NotFound
+from backlinkbot.interfaces.gate import SESSION_COOKIE, gate_of
+from backlinkbot.interfaces.gate.forms import FIELD, FORM_COOKIE, form_secret, form_token
+from backlinkbot.interfaces.web.assets import asset
+from backlinkbot.interfaces.web.formatting import filters
+from backlinkbot.interfaces.web.places import places
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fastapi import Request, Response
+
+    from backlinkbot.core.nouns import Site
+    from backlinkbot.interfaces.gate import Asked
+
+SAID_COOKIE = "bb_said"
+SAID_FOR_S = 600  # what was done is told on the next page, not days later
+THEME_COOKIE = "bb_theme"
+THEMES = ("auto", "light", "dark")
+YEAR_S = 31_536_000
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """How to take back what was done: a form's address and fields."""
+
+    action: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+    label: str = "Undo"
+
+
+def page(
+    request: Request, asked: Asked, template: str, *, status: int = 200, **values: Any
+) -> Response:
+    """A page for somebody who may see it. `domain` among the values: the site that it is about."""
+    said = _said(request)
+    values = {"errors": {}, "typed": {}, "domain": ""} | values
+    shell = _shell(request, asked, str(values["domain"])) | {"said": said}
+    return _answer(request, template, shell | values, status=status, has_said=said is not None)
+
+
+def bare_page(request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
+    """A page without the menu: for signing in, and for errors of those whom nobody knows."""
+    values = {"errors": {}, "typed": {}, "said": _said(request)} | values
+    shell = {"theme": _theme(request), "locale": gate_of(request).root.settings.locale}
+    return _answer(request, template, shell | values, status=status, has_said=bool(values["said"]))
+
+
+def after(request: Request, address: str, text: str = "", undo: Undo | None = None) -> Response:
+    """Leads on to another page after a change, which then says what was done."""
+    response = RedirectResponse(address, status_code=303)
+    if text:
+        told = {"text": text, "undo": asdict(undo) if undo else None}
+        response.set_cookie(
+            SAID_COOKIE, _signer(request).dumps(told), max_age=SAID_FOR_S, httponly=True,
+            samesite="lax", secure=is_secure(request),
+        )  # fmt: skip
+    return response
+
+
+def is_secure(request: Request) -> bool:
+    """Whether cookies can be kept to encrypted connections."""
+    return request.url.scheme == "https"
+
+
+def _answer(
+    request: Request, template: str, values: dict[str, Any], *, status: int, has_said: bool
+) -> Response:
+    secret = form_secret(request) or secrets.token_urlsafe(24)
+    environment = _environment(str(values["locale"]))
+    text = environment.get_template(template).render(
+        request=request, path=request.url.path, form_name=FIELD,
+        form_token=form_token(request, secret), **values,
+    )  # fmt: skip
+    response = HTMLResponse(text, status_code=status)
+    if SESSION_COOKIE not in request.cookies and FORM_COOKIE not in request.cookies:
+        response.set_cookie(
+            FORM_COOKIE, secret, httponly=True, samesite="strict", secure=is_secure(request)
+        )
+    if has_said:
+        response.delete_cookie(SAID_COOKIE)
+    return response
+
+
+def _shell(request: Request, asked: Asked, domain: str) -> dict[str, Any]:
+    """What every page around its content shows."""
+    sites = list_sites(asked.workspace)
+    site = next((one for one in sites if one.domain == domain), None)
+    clients = asked.gate.clients(asked.principal)
+    shown = [place for place in places() if not place.needs_owner or asked.principal.may_manage]
+    return {
+        "asked": asked,
+        "client": asked.client,
+        "clients": clients,
+        "client_name": next((one.name for one in clients if one.slug == asked.client), ""),
+        "sites": sites,
+        "site": site,
+        "menu_site": site or _first(sites),
+        "site_places": [place for place in shown if place.of_site],
+        "places": [place for place in shown if not place.of_site],
+        "here": request.url.path.rstrip("/").rpartition("/")[2],
+        "root": f"/c/{asked.client}",
+        "is_team": asked.gate.is_team,
+        "principal": asked.principal,
+        "theme": _theme(request),
+        "locale": asked.workspace.settings.locale,
+    }
+
+
+def _first(sites: list[Site]) -> Site | None:
+    return sites[0] if sites else None
+
+
+def _theme(request: Request) -> str:
+    wanted = request.cookies.get(THEME_COOKIE, "")
+    return wanted if wanted in THEMES else THEMES[0]
+
+
+def _said(request: Request) -> dict[str, Any] | None:
+    try:
+        cookie = request.cookies.get(SAID_COOKIE, "")
+        said: dict[str, Any] = _signer(request).loads(cookie, max_age=SAID_FOR_S)
+    except BadSignature:
+        return None
+    return said
+
+
+def _signer(request: Request) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(gate_of(request).key, salt="said")
+
+
+@cache
+def _environment(locale: str) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("backlinkbot.interfaces.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    say = wording(locale)
+    environment.filters |= filters(say) | {"shown": as_shown, "safe_address": as_safe_address}
+    environment.globals |= {
+        "asset": asset,
+        "say": say,
+        "section": lambda section: blocks_html(section, locale),
+    }
+    return environment
+
+
+def site_in(asked: Asked, domain: str) -> Site:
+    """A site that is in this client; raises NotFound for another."""
+    for site in list_sites(asked.workspace):
+        if site.domain == domain:
+            return site
+    raise NotFound(f"{domain} is no site here; add it on the page Sites")

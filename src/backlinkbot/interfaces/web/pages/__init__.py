@@ -1,0 +1,1 @@
+"""The pages: a file each, found by the menu and the server."""

@@ -1,0 +1,78 @@
+"""The page Sites: added, changed, removed, brought back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backlinkbot.app.sites import list_sites
+
+if TYPE_CHECKING:
+    from tests.interfaces.conftest import Browser
+
+
+def test_the_start_leads_to_the_sites(empty: Browser) -> None:
+    assert empty.get("/").headers["location"] == "/c/home/sites"
+
+
+def test_an_empty_workspace_says_what_to_do_next(empty: Browser) -> None:
+    text = empty.get("/c/home/sites").text
+    assert "Begin with your site" in text
+    assert "/c/home/sites/new" in text
+
+
+def test_each_site_has_its_numbers(small: Browser) -> None:
+    text = small.get("/c/home/sites").text
+    assert "fernhill.example" in text
+    assert ">2</a>" in text  # referring domains
+    assert ">3</a>" in text  # backlinks
+
+
+def test_a_site_is_added_with_what_belongs_to_it(empty: Browser) -> None:
+    done = empty.send(
+        "/c/home/sites/new", domain="https://www.acme.example/shop", name="Acme", is_ours="1",
+        brand_words="Acme\nAcme Tools", competitors="rival.example, other.example",
+    )  # fmt: skip
+    assert done.status_code == 303
+    site = list_sites(empty.root)[0]
+    assert (site.domain, site.brand_words) == ("acme.example", ("Acme", "Acme Tools"))
+    assert site.competitors == ("other.example", "rival.example")
+    assert "acme.example was added." in empty.get("/c/home/sites").text
+    assert "acme.example was added." not in empty.get("/c/home/sites").text
+
+
+def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(empty: Browser) -> None:
+    answer = empty.send(
+        "/c/home/sites/new", domain="acme.example", name="Acme & Co",
+        competitors="acme.example", estate="nonsense",
+    )  # fmt: skip
+    assert answer.status_code == 400
+    assert 'id="e-competitors"' in answer.text
+    assert 'id="e-estate"' in answer.text
+    assert "Acme &amp; Co" in answer.text
+    assert list_sites(empty.root) == []
+
+
+def test_a_site_is_changed_to_what_the_form_says(small: Browser) -> None:
+    done = small.send(
+        "/c/home/s/fernhill.example/settings", name="Fernhill Ltd", brand_words="Fernhill"
+    )
+    assert done.status_code == 303
+    site = next(one for one in list_sites(small.root) if one.domain == "fernhill.example")
+    assert (site.name, site.is_ours, site.competitors) == ("Fernhill Ltd", False, ())
+
+
+def test_a_removed_site_comes_back_by_one_press(small: Browser) -> None:
+    before = list_sites(small.root)
+    page = "/c/home/s/fernhill.example/settings"
+    small.send("/c/home/s/fernhill.example/remove", page)
+    assert list_sites(small.root) == []
+    told = small.get("/c/home/sites").text
+    assert "Undo" in told
+    back = {"name": "Fernhill", "is_ours": "1", "competitors": "rival.example"}
+    small.send("/c/home/sites/new", domain="fernhill.example", **back)
+    assert list_sites(small.root) == before
+
+
+def test_a_site_that_is_not_here_is_not_found(small: Browser) -> None:
+    assert small.get("/c/home/s/strange.example/settings").status_code == 404
+    assert small.get("/c/elsewhere/sites").status_code == 404
