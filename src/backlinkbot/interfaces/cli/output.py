@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 
 SHORT_CELL = 36  # characters that are never broken over two lines: most domain names
-LEAST_CELL = 16  # of a column whose texts are broken over lines: less is a ladder of syllables
+LEAST_CELL = 24  # of a column whose texts are broken over lines: less is a ladder of syllables
+BROKEN_CELL = 16  # how narrow such a column may become before names are broken too
 GAP = 3  # between two columns
 JSON_ENDINGS = (".json",)
 LINES_ENDINGS = (".nl", ".ndjson", ".jsonl")
@@ -211,10 +212,17 @@ def _room(needs: Sequence[int], wishes: Sequence[int], width: int) -> list[int]:
     """The widths of columns: what each needs, then what it wishes for, in all at most `width`."""
     room = list(needs)
     while _together(room) > width and max(room) > 1:
-        room[room.index(max(room))] -= 1
+        room[_spare(room, wishes)] -= 1
     while _together(room) < width and (short := _short(room, wishes)):
         room[min(short)[1]] += 1
     return room
+
+
+def _spare(room: Sequence[int], wishes: Sequence[int]) -> int:
+    """The widest column of texts that are broken anyhow; where those are narrow, of all."""
+    pairs = enumerate(zip(room, wishes, strict=True))
+    broken = [(width, n) for n, (width, wish) in pairs if BROKEN_CELL < width < wish]
+    return max(broken)[1] if broken else room.index(max(room))
 
 
 def _short(room: Sequence[int], wishes: Sequence[int]) -> list[tuple[int, int]]:
