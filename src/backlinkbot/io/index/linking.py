@@ -90,9 +90,11 @@ class LinkingSites:
         now (linked today), fresh (of these, only since), stayed (pages other than the front page
         that answered both before and after).
         """
-        sites = sorted(back) or list(NOBODY)
-        moments = [back[site].replace(tzinfo=None) for site in sorted(back)] or [None]
-        return self.reader.table("linking_turnover", None, sites=sites, back=moments)
+        sites = sorted(back)
+        moments: list[datetime | None] = [back[site].replace(tzinfo=None) for site in sites]
+        return self.reader.table(
+            "linking_turnover", None, sites=sites or list(NOBODY), back=moments or [None]
+        )
 
     @property
     def _asked(self) -> list[str]:
