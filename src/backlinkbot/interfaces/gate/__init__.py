@@ -2,24 +2,27 @@
 
 A route says what it needs by the type of a parameter: `asked: Reads` (may see this client),
 `asked: Writes` (may change something in it) or `asked: Manages` (an owner); a form's fields come as
-`form: Posted`, which has also checked that the form is ours. What is not his is NotFound.
+`form: Posted`, which has also checked that the form is ours. What is not his is NotFound. An answer
+that is made while it is sent takes `Streams`, or `Exports` where a token may stand in the address.
 """
 
 from __future__ import annotations
 
-from backlinkbot.interfaces.gate.asked import Asked, Manages, Reads, Seen, Writes
+from backlinkbot.interfaces.gate.asked import Asked, Exports, Manages, Reads, Seen, Streams, Writes
 from backlinkbot.interfaces.gate.desk import SESSION_COOKIE, Gate, gate_of
 from backlinkbot.interfaces.gate.forms import Fields, Posted
 
 __all__ = [
     "SESSION_COOKIE",
     "Asked",
+    "Exports",
     "Fields",
     "Gate",
     "Manages",
     "Posted",
     "Reads",
     "Seen",
+    "Streams",
     "Writes",
     "gate_of",
 ]

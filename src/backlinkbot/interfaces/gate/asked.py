@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
 from starlette.concurrency import run_in_threadpool
 
+from backlinkbot.app.accounts import record
 from backlinkbot.app.workspace import Workspace
-from backlinkbot.core.access import HOME, Principal
+from backlinkbot.core.access import Principal
 from backlinkbot.core.errors import NotFound, Refused
 from backlinkbot.interfaces.gate.desk import Gate, gate_of
 from backlinkbot.interfaces.gate.forms import need_own_page
@@ -42,9 +44,7 @@ async def seen(request: Request) -> Principal:
     """
     if request.method not in READS:
         need_own_page(request)
-    principal = await run_in_threadpool(gate_of(request).principal, request)
-    request.state.principal = principal
-    return principal
+    return await run_in_threadpool(gate_of(request).principal, request)
 
 
 Seen = Annotated[Principal, Depends(seen)]
@@ -52,6 +52,48 @@ Seen = Annotated[Principal, Depends(seen)]
 
 async def reads(request: Request, principal: Seen) -> AsyncIterator[Asked]:
     """The client that is asked about, for somebody who may see it."""
+    async with _lent(request, principal) as asked:
+        yield asked
+
+
+async def exports(request: Request) -> AsyncIterator[Asked]:
+    """The same, also for a token in the address; for GET alone."""
+    principal = await run_in_threadpool(gate_of(request).exporter, request)
+    async with _lent(request, principal) as asked:
+        yield asked
+
+
+async def writes(
+    request: Request, asked: Annotated[Asked, Depends(reads, scope="function")]
+) -> AsyncIterator[Asked]:
+    """The same, for somebody who may change something in it; what was done is in the audit log."""
+    if not asked.may_write:
+        raise Refused(f"{asked.principal.name} may look here, but change nothing")
+    yield asked
+    what = getattr(request.scope.get("route"), "name", "") or "write"
+    await run_in_threadpool(
+        record, asked.gate.root, asked.principal, f"{what}", request.url.path, asked.client
+    )
+
+
+async def manages(asked: Annotated[Asked, Depends(reads, scope="function")]) -> Asked:
+    """The same, for an owner: accounts, clients and settings. The verbs keep the audit log."""
+    if not asked.principal.may_manage:
+        raise Refused(f"only an owner may do this, and {asked.principal.name} is none")
+    return asked
+
+
+# Given back when the route has returned, so that a slow reader of an answer keeps no workspace
+Reads = Annotated[Asked, Depends(reads, scope="function")]
+Writes = Annotated[Asked, Depends(writes, scope="function")]
+Manages = Annotated[Asked, Depends(manages, scope="function")]
+# Given back when the whole answer was sent: for answers that are made while they are sent
+Streams = Annotated[Asked, Depends(reads, scope="request")]
+Exports = Annotated[Asked, Depends(exports, scope="request")]
+
+
+@asynccontextmanager
+async def _lent(request: Request, principal: Principal) -> AsyncIterator[Asked]:
     client = client_asked(request, principal)
     if not principal.may_see(client):
         raise NotFound(f"there is no client {client}")
@@ -60,29 +102,7 @@ async def reads(request: Request, principal: Seen) -> AsyncIterator[Asked]:
         yield Asked(gate, principal, client, workspace)
 
 
-async def writes(asked: Annotated[Asked, Depends(reads)]) -> Asked:
-    """The same, for somebody who may change something in it."""
-    if not asked.may_write:
-        raise Refused(f"{asked.principal.name} may look here, but change nothing")
-    return asked
-
-
-async def manages(asked: Annotated[Asked, Depends(reads)]) -> Asked:
-    """The same, for an owner: accounts, clients and settings."""
-    if not asked.principal.may_manage:
-        raise Refused(f"only an owner may do this, and {asked.principal.name} is none")
-    return asked
-
-
-Reads = Annotated[Asked, Depends(reads)]
-Writes = Annotated[Asked, Depends(writes)]
-Manages = Annotated[Asked, Depends(manages)]
-
-
 def client_asked(request: Request, principal: Principal) -> str:
-    """The client a request is about: in the path, else the asker's only one, else `?client=`."""
-    if named := request.path_params.get("client"):
-        return str(named)
-    if principal.clients is not None and len(principal.clients) == 1:
-        return principal.clients[0]
-    return request.query_params.get("client") or HOME
+    """The client a request is about: in the path, else `?client=`, else the asker's own."""
+    named = request.path_params.get("client") or request.query_params.get("client")
+    return str(named) if named else principal.client

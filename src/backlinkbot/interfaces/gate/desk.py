@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ipaddress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fastapi import HTTPException
 
-from backlinkbot.core.access import HOME, LOCAL, Client, Principal
-from backlinkbot.core.errors import NotFound
+from backlinkbot.app import accounts
+from backlinkbot.app.clients import client_workspace, list_clients
+from backlinkbot.core.access import LOCAL, Client, Principal
 from backlinkbot.interfaces.gate.pool import Pool
 
 if TYPE_CHECKING:
@@ -31,39 +33,63 @@ class Gate:
     def __init__(self, root: Workspace) -> None:
         self.root = root
         self.key = root.key("forms")
-        self.pool = Pool(self.open_client)
+        self.pool = Pool(self._opened)
 
     @property
     def is_team(self) -> bool:
         """Whether there are accounts; without one, whoever sits at this machine is the owner."""
-        return False
-
-    def open_client(self, slug: str) -> Workspace:
-        """A workspace of a client, opened anew.
-
-        Raises:
-            NotFound: there is no such client.
-        """
-        if slug != HOME:
-            raise NotFound(f"there is no client {slug}")
-        return type(self.root)(self.root.settings, self.root.clock)
+        return accounts.is_team(self.root)
 
     def clients(self, principal: Principal) -> list[Client]:
         """The clients he may see, home first."""
-        every = [Client(HOME, "Home")]
-        return [one for one in every if principal.may_see(one.slug)]
+        return [one for one in list_clients(self.root) if principal.may_see(one.slug)]
 
     def principal(self, request: HTTPConnection) -> Principal:
-        """Who asks.
+        """Who asks: by token, else by session, else the user of this machine.
 
         Raises:
             HTTPException: 401, nobody we know.
         """
-        if not self.is_team:
-            if is_local(request):
-                return LOCAL
-            raise HTTPException(401, NO_ACCOUNTS)
+        kind, _, secret = request.headers.get("authorization", "").partition(" ")
+        if kind.lower() == "bearer":
+            return _known(
+                accounts.principal_of_token(self.root, secret.strip(), address=address_of(request))
+            )
+        session = request.cookies.get(SESSION_COOKIE, "")
+        if session and (
+            found := accounts.principal_of_session(self.root, session, address=address_of(request))
+        ):
+            return found
+        if self.is_team:
+            return _known(None)
+        if is_local(request):
+            return replace(LOCAL, address=address_of(request))
+        raise HTTPException(401, NO_ACCOUNTS)
+
+    def exporter(self, request: HTTPConnection) -> Principal:
+        """The same for the addresses of exports and feeds, which may hold a token made for that."""
+        secret = request.query_params.get("token", "")
+        if not secret:
+            return self.principal(request)
+        return _known(
+            accounts.principal_of_token(
+                self.root, secret, address=address_of(request), in_address=True
+            )
+        )
+
+    def _opened(self, slug: str) -> Workspace:
+        return client_workspace(self.root, slug)
+
+
+def _known(found: Principal | None) -> Principal:
+    if found is None:
         raise HTTPException(401, SIGN_IN, {"WWW-Authenticate": "Bearer"})
+    return found
+
+
+def address_of(request: HTTPConnection) -> str:
+    """From where a request came, for the audit log and limits."""
+    return request.client.host if request.client else ""
 
 
 def is_local(request: HTTPConnection) -> bool:

@@ -24,6 +24,8 @@ FOREIGN = "this came from another site's page, so nothing was done"
 STALE = "this page was open too long, or cookies are off; go back, load it again and repeat it"
 MOST_FIELDS = 20_000  # a bulk decision names every row of a page
 MOST_FILES = 50
+MOST_SECRET = 1_000
+SECRETS = ("password", "old", "new")  # fields that are never shown again
 
 
 def need_own_page(request: Request) -> None:
@@ -78,6 +80,13 @@ class Fields:
             raise BadInput(f"{name} is longer than {most:,} characters")
         return value.strip()
 
+    def secret(self, name: str) -> str:
+        """A password as it was typed, spaces too; raises BadInput for one that is endless."""
+        value = self.data.get(name, "")
+        if not isinstance(value, str) or len(value) > MOST_SECRET:
+            raise BadInput(f"{name} is longer than {MOST_SECRET:,} characters")
+        return value
+
     def texts(self, name: str) -> list[str]:
         """All fields of that name that are not empty: ticked boxes."""
         found = [value.strip() for value in self.data.getlist(name) if isinstance(value, str)]
@@ -98,8 +107,9 @@ class Fields:
         return [one for one in found if one.filename]
 
     def as_typed(self) -> Mapping[str, str]:
-        """Every text field, to show the form again as it was."""
-        return {name: value for name, value in self.data.items() if isinstance(value, str)}
+        """Every text field, to show the form again as it was; passwords are typed again."""
+        told = {name: value for name, value in self.data.items() if isinstance(value, str)}
+        return {name: value for name, value in told.items() if name not in SECRETS}
 
 
 async def posted(request: Request) -> Fields:

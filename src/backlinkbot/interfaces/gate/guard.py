@@ -85,7 +85,7 @@ class Guard:
     def _has_room(self, scope: Scope) -> bool:
         """One request less for an address; its room fills up again by the second."""
         address = (scope.get("client") or ("", 0))[0]
-        if is_loopback(address) and not self._is_team():
+        if is_loopback(address):
             return True
         now = self._clock.monotonic_s()
         left, at = self._rooms.get(address, (BURST, now))

@@ -78,6 +78,12 @@ def is_secure(request: Request) -> bool:
     return request.url.scheme == "https"
 
 
+def own_path(address: str) -> str:
+    """A path of this server to go back to; the start for anything that leads elsewhere."""
+    is_own = address.startswith("/") and not address.startswith(("//", "/\\"))
+    return address if is_own and address.isprintable() else "/"
+
+
 def _answer(
     request: Request, template: str, values: dict[str, Any], *, status: int, has_said: bool
 ) -> Response:

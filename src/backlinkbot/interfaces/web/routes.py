@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse
 from backlinkbot.core.access import HOME
 from backlinkbot.interfaces.gate import Posted, Seen, gate_of
 from backlinkbot.interfaces.web import assets
-from backlinkbot.interfaces.web.page import THEME_COOKIE, THEMES, YEAR_S, is_secure
+from backlinkbot.interfaces.web.page import THEME_COOKIE, THEMES, YEAR_S, is_secure, own_path
 from backlinkbot.interfaces.web.places import routers
 
 shell = APIRouter()
@@ -32,12 +32,6 @@ def theme(request: Request, form: Posted) -> Response:
             secure=is_secure(request),
         )  # fmt: skip
     return response
-
-
-def own_path(address: str) -> str:
-    """A path of this server to go back to; the start for anything that leads elsewhere."""
-    is_own = address.startswith("/") and not address.startswith(("//", "/\\"))
-    return address if is_own and address.isprintable() else "/"
 
 
 def web_router() -> APIRouter:
