@@ -16,12 +16,14 @@ from backlinkbot.interfaces.cli import (
     data,
     decide,
     disavow,
+    hooks,
     judging,
     releases,
     serve,
     sites,
     upkeep,
     velocity,
+    work,
     worth,
 )
 from backlinkbot.interfaces.cli.typed import started_with, typed
@@ -74,12 +76,13 @@ def options(
     context.obj = context.with_resource(Workspace.open(workspace))
 
 
-for module in (upkeep, data, judging, audit, decide, worth, velocity, serve):
+for module in (upkeep, data, judging, audit, decide, worth, velocity, serve, work):
     module.register(app)
 app.add_typer(sites.app, name="site")
 app.add_typer(upkeep.index_app, name="index")
 app.add_typer(releases.app, name="release")
 app.add_typer(disavow.app, name="disavow")
+app.add_typer(hooks.app, name="hook")
 
 
 def main(arguments: list[str] | None = None) -> int:

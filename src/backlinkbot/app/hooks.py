@@ -1,0 +1,171 @@
+"""The verb hooks: tells other machines what happened, signed, and again until they have heard."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+from datetime import timedelta
+from secrets import token_bytes, token_hex
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from backlinkbot.core.access import HOME
+from backlinkbot.core.errors import BadInput, NotFound, Refused, Unreachable
+from backlinkbot.core.hooks import Delivery, Event, Hook
+from backlinkbot.core.urls.addresses import is_public_address
+from backlinkbot.io.state.hooks import Hooks
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from backlinkbot.app.workspace import Workspace
+
+SECRET_BYTES = 32
+PREFIX = "whsec_"  # so that a leaked secret is recognised; Standard Webhooks
+TIMEOUT_S = 15.0
+# Minutes before each further try: a restart, a deploy, a night, a weekend.
+WAITS_MIN = (1, 5, 30, 120, 600, 1440, 2880)
+HELD = timedelta(minutes=2)  # longer than a try can take, so that two workers never both try
+DELIVERED, WAITING, GIVEN_UP = "delivered", "waiting", "given up"
+OK_FROM, OK_BELOW = 200, 300
+GONE = 410  # the receiver wants no more of these
+
+
+def add_hook(
+    root: Workspace,
+    url: str,
+    *,
+    events: Sequence[str] = (),
+    client: str = HOME,
+    allows_private: bool = False,
+) -> Hook:
+    """Let an address be told of a client's events (all, where none are named).
+
+    Raises:
+        BadInput: it is no http(s) address, or an event that there is not.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise BadInput(f"{url!r} is no http(s) address")
+    if unknown := sorted(set(events) - {event.value for event in Event}):
+        raise BadInput(f"no event is called {unknown[0]!r}; there are: {', '.join(Event)}")
+    is_address = parts.hostname.replace(".", "").isdigit() or ":" in parts.hostname
+    if is_address and not allows_private and not is_public_address(parts.hostname):
+        raise BadInput(f"{parts.hostname} is no public address")
+    root.write()
+    secret = PREFIX + base64.b64encode(token_bytes(SECRET_BYTES)).decode()
+    return Hooks(root.state).add(
+        Hook(token_hex(8), client, url, secret, tuple(events), root.clock.now(), allows_private)
+    )
+
+
+def list_hooks(root: Workspace, client: str = HOME) -> list[Hook]:
+    """The webhooks of a client."""
+    return Hooks(root.state).all(client)
+
+
+def remove_hook(root: Workspace, hook_id: str, client: str = HOME) -> Hook:
+    """Forget a webhook; raises NotFound where the client has none of that id."""
+    hook = _hook_of(root, hook_id, client)
+    Hooks(root.state).remove(hook_id)
+    return hook
+
+
+def deliveries_of(root: Workspace, hook_id: str, client: str = HOME) -> list[Delivery]:
+    """The latest notices to a webhook; raises NotFound where the client has none of that id."""
+    return Hooks(root.state).deliveries(_hook_of(root, hook_id, client).id)
+
+
+def try_hook(root: Workspace, hook_id: str, client: str = HOME) -> Delivery:
+    """Send one notice now and tell what became of it."""
+    hook = _hook_of(root, hook_id, client)
+    _put(root, hook, Event.TEST, {"sentence": "This is a test."})
+    deliver_due(root)
+    return Hooks(root.state).deliveries(hook.id)[0]
+
+
+def tell(root: Workspace, client: str, event: Event, data: Mapping[str, Any]) -> None:
+    """Put a notice on its way to each webhook of the client that wants such events."""
+    for hook in Hooks(root.state).all(client):
+        if not hook.events or event.value in hook.events:
+            _put(root, hook, event, data)
+
+
+def deliver_due(root: Workspace) -> int:
+    """Try what is due; how many were delivered. A try that fails comes back later, less often."""
+    now = root.clock.now()
+    done = 0
+    for delivery in Hooks(root.state).due(now):
+        if Hooks(root.state).take(delivery, now + HELD):
+            done += _try(root, delivery)
+    return done
+
+
+def signature(secret: str, message_id: str, timestamp: str, body: bytes) -> str:
+    """The `webhook-signature` of a notice: HMAC-SHA256 over id, time and body.
+
+    Source: Standard Webhooks 1.0, symmetric signatures.
+    """
+    key = base64.b64decode(secret.removeprefix(PREFIX))
+    signed = b".".join((message_id.encode(), timestamp.encode(), body))
+    return "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
+
+
+def _put(root: Workspace, hook: Hook, event: Event, data: Mapping[str, Any]) -> None:
+    now = root.clock.now()
+    payload = {
+        "type": event.value,
+        "timestamp": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "data": {"client": hook.client, **data},
+    }
+    text = json.dumps(payload, ensure_ascii=False)
+    Hooks(root.state).put(
+        Delivery(f"msg_{token_hex(12)}", hook.id, event.value, text, WAITING, 0, now)
+    )
+
+
+def _try(root: Workspace, delivery: Delivery) -> bool:
+    from backlinkbot.io.channels.guarded import post
+
+    now = root.clock.now()
+    try:
+        hook = Hooks(root.state).one(delivery.hook)
+    except NotFound:
+        return False
+    body, moment = delivery.payload.encode(), str(int(now.timestamp()))
+    headers = {
+        "Content-Type": "application/json",
+        "User-Agent": root.settings.user_agent,
+        "webhook-id": delivery.id,
+        "webhook-timestamp": moment,
+        "webhook-signature": signature(hook.secret, delivery.id, moment, body),
+    }
+    try:
+        status = post(
+            hook.url, body, headers, timeout_s=TIMEOUT_S, allows_private=hook.allows_private
+        )
+    except (Refused, Unreachable) as error:
+        return _failed(root, delivery, str(error), now, is_final=isinstance(error, Refused))
+    if OK_FROM <= status < OK_BELOW:
+        Hooks(root.state).note(delivery.id, DELIVERED, now, f"answered {status}")
+        return True
+    return _failed(root, delivery, f"answered {status}", now, is_final=status == GONE)
+
+
+def _failed(
+    root: Workspace, delivery: Delivery, reason: str, now: datetime, *, is_final: bool
+) -> bool:
+    is_last = is_final or delivery.attempts >= len(WAITS_MIN)
+    wait = timedelta() if is_last else timedelta(minutes=WAITS_MIN[delivery.attempts])
+    Hooks(root.state).note(delivery.id, GIVEN_UP if is_last else WAITING, now + wait, reason)
+    return False
+
+
+def _hook_of(root: Workspace, hook_id: str, client: str) -> Hook:
+    hook = Hooks(root.state).one(hook_id)
+    if hook.client != client:
+        raise NotFound(f"there is no webhook {hook_id}")
+    return hook

@@ -1,0 +1,131 @@
+"""Notices are signed, tried again until heard, and go to no private address."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
+
+from backlinkbot.app.hooks import (
+    WAITS_MIN,
+    add_hook,
+    deliver_due,
+    deliveries_of,
+    list_hooks,
+    remove_hook,
+    tell,
+    try_hook,
+)
+from backlinkbot.app.workspace import Workspace
+from backlinkbot.core.clock import FixedClock
+from backlinkbot.core.errors import BadInput, NotFound
+from backlinkbot.core.hooks import Event
+from backlinkbot.core.settings import Settings
+
+
+@pytest.fixture
+def root(tmp_path: Path, fixed_clock: FixedClock) -> Iterator[Workspace]:
+    with Workspace(Settings(workspace=tmp_path / "w"), fixed_clock) as opened:
+        yield opened
+
+
+def test_a_notice_is_signed_as_standard_webhooks_say(
+    root: Workspace, httpserver: HTTPServer
+) -> None:
+    heard: list[Request] = []
+
+    def hear(request: Request) -> Response:
+        request.get_data()
+        heard.append(request)
+        return Response("", 204)
+
+    httpserver.expect_request("/told").respond_with_handler(hear)
+    hook = add_hook(root, httpserver.url_for("/told"), allows_private=True)
+    assert try_hook(root, hook.id).state == "delivered"
+    (request,) = heard
+    body = request.get_data()
+    signed = b".".join(
+        (
+            request.headers["webhook-id"].encode(),
+            request.headers["webhook-timestamp"].encode(),
+            body,
+        )
+    )
+    key = base64.b64decode(hook.secret.removeprefix("whsec_"))
+    digest = hmac.new(key, signed, hashlib.sha256).digest()
+    assert request.headers["webhook-signature"] == "v1," + base64.b64encode(digest).decode()
+    assert json.loads(body)["type"] == "test"
+
+
+def test_only_the_events_that_are_wanted_are_told_and_only_to_the_client(root: Workspace) -> None:
+    hook = add_hook(root, "https://a.example/", events=["audit.done"])
+    other = add_hook(root, "https://b.example/", client="other")
+    tell(root, "home", Event.IMPORT_DONE, {})
+    assert deliveries_of(root, hook.id) == []
+    tell(root, "home", Event.AUDIT_DONE, {"sentence": "Done."})
+    assert [one.event for one in deliveries_of(root, hook.id)] == ["audit.done"]
+    assert deliveries_of(root, other.id, "other") == []
+
+
+def test_a_failed_notice_comes_back_less_and_less_often_and_then_is_given_up(
+    root: Workspace, httpserver: HTTPServer, fixed_clock: FixedClock
+) -> None:
+    httpserver.expect_request("/told").respond_with_data("no", 500)
+    hook = add_hook(root, httpserver.url_for("/told"), allows_private=True)
+    tell(root, "home", Event.AUDIT_DONE, {})
+    for wait in WAITS_MIN:
+        deliver_due(root)
+        (one,) = deliveries_of(root, hook.id)
+        assert (one.state, one.message) == ("waiting", "answered 500")
+        assert one.next_at - fixed_clock.now() == timedelta(minutes=wait)
+        assert deliver_due(root) == 0
+        fixed_clock.moment += timedelta(minutes=wait)
+    deliver_due(root)
+    (last,) = deliveries_of(root, hook.id)
+    assert (last.state, last.attempts) == ("given up", len(WAITS_MIN) + 1)
+    assert len(httpserver.log) == len(WAITS_MIN) + 1
+
+
+def test_a_private_address_is_told_nothing(root: Workspace, httpserver: HTTPServer) -> None:
+    with pytest.raises(BadInput, match="no public address"):
+        add_hook(root, "http://169.254.169.254/latest")
+    hook = add_hook(root, f"http://localhost:{httpserver.port}/told")
+    told = try_hook(root, hook.id)
+    assert told.state == "given up"
+    assert "no public address" in told.message
+    assert httpserver.log == []
+
+
+@pytest.mark.parametrize("url", ["ftp://a.example/", "javascript:alert(1)", "a.example", ""])
+def test_what_is_no_web_address_is_refused(root: Workspace, url: str) -> None:
+    with pytest.raises(BadInput):
+        add_hook(root, url)
+
+
+def test_an_unknown_event_is_said_with_those_there_are(root: Workspace) -> None:
+    with pytest.raises(BadInput, match=r"'x' *; there are: import\.done"):
+        add_hook(root, "https://a.example/", events=["x"])
+
+
+def test_a_hook_of_another_client_is_not_there(root: Workspace) -> None:
+    hook = add_hook(root, "https://a.example/", client="other")
+    assert list_hooks(root) == []
+    for ask in (remove_hook, try_hook, deliveries_of):
+        with pytest.raises(NotFound):
+            ask(root, hook.id)  # type: ignore[operator]  # all three take the same
+
+
+def test_a_removed_hook_is_forgotten_with_its_notices(root: Workspace) -> None:
+    hook = add_hook(root, "https://a.example/")
+    tell(root, "home", Event.AUDIT_DONE, {})
+    remove_hook(root, hook.id)
+    assert list_hooks(root) == []
+    assert deliver_due(root) == 0

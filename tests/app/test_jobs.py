@@ -1,0 +1,124 @@
+"""Background work is asked for once, seen, cancelled, and comes back in its rhythm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from backlinkbot.app import work
+from backlinkbot.app.jobs import (
+    KINDS,
+    add_schedule,
+    cancel,
+    job_of,
+    list_jobs,
+    list_schedules,
+    next_time,
+    queue,
+    queue_due,
+    remove_schedule,
+    switch_schedule,
+)
+from backlinkbot.app.workspace import Workspace
+from backlinkbot.core.clock import FixedClock
+from backlinkbot.core.errors import BadInput, NotFound
+from backlinkbot.core.jobs import JobState
+from backlinkbot.core.settings import Settings
+
+
+@pytest.fixture
+def root(tmp_path: Path, fixed_clock: FixedClock) -> Iterator[Workspace]:
+    with Workspace(Settings(workspace=tmp_path / "w"), fixed_clock) as opened:
+        yield opened
+
+
+def test_every_kind_has_a_verb_that_runs_it() -> None:
+    assert set(KINDS) == set(work.RUNS)
+
+
+def test_a_queued_job_is_seen_with_what_was_asked(root: Workspace) -> None:
+    job = queue(root, "audit", {"domain": "a.example"}, by="ann")
+    assert list_jobs(root) == [job]
+    assert job_of(root, job.id).as_document()["arguments"] == {"domain": "a.example"}
+
+
+def test_the_same_key_gives_the_same_job(root: Workspace) -> None:
+    first = queue(root, "audit", {"domain": "a.example"}, key="k")
+    assert queue(root, "audit", {"domain": "a.example"}, key="k") == first
+    assert len(list_jobs(root)) == 1
+    with pytest.raises(BadInput, match="used for another audit"):
+        queue(root, "audit", {"domain": "b.example"}, key="k")
+
+
+def test_a_key_of_another_client_is_another_key(root: Workspace) -> None:
+    mine = queue(root, "audit", {}, key="k")
+    assert queue(root, "audit", {}, key="k", client="other").id != mine.id
+
+
+def test_an_unknown_kind_is_said_with_those_there_are(root: Workspace) -> None:
+    with pytest.raises(BadInput, match="'dance' cannot run in the background; these can: ingest"):
+        queue(root, "dance", {})
+
+
+def test_a_job_of_another_client_is_not_there(root: Workspace) -> None:
+    job = queue(root, "measure", {}, client="other")
+    with pytest.raises(NotFound):
+        job_of(root, job.id)
+    with pytest.raises(NotFound):
+        cancel(root, job.id)
+    assert list_jobs(root) == []
+
+
+def test_a_queued_job_is_cancelled_at_once_and_never_runs(root: Workspace) -> None:
+    job = queue(root, "measure", {})
+    assert cancel(root, job.id).state is JobState.CANCELLED
+    assert work.Worker(root).one() is None
+
+
+def test_an_ended_job_cannot_be_cancelled(root: Workspace) -> None:
+    job = queue(root, "audit", {})
+    ended = work.Worker(root).one()
+    assert ended is not None
+    assert ended.state is JobState.FAILED
+    assert cancel(root, job.id).state is JobState.FAILED
+
+
+def test_a_schedule_queues_one_job_however_long_nobody_looked(
+    root: Workspace, fixed_clock: FixedClock
+) -> None:
+    one = add_schedule(root, "measure", {}, every="day", at_hour=4)
+    assert queue_due(root) == []
+    fixed_clock.moment += timedelta(days=30)
+    assert [job.schedule for job in queue_due(root)] == [one.id]
+    assert queue_due(root) == []
+    (moved,) = list_schedules(root)
+    assert fixed_clock.now() < moved.next_at <= fixed_clock.now() + timedelta(days=1)
+
+
+def test_a_schedule_that_is_off_or_removed_queues_nothing(
+    root: Workspace, fixed_clock: FixedClock
+) -> None:
+    off = add_schedule(root, "measure", {}, every="day")
+    gone = add_schedule(root, "measure", {}, every="day")
+    switch_schedule(root, off.id, on=False)
+    remove_schedule(root, gone.id)
+    fixed_clock.moment += timedelta(days=3)
+    assert queue_due(root) == []
+    with pytest.raises(NotFound):
+        remove_schedule(root, gone.id)
+
+
+def test_a_monthly_schedule_keeps_to_days_that_every_month_has() -> None:
+    last = datetime(2026, 1, 31, 4, tzinfo=UTC)
+    assert next_time(last, "month", 4, last) == datetime(2026, 2, 28, 4, tzinfo=UTC)
+    december = datetime(2026, 12, 28, 4, tzinfo=UTC)
+    assert next_time(december, "month", 4, december) == datetime(2027, 1, 28, 4, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("every", "hour"), [("hour", 4), ("day", 24), ("day", -1)])
+def test_a_rhythm_that_is_none_is_refused(root: Workspace, every: str, hour: int) -> None:
+    with pytest.raises(BadInput):
+        add_schedule(root, "measure", {}, every=every, at_hour=hour)

@@ -1,0 +1,167 @@
+"""Jobs run one at a time, survive their workers, stop when asked, and tell how far they are."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+
+import pytest
+
+from backlinkbot.app.jobs import cancel, job_of, list_jobs, queue
+from backlinkbot.app.work import LEASE, Worker
+from backlinkbot.app.workspace import Workspace
+from backlinkbot.core.clock import FixedClock
+from backlinkbot.core.errors import NotFound
+from backlinkbot.core.jobs import JobState
+from backlinkbot.core.progress import Progress
+from backlinkbot.core.settings import Settings
+from backlinkbot.io.state.jobs import Jobs
+
+ROOT = Path(__file__).resolve().parents[2]
+KILLS = 20
+CSV = "Referring page URL,Target URL,Anchor\n" + "".join(
+    f"https://s{n}.example/p,https://ours.example/,word {n}\n" for n in range(400)
+)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Iterator[Workspace]:
+    with Workspace(Settings(workspace=tmp_path / "w", workers=1)) as opened:
+        yield opened
+
+
+def says(text: str) -> Any:
+    def run(_: Workspace, arguments: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
+        progress.stage("Saying", 2, "words")
+        progress.reached(2)
+        return {"sentence": text, "arguments": dict(arguments)}
+
+    return run
+
+
+def test_a_job_ends_with_its_sentence_and_result(root: Workspace) -> None:
+    job = queue(root, "measure", {"a": 1})
+    Worker(root, {"measure": says("It is so.")}).all()
+    ended = job_of(root, job.id)
+    assert (ended.state, ended.message, ended.attempts) == (JobState.DONE, "It is so.", 1)
+    assert ended.result == {"arguments": {"a": 1}}
+    assert ended.ended_at is not None
+    assert (ended.stage, ended.total) == ("Saying", 2)
+
+
+def test_what_goes_wrong_is_said_and_the_next_job_runs(root: Workspace) -> None:
+    def fails(*_: object) -> dict[str, Any]:
+        raise NotFound("there is no such thing")
+
+    def breaks(*_: object) -> dict[str, Any]:
+        raise ZeroDivisionError("0")
+
+    for kind in ("measure", "audit", "ingest"):
+        queue(root, kind, {})
+    worker = Worker(root, {"measure": fails, "audit": breaks, "ingest": says("Fine.")})
+    assert worker.all() == 3
+    told = {job.kind: (job.state.value, job.message) for job in list_jobs(root)}
+    assert told["measure"] == ("failed", "there is no such thing")
+    assert told["audit"] == ("failed", "this is our fault: ZeroDivisionError: 0")
+    assert told["ingest"] == ("done", "Fine.")
+
+
+def test_a_running_job_stops_at_its_next_word_when_cancelled(root: Workspace) -> None:
+    started = Event()
+
+    def endless(_: Workspace, __: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
+        while True:
+            progress.stage("On and on")
+            started.set()
+            time.sleep(0.01)
+
+    job = queue(root, "measure", {})
+    with Workspace(root.settings) as other:
+        thread = Thread(target=Worker(other, {"measure": endless}).all)
+        thread.start()
+        assert started.wait(10)
+        cancel(root, job.id)
+        thread.join(10)
+    assert job_of(root, job.id).state is JobState.CANCELLED
+
+
+def test_two_workers_never_hold_one_job_nor_two_of_one_client(root: Workspace) -> None:
+    running: list[str] = []
+    together: list[int] = []
+
+    def slow(_: Workspace, arguments: Mapping[str, Any], __: Progress) -> dict[str, Any]:
+        running.append(arguments["n"])
+        together.append(len(running))
+        time.sleep(0.02)
+        running.remove(arguments["n"])
+        return {}
+
+    for n in range(12):
+        queue(root, "measure", {"n": n})
+    with Workspace(root.settings) as one, Workspace(root.settings) as two:
+        threads = [Thread(target=_until_empty, args=(space, slow)) for space in (one, two)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(30)
+    jobs = list_jobs(root)
+    assert {(job.state, job.attempts) for job in jobs} == {(JobState.DONE, 1)}
+    assert max(together) == 1
+
+
+def _until_empty(space: Workspace, run: Any) -> None:
+    worker = Worker(space, {"measure": run})
+    while any(not job.state.is_over for job in list_jobs(space)):
+        worker.one()
+
+
+def test_a_job_of_a_silent_worker_is_begun_again_when_its_lease_is_over(tmp_path: Path) -> None:
+    clock = FixedClock(datetime(2026, 11, 1, tzinfo=UTC))
+    with Workspace(Settings(workspace=tmp_path / "w"), clock) as root:
+        queue(root, "measure", {})
+        now = clock.now()
+        assert Jobs(root.state).claim("elsewhere/1/x", now, LEASE, lambda _: False)
+        worker = Worker(root, {"measure": says("Done again.")})
+        assert worker.one() is None
+        clock.moment += LEASE + timedelta(seconds=1)
+        ended = worker.one()
+        assert ended is not None
+        assert (ended.message, ended.attempts) == ("Done again.", 2)
+        # The first worker comes back and has no say any more.
+        assert not Jobs(root.state).keep(ended.id, "elsewhere/1/x", clock.now())
+
+
+def test_an_import_killed_many_times_ends_like_one_that_was_not(tmp_path: Path) -> None:
+    (tmp_path / "links.csv").write_text(CSV, "utf-8")
+    with Workspace(Settings(workspace=tmp_path / "w", workers=1)) as root:
+        arguments = {"places": [str(tmp_path / "links.csv")], "options": {"source": "me"}}
+        job = queue(root, "ingest", arguments)
+        code = (
+            "from pathlib import Path\n"
+            "from backlinkbot.app.work import Worker\n"
+            "from backlinkbot.app.workspace import Workspace\n"
+            f"with Workspace.open(Path({str(tmp_path / 'w')!r})) as root:\n"
+            "    Worker(root).all()\n"
+        )
+        environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "BACKLINKBOT_WORKERS": "1"}
+        for kill in range(KILLS):
+            process = subprocess.Popen([sys.executable, "-c", code], env=environment)
+            while process.poll() is None and job_of(root, job.id).attempts == kill:
+                time.sleep(0.01)
+            time.sleep(0.02 * kill)
+            process.kill()
+            process.wait()
+            if job_of(root, job.id).state.is_over:
+                break
+        subprocess.run([sys.executable, "-c", code], env=environment, check=True, timeout=120)
+        ended = job_of(root, job.id)
+        assert ended.state is JobState.DONE, ended.message
+        assert ended.attempts > 5  # so many of the kills hit it at work
+        assert root.index.count_links("ours.example") == 400
