@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from backlinkbot.core.errors import NotFound
+from backlinkbot.io.index import merge
 from backlinkbot.io.index.read import Index
 from backlinkbot.io.index.sources import SourceRecord
 
@@ -112,6 +113,94 @@ def test_a_loss_goes_with_the_file_that_told_it(web: Any) -> None:
     record = web.one()
     assert (record["state"], record["lost_on"], record["last_seen"]) == ("live", None, web.day(3))
     assert record["evidence"] == ["may.csv:2"]
+
+
+def test_a_link_that_another_file_told_of_the_same_moment_stays(web: Any) -> None:
+    for name, pages in (("a.csv", (A,)), ("b.csv", (A, B))):
+        rows = [_told(web, web.link(page, T, 5, by="ahrefs"), name) for page in pages]
+        web.put(*rows, sources=(web.source(name, name=name, reporter="ahrefs"),))
+    _forget(web, "a.csv")
+    first, second = web.links()
+    assert (first["source_domain"], first["evidence"]) == ("a.example", ["b.csv"])
+    assert first["first_seen"] == second["first_seen"]
+    assert first["last_seen"] == second["last_seen"] == web.day(5)
+    _forget(web, "b.csv")
+    assert web.links() == []
+
+
+def test_a_link_is_gone_only_when_the_last_of_many_files_that_told_it_is(web: Any) -> None:
+    names = [f"{number}.csv" for number in range(1, 8)]
+    for number, name in enumerate(names, 1):
+        row = _told(web, web.link(A, T, number, by="ahrefs"), name)
+        web.put(row, at=100 + number, sources=(web.source(name, name=name, reporter="ahrefs"),))
+    for number in range(7, 1, -1):
+        _forget(web, f"{number}.csv")
+        assert web.one()["last_seen"] == web.day(number - 1), number
+    _forget(web, "1.csv")
+    assert web.links() == []
+
+
+def test_a_first_date_goes_with_the_only_file_that_told_it(web: Any) -> None:
+    for name, began in (("good.csv", 3), ("wrong.csv", -4000)):
+        row = _told(web, web.link(A, T, 5, by="ahrefs", first_seen=web.day(began)), name)
+        web.put(row, sources=(web.source(name, name=name, reporter="ahrefs"),))
+    assert web.one()["first_seen"] == web.day(-4000)
+    _forget(web, "wrong.csv")
+    assert web.one()["first_seen"] == web.day(3)
+
+
+def test_a_loss_that_an_older_file_told_comes_back_when_the_newer_file_goes(web: Any) -> None:
+    for name, more in (("may.csv", {"lost_on": web.day(5)}), ("june.csv", {})):
+        row = _told(web, web.link(A, T, 9 if not more else 3, by="ahrefs", **more), name)
+        web.put(row, sources=(web.source(name, name=name, reporter="ahrefs"),))
+    assert web.one()["state"] == "live"
+    _forget(web, "june.csv")
+    assert (web.one()["state"], web.one()["lost_on"]) == ("lost", web.day(5))
+
+
+def test_of_very_many_files_the_oldest_are_one_that_keeps_the_link(
+    web: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(merge, "TELLERS_KEPT", 3)
+    names = [f"{number}.csv" for number in range(1, 7)]
+    for number, name in enumerate(names, 1):
+        row = _told(web, web.link(A, T, number, by="ahrefs"), name)
+        web.put(row, at=100 + number, sources=(web.source(name, name=name, reporter="ahrefs"),))
+    for name in ("6.csv", "5.csv"):
+        _forget(web, name)
+    assert web.one()["last_seen"] == web.day(4)
+    for name in names[:4]:
+        _forget(web, name)
+    assert web.one()["evidence"] == ["ahrefs"], "some file of it, which is not known any more"
+    web.index.forget([], web.day(300), "ahrefs")
+    assert web.links() == []
+
+
+def _edges(web: Any) -> list[tuple[object, ...]]:
+    found = web.index.referring_domains("t.example").to_pylist()
+    return [(row["source_domain"], row["last_seen"]) for row in found]
+
+
+def test_an_edge_that_another_file_told_too_stays_with_that_files_dates(web: Any) -> None:
+    for number, name in enumerate(("a.csv", "b.csv", "c.csv"), 1):
+        row = web.edge("b.example", "t.example", by="moz", last_seen=web.day(number))
+        only = web.edge(f"only{number}.example", "t.example", by="moz", last_seen=web.day(1))
+        web.put(
+            _told(web, row, name),
+            _told(web, only, name),
+            sources=(web.source(name, name=name, reporter="moz"),),
+        )
+    _forget(web, "c.csv")
+    assert sorted(_edges(web)) == [
+        ("b.example", web.day(2)),
+        ("only1.example", web.day(1)),
+        ("only2.example", web.day(1)),
+    ]
+    _forget(web, "a.csv")
+    assert sorted(_edges(web)) == [("b.example", web.day(2)), ("only2.example", web.day(1))]
+    _forget(web, "b.csv")
+    assert _edges(web) == []
+    assert web.index.verify() == []
 
 
 def test_what_a_forgotten_complete_import_dropped_stands_again(web: Any) -> None:

@@ -153,7 +153,10 @@ def test_a_first_date_alone_is_no_last_sighting_and_the_page_read_later_decides(
 def test_the_same_undated_word_later_changes_nothing(web: Any) -> None:
     row = web.link(A, T, 0, by="ahrefs", **NO_DATE)
     first = web.put(row, at=100)
-    assert web.put(row | {"evidence": "again.csv:3"}, at=120) == first
+    before = web.one()
+    assert web.put(row, at=120) == first
+    web.put(row | {"evidence": "again.csv:3"}, at=130)
+    assert web.one() == before
 
 
 def test_what_a_complete_report_dropped_and_lists_again_stands_again(web: Any) -> None:

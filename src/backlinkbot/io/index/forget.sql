@@ -2,8 +2,12 @@
 -- Run by merge.py in place of reading facts; `wanted` has one row that says what is to go.
 
 -- name: wanted
+-- `files`: what goes, as tellers have it; `known`: the names of all files that were read, by that.
 create or replace temp table wanted as
-select $names::varchar[] as names, $digests::varchar[] as digests, $reporter as reporter;
+select $names::varchar[] as names, $digests::varchar[] as digests, $reporter as reporter,
+       list_transform($names::varchar[], lambda n: file_id(n)) as files,
+       map_from_entries(list_distinct(list_transform($known::varchar[],
+           lambda n: {'k': file_id(n), 'v': file_of(n)}))) as known;
 
 -- name: gone_readings
 create or replace temp table gone_readings as
@@ -19,10 +23,10 @@ create or replace temp table struck as
 select source_url, source_domain, target_url, target_domain
 from read_parquet($links, filename = true, file_row_number = true) l, wanted w
 where (case when voices is null then coalesce(
-                l.reporter = w.reporter or has_any_of(w.names, evidence)
+                l.reporter = w.reporter or told_by(w.files, w.names, tellers, evidence)
                 or dropped_by(w.digests, drops), false)
             else len(list_filter(voices, lambda v: coalesce(
-                v.reporter = w.reporter or has_any_of(w.names, v.evidence)
+                v.reporter = w.reporter or told_by(w.files, w.names, v.tellers, v.evidence)
                 or dropped_by(w.digests, v.drops), false))) > 0 end
        or page_key(source_url) in (select page_key(url) from gone_readings)
        or target_url in (select url from gone_readings))
@@ -63,31 +67,68 @@ update told set drops = kept_drops(list_filter(
     told.drops, lambda d: not list_contains(w.digests, d.source)))
 from wanted w where dropped_by(w.digests, told.drops);
 create or replace temp table told as
-with marked as (
-    select t.*, list_filter(range(1, len(evidence) + 1),
-                            lambda i: not is_of(w.names, evidence[i])) as kept
+with every as (
+    select t.*, told_in(tellers, evidence, evidence_at, last_seen, first_seen) as every_file,
+           list_filter(every_file, lambda x: not list_contains(w.files, x.file)) as kept,
+           list_filter(range(1, len(evidence) + 1),
+                       lambda i: not is_of(w.names, evidence[i])) as places,
+           len(kept) < len(every_file) as is_less, w.known
     from told t, wanted w
 ), cut as (
-    select *, list_transform(kept, lambda i: evidence_at[i]) as kept_at,
-           case when len(kept) < len(evidence) then list_filter(
-               evidence_at, lambda m: not list_contains(kept_at, m)) else [] end as gone_at,
-           nullif(list_max(kept_at), timestamp '1970-01-01') as newest
-    from marked where len(kept) > 0
+    select *, list_transform(kept, lambda x: x.at) as kept_at,
+           list_filter(list_transform(every_file, lambda x: x.at), lambda m:
+                       not list_contains(list_transform(kept, lambda x: x.at), m)) as gone_at,
+           nullif(newest_of(kept), timestamp '1970-01-01') as newest,
+           is_less and newest is distinct from seen_at as is_older,
+           by_age(kept)[:$evidence_kept] as named
+    from every where len(kept) > 0
 )
-select * exclude (kept, kept_at, gone_at, newest) replace (
-    list_transform(kept, lambda i: evidence[i]) as evidence, kept_at as evidence_at,
-    if(list_contains(gone_at, seen_at), newest, seen_at) as seen_at,
-    if(list_contains(gone_at, last_seen), newest, last_seen) as last_seen,
-    if(list_contains(gone_at, first_seen), nullif(list_min(kept_at), timestamp '1970-01-01'),
-       first_seen) as first_seen,
+select * exclude (every_file, kept, places, is_less, known, kept_at, gone_at, newest, is_older,
+                  named) replace (
+    few(kept, $tellers_kept) as tellers,
+    if(len(places) > 0, list_transform(places, lambda i: evidence[i]),
+       list_transform(named, lambda x: coalesce(known[x.file], reporter))) as evidence,
+    if(len(places) > 0, list_transform(places, lambda i: evidence_at[i]),
+       list_transform(named, lambda x: x.at)) as evidence_at,
+    if(is_less, newest, seen_at) as seen_at,
+    if(is_less, seen_by(kept), last_seen) as last_seen,
+    if(is_less, known_since(kept), first_seen) as first_seen,
     if(list_contains(gone_at, followed_at), if(followed, newest, null), followed_at)
         as followed_at,
     if(list_contains(gone_at, unfollowed_at), if(not followed, newest, null), unfollowed_at)
         as unfollowed_at,
-    if(list_contains(gone_at, seen_at), null, told_lost_on) as told_lost_on,
-    if(list_contains(gone_at, seen_at), null, told_lost_reason) as told_lost_reason,
-    if(list_contains(gone_at, seen_at), null, vendor_lost_reason) as vendor_lost_reason)
+    if(is_older, said_lost(kept, newest), told_lost_on) as told_lost_on,
+    if(is_older, null, told_lost_reason) as told_lost_reason,
+    if(is_older, null, vendor_lost_reason) as vendor_lost_reason)
 from cut;
+
+-- name: struck_edges
+-- An edge that another file told too stays, with that file's dates.
+create or replace temp table old as
+select parse_filename(filename) as file, file_row_number as row,
+       l.* exclude (filename, file_row_number)
+from read_parquet($old, filename = true, file_row_number = true) l, wanted w
+where bucket between $low and $high
+  and (l.reporter = w.reporter or told_by(w.files, w.names, tellers, [evidence]))
+  and not exists (select 1 from dead d
+                  where d.file = parse_filename(l.filename) and d.row = l.file_row_number);
+create or replace temp table killed as
+select file, row, bucket, target_domain as domain, '' as source_domain from old;
+create or replace temp table ready as
+with every as (
+    select l.* exclude (file, row), w.names, w.known, list_filter(
+               told_in(tellers, [evidence], [edge_at(last_seen, lost_on)], last_seen, first_seen),
+               lambda x: not list_contains(w.files, x.file)) as kept
+    from old l, wanted w where l.reporter <> w.reporter
+)
+select * exclude (names, known, kept) replace (
+    few(kept, $tellers_kept) as tellers,
+    if(is_of(names, evidence), coalesce(known[by_age(kept)[1].file], reporter), evidence)
+        as evidence,
+    seen_by(kept) as last_seen, known_since(kept) as first_seen,
+    if(newest_of(kept) = edge_at(last_seen, lost_on), lost_on,
+       said_lost(kept, newest_of(kept))) as lost_on)
+from every where len(kept) > 0;
 
 -- name: struck_rows
 create or replace temp table killed as

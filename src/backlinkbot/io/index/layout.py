@@ -62,6 +62,7 @@ class Layout:
 
         Raises:
             Broken: it is missing or damaged.
+            Refused: it is of a layout that this version does not read.
         """
         path = self.manifest_path(name)
         try:

@@ -27,8 +27,43 @@ create or replace macro page_key(url) as
 create or replace macro file_of(place) as regexp_replace(place, '[:@][0-9]+$', '');
 create or replace macro is_of(names, place) as
     list_contains(names, place) or list_contains(names, file_of(place));
-create or replace macro has_any_of(names, places) as
-    len(list_filter(places, lambda p: is_of(names, p))) > 0;
+-- Which files told a link (or an edge), each once: when newest, when they last saw it and since when
+-- they know it. Null where one file did, of which the places and times are. A file goes by the md5 of
+-- its name, which is short; beyond `$most` the oldest are one of number 0, which no name has.
+create or replace macro file_id(place) as md5_number_lower(file_of(place));
+create or replace macro told_in(tellers, places, moments, seen, began) as case
+    when tellers is not null then tellers
+    when len(list_distinct(list_transform(places, lambda p: file_of(p)))) = 1
+    then [{'file': file_id(places[1]), 'at': list_max(moments), 'seen': seen, 'began': began}]
+    else list_transform(places, lambda p, i: {'file': file_id(p), 'at': moments[i],
+             'seen': nullif(moments[i], timestamp '1970-01-01'),
+             'began': nullif(moments[i], timestamp '1970-01-01')}) end;
+create or replace macro newest_of(tellers) as list_max(list_transform(tellers, lambda t: t.at));
+create or replace macro seen_by(tellers) as list_max(list_transform(tellers, lambda t: t.seen));
+create or replace macro known_since(tellers) as
+    list_min(list_transform(tellers, lambda t: t.began));
+create or replace macro together(id, tellers) as {'file': id, 'at': newest_of(tellers),
+    'seen': seen_by(tellers), 'began': known_since(tellers)};
+create or replace macro file_ids(tellers) as
+    list_distinct(list_transform(tellers, lambda t: t.file));
+create or replace macro each_file(tellers) as case
+    when len(file_ids(tellers)) = len(tellers) then list_sort(tellers)
+    else list_sort(list_transform(file_ids(tellers), lambda f:
+             together(f, list_filter(tellers, lambda t: t.file = f)))) end;
+create or replace macro by_age(tellers) as list_transform(list_reverse_sort(list_transform(tellers,
+    lambda t: {'at': if(t.file = 0, timestamp '1900-01-01', t.at), 'teller': t})), lambda a: a.teller);
+create or replace macro few(tellers, most) as case
+    when len(tellers) = 0 or len(tellers) = 1 and tellers[1].file <> 0 then null
+    when len(tellers) <= most then tellers
+    else list_sort(list_append(by_age(tellers)[:most - 1],
+                               together(0::ubigint, by_age(tellers)[most:]))) end;
+create or replace macro said_lost(tellers, newest) as list_filter(tellers, lambda t:
+    t.at = newest and t.at > coalesce(t.seen, timestamp '1970-01-01'))[1].at;
+create or replace macro edge_at(last_seen, lost_on) as
+    coalesce(greatest(last_seen, lost_on), timestamp '1970-01-01');
+create or replace macro told_by(files, names, tellers, places) as
+    len(list_filter(tellers, lambda t: list_contains(files, t.file))) > 0
+    or len(list_filter(places, lambda p: is_of(names, p))) > 0;
 -- When which complete sources left a link out: the first of them and the newest two, so that the
 -- link stays lost when one is taken back.
 create or replace macro in_time(drops) as list_sort(list_distinct(drops));

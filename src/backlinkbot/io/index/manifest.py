@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from backlinkbot.core.errors import Broken
+from backlinkbot.core.errors import Broken, Refused
 from backlinkbot.core.nouns import Snapshot
 from backlinkbot.io.index.stored import Kind
 
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-LAYOUT_VERSION = 4  # 3 kept only the first complete file that left a link out
+LAYOUT_VERSION = 5  # 4 did not know of every file that told a link
+READ_VERSIONS = (4, LAYOUT_VERSION)  # what is older lacks facts that only its sources have
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,8 @@ def decoded(text: bytes, path: Path) -> Manifest:
     """The manifest out of its JSON.
 
     Raises:
-        Broken: the file is no manifest, or of a layout this version does not know.
+        Broken: the file is no manifest.
+        Refused: it is of a layout that this version does not read.
     """
     import msgspec
 
@@ -119,6 +121,10 @@ def decoded(text: bytes, path: Path) -> Manifest:
         manifest = msgspec.json.decode(text, type=Manifest)
     except msgspec.MsgspecError as error:
         raise Broken(f"{path} is damaged ({error}); run `backlinkbot index repair`") from error
-    if manifest.layout != LAYOUT_VERSION:
-        raise Broken(f"{path} has layout {manifest.layout}; this version reads {LAYOUT_VERSION}")
+    if manifest.layout not in READ_VERSIONS:
+        raise Refused(
+            f"{path} has layout {manifest.layout} and this version reads "
+            f"{' and '.join(map(str, READ_VERSIONS))}; move the index's folder away and ingest its "
+            "sources again, or use the version that wrote it"
+        )
     return manifest

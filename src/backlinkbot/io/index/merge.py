@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from backlinkbot.io.index import plan, seal
 from backlinkbot.io.index.manifest import Manifest, RankList, SealedFile, name_of
+from backlinkbot.io.index.occurrences import realign
 from backlinkbot.io.index.statements import Statements
 from backlinkbot.io.index.stored import SHAPES, Kind
 
@@ -26,6 +27,7 @@ LEAST_PAGES = 3  # of a host, before a link on most of them is called sitewide
 SITEWIDE_SHARE = 0.6  # of a host's pages with the same link: judgements of placement name 60 %
 EVIDENCE_KEPT = 4  # newest places a voice is traced to; older ones stay derivable from sources
 EVIDENCE_SHOWN = 8  # places a record shows
+TELLERS_KEPT = 64  # files a voice is known to be told by: over a year of weekly exports
 # How long another reporter's sighting stands against a complete list that leaves the link out:
 # quiet pages are crawled once in a few months, and Search Console dates its newest file by crawls.
 DROP_DOUBT = timedelta(days=90)
@@ -40,12 +42,11 @@ PART_KEYS = {
     Kind.SOURCES: "digest",
 }
 NEWS = ("spots", "touched")  # the statements that find what facts concern
-# Which rows go when sources are forgotten, by kind; links are judged anew instead.
+# Which rows go when sources are forgotten, by kind; links and edges are judged anew instead.
 TOLD_BY = "l.reporter = w.reporter or is_of(w.names, evidence)"
 GOES = {
     Kind.PAGES: TOLD_BY,
     Kind.READINGS: TOLD_BY,
-    Kind.EDGES: TOLD_BY,
     Kind.RANKS: "is_of(w.names, evidence)",
     Kind.SOURCES: "list_contains(w.digests, digest)",
 }
@@ -194,6 +195,11 @@ class Merge:
             names = {"domain": SHAPES[kind].domain, "goes": goes}
             self._do.ask("struck_rows", low, high, names, old=self._do.old(kind, low, high))
             self._do.ask("buried")
+        if self._forgets:
+            edges = self._do.old(Kind.EDGES, low, high)
+            self._do.ask("struck_edges", low, high, old=edges, tellers_kept=TELLERS_KEPT)
+            self._do.ask("buried")
+            self._do.ask("put_out", fragments={"table": _output(Kind.EDGES), "part": "ready"})
         for kind in PLAIN_KINDS:
             if kind in self._do.runs:
                 self._merge_plain(kind, low, high)
@@ -233,8 +239,9 @@ class Merge:
         self._gather("old", "marked")
         self._do.ask("recall")
         if self._forgets:
-            self._do.ask("forgotten")
-        self._do.ask("voices", evidence_kept=EVIDENCE_KEPT)
+            self._do.ask("forgotten", evidence_kept=EVIDENCE_KEPT, tellers_kept=TELLERS_KEPT)
+        realign(self._do)
+        self._do.ask("voices", evidence_kept=EVIDENCE_KEPT, tellers_kept=TELLERS_KEPT)
         self._do.ask("attached")
         self._do.ask("strays")
         if self._do.fetch("any_strays"):
@@ -283,7 +290,7 @@ class Merge:
         for part in range(parts):
             self._do.ask("fresh", low, high, names, **given, part=part)
             self._do.ask(f"old_{kind}", low, high, old=self._do.old(kind, low, high))
-            self._do.ask(f"merged_{kind}")
+            self._do.ask(f"merged_{kind}", tellers_kept=TELLERS_KEPT)
             self._do.ask("compared_plain", fragments=names)
             self._do.ask("buried")
             self._do.ask("put_out", fragments={"table": _output(kind), "part": "ready"})

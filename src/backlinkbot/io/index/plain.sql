@@ -57,15 +57,21 @@ with every as (
     union all by name select * exclude (file, row), true as is_old from old
 ), ranked as (
     select *, row_number() over (partition by source, target, level, reporter
-        order by last_seen desc nulls last, links desc nulls last, is_old desc, evidence) as rank
+        order by last_seen desc nulls last, links desc nulls last, is_old desc, evidence) as rank,
+        case when count(*) over (partition by source, target, level, reporter) > 1
+             then told_in(tellers, [evidence], [edge_at(last_seen, lost_on)], last_seen,
+                          first_seen)
+             else tellers end as every_file
     from every
+), merged as (
+    select source, target, level, reporter,
+           arg_min(columns(* exclude (source, target, level, reporter, first_seen, last_seen,
+                                      lost_on, tellers, is_old, rank, every_file)), rank),
+           min(first_seen) as first_seen, max(last_seen) as last_seen,
+           arg_min_null(lost_on, rank) as lost_on, flatten(list(every_file)) as every_file
+    from ranked group by source, target, level, reporter
 )
-select source, target, level, reporter,
-       arg_min(columns(* exclude (source, target, level, reporter, first_seen, last_seen, lost_on,
-                                  is_old, rank)), rank),
-       min(first_seen) as first_seen, max(last_seen) as last_seen,
-       arg_min_null(lost_on, rank) as lost_on
-from ranked group by source, target, level, reporter;
+select * exclude (every_file), few(each_file(every_file), $tellers_kept) as tellers from merged;
 
 -- name: old_ranks
 create or replace temp table old as

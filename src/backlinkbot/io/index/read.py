@@ -21,6 +21,7 @@ from backlinkbot.io.index.sources import SourceRecord, as_records
 from backlinkbot.io.index.sql import named
 from backlinkbot.io.index.stored import Kind
 from backlinkbot.io.index.sweep import KEPT, retire, sweep_drafts
+from backlinkbot.io.index.upgrade import upgrade
 from backlinkbot.io.index.verify import Fault, faults
 
 if TYPE_CHECKING:
@@ -128,6 +129,8 @@ class Index:
         try:
             sweep_drafts(self.layout)
             self.refresh()
+            if upgrade(self.layout, self._manifest, self._budget):
+                self.refresh()
             return Draft(self, lock, self._manifest, self._budget)
         except BaseException:
             lock.release()
@@ -185,7 +188,7 @@ class Index:
             Refused: another process is writing to this index, or memory or disk are too small.
         """
         with self.begin() as draft:
-            return draft.forget(Forgetting.of(sources, reporter), now)
+            return draft.forget(Forgetting.of(sources, reporter, self.sources()), now)
 
     def verify(self) -> list[Fault]:
         """Everything wrong with the files of the snapshot being read; empty when it is whole."""

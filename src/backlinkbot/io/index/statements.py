@@ -19,7 +19,14 @@ if TYPE_CHECKING:
     from backlinkbot.io.index.layout import Layout
     from backlinkbot.io.index.manifest import Manifest, SealedFile
 
-TEXTS = ("merge.sql", "voices.sql", "records.sql", "plain.sql", "forget.sql")
+TEXTS = (
+    "merge.sql",
+    "occurrences.sql",
+    "voices.sql",
+    "records.sql",
+    "plain.sql",
+    "forget.sql",
+)
 
 
 class Statements:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 BUCKETS = 256  # the first byte of md5(domain): two hex digits
+TOLD_SINCE = 5  # the layout that began to keep `tellers`
 
 
 class Kind(StrEnum):
@@ -79,11 +80,16 @@ def schema(kind: Kind) -> pa.Schema:
         Kind.ROLLUP: _rollup,
         Kind.PAGES: lambda: fact_schema(FactKind.PAGES),
         Kind.READINGS: _readings,
-        Kind.EDGES: lambda: fact_schema(FactKind.EDGES),
+        Kind.EDGES: _edges,
         Kind.RANKS: lambda: fact_schema(FactKind.RANKS),
         Kind.SOURCES: _sources,
         Kind.DEAD: _dead,
     }[kind]()
+
+
+def names_in(kind: Kind, version: int) -> list[str]:
+    """The columns of a kind in a layout that this version reads."""
+    return [name for name in schema(kind).names if version >= TOLD_SINCE or name != "tellers"]
 
 
 def buckets(domains: pa.Array) -> pa.Array:
@@ -116,8 +122,9 @@ def voice_fields() -> Iterable[pa.Field]:
 
     `followed_at`: when it last saw the link followed; `unfollowed_at`: first seen not followed
     after that; `drops`: the days of complete sources of it that left the link out, and their
-    digests; `told_at`: when a word without any date first came in; `site_url`: the front page it
-    named, where it knows no target page.
+    digests; `tellers`: the files that told it, where more than one did; `told_at`: when a word
+    without any date first came in; `site_url`: the front page it named, where it knows no target
+    page.
     """
     import pyarrow as pa
 
@@ -133,8 +140,26 @@ def voice_fields() -> Iterable[pa.Field]:
     yield pa.field("evidence_at", pa.list_(moment))
     for name in ("followed_at", "unfollowed_at", "told_at"):
         yield pa.field(name, moment)
+    yield _tellers()
     yield pa.field("drops", pa.list_(pa.struct([("day", moment), ("source", pa.string())])))
     yield pa.field("site_url", pa.string())
+
+
+def _tellers() -> pa.Field:
+    """Which files told a row: md5 of the name, newest moment, last seen and known since when.
+
+    Null where one file told it, which its evidence names; file 0 stands for the oldest of many.
+    """
+    import pyarrow as pa
+
+    moment = pa.timestamp("s")
+    told = [("file", pa.uint64()), *((name, moment) for name in ("at", "seen", "began"))]
+    return pa.field("tellers", pa.list_(pa.struct(told)))
+
+
+def _edges() -> pa.Schema:
+    facts = fact_schema(FactKind.EDGES)
+    return facts.insert(len(facts) - 1, _tellers())
 
 
 def _links() -> pa.Schema:

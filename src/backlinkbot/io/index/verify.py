@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from backlinkbot.io.index.seal import digest_of
-from backlinkbot.io.index.stored import SHAPES, Kind, buckets, schema
+from backlinkbot.io.index.stored import SHAPES, Kind, buckets, names_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,11 +31,11 @@ def faults(layout: Layout, manifest: Manifest) -> list[Fault]:
     return [
         Fault(file.name, file.segment, sentence)
         for file in manifest.files
-        for sentence in _of_file(layout, file)
+        for sentence in _of_file(layout, file, manifest.layout)
     ]
 
 
-def _of_file(layout: Layout, file: SealedFile) -> Iterator[str]:
+def _of_file(layout: Layout, file: SealedFile, version: int) -> Iterator[str]:
     path = layout.path(file)
     if not path.is_file():
         yield f"{file.name} is missing"
@@ -47,17 +47,17 @@ def _of_file(layout: Layout, file: SealedFile) -> Iterator[str]:
     if digest_of(path) != file.blake2b:
         yield f"{file.name} was changed since it was written: its digest is another"
         return
-    yield from _of_content(layout, file)
+    yield from _of_content(layout, file, version)
 
 
-def _of_content(layout: Layout, file: SealedFile) -> Iterator[str]:
+def _of_content(layout: Layout, file: SealedFile, version: int) -> Iterator[str]:
     """What the bytes cannot tell: rows, columns, order and buckets."""
     import pyarrow.parquet as pq
 
     with pq.ParquetFile(layout.path(file)) as parquet:
         if parquet.metadata.num_rows != file.rows:
             yield f"{file.name} has {parquet.metadata.num_rows} rows instead of {file.rows}"
-        if parquet.schema_arrow.names != schema(file.kind).names:
+        if parquet.schema_arrow.names != names_in(file.kind, version):
             yield f"{file.name} has other columns than its kind"
             return
         column = SHAPES[file.kind].domain

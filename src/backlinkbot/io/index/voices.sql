@@ -20,6 +20,8 @@ select source_url, source_domain, if(is_stray, target_domain, target_url) as tar
        [evidence] as evidence,
        [coalesce(greatest(coalesce(seen_at, last_seen), lost_on), timestamp '1970-01-01')]
            as evidence_at,
+       cast(null as struct(file ubigint, "at" timestamp, seen timestamp, began timestamp)[])
+           as tellers,
        case when followed then seen_at end as followed_at,
        case when not followed then seen_at end as unfollowed_at,
        cast(null as struct("day" timestamp, source varchar)[]) as drops,
@@ -125,8 +127,8 @@ select source_url, source_domain, if(site_url is null, target_url, target_domain
        position, block_density, "left", "right", external_links, internal_links, source_title,
        source_language, page_type, page_status, noindex, published_on, context_html, seen_at,
        first_seen, last_seen, told_lost_on, told_lost_reason, vendor_lost_reason, vendor_scores,
-       target_known, reporter, evidence, evidence_at, followed_at, unfollowed_at, drops,
-       told_at, site_url, true as is_old
+       target_known, reporter, evidence, evidence_at, tellers, followed_at, unfollowed_at,
+       drops, told_at, site_url, true as is_old
 from old where voices is null
 union all by name
 select source_url, source_domain,
@@ -151,7 +153,8 @@ with keyed as (
 ), twice as (
     select key from keyed group by key having count(*) > 1
 ), ranked as (
-    select *, row_number() over (
+    select *, told_in(tellers, evidence, evidence_at, last_seen, first_seen) as every_file,
+           row_number() over (
         partition by source_url, target_url, occurrence, reporter, voice_anchor, is_link
         order by seen_at desc nulls last, is_old desc, evidence[1], hash(keyed)) as rank
     from keyed where key in (select key from twice)
@@ -159,20 +162,22 @@ with keyed as (
     select source_url, target_url, occurrence, reporter, voice_anchor, is_link,
            arg_min(columns(* exclude (source_url, target_url, occurrence, reporter, voice_anchor,
                is_link, first_seen, last_seen, told_lost_on, told_lost_reason, vendor_lost_reason,
-               evidence, evidence_at, followed_at, unfollowed_at, drops, told_at, rank)),
-               rank),
+               evidence, evidence_at, tellers, every_file, followed_at, unfollowed_at, drops,
+               told_at, rank)), rank),
            min(first_seen) as first_seen, max(last_seen) as last_seen, min(told_at) as told_at,
            arg_min_null(told_lost_on, rank) as told_lost_on,
            arg_min_null(told_lost_reason, rank) as told_lost_reason,
            arg_min_null(vendor_lost_reason, rank) as vendor_lost_reason,
            flatten(list(evidence order by rank)) as evidence,
            flatten(list(evidence_at order by rank)) as evidence_at,
+           flatten(list(every_file)) as every_file,
            max(followed_at) as followed_at, list(unfollowed_at) as unfollowed,
            case when not bool_or(told_at is not null and not is_old)
                 then kept_drops(flatten(list(drops) filter (drops is not null))) end as drops
     from ranked group by all
 ), trimmed as (
-    select * exclude (evidence, evidence_at, unfollowed),
+    select * exclude (evidence, evidence_at, unfollowed, every_file),
+           few(each_file(every_file), $tellers_kept) as tellers,
            list_slice(each_moment(each_once(in_order(evidence, evidence_at))), 1, $evidence_kept)
                as places,
            case when not followed then coalesce(list_min(list_filter(unfollowed,
@@ -297,9 +302,9 @@ with keyed as (
                'last_seen': last_seen, 'told_lost_on': told_lost_on,
                'told_lost_reason': told_lost_reason, 'vendor_lost_reason': vendor_lost_reason,
                'vendor_scores': vendor_scores, 'target_known': target_known, 'reporter': reporter,
-               'evidence': evidence, 'evidence_at': evidence_at, 'followed_at': followed_at,
-               'unfollowed_at': unfollowed_at, 'drops': drops, 'told_at': told_at,
-               'site_url': site_url} as voice,
+               'evidence': evidence, 'evidence_at': evidence_at, 'tellers': tellers,
+               'followed_at': followed_at, 'unfollowed_at': unfollowed_at, 'drops': drops,
+               'told_at': told_at, 'site_url': site_url} as voice,
            row_number() over (partition by source_url, target_url, slot
                order by not is_own(reporter), site_url is not null, seen_at desc nulls last,
                         own_rank(reporter), reporter, voice_anchor, occurrence, kind) as rank,
@@ -311,8 +316,9 @@ with keyed as (
     select source_url, target_url, slot,
            arg_min(columns(* exclude (source_url, target_url, slot, occurrence, first_seen,
                last_seen, seen_at, told_lost_on, told_lost_reason, vendor_scores, reporter,
-               evidence, evidence_at, followed_at, unfollowed_at, drops, dropped_on, told_at,
-               site_url,               target_known, is_old, voice_anchor, key, voice, rank, latest, is_dropped, is_gone)),
+               evidence, evidence_at, tellers, followed_at, unfollowed_at, drops, dropped_on,
+               told_at, site_url, target_known, is_old, voice_anchor, key, voice, rank, latest,
+               is_dropped, is_gone)),
                rank),
            min(first_seen) as first_seen, max(last_seen) as last_seen, max(seen_at) as seen_at,
            min(first_seen) filter (not is_own(reporter)) as told_first,
@@ -366,6 +372,8 @@ select * exclude (slot, told_lost_on, evidence, evidence_at), slot as occurrence
        list_slice(list_transform(each_once(in_order(evidence, evidence_at)), lambda p: p.place),
            1, $evidence_shown) as evidence,
        cast(null as timestamp[]) as evidence_at, cast(null as varchar) as site_url,
-       cast(null as struct("day" timestamp, source varchar)[]) as drops
+       cast(null as struct("day" timestamp, source varchar)[]) as drops,
+       cast(null as struct(file ubigint, "at" timestamp, seen timestamp, began timestamp)[])
+           as tellers
 from merged;
 drop table {voices};
