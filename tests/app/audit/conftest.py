@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, time
+from functools import cache
 
 import pytest
 
+from backlinkbot.app.audit import Audited, audit
 from backlinkbot.app.ingest import IngestOptions, ingest
 from backlinkbot.app.measure import measure
 from backlinkbot.app.sites import add_site
@@ -18,6 +20,16 @@ from backlinkbot.core.settings import Settings
 from backlinkbot.io.samples.write import write_all
 from backlinkbot.logic.tiny_web.truth import World
 from backlinkbot.logic.tiny_web.world import make_world
+
+Ask = Callable[[str], Audited]
+
+
+@pytest.fixture(scope="package", autouse=True)
+def few_peers() -> Iterator[None]:
+    """Forty sites to learn natural anchors from are half of an audit's time here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("backlinkbot.app.anchors.MOST_PEERS", 3)
+        yield
 
 
 @pytest.fixture(scope="package")
@@ -43,3 +55,9 @@ def little(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[W
     measure(opened, seeds=seeds)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="package")
+def audited(little: Workspace) -> Ask:
+    """The audit of a site of the little web, made once."""
+    return cache(lambda domain: audit(little, domain))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,12 +14,6 @@ from backlinkbot.core.errors import NotFound
 from backlinkbot.logic.tiny_web.truth import SiteKind, World
 
 Ask = Callable[[str], Audited]
-
-
-@pytest.fixture(scope="module")
-def audited(little: Workspace) -> Ask:
-    """The audit of a site of the little web, made once."""
-    return cache(lambda domain: audit(little, domain))
 
 
 def members(found: Audited, kind: GroupKind) -> set[str]:
@@ -82,7 +75,7 @@ def test_nothing_honest_is_disavowed_at_any_site_of_the_little_web(
 
 def test_a_clean_profile_gets_one_sentence(audited: Ask, world: World) -> None:
     news = [site.domain for site in world.sites if site.kind is SiteKind.NEWS]
-    clean = [audited(name).audit for name in news[:3]]
+    clean = (audited(name).audit for name in news[:3])
     best = next(one for one in clean if one.action is Advice.KEEP)
     assert best.sentence.startswith("No action needed: nothing speaks against the ")
     assert best.risk

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from backlinkbot.app.audit import AuditOptions, audit
+from backlinkbot.app.audit import Audited, AuditOptions, audit
 from backlinkbot.app.decisions import decide
 from backlinkbot.app.protected import disavow_facts
 from backlinkbot.app.workspace import Workspace
@@ -43,37 +43,46 @@ def named(path: Path) -> set[str]:
     return {line.name for line in parse(path.read_bytes()).entries}
 
 
+@pytest.fixture(scope="module")
+def first_file(
+    little: Workspace, world: World, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Audited, Path]:
+    """What an audit wrote behind the file in force, where nobody decided anything."""
+    folder = tmp_path_factory.mktemp("first")
+    current, out = folder / "current.txt", folder / "1.txt"
+    current.write_bytes(CURRENT.encode())
+    return audit(little, world.client, AuditOptions(current=str(current), disavow=out)), out
+
+
 def test_without_decisions_the_verdicts_are_written_and_the_file_is_sound(
-    own: Workspace, world: World, tmp_path: Path
+    little: Workspace, world: World, first_file: tuple[Audited, Path]
 ) -> None:
-    out = tmp_path / "d.txt"
-    found = audit(own, world.client, AuditOptions(disavow=out))
+    found, out = first_file
     assert found.file
     assert found.file.basis == "advised"
     advised = {one.unit for one in found.audit.domains if one.verdict is Advice.DISAVOW}
-    assert named(out) == advised == set(found.file.added)
+    in_force = {line.name for line in parse(CURRENT.encode()).entries}
+    assert named(out) - in_force == advised == set(found.file.added)
     assert len(advised & set(spam(world))) > MOST_OF_A_WAVE * len(spam(world))
-    facts = disavow_facts(own, named(out), site=world.client)
+    facts = disavow_facts(little, named(out), site=world.client)
     assert [one for one in lint(parse(out.read_bytes()), facts) if one.severity == "error"] == []
     assert "negative SEO wave" in out.read_text("utf-8")
 
 
 def test_no_file_is_written_where_none_is_asked_for(
-    own: Workspace, world: World, tmp_path: Path
+    little: Workspace, world: World, audited: Callable[[str], Audited]
 ) -> None:
-    before = set(tmp_path.rglob("*.txt"))
-    assert audit(own, world.client).file is None
-    assert set(tmp_path.rglob("*.txt")) == before
+    assert audited(world.client).file is None
+    assert list(little.folder.rglob("*.txt")) == []
 
 
 def test_the_file_in_force_keeps_its_bytes_and_a_second_run_adds_nothing(
-    own: Workspace, world: World, tmp_path: Path
+    little: Workspace, world: World, first_file: tuple[Audited, Path], tmp_path: Path
 ) -> None:
-    current, out, again = (tmp_path / name for name in ("current.txt", "1.txt", "2.txt"))
-    current.write_bytes(CURRENT.encode())
-    audit(own, world.client, AuditOptions(current=str(current), disavow=out))
+    _, out = first_file
+    again = tmp_path / "2.txt"
     assert out.read_bytes().startswith(CURRENT.encode())
-    found = audit(own, world.client, AuditOptions(current=str(out), disavow=again))
+    found = audit(little, world.client, AuditOptions(current=str(out), disavow=again))
     assert again.read_bytes() == out.read_bytes()
     assert found.audit.action is not Advice.DISAVOW
     assert "stand in your disavow file already" in found.audit.sentence
@@ -127,35 +136,27 @@ def test_a_keep_list_protects_and_half_a_keep_list_is_refused(
         audit(own, world.client, AuditOptions(keep=keep))
 
 
-def test_a_line_that_costs_more_than_it_saves_needs_force(
+def test_dear_lines_need_force_and_a_keep_list_is_stronger_than_force_and_decision(
     own: Workspace, world: World, tmp_path: Path
 ) -> None:
-    out = tmp_path / "d.txt"
+    keep, out, first = tmp_path / "keep.txt", tmp_path / "d.txt", spam(world)[0]
     strong = _strongest(own, world)
     decide(own, world.client, strong, "disavow", by="Ann")
-    held = audit(own, world.client, AuditOptions(disavow=out)).file
+    decide(own, world.client, first, "disavow", by="Ann")
+    keep.write_text(f"{first}\n", "utf-8")
+    held = audit(own, world.client, AuditOptions(keep=keep, disavow=out)).file
     assert held
     assert [unit for unit, _ in held.too_dear] == [strong]
     assert "points of authority" in held.too_dear[0][1]
+    assert held.refused[0][0] == first
+    assert "a site you keep" in held.refused[0][1]
     assert named(out) == set()
-    forced = audit(own, world.client, AuditOptions(disavow=out, is_forced=True)).file
+    options = AuditOptions(keep=keep, disavow=out, is_forced=True)
+    forced = audit(own, world.client, options).file
     assert forced
     assert named(out) == {strong}
     assert forced.cost
     assert forced.cost > 0.1
-
-
-def test_a_keep_list_is_stronger_than_a_decision(
-    own: Workspace, world: World, tmp_path: Path
-) -> None:
-    keep, out, first = tmp_path / "keep.txt", tmp_path / "d.txt", spam(world)[0]
-    decide(own, world.client, first, "disavow", by="Ann")
-    keep.write_text(f"{first}\n", "utf-8")
-    found = audit(own, world.client, AuditOptions(keep=keep, disavow=out)).file
-    assert found
-    assert named(out) == set()
-    assert found.refused[0][0] == first
-    assert "a site you keep" in found.refused[0][1]
 
 
 def _strongest(own: Workspace, world: World) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,8 @@ from backlinkbot.app.decisions import decide
 from backlinkbot.app.ingest import IngestOptions, ingest
 from backlinkbot.app.workspace import Workspace
 from backlinkbot.core.audit import Advice
+from backlinkbot.core.clock import DatedClock
+from backlinkbot.core.settings import Settings
 from backlinkbot.logic.reports.audit_page import audit_document
 from backlinkbot.logic.reports.html import html_page
 
@@ -28,8 +32,8 @@ def row(title: str, host: str, anchor: str, traffic: str, day: int) -> str:
     )
 
 
-@pytest.fixture
-def exported(workspace: Workspace, tmp_path: Path) -> Workspace:
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     """Sixty honest sites over months, and twelve casino pages of one week; nothing was crawled."""
     rows = [
         row("River notes", f"guide{n}.example", "Boats", "900,5000" if n == 3 else "40,30", n * 4)
@@ -39,18 +43,23 @@ def exported(workspace: Workspace, tmp_path: Path) -> Workspace:
         row("Best online casino", f"slots{n}.top", "best online casino", "0,", 200 + n % 6)
         for n in range(12)
     ]
-    path = tmp_path / "ahrefs.csv"
+    folder = tmp_path_factory.mktemp("exported")
+    path = folder / "ahrefs.csv"
     path.write_text("\n".join([HEAD, *rows]), "utf-8")
-    ingest(workspace, [str(path)], IngestOptions())
-    return workspace
+    settings = Settings(workspace=folder / "workspace", workers=1)
+    with Workspace(settings, DatedClock(datetime(2026, 11, 1, 12, tzinfo=UTC))) as opened:
+        ingest(opened, [str(path)], IngestOptions())
+        yield opened
 
 
-@pytest.fixture
-def found(exported: Workspace, tmp_path: Path) -> Audited:
-    console = tmp_path / "latest.csv"
+@pytest.fixture(scope="module")
+def found(exported: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Audited:
+    folder = tmp_path_factory.mktemp("found")
+    console = folder / "latest.csv"
     listed = "".join(f"https://slots{n}.top/p,2026-10-01\n" for n in range(5))
     console.write_text(f"Linking page,Last crawled\n{listed}", "utf-8")
-    return audit(exported, "boats.example", AuditOptions(search_console=console))
+    options = AuditOptions(search_console=console, disavow=folder / "d.txt")
+    return audit(exported, "boats.example", options)
 
 
 def test_what_lists_of_links_cannot_tell_is_said_and_nothing_is_sure_enough_to_disavow(
@@ -86,8 +95,9 @@ def test_visits_are_those_of_the_linking_pages_and_none_where_the_site_has_none(
 
 
 def test_a_line_on_a_site_whose_links_are_followed_needs_force(
-    exported: Workspace, tmp_path: Path
+    found: Audited, exported: Workspace, tmp_path: Path
 ) -> None:
+    assert found.file
     out = tmp_path / "d.txt"
     decide(exported, "boats.example", OFTEN_READ, "disavow", by="Ann")
     decide(exported, "boats.example", "slots1.top", "disavow", by="Ann")
@@ -101,6 +111,8 @@ def test_a_line_on_a_site_whose_links_are_followed_needs_force(
     assert set(forced.added) == {OFTEN_READ, "slots1.top"}
     assert forced.visits == pytest.approx(50)
     assert any("about 50 visits a month" in line for line in forced.sentences)
+    for unit in (OFTEN_READ, "slots1.top"):
+        decide(exported, "boats.example", unit, "undo", by="Ann")
 
 
 def test_without_traffic_in_any_export_visits_are_not_known(
@@ -116,10 +128,7 @@ def test_without_traffic_in_any_export_visits_are_not_known(
     assert any(note.startswith("How many visits the links bring") for note in told.notes)
 
 
-def test_a_file_without_a_line_is_told_not_to_be_uploaded(
-    exported: Workspace, tmp_path: Path
-) -> None:
-    file = audit(exported, "boats.example", AuditOptions(disavow=tmp_path / "d.txt")).file
-    assert file
-    assert file.added == ()
-    assert "Do not upload it" in file.sentences[0]
+def test_a_file_without_a_line_is_told_not_to_be_uploaded(found: Audited) -> None:
+    assert found.file
+    assert found.file.added == ()
+    assert "Do not upload it" in found.file.sentences[0]
