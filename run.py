@@ -1,6 +1,6 @@
 """Set up Backlink Bot on a bare machine and run it; needs only Python 3.11 to 3.13 and pip.
 
-python3 run.py              set up, then the demo: the main job on a generated little web
+python3 run.py              set up, the demo on a generated little web, then its pages served
 python3 run.py test         what CI runs: format, lint, types, floors, tests
 python3 run.py bench [NAME] the benchmarks, or those whose path contains NAME, held against budgets
 python3 run.py ANYTHING     any backlinkbot command, e.g. `python3 run.py profile example.com`
@@ -28,7 +28,7 @@ OLDEST, TOO_NEW = (3, 11), (3, 14)
 
 def main() -> int:
     """Set up what the command needs, then hand over to it; returns its exit code."""
-    command, *rest = sys.argv[1:] or ["demo"]
+    command, *rest = sys.argv[1:] or ["demo", "--serve"]
     if not OLDEST <= sys.version_info[:2] < TOO_NEW:
         say("Backlink Bot needs Python 3.11, 3.12 or 3.13; this is " + sys.version.split()[0])
         return 2

@@ -55,10 +55,10 @@ class Browser:
         assert found, f"no form on {path}"
         return found.group(1)
 
-    def send(self, path: str, page: str = "", files: Any = None, **fields: Any) -> Any:
-        """Sends a form that stands on `page` (or at `path` itself)."""
-        data = {"_form": self.token(page or path), **fields}
-        return self.client.post(path, data=data, files=files, follow_redirects=False)
+    def send(self, to: str, at: str = "", files: Any = None, **fields: Any) -> Any:
+        """Sends a form that stands on the page `at` (or at `to` itself)."""
+        data = {"_form": self.token(at or to), **fields}
+        return self.client.post(to, data=data, files=files, follow_redirects=False)
 
 
 @pytest.fixture

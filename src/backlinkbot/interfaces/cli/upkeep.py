@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from backlinkbot.app.workspace import Workspace
 from backlinkbot.core.errors import BadInput
 from backlinkbot.interfaces.cli.options import Json, output_of, workspace_of
 from backlinkbot.interfaces.cli.output import say, shown
@@ -38,6 +40,9 @@ def demo(
     ] = Path("backlinkbot-demo"),
     sites: Annotated[int, typer.Option(help="How many sites the little web has.", min=60)] = 300,
     seed: Annotated[int, typer.Option(help="The same seed makes the same web.")] = 7,
+    serve: Annotated[
+        bool, typer.Option("--serve", help="Then serve its pages until it is interrupted.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """See it all at once: generate a little web, read it, measure and judge it."""
@@ -49,6 +54,13 @@ def demo(
     with Shown() as progress:
         told = run(folder, sites=sites, seed=seed, progress=progress)
     output_of(json=json).value(told.as_document(), lambda: show_demo(told))
+    if serve:
+        from backlinkbot.interfaces.cli.serve import Wishes
+        from backlinkbot.interfaces.cli.serve import run as serve_pages
+
+        ends_on = date.fromisoformat(told.client["as_of"])  # the little web has its own calendar
+        with Workspace.open(folder / "workspace") as workspace:
+            serve_pages(workspace, Wishes(as_of=ends_on))
 
 
 def doctor(context: typer.Context, *, json: Json = False) -> None:

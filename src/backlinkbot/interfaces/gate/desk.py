@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import replace
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 from fastapi import HTTPException
@@ -11,6 +12,7 @@ from fastapi import HTTPException
 from backlinkbot.app import accounts
 from backlinkbot.app.clients import client_workspace, list_clients
 from backlinkbot.core.access import LOCAL, Client, Principal
+from backlinkbot.core.clock import DatedClock
 from backlinkbot.interfaces.gate.pool import Pool
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from backlinkbot.app.workspace import Workspace
 
 SESSION_COOKIE = "bb_session"
+LATE = time(23)  # of the day that is looked at: all of it has happened
 FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
 SIGN_IN = "Sign in, or send a token as `Authorization: Bearer …`."
 NO_ACCOUNTS = (
@@ -30,8 +33,9 @@ NO_ACCOUNTS = (
 class Gate:
     """The root workspace, the open workspaces of its clients, and the key that signs forms."""
 
-    def __init__(self, root: Workspace) -> None:
+    def __init__(self, root: Workspace, as_of: date | None = None) -> None:
         self.root = root
+        self.as_of = as_of
         self.key = root.key("forms")
         self.pool = Pool(self._opened)
 
@@ -78,7 +82,10 @@ class Gate:
         )
 
     def _opened(self, slug: str) -> Workspace:
-        return client_workspace(self.root, slug)
+        workspace = client_workspace(self.root, slug)
+        if self.as_of:
+            workspace.clock = DatedClock(datetime.combine(self.as_of, LATE, UTC))
+        return workspace
 
 
 def _known(found: Principal | None) -> Principal:

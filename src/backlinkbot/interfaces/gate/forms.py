@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -112,18 +112,18 @@ class Fields:
         return {name: value for name, value in told.items() if name not in SECRETS}
 
 
-async def posted(request: Request) -> Fields:
+async def posted(request: Request) -> AsyncIterator[Fields]:
     """The fields of a form, once it is known to be ours.
 
     Raises:
         Refused: it is not.
     """
     need_own_page(request)
-    form = await request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS)
-    token = form.get(FIELD) or request.headers.get(HEADER) or ""
-    if not isinstance(token, str) or not is_ours(request, token):
-        raise Refused(STALE)
-    return Fields(form)
+    async with request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS) as form:
+        token = form.get(FIELD) or request.headers.get(HEADER) or ""
+        if not isinstance(token, str) or not is_ours(request, token):
+            raise Refused(STALE)
+        yield Fields(form)
 
 
-Posted = Annotated[Fields, Depends(posted)]
+Posted = Annotated[Fields, Depends(posted, scope="function")]
