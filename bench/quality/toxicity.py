@@ -175,7 +175,7 @@ def _advice(found: Verdicts) -> Iterator[str]:
             yield f"{of} sites with advice “{advice.value}”: {share}"
         given, wrong = found.errors(advice)
         yield f"advice “{advice.value}”: {wrong} of {given:,} wrong"
-        yield f"  that is {_share(found, found.truth == HONEST, got)}"
+        yield f"wrong among advice “{advice.value}”: {_share(found, found.truth == HONEST, got)}"
     real = found.source == SOURCES.index(REAL)
     yield f"real honest pages: {Counter(list(Advice)[a].value for a in found.advice[real])}"
 
