@@ -1,8 +1,10 @@
-"""What every test may ask for: the real data where it is, a temporary workspace, a fixed clock."""
+"""What every test may ask for: the real data where it is, both databases, a fixed clock."""
 
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +12,10 @@ import pytest
 from hypothesis import settings
 
 from backlinkbot.core.clock import FixedClock
+
+sys.path.insert(0, str(Path(__file__).parent / "servers"))  # so that postgresql_server.py is found
+
+from postgresql_server import PostgreSQL, postgresql_programs
 
 # No deadlines, because machines are busy; the same examples in every run, because CI must agree.
 settings.register_profile("house", deadline=None, derandomize=True)
@@ -35,3 +41,22 @@ def shared_data() -> Path:
 @pytest.fixture
 def fixed_clock() -> FixedClock:
     return FixedClock(datetime(2026, 11, 1, 12, 0, tzinfo=UTC))
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[PostgreSQL]:
+    """A PostgreSQL server of our own, from the binaries of this machine, gone afterwards."""
+    programs = postgresql_programs()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed on this machine (apt-get install postgresql)")
+    with PostgreSQL.running(programs) as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """An empty application database: the test runs once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        return ""
+    server: PostgreSQL = request.getfixturevalue("postgresql_server")
+    return server.emptied()

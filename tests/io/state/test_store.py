@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -19,21 +19,15 @@ from backlinkbot.io.state.store import State
 SITE = Site("a.example", "A", brand_words=("acme",), competitors=("b.example", "c.example"))
 
 
-@pytest.fixture
-def state(tmp_path: Path) -> Iterator[State]:
-    with State.open(tmp_path) as opened:
-        yield opened
-
-
 def put(state: State, site: Site, clock: FixedClock) -> None:
     state.change_site(site.domain, lambda _: site, clock.now())
 
 
 def test_a_site_comes_back_as_it_was_put(
-    state: State, tmp_path: Path, fixed_clock: FixedClock
+    state: State, open_state: Callable[[], State], fixed_clock: FixedClock
 ) -> None:
     put(state, SITE, fixed_clock)
-    with State.open(tmp_path) as again:
+    with open_state() as again:
         assert again.site("a.example") == SITE
 
 
@@ -80,10 +74,10 @@ def test_head_is_the_newest_migration() -> None:
 
 
 def test_reading_does_not_wait_for_a_writer(
-    state: State, tmp_path: Path, fixed_clock: FixedClock
+    state: State, open_state: Callable[[], State], fixed_clock: FixedClock
 ) -> None:
     put(state, SITE, fixed_clock)
-    with state.writing(), State.open(tmp_path) as other:
+    with state.writing(), open_state() as other:
         assert other.sites() == [SITE]
 
 
@@ -92,12 +86,14 @@ def decided(choice: Choice, unit: str = "farm.example", site: str = "a.example")
     return Decision(site, unit, choice, "Ann", moment, "a note")
 
 
-def test_decisions_come_back_in_order_as_they_were_made(state: State, tmp_path: Path) -> None:
+def test_decisions_come_back_in_order_as_they_were_made(
+    state: State, open_state: Callable[[], State]
+) -> None:
     made = [decided(Choice.KEEP), decided(Choice.UNDO), decided(Choice.DISAVOW)]
     for one in made:
         state.decide("a.example", partial(lambda found, _: [found], one))
     state.decide("b.example", lambda _: [decided(Choice.KEEP, site="b.example")])
-    with State.open(tmp_path) as again:
+    with open_state() as again:
         assert again.decisions("a.example") == made
 
 

@@ -28,8 +28,23 @@ LEAST_OWN = 5  # letters of a word that is left when all that is common was take
 LEAST_DIFFERENT = 5  # different characters
 TYPED_FOR = str.maketrans("0134578@$!|", "oieastbasii")
 COMMON = "common.txt"  # what the commonest long passwords are made of
-ROWS = ("1234567890", "qwertyuiop", "qwertzuiop", "azertyuiop", "asdfghjkl", "zxcvbnm", "yxcvbnm")
-LONGEST_WALK = 3  # neighbours on a keyboard or in the alphabet, which are one choice and not many
+ROWS = (
+    "1234567890",
+    "qwertyuiop",
+    "qwertzuiop",
+    "azertyuiop",
+    "asdfghjkl",
+    "zxcvbnm",
+    "yxcvbnm",
+    "1q2w3e4r5t6y7u8i9o0p",
+    "q1w2e3r4t5y6u7i8o9p0",
+    "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p",
+    "zaq12wsxcde34rfvbgt56yhn",
+    "qazxswedcvfrtgbnhyujmkiolp",
+    "zaq1xsw2cde3vfr4bgt5nhy6",
+)
+LEAST_NUMBER = 20  # digits alone are as many choices as 12 letters from here on
+LEAST_WALK = 3  # neighbours on a keyboard or in the alphabet are one choice, not so many
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +72,7 @@ def checked_password(password: str, account: Account) -> None:
 def is_common(password: str) -> bool:
     """Whether little is left of a password when all that everybody uses is taken away."""
     told = password.casefold()
-    if len(set(told)) < LEAST_DIFFERENT:
+    if len(set(told)) < LEAST_DIFFERENT or _is_number(told):
         return True
     if any(told == part * (len(told) // len(part)) for part in _beginnings(told)):
         return True
@@ -81,26 +96,36 @@ def is_password(password: str, kept: str | None) -> Tried:
     return Tried(is_right and kept is not None, fresh or "")
 
 
+def _is_number(told: str) -> bool:
+    """Whether it is a date, a telephone number, or pairs of digits that count up."""
+    return len(told) < LEAST_NUMBER and bool(re.fullmatch(r"[\d\W_]+", told))
+
+
 def _left(told: str) -> int:
     """How many characters are of one's own choice."""
     for word in _common():
         told = told.replace(word, " ")
     told = re.sub(r"(?:19|20)\d\d", " ", told)  # years
     told = re.sub(r"(.)\1{2,}", r"\1", told)
-    kept = [
-        c for n, c in enumerate(told) if not _is_walk(told[max(0, n - LONGEST_WALK + 1) : n + 1])
-    ]
-    return len(re.sub(r"[^\w]|_", "", "".join(kept)))
+    return len(re.sub(r"[^\w]|_", "", _stepped(told)))
+
+
+def _stepped(told: str) -> str:
+    """The text with each walk over a keyboard, an alphabet or a dialling pad cut to its first."""
+    kept, n = "", 0
+    while n < len(told):
+        end = n + 1
+        while end < len(told) and _is_walk(told[n : end + 1]):
+            end += 1
+        kept += told[n]
+        n = end if end - n >= LEAST_WALK else n + 1
+    return kept
 
 
 def _is_walk(part: str) -> bool:
     """Whether these are neighbours on a keyboard or in the alphabet, either way."""
-    if len(part) < LONGEST_WALK:
-        return False
     steps = {ord(b) - ord(a) for a, b in pairwise(part)}
-    if steps in ({1}, {-1}):
-        return True
-    return any(part in row or part[::-1] in row for row in ROWS)
+    return steps in ({1}, {-1}) or any(part in row or part[::-1] in row for row in ROWS)
 
 
 def _beginnings(told: str) -> Iterator[str]:
