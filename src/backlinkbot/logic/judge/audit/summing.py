@@ -28,9 +28,7 @@ if TYPE_CHECKING:
     from backlinkbot.logic.judge.verdict.shape import Shape
 
 NO_ACTION = "No action needed"
-SAMPLE = (
-    "Search Console shows a sample of links: one that it does not list may be known all the same."
-)
+SAMPLE = "shows a sample of links: one that it does not list may be known to it all the same."
 ENOUGH_READ = 0.5  # of the linking sites: from here on the pages speak for the profile
 
 
@@ -193,10 +191,10 @@ def _listed(domains: Sequence[DomainVerdict]) -> str:
     if not told:
         return ""
     if not flagged:
-        return SAMPLE
+        return f"Search Console {SAMPLE}"
     listed = sum(bool(one.in_search_console) for one in flagged)
     sites = "1 flagged site" if len(flagged) == 1 else f"the {len(flagged):,} flagged sites"
-    return f"Search Console lists {listed:,} of {sites}. {SAMPLE}"
+    return f"Search Console lists {listed:,} of {sites}. It {SAMPLE}"
 
 
 def _count(number: int, one: str) -> str:
