@@ -58,6 +58,13 @@ def test_a_farm_of_a_third_of_the_sites_is_a_high_risk(group: Grouping) -> None:
     assert risk.looks_at[0].startswith("Link farm of tests: 30 sites, 99% sure.")
 
 
+def test_one_anchor_alone_is_not_said_to_come_from_one_hand(group: Grouping) -> None:
+    names = [f"s{n}.example" for n in range(30)]
+    farm, alike = group(*names), replace(group(*names), kind=GroupKind.ONE_ANCHOR)
+    assert "one hand" in risk_of(verdicts(30, 60), (farm,)).sentence
+    assert "one hand" not in risk_of(verdicts(30, 60), (alike,)).sentence
+
+
 def test_a_hostile_wave_is_a_low_risk_however_large(group: Grouping) -> None:
     wave = group(*(f"s{n}.example" for n in range(60)), kind=GroupKind.NEGATIVE_SEO)
     risk = risk_of(verdicts(60, 30, wave.name), (wave,))

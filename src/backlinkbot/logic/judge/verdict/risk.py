@@ -147,7 +147,8 @@ def _sentence(facts: _Facts, level: str) -> str:
     verb = "is" if len(facts.flagged) == 1 else "are"
     count = f"{len(facts.flagged):,} of {facts.sites:,} linking sites {verb} flagged"
     if level == HIGH:
-        looks = ", and they look placed by one hand" if facts.own_hand else ""
+        tied = any(group.kind is not GroupKind.ONE_ANCHOR for group in facts.own_hand)
+        looks = ", and they look placed by one hand" if tied else ""
         return f"The risk is high: {count}{looks}; a reviewer would find them without searching."
     if level == SOME:
         return (
