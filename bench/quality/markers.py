@@ -6,7 +6,7 @@ fitted to, though they were looked at:
 * real: all links to other sites on the 593 real pages of `pages/multi-domain-pages.warc.gz`
   (honest: newspapers, blogs, institutions, shops), once seen from each target (owners, links,
   anchors), and once as if all led to one site (content and placement, which look at the page).
-  Counted: pages on which a marker speaks at all, and with a strength above 0.5; at most one page in
+  Counted: pages on which a marker speaks at all, and with a strength above 0.6; at most one page in
   twenty may do the latter.
 * little web: the demo's web, its client, competitors and three money sites; honest links against
   those that were planted; honest sites on which spammers commented are left out.
@@ -38,10 +38,11 @@ from backlinkbot.logic.judge.relevance import RelevanceTexts, link_relevance
 from backlinkbot.logic.judge.signals.markers import Level, Marks, markers
 from backlinkbot.logic.judge.suspicion import SourceFacts, Suspects
 from backlinkbot.logic.judge.topics import TopicModel, fit
+from backlinkbot.logic.judge.verdict.advice import SPEAKS_ABOVE
 from backlinkbot.logic.tiny_web.truth import SiteKind
 from backlinkbot.logic.tiny_web.world import make_world
 
-LOUD = 0.5  # a strength above this weighs in a verdict
+LOUD = SPEAKS_ABOVE  # a strength above this weighs in a verdict
 MOST_LOUD = 0.05  # of the honest real pages
 AS_OF = date(2026, 11, 1)
 SEEN_AT = datetime(2026, 10, 1, tzinfo=UTC)
@@ -153,7 +154,7 @@ def main() -> None:
     honest, placed = on_little_webs()
     farm_honest, farm_placed = on_planted_farms()
     print(f"{len(markers)} markers; known things, share on which they speak, and above {LOUD}")
-    head = f"{'known':>7} {'speaks':>8} {'> 0.5':>8}"
+    head = f"{'known':>7} {'speaks':>8} {'> 0.6':>8}"
     print(f"{'':22}{'real honest pages':^26}{'little web, honest':^26}{'little web, placed':^26}"
           f"{'planted, honest':^26}{'planted, placed':^26}")  # fmt: skip
     print(f"{'':22}" + "  ".join(f"{head:>25}" for _ in range(5)))
