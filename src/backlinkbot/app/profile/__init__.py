@@ -10,6 +10,7 @@ from backlinkbot.app.profile.beside import inputs, known_authority, need_index
 from backlinkbot.app.profile.exported import ExportedLinks, export_links
 from backlinkbot.app.profile.linked import FoundLinks, LinkQuestion, links
 from backlinkbot.app.profile.nothing import unknown_domain
+from backlinkbot.app.profile.overview import Course, FoundOverview, courses, overview
 from backlinkbot.app.profile.rows import (
     FoundRows,
     RowQuestion,
@@ -18,6 +19,7 @@ from backlinkbot.app.profile.rows import (
     link_evidence,
     link_rows,
 )
+from backlinkbot.app.profile.view import SCOPES, View
 from backlinkbot.core.urls.named import domain_named
 from backlinkbot.io.index.filters import LinkFilter
 from backlinkbot.io.outputs.place import write_text
@@ -35,17 +37,23 @@ if TYPE_CHECKING:
     from backlinkbot.io.index.profile import ProfileCounts
 
 __all__ = [
+    "SCOPES",
+    "Course",
     "ExportedLinks",
     "FoundLinks",
+    "FoundOverview",
     "FoundRows",
     "LinkQuestion",
     "RowQuestion",
+    "View",
     "anchor_rows",
+    "courses",
     "domain_rows",
     "export_links",
     "link_evidence",
     "link_rows",
     "links",
+    "overview",
     "profile",
     "profile_page",
 ]

@@ -11,6 +11,7 @@ from backlinkbot.app.profile.beside import inputs, need_index
 from backlinkbot.app.profile.kept import kept_lists
 from backlinkbot.app.profile.linked import with_judgement
 from backlinkbot.app.profile.nothing import unknown_domain
+from backlinkbot.app.profile.view import WHOLE, View
 from backlinkbot.core.errors import BadInput, NotFound
 from backlinkbot.core.nouns import AnchorClass, LinkState, Placement, Strength
 from backlinkbot.core.urls.named import domain_named
@@ -40,7 +41,12 @@ DOMAIN_ORDERS = (
 ANCHOR_ORDERS = (
     "referring_domains", "backlinks", "quality", "first_seen", "last_seen", "anchor",
 )  # fmt: skip
-HIDDEN = ("domain_code", "turn", "position", "placement_probability", "page_type")
+HIDDEN = (
+    "domain_code", "similar_code", "turn", "position", "placement_probability", "page_type",
+)  # fmt: skip
+WON = "won"  # what began within the last 30 days, whatever became of it
+RECENTS = (WON, "lost")
+BASES = ("pages", "domain")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,11 @@ class RowQuestion:
     of `Placement`; `anchor_classes`: words of `AnchorClass`; `anchor` and `source_url`: contained,
     in any case; `source_domain`: exactly this one; `since`, `until`: first seen on or after, on or
     before this day; `every_kind`: frames, forms and canonicals too; `one_per_domain`: of the links
-    that fit the best one of each site; `order`: one of `LINK_ORDERS`, `DOMAIN_ORDERS` or
+    that fit the best one of each site; `similar`: of the links of one site with one anchor to one
+    address the best, with their number in a column `similar`; `source_urls`: on one of these pages;
+    `ending`: of the linking domain (".org"); `language`: of the page; `recent`: one of `RECENTS`,
+    within 30 days; `basis`: domains known by their pages, or by name alone; `view`: a part of the
+    domain, or an earlier day; `order`: one of `LINK_ORDERS`, `DOMAIN_ORDERS` or
     `ANCHOR_ORDERS`; nulls come last either way, equal rows by address, name or text.
     """
 
@@ -67,6 +77,13 @@ class RowQuestion:
     until: date | None = None
     every_kind: bool = False
     one_per_domain: bool = False
+    similar: bool = False
+    source_urls: tuple[str, ...] = ()
+    ending: str = ""
+    language: str = ""
+    recent: str = ""
+    basis: str = ""
+    view: View = WHOLE
     order: str = ""
     descending: bool = True
     limit: int = 50
@@ -91,7 +108,7 @@ def link_rows(workspace: Workspace, domain: str, question: RowQuestion | None = 
     """
     question = question or RowQuestion()
     order = _checked(question, LINK_ORDERS)
-    table = _kept(workspace, domain).links
+    table = kept_of(workspace, domain, question.view).links
     mask = _fitting(workspace, table, question)
     if not question.every_kind:
         mask &= choose.equals(table, "is_backlink", value=True)
@@ -101,6 +118,8 @@ def link_rows(workspace: Workspace, domain: str, question: RowQuestion | None = 
         every = np.arange(table.num_rows)
         codes, turns = (choose.numbers_of(table, n, every) for n in ("domain_code", "turn"))
         mask = choose.first_of_each(codes, turns, mask)
+    if question.similar:
+        table, mask = _one_of_similar(table, mask)
     return _page(workspace, table, mask, order, question)
 
 
@@ -114,8 +133,10 @@ def domain_rows(
     """
     question = question or RowQuestion()
     order = _checked(question, DOMAIN_ORDERS)
-    table = _kept(workspace, domain).domains
+    table = kept_of(workspace, domain, question.view).domains
     mask = _fitting(workspace, table, question) & _followed(table, question.followed)
+    if question.basis:
+        mask &= choose.equals(table, "basis", question.basis)
     return _page(workspace, table, mask, order, question)
 
 
@@ -129,9 +150,10 @@ def anchor_rows(
     """
     question = question or RowQuestion()
     order = _checked(question, ANCHOR_ORDERS)
-    if question.placements or question.source_domain or question.source_url:
+    by_source = (question.source_domain, question.source_url, question.source_urls)
+    if question.placements or question.ending or question.language or any(by_source):
         raise BadInput("anchors are not listed by placement or source; ask for links instead")
-    table = _kept(workspace, domain).anchors
+    table = kept_of(workspace, domain, question.view).anchors
     mask = _fitting(workspace, table, question) & _followed(table, question.followed)
     return _page(workspace, table, mask, order, question)
 
@@ -152,11 +174,18 @@ def link_evidence(workspace: Workspace, domain: str, source_url: str, target_url
     return FoundRows(table, table.num_rows, workspace.index.current())
 
 
-def _kept(workspace: Workspace, domain: str) -> KeptLists:
+def kept_of(workspace: Workspace, domain: str, view: View) -> KeptLists:
+    """The judged lists of a domain or of a part of it; a part may be empty.
+
+    Raises:
+        BadInput: the view is of no part of the domain.
+        NotFound: the index is empty, or nothing in it points at the domain.
+    """
     domain = domain_named(domain)
     need_index(workspace)
-    kept = kept_lists(workspace, domain)
-    if not kept.domains.num_rows and not kept.links.num_rows:
+    kept = kept_lists(workspace, domain, view)
+    is_empty = not kept.domains.num_rows and not kept.links.num_rows
+    if is_empty and view.is_whole(domain):
         raise unknown_domain(workspace, domain)
     return kept
 
@@ -171,6 +200,8 @@ def _checked(question: RowQuestion, orders: tuple[str, ...]) -> str:
     _known("quality", question.quality, QUALITIES)
     _known("placement", question.placements, tuple(Placement))
     _known("anchor class", question.anchor_classes, tuple(AnchorClass))
+    _known("recent", [question.recent] if question.recent else (), RECENTS)
+    _known("basis", [question.basis] if question.basis else (), BASES)
     return order
 
 
@@ -185,17 +216,23 @@ def _fitting(workspace: Workspace, table: pa.Table, asked: RowQuestion) -> NDArr
     """Where rows fit the wishes that all three lists can have."""
     mask = np.ones(table.num_rows, dtype=np.bool_)
     if asked.status:
-        mask &= _of_status(workspace, table, asked.status)
+        mask &= _of_status(workspace, table, asked)
     if asked.source_domain:
         mask &= choose.equals(table, "source_domain", domain_named(asked.source_domain))
     if asked.since or asked.until:
         mask &= choose.within(table, "first_seen", asked.since, asked.until)
+    if asked.recent:
+        column = "started_on" if asked.recent == WON else "lost_on"
+        mask &= _recent(workspace, table, column, asked.view)
     wishes: tuple[tuple[Callable[..., NDArray[np.bool_]], str, object], ...] = (
         (choose.one_of, "strength", asked.quality),
         (choose.one_of, "placement", asked.placements),
         (choose.one_of, "anchor_class", asked.anchor_classes),
         (choose.contains, "anchor", asked.anchor),
         (choose.contains, "source_url", asked.source_url),
+        (choose.one_of, "source_url", asked.source_urls),
+        (choose.ends_with, "source_domain", asked.ending),
+        (choose.equals, "source_language", asked.language),
     )
     for fits, column, wish in wishes:
         if wish:
@@ -203,13 +240,30 @@ def _fitting(workspace: Workspace, table: pa.Table, asked: RowQuestion) -> NDArr
     return mask
 
 
-def _of_status(workspace: Workspace, table: pa.Table, status: tuple[str, ...]) -> NDArray[np.bool_]:
-    mask = choose.one_of(table, "state", status)
-    if NEW in status:
-        since = workspace.clock.now() - RECENT
-        is_new = choose.after(table, "started_on", since)
+def _of_status(workspace: Workspace, table: pa.Table, asked: RowQuestion) -> NDArray[np.bool_]:
+    mask = choose.one_of(table, "state", asked.status)
+    if NEW in asked.status:
+        is_new = _recent(workspace, table, "started_on", asked.view)
         mask |= is_new & choose.one_of(table, "state", (LinkState.LIVE.value,))
     return mask
+
+
+def _recent(workspace: Workspace, table: pa.Table, column: str, view: View) -> NDArray[np.bool_]:
+    """Where the moment in a column is within the 30 days up to the day that is looked at."""
+    moment = view.moment() or workspace.clock.now()
+    late = choose.after(table, column, moment)
+    return choose.after(table, column, moment - RECENT) & ~late
+
+
+def _one_of_similar(table: pa.Table, mask: NDArray[np.bool_]) -> tuple[pa.Table, NDArray[np.bool_]]:
+    """The best of each set of similar links; `similar`: how many of those that fit there are."""
+    import pyarrow as pa
+
+    every = np.arange(table.num_rows)
+    codes, turns = (choose.numbers_of(table, n, every) for n in ("similar_code", "turn"))
+    counts = np.bincount(codes[mask], minlength=int(codes.max(initial=0)) + 1)
+    table = table.append_column("similar", pa.array(counts[codes]))
+    return table, choose.first_of_each(codes, turns, mask)
 
 
 def _followed(table: pa.Table, wish: bool | None) -> NDArray[np.bool_]:  # noqa: FBT001 - a wish

@@ -48,3 +48,10 @@ def remove_beside(folder: Path) -> None:
     for other in folder.parent.iterdir():
         if other != folder:
             shutil.rmtree(other, ignore_errors=True)
+
+
+def keep_newest(folder: Path, most: int) -> None:
+    """Of the folders in a folder keep so many, those written last; one that is held may stay."""
+    written = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime_ns)
+    for old in written[:-most]:
+        shutil.rmtree(old, ignore_errors=True)

@@ -32,6 +32,13 @@ def contains(table: pa.Table, column: str, text: str) -> Mask:
     return _mask(pc.match_substring(table[column], text, ignore_case=True))
 
 
+def ends_with(table: pa.Table, column: str, ending: str) -> Mask:
+    """Where the column ends with this; never where it is null."""
+    import pyarrow.compute as pc
+
+    return _mask(pc.ends_with(table[column], ending))
+
+
 def equals(table: pa.Table, column: str, value: object) -> Mask:
     """Where the column is this value; never where it is null."""
     import pyarrow.compute as pc

@@ -1,0 +1,96 @@
+"""The verb overview: the main numbers of a domain or a part of it, and of its competitors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from backlinkbot.app.profile.beside import known_authority
+from backlinkbot.app.profile.rows import kept_of
+from backlinkbot.app.profile.view import WHOLE
+from backlinkbot.core.urls.named import domain_named
+from backlinkbot.logic.judge.overview import overview_of
+from backlinkbot.logic.judge.profile import every_week
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from backlinkbot.app.profile.view import View
+    from backlinkbot.app.workspace import Workspace
+    from backlinkbot.core.nouns import Growth, Snapshot
+    from backlinkbot.core.overview import Overview
+
+
+@dataclass(frozen=True, slots=True)
+class KnownStrength:
+    """The authority of a site: points, interval, the share that links alone would add (0..1).
+
+    `note`: why there are no points, empty where there are.
+    """
+
+    points: float | None
+    low: float | None
+    high: float | None
+    inflated_share: float | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundOverview:
+    """The numbers of one domain, its authority, and the state of the index they were read from."""
+
+    domain: str
+    overview: Overview
+    authority: KnownStrength
+    snapshot: Snapshot | None
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The referring domains of one site over time: weeks without a gap, and where they ended."""
+
+    domain: str
+    weeks: tuple[Growth, ...]
+    referring_domains: int
+
+
+def overview(workspace: Workspace, domain: str, view: View = WHOLE) -> FoundOverview:
+    """The main numbers of a domain, or of a part of it, on the day that is looked at.
+
+    Raises:
+        BadInput: the view is of no part of the domain.
+        NotFound: the index is empty, or nothing in it points at the domain.
+    """
+    domain = domain_named(domain)
+    kept = kept_of(workspace, domain, view)
+    moment = view.moment() or workspace.clock.now()
+    return FoundOverview(
+        domain,
+        overview_of(kept.links, kept.domains, moment),
+        strength_of(workspace, domain),
+        workspace.snapshot,
+    )
+
+
+def strength_of(workspace: Workspace, domain: str) -> KnownStrength:
+    """The authority of a domain in the release in force."""
+    known = known_authority(workspace, [domain])
+    points, low, high, note = known.of(domain)
+    share = None
+    if points is not None and known.table is not None:
+        rows = {row["node"]: row["inflated_share"] for row in known.table.to_pylist()}
+        share = rows.get(domain)
+    return KnownStrength(points, low, high, share, note)
+
+
+def courses(workspace: Workspace, domains: Sequence[str], until: date) -> list[Course]:
+    """The referring domains of sites over time; a site that nobody links to has no weeks."""
+    now = workspace.clock.now()
+    found = []
+    for domain in domains:
+        counts = workspace.index.profile(domain, now)
+        weeks = every_week(counts.weeks, until)
+        level = max(0, counts.referring_domains - counts.start_unknown)
+        found.append(Course(domain, weeks, level))
+    return found
