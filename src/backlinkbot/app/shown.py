@@ -15,7 +15,21 @@ if TYPE_CHECKING:
 
     from backlinkbot.logic.reports.document import Block
 
-__all__ = ["Wording", "as_safe_address", "as_shown", "blocks_html", "section_html", "wording"]
+# The languages whose numbers and dates we write, as their people call them.
+LANGUAGES = {
+    "en": "English", "de": "Deutsch", "fr": "Français", "es": "Español", "it": "Italiano",
+    "nl": "Nederlands", "pt": "Português", "pl": "Polski",
+}  # fmt: skip
+
+__all__ = [
+    "LANGUAGES",
+    "Wording",
+    "as_safe_address",
+    "as_shown",
+    "blocks_html",
+    "section_html",
+    "wording",
+]
 
 
 def section_html(section: Section, locale: str = "en") -> Markup:

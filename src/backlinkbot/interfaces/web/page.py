@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from backlinkbot.app.shown import as_safe_address, as_shown, blocks_html, wording
+from backlinkbot.app.shown import LANGUAGES, as_safe_address, as_shown, blocks_html, wording
 from backlinkbot.app.sites import list_sites
 from backlinkbot.core.errors import NotFound
 from backlinkbot.interfaces.gate import SESSION_COOKIE, gate_of
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 SAID_COOKIE = "bb_said"
 SAID_FOR_S = 600  # what was done is told on the next page, not days later
 THEME_COOKIE = "bb_theme"
+LOCALE_COOKIE = "bb_locale"
 THEMES = ("auto", "light", "dark")
 YEAR_S = 31_536_000
 
@@ -57,7 +58,7 @@ def page(
 def bare_page(request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
     """A page without the menu: for signing in, and for errors of those whom nobody knows."""
     values = {"errors": {}, "typed": {}, "said": _said(request)} | values
-    shell = {"theme": _theme(request), "locale": gate_of(request).root.settings.locale}
+    shell = {"theme": _theme(request), "locale": _locale(request)}
     return _answer(request, template, shell | values, status=status, has_said=bool(values["said"]))
 
 
@@ -119,17 +120,28 @@ def _shell(request: Request, asked: Asked, domain: str) -> dict[str, Any]:
         "menu_site": site or _first(sites),
         "site_places": [place for place in shown if place.of_site],
         "places": [place for place in shown if not place.of_site],
-        "here": request.url.path.rstrip("/").rpartition("/")[2],
+        "here": _here(request.url.path),
         "root": f"/c/{asked.client}",
         "is_team": asked.gate.is_team,
         "principal": asked.principal,
         "theme": _theme(request),
-        "locale": asked.workspace.settings.locale,
+        "locale": _locale(request),
     }
 
 
 def _first(sites: list[Site]) -> Site | None:
     return sites[0] if sites else None
+
+
+def _here(path: str) -> str:
+    """The name of the page in an address: after the client, or after the site."""
+    parts = [*path.split("/"), "", "", ""]
+    return parts[5] if parts[3] == "s" else parts[3]
+
+
+def _locale(request: Request) -> str:
+    wanted = request.cookies.get(LOCALE_COOKIE, "")
+    return wanted if wanted in LANGUAGES else gate_of(request).root.settings.locale
 
 
 def _theme(request: Request) -> str:
