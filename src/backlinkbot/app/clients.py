@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from backlinkbot.app.workspace import Workspace
 from backlinkbot.core.access import HOME, AccessEvent, Client, Principal
+from backlinkbot.core.cells import one_line
 from backlinkbot.core.errors import BadInput, NotFound, Refused
 from backlinkbot.io.state.clients import is_client, keep_client, kept_clients
 from backlinkbot.io.state.events import keep_event
@@ -45,7 +46,7 @@ def add_client(root: Workspace, slug: str, name: str = "", *, by: Principal) -> 
         raise BadInput(
             f"{slug!r} cannot name a client: small letters a-z, digits and hyphens, 40 at most"
         )
-    client = Client(slug, " ".join(name.split()) or slug)
+    client = Client(slug, one_line(name) or slug)
     if len(client.name) > LONGEST_NAME:
         raise BadInput(f"the name of a client has {LONGEST_NAME} characters at most")
     now = root.clock.now()

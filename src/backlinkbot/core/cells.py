@@ -16,6 +16,11 @@ def safe_cell(text: str) -> str:
     return f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) else text
 
 
+def one_line(text: str) -> str:
+    """The text on one line and without what moves a cursor or hides: for names, labels and logs."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
 def plain(value: object) -> object:
     """A value as JSON knows it: dates as ISO text, floats without the noise of float32."""
     if isinstance(value, dict):

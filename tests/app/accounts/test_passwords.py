@@ -11,6 +11,7 @@ from backlinkbot.app.accounts.passwords import (
     is_password,
     kept_password,
 )
+from backlinkbot.app.accounts.throttle import SignInRefused
 from backlinkbot.core.access import Account, Role
 from backlinkbot.core.errors import BadInput
 
@@ -93,3 +94,16 @@ def test_in_earnest_a_guess_costs_as_much_memory_as_owasp_asks(
     monkeypatch.undo()
     passwords._hashes.cache_clear()
     assert "$argon2id$v=19$m=47104,t=2,p=1$" in kept_password("seven wooden spoons")
+
+
+@pytest.mark.parametrize("odd", ["\ud800", "\0", "\n", "é"])
+def test_whatever_was_typed_is_a_part_of_it(odd: str) -> None:
+    kept = kept_password(f"seven wooden {odd} spoons")
+    assert is_password(f"seven wooden {odd} spoons", kept).is_right
+    assert not is_password("seven wooden  spoons", kept).is_right
+
+
+def test_attempts_wait_for_each_other_and_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "PATIENCE_S", 0.01)
+    with passwords._turn(), passwords._turn(), pytest.raises(SignInRefused, match="at once"):
+        is_password("x", None)

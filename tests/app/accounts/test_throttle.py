@@ -127,3 +127,9 @@ def test_failures_of_yesterday_are_forgotten(root: Workspace, clock: FixedClock)
         fail(root)
     clock.sleep(25 * 3600)
     assert [fail(root) for _ in range(PAIR.free)] == [0] * PAIR.free
+
+
+def test_what_nobody_looked_at_is_no_failure(root: Workspace) -> None:
+    for _ in range(PAIR.free + 1):
+        with pytest.raises(ZeroDivisionError), attempt(root, OWNER, "203.0.113.5"):
+            raise ZeroDivisionError

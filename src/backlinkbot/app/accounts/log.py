@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backlinkbot.core.access import HOME, AccessEvent, Principal
+from backlinkbot.core.cells import one_line
 from backlinkbot.core.errors import Refused
 from backlinkbot.io.state.events import keep_event, kept_events
 
@@ -50,15 +51,10 @@ def log(
     """The same within a change that is under way, so that both are kept or neither."""
     event = AccessEvent(
         at=root.clock.now(),
-        who=one_line(by.name),
+        who=one_line(by.name)[:LONGEST],
         client=client,
         action=action[:MOST_ACTION],
-        object=one_line(subject),
-        address=one_line(by.address),
+        object=one_line(subject)[:LONGEST],
+        address=one_line(by.address)[:LONGEST],
     )
     keep_event(connection, event)
-
-
-def one_line(text: str) -> str:
-    """A text that cannot pretend to be another line of the log."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:LONGEST]

@@ -10,7 +10,8 @@ from itertools import pairwise
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
 
-from backlinkbot.core.errors import BadInput, Refused
+from backlinkbot.app.accounts.throttle import SignInRefused
+from backlinkbot.core.errors import BadInput
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +83,7 @@ def is_common(password: str) -> bool:
 def kept_password(password: str) -> str:
     """The argon2 hash by which a password is kept."""
     with _turn():
-        return _hashes().hash(password)
+        return _hashes().hash(_bytes(password))
 
 
 def is_password(password: str, kept: str | None) -> Tried:
@@ -91,9 +92,14 @@ def is_password(password: str, kept: str | None) -> Tried:
     With None, of an account that there is not, it takes as long and is never right.
     """
     with _turn():
-        told = password[: MOST + 1]
+        told = _bytes(password[: MOST + 1])
         is_right, fresh = _hashes().verify_and_update(told, kept or _nobody())
     return Tried(is_right and kept is not None, fresh or "")
+
+
+def _bytes(password: str) -> bytes:
+    """As it was typed, whatever was typed: half a character, too, is a part of it."""
+    return password.encode("utf-8", "surrogatepass")
 
 
 def _is_number(told: str) -> bool:
@@ -145,7 +151,9 @@ class _turn:  # noqa: N801 - used as a statement
 
     def __enter__(self) -> None:
         if not _turns().acquire(timeout=PATIENCE_S):
-            raise Refused("too many sign-ins at once; try again in a moment")
+            raise SignInRefused(
+                "too many sign-ins at once; try again in a moment", wait_s=int(PATIENCE_S)
+            )
 
     def __exit__(self, *_: object) -> None:
         _turns().release()

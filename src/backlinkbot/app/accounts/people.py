@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from backlinkbot.app.accounts.log import log
 from backlinkbot.app.accounts.passwords import checked_password, is_password, kept_password
-from backlinkbot.app.accounts.throttle import attempt
+from backlinkbot.app.accounts.throttle import SignInRefused, attempt
 from backlinkbot.app.clients import need_client, need_manager
 from backlinkbot.core.access import Account, Principal, Role
+from backlinkbot.core.cells import one_line
 from backlinkbot.core.errors import BadInput, NotFound, Refused
 from backlinkbot.io.state.accounts import (
     active_owners,
@@ -140,7 +141,7 @@ def change_password(root: Workspace, email: str, new: str, *, by: Principal, old
         with attempt(root, account.email, by.address) as tried:
             tried.is_right = is_password(old, kept).is_right
         if not tried.is_right:
-            raise Refused("the password until now is wrong")
+            raise SignInRefused("the password until now is wrong")
     checked_password(new, account)
     fresh = kept_password(new)
     with root.state.writing() as connection:
@@ -164,7 +165,7 @@ def email_named(text: str) -> str:
 
 
 def _checked(root: Workspace, account: Account) -> Account:
-    name = " ".join(account.name.split())
+    name = one_line(account.name)
     if len(name) > LONGEST_NAME:
         raise BadInput(f"a name has {LONGEST_NAME} characters at most")
     slugs = () if account.role is Role.OWNER else tuple(dict.fromkeys(account.clients))

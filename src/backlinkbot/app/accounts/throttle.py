@@ -80,12 +80,20 @@ def attempt(root: Workspace, email: str, address: str) -> Iterator[Attempt]:
     now = root.clock.now()
     _begin(root, now, {pair: PAIR, place: ADDRESS, account: ACCOUNT}, pair, account)
     tried = Attempt()
-    yield tried
-    if not tried.is_right:
-        return
+    try:
+        yield tried
+    except BaseException:  # nobody looked at the password
+        _take_back(root, pair, place, account)
+        raise
+    if tried.is_right:
+        _take_back(root, place, account)
+        with root.state.writing() as connection:
+            keep_failures(connection, pair, Failures(0, now))
+
+
+def _take_back(root: Workspace, *subjects: str) -> None:
     with root.state.writing() as connection:
-        keep_failures(connection, pair, Failures(0, now))
-        for subject in (place, account):
+        for subject in subjects:
             take_back_failure(connection, subject)
 
 

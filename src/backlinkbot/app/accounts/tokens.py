@@ -12,6 +12,7 @@ from backlinkbot.app.accounts.people import show_account
 from backlinkbot.app.accounts.sessions import SECRET_BYTES, digest, principal_of_account
 from backlinkbot.app.clients import need_client
 from backlinkbot.core.access import HOME, Account, Principal, Role, Scope, Token
+from backlinkbot.core.cells import one_line
 from backlinkbot.core.errors import BadInput, NotFound, Refused
 from backlinkbot.io.state.accounts import kept_account
 from backlinkbot.io.state.tokens import (
@@ -66,7 +67,7 @@ def new_token(  # noqa: PLR0913 - what a token is made of
         raise Refused("a token is made by a person who signed in, not by a token")
     owner = show_account(root, account, by=by)
     _may_have(owner, scope)
-    named = " ".join(label.split())
+    named = one_line(label)
     if not named or len(named) > LONGEST_LABEL:
         raise BadInput(f"say what the token is for, in {LONGEST_LABEL} characters at most")
     if not 0 <= days <= MOST_DAYS:

@@ -21,6 +21,7 @@ from backlinkbot.interfaces.cli import (
     releases,
     serve,
     sites,
+    team,
     upkeep,
     velocity,
     work,
@@ -60,6 +61,15 @@ def options(
             show_default=False,
         ),
     ] = None,
+    client: Annotated[
+        str,
+        typer.Option(
+            "--client",
+            metavar="SLUG",
+            help="The client to work in; else the workspace itself.",
+            show_default=False,
+        ),
+    ] = "",
     traceback: Annotated[
         bool, typer.Option("--traceback", help="Show where in the program an error arose.")
     ] = False,
@@ -73,16 +83,27 @@ def options(
     """Options that stand before the verb."""
     del version  # said and done by its callback, which needs no verb
     del traceback  # read by main, which also sees errors before this runs
-    context.obj = context.with_resource(Workspace.open(workspace))
+    context.obj = context.with_resource(_opened(workspace, client))
 
 
-for module in (upkeep, data, judging, audit, decide, worth, velocity, serve, work):
+for module in (upkeep, data, judging, audit, decide, worth, velocity, serve, work, team):
     module.register(app)
 app.add_typer(sites.app, name="site")
 app.add_typer(upkeep.index_app, name="index")
 app.add_typer(releases.app, name="release")
 app.add_typer(disavow.app, name="disavow")
 app.add_typer(hooks.app, name="hook")
+
+
+def _opened(folder: Path | None, client: str) -> Workspace:
+    """The workspace that the command line names."""
+    root = Workspace.open(folder)
+    if not client:
+        return root
+    from backlinkbot.app.clients import client_workspace
+
+    with root:
+        return client_workspace(root, client)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from backlinkbot.core.access import HOME
 from backlinkbot.core.errors import BadInput
 from backlinkbot.interfaces.cli.output import Output
 
@@ -40,6 +41,21 @@ DomainName = Annotated[str, typer.Argument(help="A domain, like example.com.", m
 def workspace_of(context: typer.Context) -> Workspace:
     """The workspace the command line names; opened lazily."""
     return cast("Workspace", context.find_root().obj)
+
+
+def root_of(context: typer.Context) -> Workspace:
+    """The workspace that keeps accounts, clients, tokens and jobs of all clients.
+
+    Raises:
+        BadInput: the command line names one of the clients before the verb.
+    """
+    workspace = workspace_of(context)
+    if workspace.client != HOME:
+        raise BadInput(
+            "this verb is about the workspace as a whole: leave --client away before it; where it "
+            "has a --client of its own, say it behind the verb"
+        )
+    return workspace
 
 
 def output_of(
