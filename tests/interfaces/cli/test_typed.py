@@ -67,3 +67,18 @@ def test_what_is_no_command_stays(text: str) -> None:
 )
 def test_the_program_is_named_by_how_it_was_started(script: str, program: str) -> None:
     assert _program(script, "/usr/bin/python3.12") == program
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--client", "acme", "--workspace", "w", "audit"], "--client acme --workspace w "),
+        (["--workspace=my w", "--client=acme", "audit"], "--workspace 'my w' --client acme "),
+        (["--traceback", "--client", "acme", "x"], "--client acme "),
+        (["audit", "--client", "acme"], ""),
+        (["--client"], ""),
+    ],
+)
+def test_a_client_named_before_the_verb_is_named_again(words: list[str], told: str) -> None:
+    with started_with(words) as program:
+        assert typed("run: backlinkbot audit") == f"run: {program} {told}audit"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from backlinkbot.core.access import HOME
-from backlinkbot.interfaces.cli.options import Json, output_of, workspace_of
+from backlinkbot.interfaces.cli.options import Json, output_of, root_of
 from backlinkbot.interfaces.cli.output import say, shown
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def add(
     from backlinkbot.app.hooks import add_hook
 
     hook = add_hook(
-        workspace_of(context), url, events=event or (), client=client, allows_private=allow_private
+        root_of(context), url, events=event or (), client=client, allows_private=allow_private
     )
     output_of(json=json).value(
         {**hook.as_document(), "secret": hook.secret},
@@ -52,7 +52,7 @@ def list_(context: typer.Context, *, client: ClientName = HOME, json: Json = Fal
     """Who is told."""
     from backlinkbot.app.hooks import list_hooks
 
-    found = list_hooks(workspace_of(context), client)
+    found = list_hooks(root_of(context), client)
     output_of(json=json).value([one.as_document() for one in found], lambda: _show(found))
 
 
@@ -63,7 +63,7 @@ def show(
     """The latest notices to one address, and what became of them."""
     from backlinkbot.app.hooks import deliveries_of
 
-    found = deliveries_of(workspace_of(context), hook_id, client)
+    found = deliveries_of(root_of(context), hook_id, client)
     output_of(json=json).value([one.as_document() for one in found], lambda: _show_notices(found))
 
 
@@ -74,7 +74,7 @@ def try_(
     """Send one notice now."""
     from backlinkbot.app.hooks import try_hook
 
-    told = try_hook(workspace_of(context), hook_id, client)
+    told = try_hook(root_of(context), hook_id, client)
     output_of(json=json).value(told.as_document(), lambda: _show_notices([told]))
 
 
@@ -85,7 +85,7 @@ def remove(
     """Tell an address nothing more."""
     from backlinkbot.app.hooks import remove_hook
 
-    hook = remove_hook(workspace_of(context), hook_id, client)
+    hook = remove_hook(root_of(context), hook_id, client)
     output_of(json=json).value(hook.as_document(), lambda: say(f"Removed: {hook.url}"))
 
 

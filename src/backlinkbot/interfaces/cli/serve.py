@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from backlinkbot.core.errors import Refused
-from backlinkbot.interfaces.cli.options import day, workspace_of
+from backlinkbot.interfaces.cli.options import day, root_of
 from backlinkbot.interfaces.cli.output import say
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def serve(
 ) -> None:
     """Serve the pages, REST and MCP of the workspace until it is interrupted."""
     wishes = Wishes(host, port, as_of.date() if as_of else None, not no_work, open_browser)
-    run(workspace_of(context), wishes)
+    run(root_of(context), wishes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 PROGRAM = "backlinkbot"
 WORKSPACE = "--workspace"
+KEPT = (WORKSPACE, "--client")  # options before the verb, which say what all is about
 # Texts of all floors write a command as `backlinkbot VERB …`; a path, a file name or the product's
 # own name in a sentence is none.
 COMMAND = re.compile(rf"(?<![\w./-]){PROGRAM} (?=(?P<elsewhere>{WORKSPACE}\b)|--|[a-z])")
@@ -27,8 +28,8 @@ _start: ContextVar[tuple[str, str]] = ContextVar("_start", default=(PROGRAM, "")
 def started_with(arguments: list[str]) -> Iterator[str]:
     """For one command: how the program was started, with which workspace; gives its name."""
     program = program_set() or _program(sys.argv[0], sys.executable)
-    folder = _workspace(arguments)
-    before = _start.set((program, f"{WORKSPACE} {shlex.quote(folder)} " if folder else ""))
+    told = "".join(f"{name} {shlex.quote(value)} " for name, value in _before_the_verb(arguments))
+    before = _start.set((program, told))
     try:
         yield program
     finally:
@@ -51,13 +52,13 @@ def _program(script: str, interpreter: str) -> str:
     return PROGRAM
 
 
-def _workspace(arguments: list[str]) -> str:
-    """The workspace named before the verb, or nothing."""
-    for n, word in enumerate(arguments):
+def _before_the_verb(arguments: list[str]) -> list[tuple[str, str]]:
+    """The workspace and client named before the verb, each with its value."""
+    told, words = [], iter(arguments)
+    for word in words:
         if not word.startswith("-"):
-            return ""
-        if word.startswith(f"{WORKSPACE}="):
-            return word.partition("=")[2]
-        if word == WORKSPACE:
-            return "".join(arguments[n + 1 : n + 2])
-    return ""
+            break
+        name, given, value = word.partition("=")
+        if name in KEPT and (value := value if given else next(words, "")):
+            told.append((name, value))
+    return told

@@ -12,7 +12,7 @@ import typer
 
 from backlinkbot.core.access import HOME
 from backlinkbot.core.errors import BadInput
-from backlinkbot.interfaces.cli.options import Json, output_of, workspace_of
+from backlinkbot.interfaces.cli.options import Json, output_of, root_of
 from backlinkbot.interfaces.cli.output import say, shown
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def work(
     """Run what is queued and what schedules ask for, until you stop it."""
     from backlinkbot.app.work import Worker
 
-    worker = Worker(workspace_of(context))
+    worker = Worker(root_of(context))
     if once:
         done = worker.all()
         say("Nothing was to be done." if not done else f"Jobs done: {done:,}.")
@@ -76,7 +76,7 @@ def list_(context: typer.Context, *, client: ClientName = HOME, json: Json = Fal
     """The latest jobs, the newest first."""
     from backlinkbot.app.jobs import list_jobs
 
-    found = list_jobs(workspace_of(context), client)
+    found = list_jobs(root_of(context), client)
     output_of(json=json).value([job.as_document() for job in found], lambda: _show(found))
 
 
@@ -87,7 +87,7 @@ def show(
     """One job: how far it is, or what came of it."""
     from backlinkbot.app.jobs import job_of
 
-    found = job_of(workspace_of(context), job_id, client)
+    found = job_of(root_of(context), job_id, client)
     output_of(json=json).value(found.as_document(), lambda: _show([found]))
 
 
@@ -98,7 +98,7 @@ def cancel(
     """Cancel a job: a queued one at once, a running one at its next step."""
     from backlinkbot.app.jobs import cancel as run
 
-    found = run(workspace_of(context), job_id, client)
+    found = run(root_of(context), job_id, client)
     output_of(json=json).value(found.as_document(), lambda: _show([found]))
 
 
@@ -117,7 +117,7 @@ def add_job(
     """Ask for work in the background; `work` and `serve` do it."""
     from backlinkbot.app.jobs import queue
 
-    job = queue(workspace_of(context), kind, _document(arguments), client=client, key=key)
+    job = queue(root_of(context), kind, _document(arguments), client=client, key=key)
     output_of(json=json).value(job.as_document(), lambda: say(f"Queued as {job.id}."))
 
 
@@ -138,7 +138,7 @@ def add_schedule(
     from backlinkbot.app.jobs import add_schedule as run
 
     given = _document(arguments)
-    one = run(workspace_of(context), kind, given, every=every, at_hour=at_hour, client=client)
+    one = run(root_of(context), kind, given, every=every, at_hour=at_hour, client=client)
     output_of(json=json).value(one.as_document(), lambda: _show_schedules([one]))
 
 
@@ -149,7 +149,7 @@ def list_schedules(
     """What comes back, the next one first."""
     from backlinkbot.app.jobs import list_schedules as run
 
-    found = run(workspace_of(context), client)
+    found = run(root_of(context), client)
     output_of(json=json).value([one.as_document() for one in found], lambda: _show_schedules(found))
 
 
@@ -165,7 +165,7 @@ def switch(
     """Switch a schedule on or off."""
     from backlinkbot.app.jobs import switch_schedule
 
-    one = switch_schedule(workspace_of(context), schedule_id, on=on, client=client)
+    one = switch_schedule(root_of(context), schedule_id, on=on, client=client)
     output_of(json=json).value(one.as_document(), lambda: _show_schedules([one]))
 
 
@@ -180,7 +180,7 @@ def remove(
     """Forget a schedule; what it queued stays."""
     from backlinkbot.app.jobs import remove_schedule
 
-    one = remove_schedule(workspace_of(context), schedule_id, client)
+    one = remove_schedule(root_of(context), schedule_id, client)
     output_of(json=json).value(one.as_document(), lambda: say(f"Removed: {one.kind}."))
 
 
