@@ -30,8 +30,9 @@ from backlinkbot.core.settings import Settings
 
 
 @pytest.fixture
-def root(tmp_path: Path, fixed_clock: FixedClock) -> Iterator[Workspace]:
-    with Workspace(Settings(workspace=tmp_path / "w"), fixed_clock) as opened:
+def root(tmp_path: Path, database_url: str, fixed_clock: FixedClock) -> Iterator[Workspace]:
+    settings = Settings(workspace=tmp_path / "w", database_url=database_url)
+    with Workspace(settings, fixed_clock) as opened:
         yield opened
 
 

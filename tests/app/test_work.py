@@ -32,8 +32,9 @@ CSV = "Referring page URL,Target URL,Anchor\n" + "".join(
 
 
 @pytest.fixture
-def root(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(Settings(workspace=tmp_path / "w", workers=1)) as opened:
+def root(tmp_path: Path, database_url: str) -> Iterator[Workspace]:
+    settings = Settings(workspace=tmp_path / "w", workers=1, database_url=database_url)
+    with Workspace(settings) as opened:
         yield opened
 
 
