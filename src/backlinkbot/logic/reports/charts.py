@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from backlinkbot.logic.reports.document import Bar, Moment
+    from datetime import date
+
+    from backlinkbot.logic.reports.document import Bar, Lines, Moment
 
 WIDTH, HEIGHT, FLOW_HEIGHT = 1000, 300, 100
 TICKS = 4  # grid lines aimed at: fewer say nothing, more are noise
@@ -56,6 +58,17 @@ class TimelineShape:
     most_lost: int
 
 
+@dataclass(frozen=True, slots=True)
+class LinesShape:
+    """A path for each line, the band behind them (empty: none), marked days as x, labels."""
+
+    paths: tuple[str, ...]
+    band: str
+    marks: tuple[float, ...]
+    ticks: tuple[Tick, ...]
+    labels: tuple[date, ...]
+
+
 def nice_ticks(highest: int) -> tuple[int, ...]:
     """Round numbers from 0 to at least `highest`, about `TICKS` steps of 1, 2 or 5 times ten."""
     if highest <= 0:
@@ -92,6 +105,46 @@ def timeline_shape(moments: Sequence[Moment]) -> TimelineShape:
         labels=(*moments[:-1:every][: LABELLED_MOMENTS - 1], moments[-1]),
         most_won=max(one.won for one in moments),
         most_lost=max(one.lost for one in moments),
+    )
+
+
+def lines_shape(block: Lines) -> LinesShape:
+    """The drawing of lines over at least two days."""
+    told = [v for line in block.lines for v in line.values if v is not None]
+    told += [value for value in block.high if value is not None]
+    ticks = nice_ticks(math.ceil(max(told, default=0)))
+    top, step = ticks[-1], WIDTH / (len(block.days) - 1)
+
+    def point(place: int, value: float) -> str:
+        return f"{round(place * step, 1):g} {round(HEIGHT * (1 - value / top), 1):g}"
+
+    def path(values: Sequence[float | None]) -> str:
+        words, pen = [], "M"
+        for place, value in enumerate(values):
+            if value is None:
+                pen = "M"
+                continue
+            words.append(f"{pen}{point(place, value)}")
+            pen = "L"
+        return " ".join(words)
+
+    held = [
+        (place, low, high)
+        for place, (low, high) in enumerate(zip(block.low, block.high, strict=True))
+        if low is not None and high is not None
+    ]
+    ends = [point(p, high) for p, _, high in held] + [point(p, low) for p, low, _ in held[::-1]]
+    every = max(1, math.ceil((len(block.days) - 1) / (LABELLED_MOMENTS - 1)))
+    marked = set(block.marked)
+    return LinesShape(
+        paths=tuple(path(line.values) for line in block.lines),
+        band=f"M{' L'.join(ends)} Z" if ends else "",
+        marks=tuple(round(n * step, 1) for n, day in enumerate(block.days) if day in marked),
+        ticks=tuple(
+            Tick(value, round(HEIGHT * (1 - value / top)), round(100 * (1 - value / top), 2))
+            for value in ticks
+        ),
+        labels=(*block.days[:-1:every][: LABELLED_MOMENTS - 1], block.days[-1]),
     )
 
 

@@ -132,6 +132,33 @@ class Timeline:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One line over days; None where nothing is known; `shown`: its last number as text."""
+
+    name: str
+    values: tuple[float | None, ...]
+    shown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Several lines over the same days, ours first.
+
+    `low`, `high`: a band that they are held against, named `band`, side by side with the days;
+    empty for none. `marked`: days that stand out.
+    """
+
+    summary: str
+    days: tuple[date, ...]
+    lines: tuple[Line, ...]
+    table: Table
+    band: str = ""
+    low: tuple[float | None, ...] = ()
+    high: tuple[float | None, ...] = ()
+    marked: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One thing worth a few lines: a linking page with its score and the reasons for it."""
 
@@ -154,7 +181,7 @@ class Entries:
 
 
 Block: TypeAlias = (
-    Heading | Text | Note | Cards | Table | Bars | Parts | Columns | Timeline | Entries
+    Heading | Text | Note | Cards | Table | Bars | Parts | Columns | Timeline | Lines | Entries
 )
 
 

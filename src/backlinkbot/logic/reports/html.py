@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from backlinkbot.logic.reports.charts import percentages, shares, timeline_shape
+from backlinkbot.logic.reports.charts import lines_shape, percentages, shares, timeline_shape
 from backlinkbot.logic.reports.wording import wording
 
 if TYPE_CHECKING:
@@ -76,5 +76,6 @@ def _environment() -> Environment:
         "percentages": percentages,
         "shares": shares,
         "timeline_shape": timeline_shape,
+        "lines_shape": lines_shape,
     }
     return environment
