@@ -7,6 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from backlinkbot.logic.reports.charts import lines_shape, percentages, shares, timeline_shape
+from backlinkbot.logic.reports.colours import accent_of, picture_of
+from backlinkbot.logic.reports.page_words import page_words
 from backlinkbot.logic.reports.wording import wording
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
+    from backlinkbot.core.client_report import Brand
     from backlinkbot.logic.reports.document import Block, Document
 
 # What can never be part of a text on show: control characters, and the ones that turn the
@@ -25,13 +28,14 @@ _SAFE_ADDRESS = re.compile(r"^https?://[^\s\"'<>]+$", re.IGNORECASE)
 LONGEST_TEXT = 300  # characters of one text from the web on show
 
 
-def html_page(document: Document, *, locale: str = "en") -> str:
-    """The page as text; the same document and locale give the same characters.
+def html_page(document: Document, *, locale: str = "en", brand: Brand | None = None) -> str:
+    """The page as text; the same document, locale and brand give the same characters.
 
     All texts are escaped; an address becomes a link only if it is plain http(s).
     """
     page = _environment().get_template("page.html.j2")
-    return page.render(document=document, say=wording(locale))
+    words = page_words(document.language)
+    return page.render(document=document, say=wording(locale), words=words, brand=brand)
 
 
 def blocks_page(blocks: Sequence[Block], *, locale: str = "en") -> Markup:
@@ -39,7 +43,7 @@ def blocks_page(blocks: Sequence[Block], *, locale: str = "en") -> Markup:
     from markupsafe import Markup
 
     template = _environment().get_template("fragment.html.j2")
-    return Markup(template.render(blocks_shown=blocks, say=wording(locale)))  # noqa: S704 - escaped
+    return Markup(template.render(blocks_shown=blocks, say=wording(locale), words=page_words("en")))  # noqa: S704 - escaped
 
 
 def shown(text: str) -> str:
@@ -76,6 +80,8 @@ def _environment() -> Environment:
         "percentages": percentages,
         "shares": shares,
         "timeline_shape": timeline_shape,
+        "accent": accent_of,
+        "picture": picture_of,
         "lines_shape": lines_shape,
     }
     return environment

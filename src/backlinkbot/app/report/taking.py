@@ -1,0 +1,125 @@
+"""Asks the other verbs for all that a client's report says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, TypeVar
+
+from backlinkbot.app.audit import AuditOptions, audit
+from backlinkbot.app.decisions import decisions
+from backlinkbot.app.goals import list_goals
+from backlinkbot.app.history import history
+from backlinkbot.app.profile import RowQuestion, domain_rows, profile
+from backlinkbot.app.velocity import velocity
+from backlinkbot.core.errors import NotFound
+from backlinkbot.core.progress import Silent
+from backlinkbot.logic.reports.client.material import Material
+from backlinkbot.logic.reports.client.timed import began_in, lost_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    import pyarrow as pa
+
+    from backlinkbot.app.workspace import Workspace
+    from backlinkbot.core.nouns import Site
+    from backlinkbot.core.profile import Profile
+    from backlinkbot.core.progress import Progress
+
+T = TypeVar("T")
+MOST_RIVALS = 8  # more make a table that nobody reads
+MOST_GAP = 500  # domains of the gap whose authority is looked up
+EVERY_ROW = 10**9
+
+
+def material_of(
+    workspace: Workspace,
+    domain: str,
+    since: date,
+    until: date,
+    progress: Progress | None = None,
+) -> Material:
+    """What the verbs say of a site and a period; days that have not come are left out.
+
+    Raises:
+        NotFound: the index is empty, or nothing in it points at the domain.
+    """
+    progress = progress or Silent()
+    as_of = min(until, workspace.clock.today())
+    site = workspace.state.site_or_plain(domain)
+    site = replace(site, competitors=site.competitors[:MOST_RIVALS])
+    progress.stage("Looking at the profile")
+    now = _profile(workspace, domain, as_of)
+    then = _told(lambda: profile(workspace, domain, as_of=since - timedelta(days=1)))
+    domains = domain_rows(workspace, domain, RowQuestion(limit=EVERY_ROW, order="source_domain"))
+    progress.stage("Looking at the competitors")
+    field = {name: workspace.index.referring_domains(name) for name in (domain, *site.competitors)}
+    gap = _gap(site, field)
+    progress.stage("Auditing")
+    audited = _told(lambda: audit(workspace, domain, AuditOptions(), progress))
+    progress.stage("Looking at authority over time")
+    named = {
+        *field,
+        *_names(began_in(domains.table, since, as_of)),
+        *_names(lost_in(domains.table, since, as_of)),
+        *gap,
+    }
+    return Material(
+        site=site,
+        since=since,
+        until=until,
+        as_of=as_of,
+        now=now,
+        then=then,
+        domains=domains.table,
+        field=field,
+        authority=_authority(workspace, named),
+        gap=gap,
+        audit=audited.audit if audited else None,
+        velocity=_told(lambda: velocity(workspace, domain)),
+        decided=decisions(workspace, domain).in_force,
+        goals=tuple(list_goals(workspace, domain)),
+    )
+
+
+def _profile(workspace: Workspace, domain: str, as_of: date) -> Profile:
+    """The profile at the end of a day; of the present one as `profile` tells it."""
+    is_today = as_of >= workspace.clock.today()
+    return profile(workspace, domain, as_of=None if is_today else as_of)
+
+
+def _gap(site: Site, field: Mapping[str, pa.Table]) -> dict[str, tuple[str, ...]]:
+    """Who links to competitors and not to the site, with those; most competitors first."""
+    own = {site.domain, *site.estate, *site.competitors, *_names(field[site.domain])}
+    found: dict[str, list[str]] = {}
+    for rival in site.competitors:
+        for name in _names(_live(field[rival])):
+            if name not in own:
+                found.setdefault(name, []).append(rival)
+    ordered = sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+    return {name: tuple(rivals) for name, rivals in ordered[:MOST_GAP]}
+
+
+def _live(domains: pa.Table) -> pa.Table:
+    import pyarrow.compute as pc
+
+    return domains.filter(pc.greater(domains["links"], 0))
+
+
+def _authority(workspace: Workspace, names: Iterable[str]) -> pa.Table | None:
+    found = _told(lambda: history(workspace, sorted(names)))
+    return found.table if found else None
+
+
+def _names(domains: pa.Table) -> list[str]:
+    names: list[str] = domains["source_domain"].to_pylist()
+    return names
+
+
+def _told(ask: Callable[[], T]) -> T | None:
+    """What a verb tells; None where it has nothing to tell."""
+    try:
+        return ask()
+    except NotFound:
+        return None

@@ -1,0 +1,48 @@
+"""What the verbs answered about a site and a period, before anything is made of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    import pyarrow as pa
+
+    from backlinkbot.core.audit import Audit, Decision
+    from backlinkbot.core.goals import Goal
+    from backlinkbot.core.nouns import Site
+    from backlinkbot.core.profile import Profile
+    from backlinkbot.core.velocity import Velocity
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Answers of verbs; what nobody could answer is None or empty.
+
+    `until`: the last day of the period; `as_of`: the last one that was known, at most `until`;
+    `then`: the profile on the day before `since`; `domains`: rows of
+    `domain_rows` of the site; `field`: of the site and of each competitor the linking domains with
+    started_on, lost_on, first_seen, links and basis; `authority`: rows
+    of `history` for the site, its competitors and the domains won, lost and in the gap; `gap`: rows
+    of domains that link to competitors and not to the site (source_domain, rivals); `decided`: what
+    is in force; `results`: the document of `results`.
+    """
+
+    site: Site
+    since: date
+    until: date
+    as_of: date
+    now: Profile
+    then: Profile | None
+    domains: pa.Table
+    field: Mapping[str, pa.Table]
+    authority: pa.Table | None
+    gap: Mapping[str, tuple[str, ...]]
+    audit: Audit | None
+    velocity: Velocity | None
+    decided: tuple[Decision, ...]
+    goals: tuple[Goal, ...]
+    results: Mapping[str, Any] | None = None

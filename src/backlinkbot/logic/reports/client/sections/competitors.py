@@ -1,0 +1,80 @@
+"""The site beside its competitors, and who links to them alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backlinkbot.logic.reports.client.sections import sections
+from backlinkbot.logic.reports.document import Bar, Bars, Note, Section, Table, Text, Tone
+
+if TYPE_CHECKING:
+    from backlinkbot.core.client_report import Rival
+    from backlinkbot.logic.reports.client.telling import Teller
+    from backlinkbot.logic.reports.document import Block
+
+
+@sections.add("competitors")
+def competitors(say: Teller) -> Section:
+    """Place and pace in words, the field as a table with bars, the gap as a table."""
+    told = say.report
+    title = say.text("section.competitors")
+    if not told.value("rivals.count"):
+        return Section(
+            "competitors", title, (Note((say("competitors.none", by=("rivals.count",)),)),)
+        )
+    blocks: list[Block] = [
+        Text((say("competitors.lead"), say("competitors.pace"))),
+        _field(say),
+        _pace(say),
+    ]
+    if told.gap:
+        blocks.extend((Text((say("competitors.gap"),)), _gap(say)))
+    return Section("competitors", title, tuple(blocks))
+
+
+def _field(say: Teller) -> Table:
+    names = (
+        "competitors.domain", "card.referring-domains", "competitors.won", "competitors.lost",
+        "card.authority",
+    )  # fmt: skip
+    rows = tuple(
+        (
+            _named(say, one),
+            say.count(one.referring_domains),
+            say.count(one.won),
+            say.count(one.lost),
+            say.points(one.authority),
+        )
+        for one in say.report.rivals
+    )
+    return Table(
+        say.text("competitors.caption"), tuple(say.text(name) for name in names), rows, (1, 2, 3, 4)
+    )
+
+
+def _pace(say: Teller) -> Bars:
+    rows = sorted(say.report.rivals, key=lambda one: (-one.won, one.domain))
+    bars = tuple(
+        Bar(
+            _named(say, one), one.won, say.count(one.won),
+            tone=Tone.STRONG if one.is_own else Tone.PLAIN,
+        )
+        for one in rows
+    )  # fmt: skip
+    names = (say.text("competitors.domain"), say.text("competitors.won"))
+    title = say.text("competitors.chart")
+    return Bars(title, bars, Table(title, names, tuple((b.label, b.shown) for b in bars), (1,)))
+
+
+def _named(say: Teller, one: Rival) -> str:
+    return say.plain("competitors.own", of=one.domain) if one.is_own else one.domain
+
+
+def _gap(say: Teller) -> Table:
+    names = ("competitors.domain", "card.authority", "competitors.links-to")
+    rows = tuple(
+        (one.domain, say.points(one.authority), ", ".join(one.rivals)) for one in say.report.gap
+    )
+    return Table(
+        say.text("competitors.gap-caption"), tuple(say.text(name) for name in names), rows, (1,)
+    )

@@ -1,0 +1,65 @@
+"""Risks and clean-up: what the audit found, what was decided, whether the pace was natural."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backlinkbot.logic.reports.client.sections import sections
+from backlinkbot.logic.reports.document import Heading, Note, Section, Table, Text
+
+if TYPE_CHECKING:
+    from backlinkbot.logic.reports.client.telling import Teller
+    from backlinkbot.logic.reports.document import Block
+
+
+@sections.add("risks")
+def risks(say: Teller) -> Section:
+    """The audit in sentences, the groups as a table, and how often such verdicts are wrong."""
+    told = say.report
+    title = say.text("section.risks")
+    if not told.has("audit.sites"):
+        return Section("risks", title, (Note((say("risks.none", by=("audit.sites",)),)),))
+    lines = [*_audit(say), *_pace(say)]
+    blocks: list[Block] = [Text(tuple(lines))]
+    if say.is_brief:
+        return Section("risks", title, tuple(blocks))
+    if told.flagged:
+        blocks.append(_groups(say))
+    if told.measured_error and told.value("audit.disavow") + told.value("audit.review"):
+        blocks.append(Heading(say("risks.error", by=("audit.disavow",))))
+        blocks.append(Text(told.measured_error, is_list=True))
+    return Section("risks", title, tuple(blocks))
+
+
+def _audit(say: Teller) -> list[str]:
+    told = say.report
+    if not told.value("audit.disavow") and not told.value("audit.review"):
+        return [say("risks.calm", by=("audit.disavow", "audit.review"))]
+    lines = []
+    if told.value("audit.disavow"):
+        lines.append(say("risks.disavow"))
+    if told.value("audit.review"):
+        lines.append(say("risks.review"))
+    if told.value("audit.undecided"):
+        lines.append(say("risks.undecided"))
+    if told.value("decided.all"):
+        lines.append(say("risks.decided"))
+    return lines
+
+
+def _pace(say: Teller) -> list[str]:
+    told = say.report
+    if not told.has("pace.alarms"):
+        return []
+    return [
+        say("risks.alarm" if told.value("pace.alarms") else "risks.no-alarm", by=("pace.alarms",))
+    ]
+
+
+def _groups(say: Teller) -> Table:
+    names = ("risks.kind", "risks.sites", "risks.probability")
+    rows = tuple(
+        (say.word(one.kind), say.count(one.sites), say.write.share(one.probability))
+        for one in say.report.flagged
+    )
+    return Table(say.text("risks.groups"), tuple(say.text(name) for name in names), rows, (1, 2))

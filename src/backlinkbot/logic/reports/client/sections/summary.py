@@ -1,0 +1,114 @@
+"""Is it working? The answer in a sentence, the main numbers, and what stands out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backlinkbot.logic.reports.client.sections import sections
+from backlinkbot.logic.reports.document import Card, Cards, Section, Text, Tone
+
+if TYPE_CHECKING:
+    from backlinkbot.logic.reports.client.telling import Teller
+
+STANDS_ON = ("goals.all", "goals.met", "won.earned", "lost.all")
+# Verdicts of two releases that say something of the site.
+MOVED = {
+    "up": "summary.authority-up",
+    "down": "summary.authority-down",
+    "no measurable change": "summary.authority-same",
+}
+
+
+@sections.add("summary")
+def summary(say: Teller) -> Section:
+    """The headline by goals where there are some, else by what was won and lost."""
+    lines = [say(headline(say), by=STANDS_ON), *_lines(say)]
+    blocks = (Cards(_cards(say)), Text(tuple(lines), is_list=True))
+    return Section("summary", say.text("section.summary"), blocks)
+
+
+def headline(say: Teller) -> str:
+    """Which sentence answers whether it is working."""
+    told = say.report
+    goals, met = told.value("goals.all"), told.value("goals.met")
+    if goals:
+        return "headline.goals-yes" if met == goals else _short_of(met)
+    won, lost = told.value("won.earned"), told.value("lost.all")
+    if not won and not lost:
+        return "headline.still"
+    if won == lost:
+        return "headline.quiet"
+    return "headline.yes" if won > lost else "headline.no"
+
+
+def _short_of(met: int) -> str:
+    return "headline.partly" if met else "headline.goals-no"
+
+
+def _lines(say: Teller) -> list[str]:
+    told = say.report
+    lines = [say("summary.level")]
+    if told.has("authority.now"):
+        verdict = MOVED.get(str(told.value("authority.verdict")))
+        lines.append(say(verdict or "summary.authority"))
+    if told.has("best.1.quality"):
+        lines.append(say("summary.best"))
+    if told.has("audit.disavow"):
+        lines.append(
+            say(
+                "summary.harm" if told.value("audit.disavow") else "summary.no-harm",
+                by=("audit.disavow",),
+            )
+        )
+    if told.value("now.start-unknown") and not say.is_brief:
+        lines.append(say("summary.start-unknown"))
+    return lines
+
+
+def _cards(say: Teller) -> tuple[Card, ...]:
+    told = say.report
+    won = "card.won-harmful" if told.value("won.harmful") else "card.won-detail"
+    strong = told.value("now.strong")
+    cards = [
+        Card(say.text("card.referring-domains"), say.count(told.level), _step(say)),
+        _authority(say),
+        Card(
+            say.text("card.won"),
+            say.count(told.value("won.earned")),
+            say(won),
+            _good(told.value("won.earned")),
+        ),
+        Card(say.text("card.lost"), say.count(told.value("lost.all")), say("card.lost-detail")),
+    ]
+    if told.value("goals.all"):
+        met = told.value("goals.met")
+        cards.append(
+            Card(say.text("card.goals"), say.count(met), say("card.goals-detail"), _good(met))
+        )
+    else:
+        cards.append(
+            Card(
+                say.text("card.strong"), say.count(strong), say("card.strong-detail"), _good(strong)
+            )
+        )
+    return tuple(cards)
+
+
+def _step(say: Teller) -> str:
+    if not say.report.has("change.referring-domains"):
+        return say("card.referring-domains-only")
+    moved = say.report.value("change.referring-domains")
+    return say(
+        f"card.referring-domains-{'detail' if moved else 'same'}", by=("change.referring-domains",)
+    )
+
+
+def _authority(say: Teller) -> Card:
+    told, label = say.report, say.text("card.authority")
+    if not told.has("authority.now"):
+        return Card(label, "?", say.text("card.authority-unknown"))
+    return Card(label, say.points(told.value("authority.now")), say("card.authority-detail"))
+
+
+def _good(count: int) -> Tone:
+    return Tone.STRONG if count else Tone.PLAIN

@@ -1,0 +1,1 @@
+"""The texts of the client's report, a file per language."""
