@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from backlinkbot.app.shown import LANGUAGES, as_safe_address, as_shown, blocks_html, wording
 from backlinkbot.app.sites import list_sites
 from backlinkbot.core.errors import NotFound
+from backlinkbot.core.nouns import Site
 from backlinkbot.interfaces.gate import SESSION_COOKIE, gate_of
 from backlinkbot.interfaces.gate.forms import FIELD, FORM_COOKIE, form_secret, form_token
 from backlinkbot.interfaces.web.assets import asset
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     from fastapi import Request, Response
 
-    from backlinkbot.core.nouns import Site
     from backlinkbot.interfaces.gate import Asked
 
 SAID_COOKIE = "bb_said"
@@ -117,7 +117,7 @@ def _shell(request: Request, asked: Asked, domain: str) -> dict[str, Any]:
         "client_name": next((one.name for one in clients if one.slug == asked.client), ""),
         "sites": sites,
         "site": site,
-        "menu_site": site or _first(sites),
+        "menu_site": site or (Site(domain, is_ours=False) if domain else _first(sites)),
         "site_places": [place for place in shown if place.of_site],
         "places": [place for place in shown if not place.of_site],
         "here": _here(request.url.path),
