@@ -34,8 +34,10 @@ def need_own_page(request: Request) -> None:
     Programs that are no browsers send neither header, and have no cookie that could be abused.
     """
     site = request.headers.get("sec-fetch-site")
-    if site is not None and site not in {"same-origin", "none"}:
-        raise Refused(FOREIGN)
+    if site is not None:  # decides alone: as we send no referrers, Origin is "null" on our pages
+        if site not in {"same-origin", "none"}:
+            raise Refused(FOREIGN)
+        return
     origin = request.headers.get("origin")
     if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
         raise Refused(FOREIGN)
