@@ -1,11 +1,27 @@
-"""Turns errors into answers: an exit code and one plain sentence, the same for every interface."""
+"""Turns errors into answers: a code and one plain sentence, the same for every interface."""
 
 from __future__ import annotations
 
-from backlinkbot.core.errors import BacklinkBotError, Broken
+from http import HTTPStatus
+
+from backlinkbot.core.errors import (
+    BacklinkBotError,
+    BadInput,
+    Broken,
+    NotFound,
+    Refused,
+    Unreachable,
+)
 
 INTERRUPTED = 130
 FINDINGS = 6  # findings at or above --fail-on
+STATUS = {
+    BadInput: HTTPStatus.BAD_REQUEST,
+    NotFound: HTTPStatus.NOT_FOUND,
+    Refused: HTTPStatus.FORBIDDEN,
+    Unreachable: HTTPStatus.BAD_GATEWAY,
+    Broken: HTTPStatus.INTERNAL_SERVER_ERROR,
+}
 
 
 def exit_code(error: BaseException) -> int:
@@ -13,6 +29,14 @@ def exit_code(error: BaseException) -> int:
     if isinstance(error, KeyboardInterrupt):
         return INTERRUPTED
     return error.exit_code if isinstance(error, BacklinkBotError) else Broken.exit_code
+
+
+def status_of(error: BaseException) -> int:
+    """The HTTP status of one of our errors; 500 for what nobody expected."""
+    for kind, status in STATUS.items():
+        if isinstance(error, kind):
+            return int(status)
+    return int(HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def sentence(error: BaseException) -> str:

@@ -12,6 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from backlinkbot import __version__
 from backlinkbot.core.errors import BacklinkBotError
+from backlinkbot.interfaces.api import PREFIX, make_api
 from backlinkbot.interfaces.gate import Gate
 from backlinkbot.interfaces.gate.guard import Guard
 from backlinkbot.interfaces.web.errors import error_page, http_error_page
@@ -50,6 +51,7 @@ def make_app(root: Workspace, *, as_of: date | None = None) -> FastAPI:
     )  # fmt: skip
     app.state.gate = gate
     app.include_router(web_router())
+    app.mount(PREFIX, make_api(gate))
     app.add_exception_handler(BacklinkBotError, error_page)
     app.add_exception_handler(HTTPException, http_error_page)  # type: ignore[arg-type]  # its own kind
     app.add_exception_handler(Exception, error_page)

@@ -8,21 +8,13 @@ from urllib.parse import quote
 
 from fastapi.responses import RedirectResponse
 
-from backlinkbot.core.errors import BadInput, Broken, NotFound, Refused, Unreachable
-from backlinkbot.interfaces.answers import sentence
+from backlinkbot.interfaces.answers import sentence, status_of
 from backlinkbot.interfaces.web.page import bare_page
 
 if TYPE_CHECKING:
     from fastapi import Request, Response
     from starlette.exceptions import HTTPException
 
-STATUS = {
-    BadInput: HTTPStatus.BAD_REQUEST,
-    NotFound: HTTPStatus.NOT_FOUND,
-    Refused: HTTPStatus.FORBIDDEN,
-    Unreachable: HTTPStatus.BAD_GATEWAY,
-    Broken: HTTPStatus.INTERNAL_SERVER_ERROR,
-}
 HEADINGS = {
     400: "That cannot be used as it is",
     401: "Who are you?",
@@ -31,14 +23,6 @@ HEADINGS = {
     405: "That is not done here",
     502: "Another machine did not answer",
 }
-
-
-def status_of(error: BaseException) -> int:
-    """The HTTP status of one of our errors; 500 for what nobody expected."""
-    for kind, status in STATUS.items():
-        if isinstance(error, kind):
-            return int(status)
-    return int(HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def error_page(request: Request, error: Exception) -> Response:

@@ -1,0 +1,33 @@
+"""Parameters that many routes take, described once."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import Path
+from pydantic import AfterValidator
+
+LONGEST_DOMAIN = 2_000
+FIRST_YEAR, LAST_YEAR = 1_990, 2_199  # the web has no links before, and days after overflow
+
+
+def _told_day(day: date) -> date:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f"a day is between {FIRST_YEAR} and {LAST_YEAR}")
+    return day
+
+
+Day = Annotated[date, AfterValidator(_told_day)]
+DomainPath = Annotated[
+    str,
+    Path(
+        min_length=1,
+        max_length=LONGEST_DOMAIN,
+        description="A domain, like example.com.",
+        examples=["fernhill.example"],
+    ),
+]
+IdPath = Annotated[
+    str, Path(min_length=1, max_length=100, description="The id of one of this list.")
+]

@@ -1,0 +1,128 @@
+"""Problems as RFC 9457 has them: what went wrong in our sentence, and what to do."""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from fastapi import Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from backlinkbot.core.errors import BacklinkBotError
+from backlinkbot.interfaces.answers import sentence, status_of
+from backlinkbot.interfaces.schemas.answer import FieldFault, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fastapi import FastAPI, Request
+
+PROBLEM_JSON = "application/problem+json"
+LONGEST_ECHO = 200  # characters of what was sent that a sentence repeats
+
+
+class Kind(NamedTuple):
+    """One kind of problem: its name in addresses, its title, and what helps."""
+
+    name: str
+    title: str
+    what_to_do: str
+
+
+KINDS = {
+    400: Kind(
+        "bad-input", "Bad input", "Change what the sentence names and send the request again."
+    ),
+    401: Kind("who-are-you", "Who are you?", "Send a token as `Authorization: Bearer bb_…`."),
+    403: Kind("refused", "Refused", "Ask an owner, or send a token that may do this."),
+    404: Kind("not-found", "Not found", "Look for the name with the list above this address."),
+    405: Kind("not-done-here", "Not done here", "See /api/v1/openapi.json for what can be done."),
+    409: Kind("used-before", "Key used before", "Send another Idempotency-Key."),
+    413: Kind("too-large", "Too large", "Send less; the machine's own user may name a path."),
+    415: Kind("unknown-body", "Unknown kind of body", "Send JSON, or a form where files are sent."),
+    421: Kind("other-host", "Other host", "Ask http://127.0.0.1, or make an account first."),
+    422: Kind("invalid", "Not as described", "Compare `errors` with /api/v1/openapi.json."),
+    429: Kind("too-many", "Too many requests", "Wait as long as Retry-After says."),
+    500: Kind("our-fault", "Our fault", "Nothing stored was changed by it; please report it."),
+    502: Kind("no-answer", "Another machine did not answer", "Try again later."),
+}
+BY_NAME = {kind.name: (status, kind) for status, kind in KINDS.items()}
+
+
+def problem(
+    status: int,
+    detail: str,
+    *,
+    errors: Sequence[FieldFault] = (),
+    headers: dict[str, str] | None = None,
+) -> Response:
+    """The answer for a problem."""
+    kind = KINDS.get(status) or Kind("other", HTTPStatus(status).phrase, "See the sentence.")
+    told = Problem(
+        type=f"/api/v1/problems/{kind.name}",
+        title=kind.title,
+        status=status,
+        detail=detail,
+        what_to_do=kind.what_to_do,
+        errors=list(errors),
+    )
+    content = told.model_dump_json(exclude_defaults=True)
+    return Response(content, status, headers, PROBLEM_JSON)
+
+
+def handle_problems(api: FastAPI) -> None:
+    """Let every error of an application become a problem."""
+    handlers: dict[Any, Any] = {
+        RequestValidationError: _invalid,
+        HTTPException: _framework,
+        BacklinkBotError: _ours,
+        Exception: _ours,
+    }
+    for error, handler in handlers.items():
+        api.add_exception_handler(error, handler)
+
+
+def described(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """These problems as the `responses` of a route."""
+    schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    return {
+        status: {"description": KINDS[status].title, "content": {PROBLEM_JSON: schema}}
+        for status in statuses
+    }
+
+
+def _ours(request: Request, error: Exception) -> Response:
+    del request
+    return problem(status_of(error), sentence(error))
+
+
+def _framework(request: Request, error: HTTPException) -> Response:
+    known = {
+        404: f"{request.url.path[:LONGEST_ECHO]} is no address of this interface.",
+        405: f"{request.method} is not done at {request.url.path[:LONGEST_ECHO]}.",
+    }
+    is_plain = error.detail == HTTPStatus(error.status_code).phrase
+    detail = known.get(error.status_code, error.detail) if is_plain else error.detail
+    return problem(
+        error.status_code, str(detail), headers=dict(error.headers) if error.headers else None
+    )
+
+
+def _invalid(request: Request, error: RequestValidationError) -> Response:
+    del request
+    faults = [
+        FieldFault(field=".".join(map(str, one["loc"])), sentence=_said(one))
+        for one in error.errors()
+    ]
+    first = f"{faults[0].field}: {faults[0].sentence}" if faults else "It cannot be read."
+    return problem(422, first, errors=faults)
+
+
+def _said(one: dict[str, Any]) -> str:
+    text = str(one.get("msg", "")).removeprefix("Value error, ")
+    sent = one.get("input")
+    if isinstance(sent, str | int | float | bool):
+        return f"{text}; it was {json.dumps(sent)[:LONGEST_ECHO]}"
+    return text

@@ -1,0 +1,116 @@
+"""Work in the background: what was asked for, how far it is, and what came of it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import FileResponse, StreamingResponse
+from starlette.concurrency import run_in_threadpool
+
+from backlinkbot.app.jobs import cancel, job_of, list_jobs
+from backlinkbot.app.uploads import rejects_file
+from backlinkbot.core.errors import BacklinkBotError, NotFound
+from backlinkbot.core.jobs import JobState
+from backlinkbot.interfaces.api.asked import Changes, Reads
+from backlinkbot.interfaces.api.paging import Paged
+from backlinkbot.interfaces.api.parameters import IdPath
+from backlinkbot.interfaces.api.problems import described
+from backlinkbot.interfaces.gate import Seen, gate_of
+from backlinkbot.interfaces.gate.asked import client_asked
+from backlinkbot.interfaces.schemas.answer import Rows
+from backlinkbot.interfaces.schemas.jobs import JobOut
+
+LOOK_EVERY_S = 0.5
+LONGEST_S = 900  # of one stream; whoever listens asks again
+EVENTS: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "Server-sent events: `progress` with the job, at last `over` with it.",
+        "content": {"text/event-stream": {"schema": {"type": "string"}}},
+    }
+}
+REJECTS: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "Rows that were left out, with place and reason.",
+        "content": {"text/csv": {"schema": {"type": "string"}}},
+    }
+}
+
+router = APIRouter(tags=["jobs"])
+
+
+@router.get("/jobs", response_model=Rows[JobOut])
+def jobs(
+    asked: Reads,
+    place: Paged,
+    state: Annotated[JobState | None, Query(description="Only those in this state.")] = None,
+    kind: Annotated[str, Query(max_length=100, description="Only those of this kind.")] = "",
+) -> Any:
+    """The latest jobs, the newest first."""
+    found = list_jobs(asked.gate.root, asked.client)
+    fitting = [
+        job.as_document() for job in found if state in {None, job.state} and kind in {"", job.kind}
+    ]
+    return place.of(fitting)
+
+
+@router.get("/jobs/{job}", response_model=JobOut, responses=described(404))
+def one(asked: Reads, job: IdPath) -> Any:
+    """One job: its progress while it runs, then its result."""
+    return job_of(asked.gate.root, job, asked.client).as_document()
+
+
+@router.post("/jobs/{job}/cancel", response_model=JobOut, responses=described(404))
+def stop(asked: Changes, job: IdPath) -> Any:
+    """Cancels a job: a waiting one at once, a running one at its next step; an ended one stays."""
+    return cancel(asked.gate.root, job, asked.client).as_document()
+
+
+@router.get(
+    "/jobs/{job}/events", response_class=StreamingResponse, responses={**EVENTS, **described(404)}
+)
+async def events(request: Request, principal: Seen, job: IdPath) -> Response:
+    """The progress of a job as it happens; ends with it, or after 15 minutes."""
+    root, client = gate_of(request).root, client_asked(request, principal)
+    if not principal.may_see(client):
+        raise NotFound(f"there is no client {client}")
+    await run_in_threadpool(job_of, root, job, client)  # NotFound before anything is sent
+
+    async def told() -> AsyncIterator[str]:
+        last, waited_s = "", 0.0
+        while waited_s < LONGEST_S:
+            try:
+                found = await run_in_threadpool(job_of, root, job, client)
+            except BacklinkBotError:
+                return
+            words = json.dumps(found.as_document())
+            if words != last:
+                kind = "over" if found.state.is_over else "progress"
+                yield f"event: {kind}\ndata: {words}\n\n"
+                last = words
+            if found.state.is_over:
+                return
+            await asyncio.sleep(LOOK_EVERY_S)
+            waited_s += LOOK_EVERY_S
+
+    return StreamingResponse(
+        told(), media_type="text/event-stream", headers={"x-accel-buffering": "no"}
+    )
+
+
+@router.get(
+    "/jobs/{job}/rejects/{number}",
+    response_class=FileResponse,
+    responses={**REJECTS, **described(404)},
+)
+def rejects(asked: Reads, job: IdPath, number: int) -> Response:
+    """What an import left out of one of its files, row by row with the reasons."""
+    result = job_of(asked.gate.root, job, asked.client).result or {}
+    files = result.get("files")
+    if not isinstance(files, list) or not 0 <= number < len(files):
+        raise NotFound("the job read no such file")
+    path = rejects_file(asked.workspace, str(files[number].get("rejects_file") or ""))
+    return FileResponse(path, media_type="text/csv", filename=path.name)
