@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from backlinkbot.app.anchors import anchors
 from backlinkbot.app.audit.console import console_list
+from backlinkbot.app.audit.last import keep_last, last_audit
 from backlinkbot.app.audit.pricing import prices_of
 from backlinkbot.app.audit.taking import case_of
 from backlinkbot.app.audit.writing import Wanted, Written, covers, write_disavow
@@ -38,7 +39,16 @@ if TYPE_CHECKING:
     from backlinkbot.logic.judge.audit.judging import Judged
     from backlinkbot.logic.judge.verdict.shape import Shape
 
-__all__ = ["AuditOptions", "Audited", "Rebuilt", "audit", "audit_page", "rebuild", "unit_table"]
+__all__ = [
+    "AuditOptions",
+    "Audited",
+    "Rebuilt",
+    "audit",
+    "audit_page",
+    "last_audit",
+    "rebuild",
+    "unit_table",
+]
 
 T = TypeVar("T")
 MOST_RIVALS = 5  # competitors to compare with: each is a profile of its own to judge
@@ -139,11 +149,12 @@ def audit(
         shape=_shape(workspace, case, found, progress),
         notes=tuple(note for note in (*notes, prices.note, visits.note(wanted_units)) if note),
     )
-    told = audit_of(case, found, beside)
+    told = Audited(audit_of(case, found, beside), entry)
+    keep_last(workspace, domain, told.as_document())
     if options.disavow is None:
-        return Audited(told, entry)
+        return told
     wanted = Wanted(decided, asked_for(every), prices, current, kept, options.is_forced)
-    return Audited(told, entry, write_disavow(workspace, told, wanted, options.disavow))
+    return replace(told, file=write_disavow(workspace, told.audit, wanted, options.disavow))
 
 
 def rebuild(workspace: Workspace, domain: str, progress: Progress | None = None) -> Rebuilt:

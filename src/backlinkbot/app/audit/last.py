@@ -1,0 +1,48 @@
+"""The last audit of a site as it was told, so that it is shown without judging again."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from backlinkbot.core.cells import plain
+from backlinkbot.core.errors import NotFound
+from backlinkbot.core.urls.named import domain_named
+from backlinkbot.io.outputs.place import write_text
+from backlinkbot.io.state.ledger import LEDGER
+from backlinkbot.logic.judge.decided import in_force
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from backlinkbot.app.workspace import Workspace
+
+NAME = "last.json"  # beside the ledger's entries of the site
+
+
+def keep_last(workspace: Workspace, domain: str, document: Mapping[str, Any]) -> None:
+    """Keep the document of an audit in place of the one before."""
+    write_text(_path(workspace, domain), json.dumps(plain(dict(document)), ensure_ascii=False))
+
+
+def last_audit(workspace: Workspace, domain: str) -> dict[str, Any]:
+    """The document of the last audit of a site, with the decisions that are in force now.
+
+    Raises:
+        NotFound: it was not audited yet, or its document cannot be read.
+    """
+    domain = domain_named(domain)
+    try:
+        told: dict[str, Any] = json.loads(_path(workspace, domain).read_text("utf-8"))
+    except (OSError, ValueError):
+        raise NotFound(f"{domain} was not audited yet; run: backlinkbot audit {domain}") from None
+    decided = in_force(workspace.state.decisions(domain))
+    for one in told["domains"]:
+        standing = decided.get(one["unit"])
+        one["decision"] = standing.choice.value if standing else None
+    return told
+
+
+def _path(workspace: Workspace, domain: str) -> Path:
+    return workspace.folder / LEDGER / domain / NAME
