@@ -1,0 +1,276 @@
+"""Every route there is, with every object of another client; and every write, by who may not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from fastapi.routing import APIRoute
+from sqlalchemy import text
+from starlette.routing import Mount
+
+from backlinkbot.app.accounts import new_token
+from backlinkbot.app.clients import client_workspace
+from backlinkbot.app.hooks import add_hook
+from backlinkbot.app.jobs import add_schedule, queue
+from backlinkbot.app.sites import add_site
+from backlinkbot.core.access import LOCAL, Scope
+from backlinkbot.core.nouns import Site
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.interfaces.conftest import Browser
+
+    from backlinkbot.app.workspace import Workspace
+
+OWNER, MEMBER = "owner@agency.example", "member@agency.example"
+READER, OTHER = "reader@acme.example", "other@zenith.example"
+HIDDEN = "zenith-only"  # in everything that only zenith may know
+READS = {"GET", "HEAD"}
+OF_NOBODY = ("/sign-in", "/sign-out", "/theme", "/", "/static/{name}", "/favicon.ico")
+LOOKS = ("/chosen",)  # sent as a form because rows are chosen in it; changes nothing
+OWN = re.compile(r"/settings/(tokens|password|locale)")  # of one's own account, whatever its role
+KEPT_ANYWAY = ("access_event", "session", "sign_in_failure", "alembic_version")
+PART = re.compile(r"\{(\w+)(?::\w+)?\}")
+
+
+@dataclass(frozen=True)
+class Objects:
+    """What zenith has, by the name of the parameter that would ask for it."""
+
+    by_name: dict[str, str]
+
+    def path(self, pattern: str, **fixed: str) -> str:
+        """A route's address with zenith's objects in it."""
+        values = {**self.by_name, **fixed}
+        return PART.sub(lambda found: values.get(found.group(1), "x"), pattern)
+
+
+@pytest.fixture
+def objects(team_folder: Path, open_browser: Callable[..., Browser]) -> Objects:
+    root = open_browser(team_folder).root
+    with client_workspace(root, "zenith") as zenith:
+        add_site(zenith, Site(f"{HIDDEN}.example", HIDDEN, brand_words=(HIDDEN,)))
+    job = queue(root, "ingest", {"places": [f"{HIDDEN}.csv"]}, client="zenith", by=OTHER)
+    schedule = add_schedule(
+        root, "ingest", {"places": [f"https://{HIDDEN}.example/"]}, every="day", at_hour=3,
+        client="zenith", by=OTHER,
+    )  # fmt: skip
+    hook = add_hook(root, f"https://{HIDDEN}.example/told", client="zenith")
+    token = new_token(root, OTHER, HIDDEN, by=LOCAL)
+    return Objects(
+        {
+            "client": "zenith", "domain": f"{HIDDEN}.example", "site": f"{HIDDEN}.example",
+            "job": job.id, "schedule": schedule.id, "hook": _id(hook), "token": token.token.id,
+            "email": OTHER, "number": "0", "ending": "csv", "room": "reference", "name": "quality",
+        }
+    )  # fmt: skip
+
+
+def _id(hook: Any) -> str:
+    """The id of a hook that was just made, with or without its secret around it."""
+    return str(getattr(hook, "id", None) or hook.hook.id)
+
+
+def web_routes(browser: Browser) -> Iterator[tuple[str, str]]:
+    """Each way that a page is asked for: method and pattern."""
+    for route in _routes(browser.client.app.routes):  # type: ignore[attr-defined]  # it is ours
+        for method in sorted(route.methods - {"HEAD", "OPTIONS"}):
+            if route.path not in OF_NOBODY and not route.path.startswith("/api/"):
+                yield method, route.path
+
+
+def api_routes(browser: Browser) -> Iterator[tuple[str, str]]:
+    """Each operation of the OpenAPI document: method and pattern."""
+    for mount in browser.client.app.routes:  # type: ignore[attr-defined]  # it is ours
+        if isinstance(mount, Mount) and hasattr(mount.app, "openapi"):
+            for path, operations in mount.app.openapi()["paths"].items():
+                for method in sorted(operations.keys() & {"get", "post", "put", "patch", "delete"}):
+                    yield method.upper(), mount.path + path
+
+
+def _routes(routes: Any) -> Iterator[APIRoute]:
+    for route in routes:
+        if isinstance(route, APIRoute):
+            yield route
+        elif hasattr(route, "original_router"):  # included, and kept as it is
+            yield from _routes(route.original_router.routes)
+
+
+def everything(root: Workspace) -> dict[str, list[str]]:
+    """All rows of all tables of all clients, but what looking itself writes."""
+    kept = {}
+    for client in ("home", "acme", "zenith"):
+        with client_workspace(root, client) as workspace, workspace.state.reading() as connection:
+            names = connection.execute(
+                text("select name from sqlite_master where type = 'table'")
+            ).scalars()
+            for name in set(names) - set(KEPT_ANYWAY):
+                rows = connection.execute(text(f'select * from "{name}"')).all()  # noqa: S608
+                kept[f"{client}.{name}"] = sorted(_lasting(row) for row in rows)
+    return kept
+
+
+def _lasting(row: Any) -> str:
+    return str({name: value for name, value in row._mapping.items() if name != "last_used_at"})
+
+
+def ask(browser: Browser, method: str, path: str, token: str = "", **params: str) -> Any:
+    data = {"_form": token} if token else None
+    kind = "text/event-stream" if path.endswith("/events") else "*/*"
+    return browser.client.request(
+        method, path, data=data, params=params or None, headers={"accept": kind},
+        follow_redirects=False,
+    )  # fmt: skip
+
+
+def test_the_routes_are_found(signed_in: Callable[[str], Browser]) -> None:
+    browser = signed_in("member")
+    found = set(web_routes(browser))
+    assert ("POST", "/c/{client}/sites/new") in found
+    assert ("GET", "/c/{client}/jobs/{job}") in found
+    assert len(found) > 30
+    assert ("DELETE", "/api/v1/sites/{domain}") in set(api_routes(browser))
+
+
+def test_no_page_shows_anything_of_another_client(
+    objects: Objects, signed_in: Callable[[str], Browser]
+) -> None:
+    browser = signed_in("member")
+    form = browser.token("/c/acme/sites/new")
+    before = everything(browser.root)
+    for method, pattern in web_routes(browser):
+        path = objects.path(pattern)
+        answer = ask(browser, method, path, form)
+        assert answer.status_code == 404, f"{method} {pattern}: {answer.status_code}"
+        assert HIDDEN not in answer.text.replace(path, ""), f"{method} {pattern}"
+    assert everything(browser.root) == before
+
+
+def test_under_ones_own_client_the_objects_of_another_are_not_there(
+    objects: Objects, signed_in: Callable[[str], Browser]
+) -> None:
+    """The ids are right, the client is his: nothing may come back and nothing may change."""
+    browser = signed_in("member")
+    form = browser.token("/c/acme/sites/new")
+    before = everything(browser.root)
+    of_objects = re.compile(r"\{(job|schedule|hook|token)\}")
+    for method, pattern in web_routes(browser):
+        if of_objects.search(pattern):
+            path = objects.path(pattern, client="acme")
+            answer = ask(browser, method, path, form)
+            assert answer.status_code == 404, f"{method} {pattern}: {answer.status_code}"
+            assert HIDDEN not in answer.text.replace(path, ""), f"{method} {pattern}"
+    assert everything(browser.root) == before
+
+
+def test_no_write_of_a_page_is_done_for_the_role_client(
+    objects: Objects, signed_in: Callable[[str], Browser]
+) -> None:
+    browser = signed_in("reader")
+    form = browser.token("/c/acme/sites")
+    before = everything(browser.root)
+    for method, pattern in web_routes(browser):
+        if method not in READS and not OWN.search(pattern):
+            answer = ask(browser, method, objects.path(pattern, client="acme"), form)
+            allowed = {400, 403, 404} if pattern.endswith(LOOKS) else {403}
+            assert answer.status_code in allowed, f"{method} {pattern}: {answer.status_code}"
+    assert everything(browser.root) == before
+
+
+@pytest.mark.usefixtures("objects")
+def test_no_page_of_owners_is_for_members(signed_in: Callable[[str], Browser]) -> None:
+    browser = signed_in("member")
+    for path in ("people", f"people/{OTHER}", "log"):
+        answer = ask(browser, "GET", f"/c/acme/settings/{path}")
+        assert answer.status_code == 403
+        assert HIDDEN not in answer.text
+
+
+def test_nobody_is_answered_without_signing_in(
+    objects: Objects, team_folder: Path, open_browser: Callable[..., Browser]
+) -> None:
+    browser = open_browser(team_folder, "203.0.113.9")
+    before = everything(browser.root)
+    form = browser.token("/sign-in")
+    for method, pattern in [*web_routes(browser), *api_routes(browser)]:
+        answer = ask(browser, method, objects.path(pattern), form)
+        assert answer.status_code in {303, 401, 403}, f"{method} {pattern}: {answer.status_code}"
+        assert HIDDEN not in answer.text
+        if answer.status_code == 303:
+            assert answer.headers["location"].startswith("/sign-in")
+    assert everything(browser.root) == before
+
+
+@pytest.fixture
+def program(team_folder: Path, open_browser: Callable[..., Browser]) -> Callable[..., Browser]:
+    """A program with a token of an account."""
+
+    def with_token(email: str, scope: Scope = Scope.WRITE, client: str = "acme") -> Browser:
+        browser = open_browser(team_folder, "203.0.113.9")
+        made = new_token(browser.root, email, "t", by=LOCAL, scope=scope, client=client)
+        browser.client.headers["authorization"] = f"Bearer {made.secret}"
+        return browser
+
+    return with_token
+
+
+@pytest.mark.parametrize("email", [MEMBER, OWNER])
+def test_a_token_gets_nothing_of_another_client_by_naming_it(
+    objects: Objects, program: Callable[..., Browser], email: str
+) -> None:
+    browser = program(email)
+    before = everything(browser.root)
+    for method, pattern in api_routes(browser):
+        if is_open(pattern):
+            continue
+        path = objects.path(pattern)
+        answer = ask(browser, method, path, client="zenith")
+        assert answer.status_code == 404, f"{method} {pattern}: {answer.status_code}"
+        assert HIDDEN not in answer.text.replace(path, ""), f"{method} {pattern}"
+    assert everything(browser.root) == before
+
+
+def test_a_token_gets_nothing_of_another_client_by_its_ids(
+    objects: Objects, program: Callable[..., Browser]
+) -> None:
+    browser = program(MEMBER)
+    before = everything(browser.root)
+    for method, pattern in api_routes(browser):
+        if PART.search(pattern) and not is_open(pattern):
+            path = objects.path(pattern)
+            answer = ask(browser, method, path)
+            assert answer.status_code != 500, f"{method} {pattern}"
+            told = answer.text.replace(path, "").replace(objects.by_name["domain"], "")
+            assert HIDDEN not in told, f"{method} {pattern}"
+            if re.search(r"\{(job|schedule|hook|token)\}", pattern):
+                assert answer.status_code == 404, f"{method} {pattern}: {answer.status_code}"
+    after = everything(browser.root)
+    assert {name: rows for name, rows in after.items() if not name.startswith("acme.")} == {
+        name: rows for name, rows in before.items() if not name.startswith("acme.")
+    }
+
+
+@pytest.mark.parametrize(
+    ("email", "scope"), [(READER, Scope.READ), (MEMBER, Scope.READ), (OWNER, Scope.READ)]
+)
+def test_no_write_is_done_for_who_may_only_read(
+    objects: Objects, program: Callable[..., Browser], email: str, scope: Scope
+) -> None:
+    browser = program(email, scope)
+    before = everything(browser.root)
+    for method, pattern in api_routes(browser):
+        if method not in READS:
+            answer = ask(browser, method, objects.path(pattern))
+            assert answer.status_code == 403, f"{method} {pattern}: {answer.status_code}"
+    assert everything(browser.root) == before
+
+
+def is_open(pattern: str) -> bool:
+    """Whether a route is of no client: what it says is the same for everybody."""
+    return bool(re.search(r"/(openapi\.json|problems/|methods)", pattern))
