@@ -58,7 +58,8 @@ class RowQuestion:
     in any case; `source_domain`: exactly this one; `since`, `until`: first seen on or after, on or
     before this day; `every_kind`: frames, forms and canonicals too; `one_per_domain`: of the links
     that fit the best one of each site; `similar`: of the links of one site with one anchor to one
-    address the best, with their number in a column `similar`; `source_urls`: on one of these pages;
+    address the best, with their number in a column `similar`; `source_urls`, `source_domains`: one
+    of these;
     `ending`: of the linking domain (".org"); `language`: of the page; `recent`: one of `RECENTS`,
     within 30 days; `basis`: domains known by their pages, or by name alone; `view`: a part of the
     domain, or an earlier day; `order`: one of `LINK_ORDERS`, `DOMAIN_ORDERS` or
@@ -79,6 +80,7 @@ class RowQuestion:
     one_per_domain: bool = False
     similar: bool = False
     source_urls: tuple[str, ...] = ()
+    source_domains: tuple[str, ...] = ()
     ending: str = ""
     language: str = ""
     recent: str = ""
@@ -150,7 +152,9 @@ def anchor_rows(
     """
     question = question or RowQuestion()
     order = _checked(question, ANCHOR_ORDERS)
-    by_source = (question.source_domain, question.source_url, question.source_urls)
+    by_source = (
+        question.source_domain, question.source_url, question.source_urls, question.source_domains,
+    )  # fmt: skip
     if question.placements or question.ending or question.language or any(by_source):
         raise BadInput("anchors are not listed by placement or source; ask for links instead")
     table = kept_of(workspace, domain, question.view).anchors
@@ -231,6 +235,7 @@ def _fitting(workspace: Workspace, table: pa.Table, asked: RowQuestion) -> NDArr
         (choose.contains, "anchor", asked.anchor),
         (choose.contains, "source_url", asked.source_url),
         (choose.one_of, "source_url", asked.source_urls),
+        (choose.one_of, "source_domain", asked.source_domains),
         (choose.ends_with, "source_domain", asked.ending),
         (choose.equals, "source_language", asked.language),
     )

@@ -132,6 +132,16 @@ class Timeline:
 
 
 @dataclass(frozen=True, slots=True)
+class Flow:
+    """What was won (up) and lost (down) in each period; the levels of the moments are not drawn."""
+
+    summary: str
+    moments: tuple[Moment, ...]
+    table: Table
+    period: str = "week"
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line over days; None where nothing is known; `shown`: its last number as text."""
 
@@ -181,7 +191,18 @@ class Entries:
 
 
 Block: TypeAlias = (
-    Heading | Text | Note | Cards | Table | Bars | Parts | Columns | Timeline | Lines | Entries
+    Heading
+    | Text
+    | Note
+    | Cards
+    | Table
+    | Bars
+    | Parts
+    | Columns
+    | Timeline
+    | Flow
+    | Lines
+    | Entries
 )
 
 
