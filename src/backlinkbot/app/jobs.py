@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
-from backlinkbot.core.access import HOME
+from backlinkbot.app.clients import client_folder
+from backlinkbot.core.access import HOME, LOCAL
 from backlinkbot.core.errors import BadInput, NotFound
 from backlinkbot.core.jobs import Job, JobState, Schedule
 from backlinkbot.io.state.jobs import Jobs
@@ -22,6 +24,7 @@ KINDS = {
     "ingest": "Import",
     "measure": "Measure authority",
     "audit": "Audit",
+    "results-import": "Import of visits",
 }
 DAYS = {"day": 1, "week": 7}
 EVERY = (*DAYS, "month")
@@ -29,6 +32,8 @@ LATEST_DAY = 28
 MONTHS = 12
 LONGEST_KEY = 200  # characters of an idempotency key
 HOURS = 24
+UPLOADS = "uploads"  # in a client's workspace: what was sent to be read
+PUBLIC_ONLY = "public_only"  # the argument of an import that somebody elsewhere asked for
 
 
 def queue(
@@ -43,16 +48,18 @@ def queue(
     """Ask for work in the background; asking again with the same `key` gives the same job.
 
     Raises:
-        BadInput: no such kind, or a key that is too long or was used for something else.
+        BadInput: no such kind, a path on this machine from somebody elsewhere, or a key that is
+            too long or was used for something else.
     """
     if kind not in KINDS:
         raise BadInput(f"{kind!r} cannot run in the background; these can: {', '.join(KINDS)}")
     if len(key) > LONGEST_KEY:
         raise BadInput(f"an idempotency key has at most {LONGEST_KEY} characters")
+    told = _told(root, kind, arguments, client, by)
     root.write()
-    job = Job(token_hex(8), client, kind, dict(arguments), JobState.QUEUED, by, root.clock.now())
+    job = Job(token_hex(8), client, kind, told, JobState.QUEUED, by, root.clock.now())
     kept = Jobs(root.state).put(job, key)
-    if (kept.kind, dict(kept.arguments)) != (kind, dict(arguments)):
+    if (kept.kind, dict(kept.arguments)) != (kind, told):
         raise BadInput(f"the idempotency key {key!r} was used for another {kept.kind} before")
     return kept
 
@@ -105,11 +112,11 @@ def add_schedule(  # noqa: PLR0913 - what a user may say
         raise BadInput(f"every {every!r} is none of {', '.join(EVERY)}")
     if not 0 <= at_hour < HOURS:
         raise BadInput(f"the hour {at_hour} is none of 0 to 23 (UTC)")
+    told = _told(root, kind, arguments, client, by)
     root.write()
     at = root.clock.now()
     one = Schedule(
-        token_hex(8), client, kind, every, at_hour, by, next_time(at, every, at_hour, at),
-        dict(arguments),
+        token_hex(8), client, kind, every, at_hour, by, next_time(at, every, at_hour, at), told
     )  # fmt: skip
     return Jobs(root.state).add_schedule(one)
 
@@ -156,6 +163,31 @@ def next_time(last: datetime, every: str, at_hour: int, now: datetime) -> dateti
     while at <= now:
         at = _month_later(at) if every == "month" else at + timedelta(days=DAYS[every])
     return at
+
+
+def _told(
+    root: Workspace, kind: str, arguments: Mapping[str, Any], client: str, by: str
+) -> dict[str, Any]:
+    """The arguments; an import for somebody elsewhere reads the public web and what was sent.
+
+    Whoever sits at this machine may read its files and its network anyhow; nobody else may have
+    them read for him.
+
+    Raises:
+        BadInput: a place on this machine that is none of the client's uploads.
+    """
+    told = dict(arguments)
+    if kind != "ingest" or by == LOCAL.name:
+        return told
+    sent = (client_folder(root, client) / UPLOADS).resolve()
+    places = told.get("places")
+    for place in places if isinstance(places, list) else ():
+        is_address = str(place).lower().startswith(("https://", "http://"))
+        if not is_address and sent not in Path(str(place)).resolve().parents:
+            raise BadInput(
+                "say an http(s) address, or send the file; paths are for the user of this machine"
+            )
+    return told | {PUBLIC_ONLY: True}
 
 
 def _month_later(at: datetime) -> datetime:

@@ -16,8 +16,9 @@ from backlinkbot.app.audit import AuditOptions, audit
 from backlinkbot.app.clients import client_workspace
 from backlinkbot.app.hooks import deliver_due, tell
 from backlinkbot.app.ingest import IngestOptions, ingest
-from backlinkbot.app.jobs import queue_due
+from backlinkbot.app.jobs import PUBLIC_ONLY, queue_due
 from backlinkbot.app.measure import measure
+from backlinkbot.app.results import run as import_results
 from backlinkbot.core.cells import plain
 from backlinkbot.core.errors import BacklinkBotError, BadInput
 from backlinkbot.core.hooks import Event
@@ -170,7 +171,10 @@ def _ingest(
     workspace: Workspace, arguments: Mapping[str, Any], progress: Progress
 ) -> dict[str, Any]:
     places = _texts(arguments, "places")
-    found = ingest(workspace, places, _options(arguments.get("options") or {}), progress)
+    options = _options(arguments.get("options") or {})
+    if arguments.get(PUBLIC_ONLY):
+        options = replace(options, public_only=True)
+    found = ingest(workspace, places, options, progress)
     unread = sum(bool(report.error) for report in found.files)
     read = f"{len(found.files) - unread:,} of {len(found.files):,} files read"
     return {"sentence": f"{read}.", **found.as_document()}
@@ -222,8 +226,14 @@ def _texts(arguments: Mapping[str, Any], name: str) -> list[str]:
 
 TOLD = {
     "ingest": Event.IMPORT_DONE,
+    "results-import": Event.IMPORT_DONE,
     "measure": Event.MEASURE_DONE,
     "audit": Event.AUDIT_DONE,
     "report": Event.REPORT_DONE,
 }
-RUNS: dict[str, Run] = {"ingest": _ingest, "measure": _measure, "audit": _audit}
+RUNS: dict[str, Run] = {
+    "ingest": _ingest,
+    "measure": _measure,
+    "audit": _audit,
+    "results-import": import_results,
+}

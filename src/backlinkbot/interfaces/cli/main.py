@@ -19,6 +19,7 @@ from backlinkbot.interfaces.cli import (
     hooks,
     judging,
     releases,
+    results,
     serve,
     sites,
     team,
@@ -91,6 +92,7 @@ for module in (upkeep, data, judging, audit, decide, worth, velocity, serve, wor
 app.add_typer(sites.app, name="site")
 app.add_typer(upkeep.index_app, name="index")
 app.add_typer(releases.app, name="release")
+app.add_typer(results.app, name="results")
 app.add_typer(disavow.app, name="disavow")
 app.add_typer(hooks.app, name="hook")
 

@@ -1,0 +1,1 @@
+"""Visits out of analytics exports, search reports and server logs."""

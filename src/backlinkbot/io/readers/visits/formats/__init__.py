@@ -1,0 +1,1 @@
+"""One file for each format that tells of visits; the folder is the list."""
