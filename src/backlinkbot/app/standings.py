@@ -56,7 +56,7 @@ def standings(workspace: Workspace, sites: Sequence[Site]) -> list[Standing]:
     now = workspace.clock.now()
     found = []
     for site in sites:
-        counts = workspace.index.profile(site.domain, now)
+        counts = workspace.index.main_counts(site.domain, now)
         points, low, high, note = authority.of(site.domain)
         found.append(
             Standing(

@@ -361,3 +361,12 @@ def test_the_newest_rank_list_stands(web: Any) -> None:
     assert web.index.ranks(["a.example"])["rank"].to_pylist() == [5]
     web.put(web.rank("a.example", 2, as_of=date(2026, 4, 1)))
     assert web.index.ranks(["a.example"])["rank"].to_pylist() == [2]
+
+
+@pytest.mark.parametrize("domain", ["t.example", "nobody.example"])
+def test_the_main_numbers_are_those_of_the_profile(small: Any, domain: str) -> None:
+    for day in (1, 45, 300):
+        whole = small.index.profile(domain, small.day(day))
+        main = small.index.main_counts(domain, small.day(day))
+        names = ("backlinks", "referring_domains", "followed_share", "new_30d", "lost_30d", "weeks")
+        assert [getattr(main, n) for n in names] == [getattr(whole, n) for n in names]

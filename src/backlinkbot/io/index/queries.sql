@@ -89,6 +89,10 @@ select count(*) filter (stands) as backlinks,
        count(*) filter (not is_backlink and stands(state)) as other_kinds
 from narrow
 
+-- name: standing_links
+select count(*) as backlinks, count(*) filter (followed) as followed, count(followed) as told
+from {links} where twin_of is null and is_backlink(kind) and stands(state)
+
 -- name: domain_totals
 select count(*) filter (stands) as referring, count(*) filter (followed_links > 0) as followed,
        count(*) filter (started_on > $since and started_on <= $as_of) as new,

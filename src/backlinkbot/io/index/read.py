@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from backlinkbot.core.nouns import Growth, Snapshot
     from backlinkbot.io.index.info import IndexInfo
     from backlinkbot.io.index.manifest import Manifest
-    from backlinkbot.io.index.profile import ProfileCounts
+    from backlinkbot.io.index.profile import MainCounts, ProfileCounts
 
 
 class Index:
@@ -296,6 +296,10 @@ class Index:
     def profile(self, domain: str, as_of: datetime) -> ProfileCounts:
         """The counts of a domain's profile; "new" and "lost" look back from `as_of`."""
         return profile.counted(self._ask, domain, as_of)
+
+    def main_counts(self, domain: str, as_of: datetime) -> MainCounts:
+        """The main numbers of a domain, as its profile has them."""
+        return profile.main_counts(self._ask, domain, as_of)
 
     def growth(self, domain: str, as_of: datetime) -> tuple[Growth, ...]:
         """Referring domains won and lost by week, up to `as_of`; weeks without either left out."""
