@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
     from datetime import date
 
     from backlinkbot.logic.reports.document import Bar, Lines, Moment
