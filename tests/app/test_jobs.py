@@ -11,6 +11,7 @@ import pytest
 from backlinkbot.app import work
 from backlinkbot.app.jobs import (
     KINDS,
+    PUBLIC_ONLY,
     add_schedule,
     cancel,
     job_of,
@@ -123,3 +124,25 @@ def test_a_monthly_schedule_keeps_to_days_that_every_month_has() -> None:
 def test_a_rhythm_that_is_none_is_refused(root: Workspace, every: str, hour: int) -> None:
     with pytest.raises(BadInput):
         add_schedule(root, "measure", {}, every=every, at_hour=hour)
+
+
+@pytest.mark.parametrize(
+    "place", ["/etc/passwd", "../../secret.csv", "-", "file:///etc/passwd", "ftp://x.example/a", ""]
+)
+def test_somebody_elsewhere_has_no_file_of_this_machine_read(root: Workspace, place: str) -> None:
+    for asked in (queue, add_schedule):
+        with pytest.raises(BadInput, match="paths are for the user of this machine"):
+            asked(root, "ingest", {"places": [place]}, by="ben@example.com")
+    assert list_jobs(root) == []
+
+
+def test_somebody_elsewhere_has_read_what_he_sent(root: Workspace) -> None:
+    sent = root.folder / "uploads" / "1" / "links.csv"
+    job = queue(root, "ingest", {"places": [str(sent)]}, by="ben@example.com")
+    assert job.arguments[PUBLIC_ONLY] is True
+    with pytest.raises(BadInput):
+        queue(root, "ingest", {"places": [f"{sent.parent}/../../../x"]}, by="ben@example.com")
+
+
+def test_the_user_of_this_machine_may_name_any_place(root: Workspace) -> None:
+    assert PUBLIC_ONLY not in queue(root, "ingest", {"places": ["/srv/a.csv"]}).arguments

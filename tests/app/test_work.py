@@ -13,6 +13,7 @@ from threading import Event, Thread
 from typing import Any
 
 import pytest
+from pytest_httpserver import HTTPServer
 
 from backlinkbot.app.jobs import cancel, job_of, list_jobs, queue
 from backlinkbot.app.work import LEASE, Worker
@@ -166,3 +167,15 @@ def test_an_import_killed_many_times_ends_like_one_that_was_not(tmp_path: Path) 
         assert ended.state is JobState.DONE, ended.message
         assert ended.attempts > 5  # so many of the kills hit it at work
         assert root.index.count_links("ours.example") == 400
+
+
+def test_an_import_for_somebody_elsewhere_asks_no_private_address(
+    root: Workspace, httpserver: HTTPServer
+) -> None:
+    httpserver.expect_request("/links.csv").respond_with_data("secret")
+    job = queue(root, "ingest", {"places": [httpserver.url_for("/links.csv")]}, by="b@c.example")
+    assert Worker(root).all() == 1
+    ended = job_of(root, job.id)
+    assert ended.state is JobState.FAILED
+    assert "no public address" in ended.message
+    assert httpserver.log == []

@@ -14,7 +14,7 @@ import httpx2
 import pytest
 
 from backlinkbot.core.clock import FixedClock
-from backlinkbot.core.errors import NotFound, Unreachable
+from backlinkbot.core.errors import NotFound, Refused, Unreachable
 from backlinkbot.io.readers.remote import Fetch, remote_source
 
 DATA = os.urandom(1_500_000)
@@ -217,3 +217,17 @@ def test_the_head_and_the_whole_cost_one_request(server: Server, clock: FixedClo
         assert len(stream.read()) == 12_000
     assert len(server.asked) == 1
     assert source.digest() is not None
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["127.0.0.1", "localhost", "[::1]", "169.254.169.254", "10.0.0.1", "2130706433", "0x7f.1"],
+)
+def test_for_somebody_elsewhere_no_private_address_is_asked(host: str) -> None:
+    """Otherwise whoever may import could have the metadata of a cloud, or a router, read to him."""
+    with pytest.raises(Refused, match="no public address"):
+        remote_source(f"http://{host}:1/secret", Fetch(public_only=True, attempts=1)).open().read()
+
+
+def test_the_user_of_this_machine_may_read_from_it(server: Server) -> None:
+    assert remote_source(server.url, Fetch()).open().read() == DATA

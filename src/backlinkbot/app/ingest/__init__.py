@@ -19,6 +19,7 @@ from backlinkbot.io.index.sources import SourceRecord
 from backlinkbot.io.outputs.rejects import RejectsFile
 from backlinkbot.io.readers.archive import Span
 from backlinkbot.io.readers.read import pages_in, read_in_parts, recognise
+from backlinkbot.io.readers.remote import Fetch
 from backlinkbot.io.readers.source import sources
 
 if TYPE_CHECKING:
@@ -50,10 +51,12 @@ def ingest(
         NotFound: a place does not exist.
     """
     workspace.write()
-    run = _Run(workspace, options or IngestOptions(), progress or Silent())
+    options = options or IngestOptions()
+    run = _Run(workspace, options, progress or Silent())
+    fetch = Fetch(public_only=options.public_only)
     passed_over = Rejects()
     with workspace.index.begin() as draft:
-        reports = [run.one(source, draft) for source in sources(places, passed_over)]
+        reports = [run.one(source, draft) for source in sources(places, passed_over, fetch=fetch)]
         if run.failures and len(run.failures) == len(reports):
             raise run.failures[0]
         if not reports:

@@ -36,7 +36,7 @@ class IngestOptions:
     `base_url`: the address of an HTML page, or "canonical" where canonical links are right;
     `source`: who says what a table of any kind holds; `complete`: the file holds all links of its
     reporter to its targets, so that one it no longer names is lost; `again`: read also what the
-    index knows already.
+    index knows already; `public_only`: no address of a private network, also where it is named.
     """
 
     target: str = ""
@@ -46,6 +46,7 @@ class IngestOptions:
     source: str = ""
     complete: bool = False
     again: bool = False
+    public_only: bool = False
 
     @property
     def how(self) -> tuple[object, ...]:

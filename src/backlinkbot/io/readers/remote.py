@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import ipaddress
 import socket
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 from backlinkbot.core.clock import Clock, SystemClock
 from backlinkbot.core.errors import NotFound, Refused, Unreachable
 from backlinkbot.core.settings import Settings
+from backlinkbot.core.urls.addresses import is_public_address
 from backlinkbot.io.readers.stored import StoredSource
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ class Fetch:
 
     The wait doubles from `backoff_s` on. Of an address that never answered, `connect_s` is what
     one attempt may take to reach it and `patience_s` what all may take. `transport` replaces the
-    network.
+    network. `public_only`: also the first address must be of the public internet, because whoever
+    named it is not whose machine this is.
     """
 
     user_agent: str = Settings().user_agent
@@ -44,6 +45,7 @@ class Fetch:
     patience_s: float = 10.0  # somebody waits at a screen, and a typed address is often a wrong one
     clock: Clock = field(default_factory=SystemClock)
     transport: httpx2.BaseTransport | None = None
+    public_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +72,7 @@ def is_public(host: str) -> bool:
         found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except OSError:
         return False
-    return all(_is_public(str(address[4][0])) for address in found)
-
-
-def _is_public(text: str) -> bool:
-    address = ipaddress.ip_address(text.partition("%")[0])
-    inner = getattr(address, "ipv4_mapped", None) or address
-    return inner.is_global and not inner.is_multicast
+    return all(is_public_address(str(address[4][0])) for address in found)
 
 
 class Download(io.RawIOBase):
@@ -120,12 +116,18 @@ class Download(io.RawIOBase):
         """Follow no redirect into a private network: only the host that the user typed may be one.
 
         Raises:
-            Refused: a redirect leads to an address that is not public.
+            Refused: a redirect, or with `public_only` the address itself, is not public.
         """
         host = request.url.host
-        if host == self._host or self._fetch.transport is not None:
+        is_own = host == self._host and not self._fetch.public_only
+        if is_own or self._fetch.transport is not None:
             return
         if not is_public(host):
+            if host == self._host:
+                raise Refused(
+                    f"{host} is no public address, and others than the user of this "
+                    "machine may have public ones read only"
+                )
             raise Refused(f"{self.url} redirects to {host}, which is no public address")
 
     def readable(self) -> bool:
