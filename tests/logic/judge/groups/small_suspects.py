@@ -89,8 +89,11 @@ class Small:
             made.append(host)
         return made
 
-    def suspects(self, *, bare: bool = False) -> Suspects:
-        """All of them; `bare`: the links alone, with nothing known beside them."""
+    def suspects(self, *, bare: bool = False, keywords: tuple[str, ...] = ()) -> Suspects:
+        """All of them; `bare`: the links alone, with nothing known beside them.
+
+        `keywords`: of the target's trade.
+        """
         links = pa.Table.from_pylist(self.links, schema=columns.links())
         facts = SourceFacts(
             pages=columns.page_facts().empty_table(),
@@ -101,7 +104,7 @@ class Small:
             footprints=self._table([] if bare else self._footprints(), FOOTPRINT_SCHEMA),
             lives=self._table([] if bare else self._lives(), LIFE_SCHEMA),
         )
-        inputs = LinkInputs(words=anchor_words(self.target, name="Acme"))
+        inputs = LinkInputs(words=anchor_words(self.target, name="Acme", topic_words=keywords))
         return Suspects(Evidence(links, inputs), facts, date(2026, 1, 1))
 
     def _name(self, platform: str = "") -> str:

@@ -15,14 +15,24 @@ from backlinkbot.logic.judge.suspicion import Suspects
 SPAM = "says: Very nice post, I will come back to it."
 
 
-def commented(anchors: list[str], rights: list[str], left: str = "Comments") -> Suspects:
-    """Honest sites; the first ones carry a comment with these words; `{n}`: another on each."""
+def commented(
+    anchors: list[str],
+    rights: list[str],
+    left: str = "Comments",
+    *,
+    ugc: bool | None = None,
+    keywords: tuple[str, ...] = (),
+) -> Suspects:
+    """Honest sites; the first ones carry a comment with these words; `{n}`: another on each.
+
+    `ugc`: whether the pages mark these links as a visitor's; `keywords`: of the target.
+    """
     small = Small()
     small.honest(30)
     for number, (row, anchor, right) in enumerate(zip(small.links, anchors, rights, strict=False)):
         said = {"anchor": anchor, "right": right, "left": left.replace("{n}", str(number))}
-        row |= {"placement": "comment", **said}
-    return small.suspects()
+        row |= {"placement": "comment", "ugc": ugc, **said}
+    return small.suspects(keywords=keywords)
 
 
 def blasts(suspects: Suspects) -> list[Any]:
@@ -78,6 +88,44 @@ def test_one_anchor_with_one_sentence_after_different_comments_is_still_a_blast(
     suspects = commented(["cheap loans"] * 12, [SPAM] * 12, "I do like word{n} and other{n} too")
     (blast,) = blasts(suspects)
     assert blast.probability > SHOWN_FROM
+
+
+MID_LEFT, MID_RIGHT = "so true, and this is how my", "helped me out of it last year"
+
+
+def test_a_sentence_around_a_money_anchor_is_a_spammers_own() -> None:
+    for money in ("best casino bonus", "payday loans"):
+        suspects = commented([money] * 16, [MID_RIGHT] * 16, MID_LEFT)
+        (group,) = groups_of(suspects)
+        assert group.kind is GroupKind.COMMENT_BLAST
+        assert len(group.members) == 16
+
+
+def test_a_sentence_around_words_of_the_targets_trade_is_a_spammers_own() -> None:
+    tools = ["cheap garden tools"] * 16
+    assert groups_of(commented(tools, [MID_RIGHT] * 16, MID_LEFT)) == ()
+    suspects = commented(tools, [MID_RIGHT] * 16, MID_LEFT, keywords=("cheap garden tools",))
+    (group,) = groups_of(suspects)
+    assert group.kind is GroupKind.COMMENT_BLAST
+
+
+def test_the_makers_own_notice_is_no_blast_though_it_names_what_he_sells() -> None:
+    said = "comment notes"
+    around = ([said] * 16, ["eine zwei drei vier fünf sechs"] * 16, "sieben acht neun zehn elf")
+    assert groups_of(commented(*around, keywords=(said,))) == ()
+
+
+def test_a_visitors_link_is_no_programs_whatever_its_anchor() -> None:
+    tools = ["the very best tools"] * 16
+    assert groups_of(commented(tools, [MID_RIGHT] * 16, MID_LEFT, ugc=False)) == ()
+    (group,) = groups_of(commented(tools, [MID_RIGHT] * 16, MID_LEFT, ugc=True))
+    assert group.kind is GroupKind.COMMENT_BLAST
+
+
+def test_a_notice_is_none_even_where_it_is_marked_as_a_visitors() -> None:
+    note = "Learn how it works"
+    right = ["This site uses Akismet to reduce spam"] * 16
+    assert groups_of(commented([note] * 16, right, ugc=True)) == ()
 
 
 def test_the_sites_own_name_and_here_are_no_anchors_of_a_spammer() -> None:

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from backlinkbot.logic.judge.suspicion import Suspects
 
 # Of all rules in this folder; raised whenever one of them can give other groups or probabilities.
-VERSION = 3
+VERSION = 4
 SHOWN_FROM = 0.5  # a group that is more likely honest than not is nobody's news
 SWALLOWED = 0.6  # of a group's members in a stronger group: then it is a part of that one
 # One hand that submits to three lists that take everybody is less sure than one that does to ten.

@@ -11,6 +11,7 @@ import numpy as np
 
 from backlinkbot.core.nouns import AnchorClass, Placement
 from backlinkbot.logic.judge.anchors import CLASSES
+from backlinkbot.logic.judge.clues import trades
 from backlinkbot.logic.judge.groups.grow import LEAST_MEMBERS
 from backlinkbot.logic.judge.words import folded
 
@@ -47,6 +48,12 @@ NOTICE_WORDS = re.compile(
     r"ce site utilise|questo sito (?:usa|utilizza)|deze site gebruikt|bereitgestellt von|"
     r"propulse par|con tecnologia|con la tecnologia|obslugiwane przez|работает на)\b"
 )
+# What such programs are: an anchor of the target's trade that says so may be its maker's notice.
+SOFTWARE_WORDS = re.compile(
+    r"\b(?:plug ?ins?|comment\w*|kommentar\w*|commentaires?|comentarios?|(?:anti ?)?spam\w*|"
+    r"captcha|filters?|widgets?|themes?|templates?|web ?(?:design\w*|sites?)|software|scripts?|"
+    r"forms?|forums?|blog(?:s|ging)?|cms|hosting|chat|login|cookies?|consent|wordpress)\b"
+)
 _WORD = re.compile(r"[^\W_]+")
 _TRADE = (CLASSES.index(AnchorClass.EXACT), CLASSES.index(AnchorClass.PARTIAL))
 PER_DOUBLING = 0.5  # of the number of sites, from `LEAST_MEMBERS` on
@@ -78,7 +85,9 @@ class _Said:
 
     `by_anchor`, `by_sentence`: on which units each stands; sentences are those of one hand.
     `trade`: anchors in words of the target's trade; `notices`, `around`: the units on which each
-    anchor stands in a program's notice, and those with each pair of words left and right of it.
+    anchor stands in a program's notice, and those with each pair of words left and right of it;
+    `by_people`: those on which the page says that a visitor wrote it (rel=ugc); `money`: anchors
+    that are worth money to a spammer.
     """
 
     anchors: list[str]
@@ -88,6 +97,8 @@ class _Said:
     trade: frozenset[str]
     notices: dict[str, frozenset[int]]
     around: dict[tuple[str, str, str], frozenset[int]]
+    by_people: dict[str, frozenset[int]]
+    money: frozenset[str]
 
     @classmethod
     def by(cls, suspects: Suspects, seen: Seen, rows: NDArray[np.int64]) -> _Said:
@@ -100,6 +111,8 @@ class _Said:
         ]
         sentences = _without_furniture(_sentences(suspects, rows), anchors, units)
         of_trade = np.isin(suspects.evidence.anchor_class[rows], _TRADE).tolist()
+        trade = frozenset(a for a, is_so in zip(anchors, of_trade, strict=True) if is_so)
+        ugc = suspects.links["ugc"].take(rows).to_pylist()
         around = _around(suspects, rows)
         brands = suspects.evidence.inputs.words.brands
         notices = [
@@ -114,7 +127,11 @@ class _Said:
             around=_sites(whole, units),
             by_anchor=_sites(([anchor] if anchor else [] for anchor in anchors), units),
             by_sentence=_sites(sentences, units),
-            trade=frozenset(a for a, is_so in zip(anchors, of_trade, strict=True) if is_so),
+            trade=trade,
+            by_people=_sites(
+                ([a] if is_so else [] for a, is_so in zip(anchors, ugc, strict=True)), units
+            ),
+            money=_money(trade, frozenset(anchors)),
         )
 
     def blasts(self) -> list[CommentBlast]:
@@ -158,15 +175,36 @@ class _Said:
         )
 
     def is_by_program(self, anchors: set[str], sites: frozenset[int]) -> bool:
-        """Whether most of these links stand in a notice, or between the same words everywhere."""
+        """Whether most of these links stand in a notice, or between the same words everywhere.
+
+        A spammer's own sentence repeats on both sides as well: the same words tell a program only
+        where pages do not mark the link as a visitor's, and nobody earns by its anchor.
+        """
         enough = MOSTLY * len(sites)
-        noticed = frozenset[int]().union(*(self.notices.get(anchor, ()) for anchor in anchors))
-        if len(noticed) >= enough:
+        if len(self._on(self.notices, anchors)) >= enough:
             return True
-        return len(anchors) == 1 and any(
+        if len(anchors) > 1 or anchors <= self.money:
+            return False
+        return len(self._on(self.by_people, anchors)) < enough and any(
             len(units) >= enough and anchor in anchors and _is_long(left, right)
             for (anchor, left, right), units in self.around.items()
         )
+
+    @staticmethod
+    def _on(places: dict[str, frozenset[int]], anchors: set[str]) -> frozenset[int]:
+        """All units on which one of these anchors stands so."""
+        return frozenset[int]().union(*(places.get(anchor, ()) for anchor in anchors))
+
+
+def _money(of_trade: frozenset[str], anchors: frozenset[str]) -> frozenset[str]:
+    """Anchors in words of the target's trade, or of trades that buy links in bulk."""
+    import pyarrow as pa
+
+    given = sorted(anchors)
+    counts = trades.word_list().counts_in(pa.array(given, pa.string()))
+    told = np.asarray(counts.any(axis=1)).tolist()
+    worth = of_trade.union(anchor for anchor, is_so in zip(given, told, strict=True) if is_so)
+    return frozenset(anchor for anchor in worth if anchor and not SOFTWARE_WORDS.search(anchor))
 
 
 def _is_notice(said: str, brands: frozenset[str]) -> bool:
