@@ -65,6 +65,29 @@ def test_one_anchor_alone_is_not_said_to_come_from_one_hand(group: Grouping) -> 
     assert "one hand" not in risk_of(verdicts(30, 60), (alike,)).sentence
 
 
+def test_one_anchor_is_a_low_risk_until_something_else_speaks(group: Grouping) -> None:
+    def alike(sites: int) -> tuple[list[DomainVerdict], tuple[Group]]:
+        names = [f"s{n}.example" for n in range(sites)]
+        tied = replace(group(*names), kind=GroupKind.ONE_ANCHOR)
+        told = [
+            replace(one, verdict=Advice.REVIEW) if one.group else one
+            for one in verdicts(sites, 100 - sites, tied.name)
+        ]
+        return told, (tied,)
+
+    found = risk_of(*alike(10))
+    assert found.level == "low"
+    assert "one anchor" in found.sentence
+    assert found.first_steps
+    assert risk_of(*alike(30)).level == "some"
+    assert risk_of(*alike(10), alarming()).level == "high"
+    told, tied = alike(10)
+    known_bad = [replace(one, verdict=Advice.DISAVOW) if one.group else one for one in told]
+    assert risk_of(known_bad, tied).level == "some"
+    farm = group("s97.example", "s98.example", "s99.example", "s96.example")
+    assert risk_of(told, (*tied, replace(farm, name="another farm"))).level == "some"
+
+
 def test_a_hostile_wave_is_a_low_risk_however_large(group: Grouping) -> None:
     wave = group(*(f"s{n}.example" for n in range(60)), kind=GroupKind.NEGATIVE_SEO)
     risk = risk_of(verdicts(60, 30, wave.name), (wave,))

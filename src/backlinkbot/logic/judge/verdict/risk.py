@@ -32,7 +32,10 @@ MOSTLY = 0.5  # of a group's members
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
-    """What the level is judged by; shares of linking sites, 0..1."""
+    """What the level is judged by; shares of linking sites, 0..1.
+
+    `firm_share`: of `placed_share`, the part for which more speaks than one anchor in one week.
+    """
 
     sites: int
     flagged: tuple[DomainVerdict, ...]
@@ -40,12 +43,23 @@ class _Facts:
     hostile: tuple[Group, ...]
     foreign: tuple[DomainVerdict, ...]
     placed_share: float
+    firm_share: float
     anchor_alarms: tuple[str, ...]
     bought_spikes: int
 
     @property
     def is_clean(self) -> bool:
         return not (self.flagged or self.own_hand or self.anchor_alarms or self.bought_spikes)
+
+    @property
+    def has_one_anchor_only(self) -> bool:
+        """Whether all that speaks is one anchor in one week, which a quoted story leaves too."""
+        return (
+            bool(self.own_hand)
+            and all(group.kind is GroupKind.ONE_ANCHOR for group in self.own_hand)
+            and not (self.anchor_alarms or self.bought_spikes)
+            and self.firm_share < FEW
+        )
 
 
 def risk_of(
@@ -74,14 +88,19 @@ def _facts(
     names = {group.name for group in hostile}
     others = [one for one in flagged if one.group not in names]
     foreign = tuple(one for one in others if not one.group and one.unit in strange)
+    placed = [one for one in others if one.group or one.unit not in strange]
+    own_hand = tuple(group for group in groups if group not in hostile)
+    alike = {group.name for group in own_hand if group.kind is GroupKind.ONE_ANCHOR}
+    firm = [one for one in placed if one.verdict is Advice.DISAVOW or one.group not in alike]
     alarms = velocity.alarms if velocity else ()
     return _Facts(
         sites=len(verdicts),
         flagged=flagged,
-        own_hand=tuple(group for group in groups if group not in hostile),
+        own_hand=own_hand,
         hostile=hostile,
         foreign=foreign,
-        placed_share=(len(others) - len(foreign)) / max(1, len(verdicts)),
+        placed_share=len(placed) / max(1, len(verdicts)),
+        firm_share=len(firm) / max(1, len(verdicts)),
         anchor_alarms=tuple(alarm.sentence for alarm in anchors.alarms) if anchors else (),
         bought_spikes=sum((alarm.probability or 0.0) >= BOUGHT_FROM for alarm in alarms),
     )
@@ -99,7 +118,12 @@ def _is_hostile(group: Group, strange: Collection[str]) -> bool:
 
 
 def _level(facts: _Facts) -> str:
-    """Schemes and keyword anchors together weigh more than either; hostile links weigh little."""
+    """Schemes and keyword anchors together weigh more than either; hostile links weigh little.
+
+    One anchor alone weighs little as well, unless much of the profile has it.
+    """
+    if facts.has_one_anchor_only:
+        return SOME if facts.placed_share >= MANY else LOW
     signs = (bool(facts.own_hand) or facts.bought_spikes > 0) + bool(facts.anchor_alarms)
     if facts.placed_share >= MANY or (signs > 1 and facts.placed_share >= FEW):
         return HIGH
@@ -154,6 +178,11 @@ def _sentence(facts: _Facts, level: str) -> str:
         return (
             f"There is some risk: {count}; an algorithm would most likely ignore these links, a "
             "manual review could object to them."
+        )
+    if facts.has_one_anchor_only:
+        return (
+            f"The risk is low: {count}, mostly for one anchor that they share, as sites do that "
+            "quote one story; nothing else speaks for links placed by one hand."
         )
     return f"The risk is low: {count}, too few or too plainly not yours for an action."
 
