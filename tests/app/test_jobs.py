@@ -146,3 +146,13 @@ def test_somebody_elsewhere_has_read_what_he_sent(root: Workspace) -> None:
 
 def test_the_user_of_this_machine_may_name_any_place(root: Workspace) -> None:
     assert PUBLIC_ONLY not in queue(root, "ingest", {"places": ["/srv/a.csv"]}).arguments
+
+
+def test_visits_too_are_read_from_what_was_sent(root: Workspace) -> None:
+    for place in ("/etc/passwd", "http://10.0.0.1/visits.csv"):
+        with pytest.raises(BadInput, match="send the file; paths are"):
+            queue(root, "results-import", {"places": [place]}, by="ben@example.com")
+    sent = str(root.folder / "uploads" / "1" / "visits.csv")
+    assert queue(root, "results-import", {"places": [sent]}, by="b@c.example").arguments == {
+        "places": [sent]
+    }

@@ -168,7 +168,7 @@ def next_time(last: datetime, every: str, at_hour: int, now: datetime) -> dateti
 def _told(
     root: Workspace, kind: str, arguments: Mapping[str, Any], client: str, by: str
 ) -> dict[str, Any]:
-    """The arguments; an import for somebody elsewhere reads the public web and what was sent.
+    """The arguments; for somebody elsewhere, what was sent is read, and by imports of links the web.
 
     Whoever sits at this machine may read its files and its network anyhow; nobody else may have
     them read for him.
@@ -177,17 +177,17 @@ def _told(
         BadInput: a place on this machine that is none of the client's uploads.
     """
     told = dict(arguments)
-    if kind != "ingest" or by == LOCAL.name:
+    if by == LOCAL.name:
         return told
+    of_links = kind == "ingest"
     sent = (client_folder(root, client) / UPLOADS).resolve()
     places = told.get("places")
     for place in places if isinstance(places, list) else ():
-        is_address = str(place).lower().startswith(("https://", "http://"))
+        is_address = of_links and str(place).lower().startswith(("https://", "http://"))
         if not is_address and sent not in Path(str(place)).resolve().parents:
-            raise BadInput(
-                "say an http(s) address, or send the file; paths are for the user of this machine"
-            )
-    return told | {PUBLIC_ONLY: True}
+            other = "say an http(s) address, or send the file" if of_links else "send the file"
+            raise BadInput(f"{other}; paths are for the user of this machine")
+    return told | {PUBLIC_ONLY: True} if of_links else told
 
 
 def _month_later(at: datetime) -> datetime:
