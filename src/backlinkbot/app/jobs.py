@@ -168,7 +168,7 @@ def next_time(last: datetime, every: str, at_hour: int, now: datetime) -> dateti
 def _told(
     root: Workspace, kind: str, arguments: Mapping[str, Any], client: str, by: str
 ) -> dict[str, Any]:
-    """The arguments; for somebody elsewhere, what was sent is read, and by imports of links the web.
+    """The arguments; somebody elsewhere has read what was sent, and of links also the public web.
 
     Whoever sits at this machine may read its files and its network anyhow; nobody else may have
     them read for him.
