@@ -24,6 +24,7 @@ KINDS = {
     "ingest": "Import",
     "measure": "Measure authority",
     "audit": "Audit",
+    "report": "Client report",
     "results-import": "Import of visits",
 }
 DAYS = {"day": 1, "week": 7}

@@ -18,6 +18,7 @@ from backlinkbot.app.hooks import deliver_due, tell
 from backlinkbot.app.ingest import IngestOptions, ingest
 from backlinkbot.app.jobs import PUBLIC_ONLY, queue_due
 from backlinkbot.app.measure import measure
+from backlinkbot.app.report.running import run as report
 from backlinkbot.app.results import run as import_results
 from backlinkbot.core.cells import plain
 from backlinkbot.core.errors import BacklinkBotError, BadInput
@@ -235,5 +236,6 @@ RUNS: dict[str, Run] = {
     "ingest": _ingest,
     "measure": _measure,
     "audit": _audit,
+    "report": report,
     "results-import": import_results,
 }

@@ -19,6 +19,7 @@ from backlinkbot.interfaces.cli import (
     hooks,
     judging,
     releases,
+    report,
     results,
     serve,
     sites,
@@ -87,7 +88,7 @@ def options(
     context.obj = context.with_resource(_opened(workspace, client))
 
 
-for module in (upkeep, data, judging, audit, decide, worth, velocity, serve, work, team):
+for module in (upkeep, data, judging, audit, decide, worth, velocity, serve, work, team, report):
     module.register(app)
 app.add_typer(sites.app, name="site")
 app.add_typer(upkeep.index_app, name="index")

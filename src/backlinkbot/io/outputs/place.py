@@ -43,6 +43,14 @@ def write_text(path: Path, text: str) -> None:
         os.fsync(out.fileno())
 
 
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file, whole or not at all."""
+    with replaced(path) as draft, draft.open("wb") as out:
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
+
+
 def remove_beside(folder: Path) -> None:
     """Remove the other folders in a folder's own; one that somebody holds may stay."""
     for other in folder.parent.iterdir():

@@ -41,13 +41,13 @@ def told_in(report: ClientReport, language: str, edition: Edition, brand: Brand)
     made = tuple(section for section in found if section)
     footer = [say.text("title.footer")]
     if brand.agency:
-        footer.insert(0, f"{say.plain('title.by', agency=brand.agency)}.")
+        footer.insert(0, say.plain("title.by", agency=brand.agency))
     if brand.contact:
         footer.insert(len(footer) - 1, brand.contact)
     document = Document(
         title=say("title.document"),
         subtitle=say(f"title.{edition}"),
-        footer=" ".join(footer),
+        footer=" · ".join(footer),
         as_of=report.as_of,
         sections=made,
         language=language,

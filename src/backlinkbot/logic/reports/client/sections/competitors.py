@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backlinkbot.logic.reports.client.sections import sections
-from backlinkbot.logic.reports.document import Bar, Bars, Note, Section, Table, Text, Tone
+from backlinkbot.logic.reports.document import Bar, Bars, Heading, Note, Section, Table, Text, Tone
 
 if TYPE_CHECKING:
     from backlinkbot.core.client_report import Rival
@@ -25,10 +25,12 @@ def competitors(say: Teller) -> Section:
     blocks: list[Block] = [
         Text((say("competitors.lead"), say("competitors.pace"))),
         _field(say),
+        Heading(say.text("competitors.chart")),
         _pace(say),
     ]
     if told.gap:
-        blocks.extend((Text((say("competitors.gap"),)), _gap(say)))
+        heading = Heading(say.text("competitors.gap-caption"))
+        blocks.extend((heading, Text((say("competitors.gap"),)), _gap(say)))
     return Section("competitors", title, tuple(blocks))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backlinkbot.logic.reports.client.sections import sections
-from backlinkbot.logic.reports.document import Bar, Bars, Section, Table, Text
+from backlinkbot.logic.reports.document import Bar, Bars, Heading, Section, Table, Text
 
 if TYPE_CHECKING:
     from backlinkbot.logic.reports.client.telling import Teller
@@ -27,7 +27,9 @@ def lost(say: Teller) -> Section:
     blocks: tuple[Block, ...] = (Text(tuple(lines)),)
     if say.is_brief:
         return Section("lost", title, blocks)
-    return Section("lost", title, (*blocks, _reasons(say), _table(say)))
+    return Section(
+        "lost", title, (*blocks, Heading(say.text("lost.reasons")), _reasons(say), _table(say))
+    )
 
 
 def _reasons(say: Teller) -> Bars:

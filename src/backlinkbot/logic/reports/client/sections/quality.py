@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 from backlinkbot.core.nouns import Strength
 from backlinkbot.logic.reports.client.sections import sections
-from backlinkbot.logic.reports.document import Bar, Columns, Parts, Section, Table, Text, Tone
+from backlinkbot.logic.reports.document import (
+    Bar,
+    Columns,
+    Heading,
+    Parts,
+    Section,
+    Table,
+    Text,
+    Tone,
+)
 
 if TYPE_CHECKING:
     from backlinkbot.core.profile import QualitySplit
@@ -30,7 +39,8 @@ def quality(say: Teller) -> Section:
         lines.append(say("quality.followed"))
     blocks: list[Block] = [Text(tuple(lines))]
     if told.quality_now.judged:
-        blocks.extend((_parts(say), _histogram(say)))
+        blocks.append(_parts(say))
+        blocks.extend((Heading(say.text("quality.histogram")), _histogram(say)))
     return Section("quality", say.text("section.quality"), tuple(blocks))
 
 

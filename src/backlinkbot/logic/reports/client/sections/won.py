@@ -31,9 +31,8 @@ def won(say: Teller) -> Section:
     if say.is_brief:
         if earned:
             blocks.append(_brief(say, earned[:MOST_BRIEF]))
-        return Section("won", say.text("section.won"), tuple(blocks))
-    if chart := _chart(say):
-        blocks.append(chart)
+        return Section("won", say.text("section.won"), (*blocks, *_charts(say)))
+    blocks.extend(_charts(say))
     if told.won:
         blocks.append(_table(say))
         if told.has("authority.measured-on"):
@@ -83,11 +82,11 @@ def _state(one: WonSite) -> str:
     return flags.get(one.advice, "standing")
 
 
-def _chart(say: Teller) -> Timeline | None:
+def _charts(say: Teller) -> tuple[Block, ...]:
     told = say.report
     period, moments = history_of(told.weeks, told.level)
     if len(moments) < LEAST_MOMENTS:
-        return None
+        return ()
     word = say.word(period.name)
     names = (word.capitalize(), *(say.text(f"won.{name}") for name in ("level",)))
     names = (*names, say.text("card.won"), say.text("card.lost"))
@@ -102,4 +101,4 @@ def _chart(say: Teller) -> Timeline | None:
         if one.won or one.lost
     )
     table = Table(say.plain("won.chart-caption", period=word), names, rows, (1, 2, 3))
-    return Timeline(say.plain("won.chart", period=word), moments, table, period.name)
+    return (Timeline(say.plain("won.chart", period=word), moments, table, period.name),)

@@ -1,0 +1,1 @@
+"""A document as the files that Typst makes a PDF of: a fixed program, and data that it shows."""
