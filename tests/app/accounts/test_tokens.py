@@ -111,6 +111,15 @@ def test_a_token_makes_no_tokens_and_revokes_itself_alone(root: Workspace) -> No
     assert principal_of_token(root, made.secret) is None
 
 
+def test_a_bound_token_knows_nothing_of_tokens_elsewhere(root: Workspace) -> None:
+    bound = new_token(root, OWNER, "acme's", by=LOCAL, client="acme")
+    new_token(root, OWNER, "rival's", by=LOCAL, client="rival")
+    new_token(root, OWNER, "everywhere", by=LOCAL)
+    asking = principal_of_token(root, bound.secret)
+    assert asking is not None
+    assert [one.label for one in list_tokens(root, by=asking)] == ["acme's"]
+
+
 def test_a_revoked_token_opens_nothing(root: Workspace) -> None:
     made = new_token(root, MEMBER, "script", by=LOCAL)
     revoke_token(root, made.token.id, by=LOCAL)

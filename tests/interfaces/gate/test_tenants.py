@@ -56,7 +56,9 @@ def objects(team_folder: Path, open_browser: Callable[..., Browser]) -> Objects:
     root = open_browser(team_folder).root
     with client_workspace(root, "zenith") as zenith:
         add_site(zenith, Site(f"{HIDDEN}.example", HIDDEN, brand_words=(HIDDEN,)))
-    job = queue(root, "ingest", {"places": [f"{HIDDEN}.csv"]}, client="zenith", by=OTHER)
+    job = queue(
+        root, "ingest", {"places": [f"https://{HIDDEN}.example/"]}, client="zenith", by=OTHER
+    )
     schedule = add_schedule(
         root, "ingest", {"places": [f"https://{HIDDEN}.example/"]}, every="day", at_hour=3,
         client="zenith", by=OTHER,

@@ -91,9 +91,15 @@ def new_token(  # noqa: PLR0913 - what a token is made of
 
 
 def list_tokens(root: Workspace, *, by: Principal) -> list[Token]:
-    """The tokens of an account, and for an owner those of all; the oldest first."""
+    """The tokens of an account, and for an owner those of all; the oldest first.
+
+    A token that is bound to a client sees those of that client.
+    """
     with root.state.reading() as connection:
-        return kept_tokens(connection, "" if by.may_manage else by.name)
+        found = kept_tokens(connection, "" if by.may_manage else by.name)
+    if not by.token or by.clients is None:
+        return found
+    return [one for one in found if one.client in by.clients]
 
 
 def revoke_token(root: Workspace, name: str, *, by: Principal) -> Token:
