@@ -55,15 +55,15 @@ class RowQuestion:
 
     `status`: words of `STATUSES`, any of them; `quality`: words of `QUALITIES`; `placements`: words
     of `Placement`; `anchor_classes`: words of `AnchorClass`; `anchor` and `source_url`: contained,
-    in any case; `source_domain`: exactly this one; `since`, `until`: first seen on or after, on or
-    before this day; `every_kind`: frames, forms and canonicals too; `one_per_domain`: of the links
-    that fit the best one of each site; `similar`: of the links of one site with one anchor to one
-    address the best, with their number in a column `similar`; `source_urls`, `source_domains`: one
-    of these;
-    `ending`: of the linking domain (".org"); `language`: of the page; `recent`: one of `RECENTS`,
-    within 30 days; `basis`: domains known by their pages, or by name alone; `view`: a part of the
-    domain, or an earlier day; `order`: one of `LINK_ORDERS`, `DOMAIN_ORDERS` or
-    `ANCHOR_ORDERS`; nulls come last either way, equal rows by address, name or text.
+    in any case; `anchor_is`, `source_domain`: exactly this one; `since`, `until`: first seen on or
+    after, on or before this day; `every_kind`: frames, forms and canonicals too; `one_per_domain`:
+    of the links that fit the best one of each site; `similar`: of the links of one site with one
+    anchor to one address the best, with their number in a column `similar`; `source_urls`,
+    `source_domains`: one of these; `ending`: of the linking domain (".org"); `language`: of the
+    page; `recent`: one of `RECENTS`, within 30 days; `basis`: domains known by their pages, or by
+    name alone; `view`: a part of the domain, or an earlier day; `order`: one of `LINK_ORDERS`,
+    `DOMAIN_ORDERS` or `ANCHOR_ORDERS`; nulls come last either way, equal rows by address, name or
+    text.
     """
 
     status: tuple[str, ...] = ()
@@ -79,6 +79,7 @@ class RowQuestion:
     every_kind: bool = False
     one_per_domain: bool = False
     similar: bool = False
+    anchor_is: str = ""
     source_urls: tuple[str, ...] = ()
     source_domains: tuple[str, ...] = ()
     ending: str = ""
@@ -238,6 +239,7 @@ def _fitting(workspace: Workspace, table: pa.Table, asked: RowQuestion) -> NDArr
         (choose.one_of, "source_domain", asked.source_domains),
         (choose.ends_with, "source_domain", asked.ending),
         (choose.equals, "source_language", asked.language),
+        (choose.equals, "anchor", asked.anchor_is),
     )
     for fits, column, wish in wishes:
         if wish:

@@ -29,12 +29,13 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "anchor_class": tuple(one.value for one in AnchorClass),
 }
 FOLLOWED = {"yes": True, "no": False}
-TEXTS = ("anchor", "source_domain", "source_url", "ending", "language")
+TEXTS = ("anchor", "anchor_is", "source_domain", "source_url", "ending", "language")
 DAYS = ("since", "until")
 MOST_TEXT = 2_000
 TITLES = {
     "status": "Status", "quality": "Quality", "placement": "Placement",
-    "anchor_class": "Anchor class", "followed": "Followed", "anchor": "Anchor",
+    "anchor_class": "Anchor class", "followed": "Followed",
+    "anchor": "Anchor contains", "anchor_is": "Anchor is",
     "source_domain": "From", "source_url": "Address", "ending": "Ending", "language": "Language",
     "since": "First seen from", "until": "First seen up to", "recent": "Last 30 days",
     "basis": "Known by", "kind": "Kinds", "one": "One per domain", "similar": "Similar as one",
@@ -137,6 +138,7 @@ def wishes_of(request: Request, target: Target, table: TableView) -> Wishes:
         limit=table.per_page,
         offset=table.offset,
         anchor=texts["anchor"],
+        anchor_is=texts["anchor_is"],
         source_domain=texts["source_domain"],
         source_url=texts["source_url"],
         ending=texts["ending"],

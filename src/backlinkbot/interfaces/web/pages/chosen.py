@@ -21,7 +21,7 @@ from backlinkbot.core.audit import Choice
 from backlinkbot.core.errors import BadInput, NotFound
 from backlinkbot.core.urls.named import domain_named
 from backlinkbot.interfaces.gate import Posted, Reads, Writes
-from backlinkbot.interfaces.web.page import Undo, after, page
+from backlinkbot.interfaces.web.page import Undo, after, own_path, page
 from backlinkbot.interfaces.web.rows import EVERY_ROW
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def decided(request: Request, asked: Writes, domain: str, of: str, form: Posted)
     done, missed = _decide(asked, site, units, choice)
     said = _said(choice, done, missed)
     moments = {"since": start.isoformat(), "until": asked.workspace.clock.now().isoformat()}
-    undo = Undo(request.url.path, moments | {"query": form.text("query")})
+    undo = Undo(request.url.path, moments | {n: form.text(n) for n in ("query", "here")})
     return after(request, back, said, undo if done and choice is not Choice.UNDO else None)
 
 
@@ -84,9 +84,11 @@ def filters(request: Request, asked: Writes, domain: str, of: str, form: Posted)
 
 
 def _list(asked: Asked, domain: str, of: str, form: Fields) -> str:
-    """The address of the list, as it was looked at."""
+    """The address to go back to: the list as it was looked at, or the page of a link."""
     if of not in LISTS:
         raise NotFound(f"there is no list {of}")
+    if here := form.text("here"):
+        return own_path(here)
     query = form.text("query")
     start = f"/c/{quote(asked.client)}/s/{quote(domain_named(domain))}/{of}"
     return f"{start}?{query}" if query and query.isprintable() else start
