@@ -40,7 +40,7 @@ def main() -> int:
         return run(PYTHON, ROOT / "bench" / "budgets.py", *rest)
     # so that the product's texts name commands as they are typed here
     os.environ.setdefault("BACKLINKBOT_COMMAND", typed())
-    return run(PYTHON, "-m", "backlinkbot", command, *rest)
+    return hand_over(PYTHON, "-m", "backlinkbot", command, *rest)
 
 
 def typed() -> str:
@@ -129,6 +129,14 @@ def test(rest: list[str]) -> int:
         if code:
             return code
     return 0
+
+
+def hand_over(*command: str | Path) -> int:
+    """Become the product, so that what ends this process ends it; or run it where none can."""
+    if os.name == "posix":
+        sys.stdout.flush()
+        os.execv(str(command[0]), [str(part) for part in command])
+    return run(*command)
 
 
 def run(*command: str | Path) -> int:

@@ -37,6 +37,7 @@ def steps(run_py: ModuleType, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return SimpleNamespace(returncode=2 if fails else 0)
 
     monkeypatch.setattr(run_py.subprocess, "run", instead)
+    monkeypatch.setattr(run_py.os, "execv", lambda _, command: instead(command))
     monkeypatch.setattr(run_py, "uv_command", lambda: ["uv"])
     return ran
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from backlinkbot.app.sites import list_sites
+from backlinkbot.interfaces.web.pages import sites
 
 if TYPE_CHECKING:
     from tests.interfaces.conftest import Browser
@@ -76,3 +79,19 @@ def test_a_removed_site_comes_back_by_one_press(small: Browser) -> None:
 def test_a_site_that_is_not_here_is_not_found(small: Browser) -> None:
     assert small.get("/c/home/s/strange.example/settings").status_code == 404
     assert small.get("/c/elsewhere/sites").status_code == 404
+
+
+def test_a_fault_of_ours_tells_nobody_what_is_inside(
+    small: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("secret inside")
+
+    monkeypatch.setattr(sites, "standings", broken)
+    with pytest.raises(ZeroDivisionError):  # it goes on to the server's output
+        small.get("/c/home/sites")
+    small.client._transport.raise_server_exceptions = False  # type: ignore[attr-defined]  # of tests
+    answer = small.get("/c/home/sites")
+    assert answer.status_code == 500
+    assert "secret inside" not in answer.text
+    assert "content-security-policy" in answer.headers

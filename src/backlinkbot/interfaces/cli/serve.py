@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import subprocess
 import sys
@@ -96,6 +97,7 @@ def run(root: Workspace, wishes: Wishes) -> None:
         say(f"Backlink Bot: {address} (workspace {root.folder}; Ctrl+C ends it)")
         if wishes.opens_browser:
             webbrowser.open(address)
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl+C does
         with suppress(KeyboardInterrupt):  # uvicorn ends well and then raises it once more
             uvicorn.Server(config).run(sockets=[listener])
 

@@ -8,13 +8,16 @@ from urllib.parse import quote
 
 from fastapi.responses import RedirectResponse
 
+from backlinkbot.core.errors import BacklinkBotError
 from backlinkbot.interfaces.answers import sentence, status_of
+from backlinkbot.interfaces.gate.guard import HEADERS
 from backlinkbot.interfaces.web.page import bare_page
 
 if TYPE_CHECKING:
     from fastapi import Request, Response
     from starlette.exceptions import HTTPException
 
+OUR_FAULT = "Nothing stored was changed by it; what went wrong stands in the server's output."
 HEADINGS = {
     400: "That cannot be used as it is",
     401: "Who are you?",
@@ -27,7 +30,11 @@ HEADINGS = {
 
 def error_page(request: Request, error: Exception) -> Response:
     """A page for one of our errors, or for a fault of ours."""
-    return _page(request, status_of(error), sentence(error))
+    if isinstance(error, BacklinkBotError):
+        return _page(request, status_of(error), sentence(error))
+    answer = _page(request, status_of(error), OUR_FAULT)  # its text is for the server's output
+    answer.headers.update(HEADERS)  # made outside of the guard, which puts them on all others
+    return answer
 
 
 def http_error_page(request: Request, error: HTTPException) -> Response:
