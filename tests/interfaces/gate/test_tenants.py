@@ -201,6 +201,8 @@ def test_nobody_is_answered_without_signing_in(
     before = everything(browser.root)
     form = browser.token("/sign-in")
     for method, pattern in [*web_routes(browser), *api_routes(browser)]:
+        if is_open(pattern):
+            continue
         answer = ask(browser, method, objects.path(pattern), form)
         assert answer.status_code in {303, 401, 403}, f"{method} {pattern}: {answer.status_code}"
         assert HIDDEN not in answer.text
@@ -251,6 +253,8 @@ def test_a_token_gets_nothing_of_another_client_by_its_ids(
             told = answer.text.replace(path, "").replace(objects.by_name["domain"], "")
             assert HIDDEN not in told, f"{method} {pattern}"
             if re.search(r"\{(job|schedule|hook|token)\}", pattern):
+                if answer.status_code == 422:  # before it is looked for, its body is looked at
+                    answer = browser.client.request(method, path, json={"is_on": False})
                 assert answer.status_code == 404, f"{method} {pattern}: {answer.status_code}"
     after = everything(browser.root)
     assert {name: rows for name, rows in after.items() if not name.startswith("acme.")} == {
@@ -267,7 +271,7 @@ def test_no_write_is_done_for_who_may_only_read(
     browser = program(email, scope)
     before = everything(browser.root)
     for method, pattern in api_routes(browser):
-        if method not in READS:
+        if method not in READS and not is_look(browser, method, pattern):
             answer = ask(browser, method, objects.path(pattern))
             assert answer.status_code == 403, f"{method} {pattern}: {answer.status_code}"
     assert everything(browser.root) == before
@@ -276,3 +280,12 @@ def test_no_write_is_done_for_who_may_only_read(
 def is_open(pattern: str) -> bool:
     """Whether a route is of no client: what it says is the same for everybody."""
     return bool(re.search(r"/(openapi\.json|problems/|methods)", pattern))
+
+
+def is_look(browser: Browser, method: str, pattern: str) -> bool:
+    """Whether an operation says of itself that it changes nothing, though it is sent."""
+    for mount in browser.client.app.routes:  # type: ignore[attr-defined]  # it is ours
+        if isinstance(mount, Mount) and pattern.startswith(f"{mount.path}/"):
+            told = mount.app.openapi()["paths"][pattern.removeprefix(mount.path)]  # type: ignore[attr-defined]
+            return bool(told[method.lower()].get("x-changes-nothing"))
+    return False

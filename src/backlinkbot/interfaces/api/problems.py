@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from fastapi import FastAPI, Request
 
 PROBLEM_JSON = "application/problem+json"
+# Of a POST that changes nothing: it is one because an address does not hold what is asked
+LOOKS = {"x-changes-nothing": True}
 LONGEST_ECHO = 200  # characters of what was sent that a sentence repeats
 
 

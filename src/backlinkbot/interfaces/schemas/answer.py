@@ -63,3 +63,11 @@ class Problem(BaseModel):
     errors: list[FieldFault] = Field(
         default_factory=list, description="What is wrong, field by field, where that is known."
     )
+
+
+class ProblemKind(Document):
+    """A kind of problem."""
+
+    title: str
+    status: int
+    what_to_do: str

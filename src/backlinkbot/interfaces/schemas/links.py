@@ -67,9 +67,11 @@ class ReferringDomainRow(Document):
     """One linking site, with its best link."""
 
     source_domain: str
-    backlinks: int = Field(description="Live ones.")
-    followed_backlinks: int
-    all_backlinks: int = Field(description="Those that are gone too.")
+    backlinks: int | None = Field(
+        description="Live ones; null where only graphs without pages tell of it."
+    )
+    followed_backlinks: int | None
+    all_backlinks: int | None = Field(description="Those that are gone too.")
     state: str
     authority: float | None
     first_seen: datetime | None

@@ -1,0 +1,99 @@
+"""Audits: which links do harm, with evidence; made by a job, then read here."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Response
+
+from backlinkbot.app.audit import last_audit
+from backlinkbot.app.profile import LinkQuestion
+from backlinkbot.app.profile import links as link_rows_of
+from backlinkbot.core.audit import Advice, Choice
+from backlinkbot.core.urls.named import domain_named
+from backlinkbot.interfaces.api.asked import Changes, Reads
+from backlinkbot.interfaces.api.paging import Paged, stamped
+from backlinkbot.interfaces.api.parameters import DomainPath
+from backlinkbot.interfaces.api.problems import described
+from backlinkbot.interfaces.api.queued import QUEUED, Key, queued
+from backlinkbot.interfaces.api.rows import documents
+from backlinkbot.interfaces.api.tables import AS_FILES, Formatted
+from backlinkbot.interfaces.schemas.answer import Rows
+from backlinkbot.interfaces.schemas.audits import (
+    AuditOut,
+    DomainVerdictOut,
+    GroupOut,
+    LinkVerdictOut,
+)
+from backlinkbot.interfaces.schemas.jobs import JobOut
+
+OWN_LISTS = ("domains", "links", "disavow_file")
+LISTED = {**AS_FILES, **described(404)}
+DOMAIN_COLUMNS = tuple(name for name in DomainVerdictOut.model_fields if name != "marks")
+LINK_COLUMNS = tuple(LinkVerdictOut.model_fields)
+Verdict = Annotated[Advice | None, Query(description="Only those with this verdict.")]
+Unit = Annotated[str, Query(max_length=2_000, description="Only of this linking site.")]
+
+router = APIRouter(tags=["audit"])
+
+
+@router.post("/domains/{domain}/audit", status_code=202, response_model=JobOut, responses=QUEUED)
+def begin(asked: Changes, domain: DomainPath, response: Response, key: Key = "") -> Any:
+    """Queues an audit of a domain that something links to."""
+    link_rows_of(asked.workspace, domain, LinkQuestion(limit=1))  # NotFound before it is queued
+    return queued(asked, response, "audit", {"domain": domain_named(domain)}, key)
+
+
+@router.get("/domains/{domain}/audit", response_model=AuditOut, responses=described(404))
+def audit(asked: Reads, domain: DomainPath) -> Any:
+    """The last audit of a domain: its summary, groups, risk, and how often such verdicts err."""
+    told = last_audit(asked.workspace, domain)
+    return stamped(asked, {name: part for name, part in told.items() if name not in OWN_LISTS})
+
+
+@router.get(
+    "/domains/{domain}/audit/groups", response_model=Rows[GroupOut], responses=described(404)
+)
+def groups(asked: Reads, domain: DomainPath, place: Paged) -> Any:
+    """Linking sites that one hand placed, as the last audit found them."""
+    return place.of(last_audit(asked.workspace, domain)["groups"])
+
+
+@router.get(
+    "/domains/{domain}/audit/domains", response_model=Rows[DomainVerdictOut], responses=LISTED
+)
+def domains(  # noqa: PLR0913, PLR0917 - what one may ask of verdicts
+    asked: Reads,
+    domain: DomainPath,
+    place: Paged,
+    wished: Formatted,
+    verdict: Verdict = None,
+    decision: Annotated[Choice | None, Query(description="Only those decided so.")] = None,
+    group: Annotated[str, Query(max_length=500, description="Only members of this group.")] = "",
+    unit: Unit = "",
+) -> Any:
+    """The linking sites with verdict, reasons and evidence, the gravest first."""
+    wishes = {"verdict": verdict, "decision": decision, "group": group, "unit": unit}
+    rows = _fitting(last_audit(asked.workspace, domain)["domains"], wishes)
+    return documents(place, rows, wished, "audit-domains", DOMAIN_COLUMNS)
+
+
+@router.get("/domains/{domain}/audit/links", response_model=Rows[LinkVerdictOut], responses=LISTED)
+def links(
+    asked: Reads,
+    domain: DomainPath,
+    place: Paged,
+    wished: Formatted,
+    verdict: Verdict = None,
+    unit: Unit = "",
+) -> Any:
+    """The links that are not to keep, with their own reasons."""
+    rows = _fitting(
+        last_audit(asked.workspace, domain)["links"], {"verdict": verdict, "unit": unit}
+    )
+    return documents(place, rows, wished, "audit-links", LINK_COLUMNS)
+
+
+def _fitting(rows: list[dict[str, Any]], wishes: dict[str, Any]) -> list[dict[str, Any]]:
+    asked = {name: wish for name, wish in wishes.items() if wish}
+    return [row for row in rows if all(row[name] == wish for name, wish in asked.items())]
