@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from backlinkbot.app.jobs import UPLOADS
 from backlinkbot.core.errors import BadInput, NotFound
 from backlinkbot.io.outputs import uploads
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     from backlinkbot.app.workspace import Workspace
 
-FOLDER = "uploads"
 KEPT = timedelta(days=7)  # long enough to import again with other options
 # What the readers know; all else is turned away before it is written.
 ENDINGS = (
@@ -36,7 +36,7 @@ def keep_uploads(workspace: Workspace, files: Iterable[tuple[str, BinaryIO]]) ->
             raise BadInput(f"{name} cannot be read; what can: {', '.join(ENDINGS)}")
     workspace.write()
     now = workspace.clock.now()
-    folder = workspace.folder / FOLDER
+    folder = workspace.folder / UPLOADS
     uploads.sweep(folder, now, KEPT)
     place = uploads.new_folder(folder, now)
     return [str(uploads.keep(place, name, content)) for name, content in sent]
