@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from backlinkbot.core.goals import GoalKind
     from backlinkbot.core.nouns import Growth
     from backlinkbot.core.profile import QualitySplit
+    from backlinkbot.core.results import Results
 
 
 class Edition(StrEnum):
@@ -31,6 +32,8 @@ class FactKind(StrEnum):
     CHANGE = "change"  # a whole number with its sign
     NUMBER = "number"  # with one decimal
     SHARE = "share"  # 0..1, written in per cent
+    GROWTH = "growth"  # a share with its sign
+    MONEY = "money"  # two decimals; the currency is a fact of its own
     DAY = "day"
     TEXT = "text"  # as it came, from the web or from a user
     WORD = "word"  # one of our own words, which each language has its own for
@@ -157,7 +160,7 @@ class ClientReport:
     `since`, `until`: both inside; `as_of`: the last day that was known, at most `until`; `level`:
     referring domains at the end of the last of `weeks`; `quality_then`: on the day before `since`,
     None where nothing was known; `lost_reasons`: most frequent first; `measured_error`: sentences
-    of the audit in English; `results`: the document of `results`, where visits are known.
+    of the audit in English; `results`: None where nothing was imported.
     """
 
     domain: str
@@ -179,7 +182,7 @@ class ClientReport:
     gap: tuple[GapSite, ...]
     flagged: tuple[Flagged, ...]
     measured_error: tuple[str, ...] = ()
-    results: Mapping[str, Any] | None = None
+    results: Results | None = None
 
     def value(self, name: str) -> Any:
         """The value of a fact; raises Broken for a name that no fact has."""
@@ -208,7 +211,7 @@ class ClientReport:
             "competitors": [_plain(one) for one in self.rivals],
             "gap": [_plain(one) for one in self.gap],
             "flagged": [_plain(one) for one in self.flagged],
-            "results": dict(self.results) if self.results else None,
+            "results": self.results.as_document() if self.results else None,
         }
 
 

@@ -16,7 +16,7 @@ class GoalKind(StrEnum):
 
     REFERRING_DOMAINS = "referring-domains"  # won in a month, without those to be disavowed
     AUTHORITY = "authority"  # at least so many points at the end
-    VISITS = "visits"  # readers in a month who came by links
+    VISITS = "visits"  # visits in a month that came by links
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from backlinkbot.app.decisions import decisions
 from backlinkbot.app.goals import list_goals
 from backlinkbot.app.history import history
 from backlinkbot.app.profile import RowQuestion, domain_rows, profile
+from backlinkbot.app.results import results_of
 from backlinkbot.app.velocity import velocity
 from backlinkbot.core.errors import NotFound
 from backlinkbot.core.progress import Silent
@@ -80,6 +81,7 @@ def material_of(
         velocity=_told(lambda: velocity(workspace, domain)),
         decided=decisions(workspace, domain).in_force,
         goals=tuple(list_goals(workspace, domain)),
+        results=_told(lambda: results_of(workspace, domain, since, as_of)),
     )
 
 

@@ -9,7 +9,14 @@ from backlinkbot.core.audit import Advice, Choice
 from backlinkbot.core.client_report import ClientReport, Fact, FactKind, Flagged, Rival
 from backlinkbot.core.goals import GoalKind, holding
 from backlinkbot.logic.reports.client.reached import goals_reached, months_in, visits_of
-from backlinkbot.logic.reports.client.sites_told import gap_sites, lost_sites, reasons_of, won_sites
+from backlinkbot.logic.reports.client.sites_told import (
+    MOST_LISTED,
+    gap_sites,
+    listed_won,
+    lost_sites,
+    reasons_of,
+    won_sites,
+)
 from backlinkbot.logic.reports.client.timed import AuthorityLine, began_in, lost_in, standing_on
 
 if TYPE_CHECKING:
@@ -135,15 +142,17 @@ def _gained(
     call = f"domain_rows({told.site.domain})"
     days = f"{told.since.isoformat()}..{told.as_of.isoformat()}"
     began, ended = f"{call}, started_on {days}", f"{call}, lost_on {days}"
-    harmful = [one for one in won if one.advice == Advice.DISAVOW]
-    earned = [one for one in won if one.advice != Advice.DISAVOW]
+    doubtful = [one for one in won if one.advice != Advice.KEEP]
+    earned = [one for one in won if one.advice == Advice.KEEP]
     judged = f"{began}, and audit({told.site.domain}).domains.verdict"
     facts.add("won.all", len(won), COUNT, began)
-    facts.add("won.harmful", len(harmful), COUNT, f"{judged} disavow")
-    facts.add("won.earned", len(earned), COUNT, f"{judged} not disavow")
+    facts.add("won.doubtful", len(doubtful), COUNT, f"{judged} review or disavow")
+    facts.add("won.earned", len(earned), COUNT, f"{judged} keep")
     strong = sum(one.strength == "strong" for one in earned)
     facts.add("won.strong", strong, COUNT, f"{began}.strength, of those earned")
     facts.add("won.followed", sum(one.is_followed for one in earned), COUNT, f"{began}.followed")
+    facts.add("won.listed", len(listed_won(won)), COUNT, "the best of won.all")
+    facts.add("lost.listed", min(len(lost), MOST_LISTED), COUNT, "the best of lost.all")
     facts.add("lost.all", len(lost), COUNT, ended)
     facts.add("lost.strong", sum(one.strength == "strong" for one in lost), COUNT,
               f"{ended}.strength")  # fmt: skip
@@ -248,8 +257,29 @@ def _risks(facts: Facts, told: Material) -> None:
 
 
 def _visits(facts: Facts, told: Material) -> None:
-    visits = visits_of(told.results)
-    facts.add("results.visits", visits, COUNT, f"results({told.site.domain}).visits")
+    found, visits = told.results, visits_of(told.results)
+    days = f"{told.since.isoformat()}..{told.as_of.isoformat()}"
+    call = f"results_of({told.site.domain}, {days})"
+    facts.add("results.visits", _rounded(visits), COUNT, f"{call}.total.visits")
+    if found is None or visits is None:
+        return
+    facts.add("results.goals", _rounded(found.total.goals), COUNT, f"{call}.total.goals")
+    before = found.before.visits if found.before else None
+    facts.add("results.before", _rounded(before), COUNT, f"{call}.before.visits")
+    for number, (money, amount) in enumerate(sorted(found.total.revenue.items()), 1):
+        facts.add(f"revenue.{number}.amount", amount, FactKind.MONEY, f"{call}.total.revenue")
+        facts.add(
+            f"revenue.{number}.currency", money or "currency-unknown", WORD, f"{call}.total.revenue"
+        )
+    for number, one in enumerate(found.by_domain[:1], 1):
+        facts.add(f"sender.{number}.domain", one.domain, TEXT, f"{call}.by_domain")
+        facts.add(f"sender.{number}.visits", _rounded(one.sums.visits), COUNT, f"{call}.by_domain")
+    facts.add("search.clicks", _rounded(found.search_clicks), COUNT, f"{call}.search_clicks")
+    effect = found.effect
+    facts.add("effect.word", f"effect-{effect.word}", WORD, f"{call}.effect.word")
+    for name in ("change", "low", "high"):
+        facts.add(f"effect.{name}", getattr(effect, name), FactKind.GROWTH, f"{call}.effect.{name}")
+    facts.add("effect.pages", effect.gained, COUNT, f"{call}.effect.pages_that_gained")
 
 
 def _rivals(told: Material, line: AuthorityLine) -> tuple[Rival, ...]:
@@ -275,6 +305,10 @@ def _flagged(told: Material) -> tuple[Flagged, ...]:
     return tuple(
         Flagged(one.name, one.kind.value, len(one.members), one.probability) for one in groups
     )
+
+
+def _rounded(number: float | None) -> int | None:
+    return None if number is None else round(number)
 
 
 def _day(text: str) -> date | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from backlinkbot.core.goals import Goal
     from backlinkbot.core.nouns import Site
     from backlinkbot.core.profile import Profile
+    from backlinkbot.core.results import Results
     from backlinkbot.core.velocity import Velocity
 
 
@@ -28,7 +29,7 @@ class Material:
     started_on, lost_on, first_seen, links and basis; `authority`: rows
     of `history` for the site, its competitors and the domains won, lost and in the gap; `gap`: rows
     of domains that link to competitors and not to the site (source_domain, rivals); `decided`: what
-    is in force; `results`: the document of `results`.
+    is in force.
     """
 
     site: Site
@@ -45,4 +46,4 @@ class Material:
     velocity: Velocity | None
     decided: tuple[Decision, ...]
     goals: tuple[Goal, ...]
-    results: Mapping[str, Any] | None = None
+    results: Results | None = None

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from backlinkbot.core.audit import Advice
 from backlinkbot.core.client_report import ToGoal
 from backlinkbot.core.goals import GoalKind, holding
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
     from backlinkbot.core.client_report import WonSite
+    from backlinkbot.core.results import Results
     from backlinkbot.logic.reports.client.material import Material
     from backlinkbot.logic.reports.client.timed import AuthorityLine
 
@@ -30,7 +30,7 @@ def goals_reached(
     months = months_in(told.since, told.until)
     measured = line.at(told.site.domain, told.as_of)
     actual: dict[GoalKind, float | None] = {
-        GoalKind.REFERRING_DOMAINS: float(sum(one.advice != Advice.DISAVOW for one in won)),
+        GoalKind.REFERRING_DOMAINS: float(sum(one.advice == Advice.KEEP for one in won)),
         GoalKind.AUTHORITY: measured.points if measured else None,
         GoalKind.VISITS: visits_of(told.results),
     }
@@ -50,7 +50,8 @@ def months_in(since: date, until: date) -> float:
     return round(((until - since).days + 1) / DAYS_A_MONTH, 2)
 
 
-def visits_of(results: Mapping[str, Any] | None) -> float | None:
-    """Readers who came by links in the period, None where nobody counted."""
-    visits = (results or {}).get("visits")
-    return float(visits) if isinstance(visits, int | float) else None
+def visits_of(results: Results | None) -> float | None:
+    """Readers who came by links in the period, None where nobody counted on any of its days."""
+    if results is None or not any(one.is_used and one.days for one in results.sources):
+        return None
+    return results.total.visits

@@ -11,7 +11,7 @@ from backlinkbot.core.nouns import LostReason
 from backlinkbot.logic.reports.client.timed import began_in, lost_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from backlinkbot.logic.reports.client.material import Material
@@ -28,11 +28,13 @@ MAY_RETURN = {
     LostReason.PAGE_GONE,
 }
 NOT_TOLD = "reason_unknown"
+MOST_LISTED = 40  # rows of a table of sites: more belong into an export
+MOST_DOUBTFUL = 8  # of them that are doubtful: the section on risks tells of those
 STERNEST = list(Advice)
 
 
 def won_sites(told: Material, line: AuthorityLine) -> tuple[WonSite, ...]:
-    """The domains won in the period, the best first; those to be disavowed behind all others."""
+    """The domains won in the period, the best first; those that are doubtful behind all others."""
     advice = _advice(told)
     found = []
     for row in began_in(told.domains, told.since, told.as_of).to_pylist():
@@ -81,6 +83,12 @@ def lost_sites(told: Material, line: AuthorityLine) -> tuple[LostSite, ...]:
     return tuple(sorted(found, key=lambda one: (-(one.quality or -1.0), one.domain)))
 
 
+def listed_won(won: Sequence[WonSite]) -> tuple[WonSite, ...]:
+    """Those that a table lists: the good ones, and a few that are doubtful."""
+    good = [one for one in won if one.advice == Advice.KEEP][:MOST_LISTED]
+    return (*good, *[one for one in won if one.advice != Advice.KEEP][:MOST_DOUBTFUL])
+
+
 def gap_sites(told: Material, line: AuthorityLine) -> tuple[GapSite, ...]:
     """The strongest domains that link to competitors and not to the site."""
     found = []
@@ -106,8 +114,8 @@ def _advice(told: Material) -> dict[str, Advice]:
     return found
 
 
-def _best_first(one: WonSite) -> tuple[bool, float, str]:
-    return (one.advice == Advice.DISAVOW, -(one.quality or -1.0), one.domain)
+def _best_first(one: WonSite) -> tuple[int, float, str]:
+    return (STERNEST.index(Advice(one.advice)), -(one.quality or -1.0), one.domain)
 
 
 def _stands(row: dict[str, Any], day: date) -> bool:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 LANGUAGES = ("en", "de")
 # {fact} is its value; {fact|one|more} the first where it is 1 (or -1), else the second.
 PLACE = re.compile(
-    r"\{(?P<name>[a-z0-9.-]+)(?:\|(?P<one>(?:[^|{}]|\{[a-z.-]+\})*)\|(?P<more>(?:[^|{}]|\{[a-z.-]+\})*))?\}"
+    r"\{(?P<name>[a-z0-9.-]+)(?:\|(?P<one>(?:[^|{}]|\{[a-z0-9.-]+\})*)\|(?P<more>(?:[^|{}]|\{[a-z0-9.-]+\})*))?\}"
 )
 MINUS = "−"  # noqa: RUF001 - the sign that stands at the height of a plus
 OF = "of"  # what a place names when the thing that is spoken of is given beside
@@ -141,6 +141,8 @@ class Teller:
             FactKind.CHANGE: self._signed,
             FactKind.NUMBER: self._short,
             FactKind.SHARE: self.write.share,
+            FactKind.GROWTH: self._grown,
+            FactKind.MONEY: self._money,
             FactKind.DAY: self.write.day,
             FactKind.WORD: self.word,
             FactKind.TEXT: str,
@@ -149,6 +151,13 @@ class Teller:
     def _signed(self, value: int) -> str:
         sign = "+" if value > 0 else MINUS if value < 0 else "±"
         return f"{sign}{self.write.count(abs(value))}"
+
+    def _grown(self, value: float) -> str:
+        sign = "+" if value > 0 else MINUS if value < 0 else "±"
+        return f"{sign}{self.write.share(abs(value))}"
+
+    def _money(self, value: float) -> str:
+        return self.write.number(value, 2)
 
     def _whole(self, value: float) -> str:
         """A count; one that was asked for in proportion may have a decimal."""

@@ -123,14 +123,15 @@ def _timeline(block: blocks.Timeline, say: Wording, language: str) -> dict[str, 
     shape = timeline_shape(block.moments)
     words = page_words(language)
     top = shape.ticks[-1].value
+    most = max(1, shape.most_won, shape.most_lost)
     counts = (say.count(shape.most_won), say.count(shape.most_lost))
     return {
         "summary": _told(block.summary, [f"{say.month(m.on)}: {m.level}" for m in shape.labels]),
         "line": [[place, one.level / top] for place, one in enumerate(block.moments)],
         "last": len(block.moments) - 1,
         "ticks": [{"shown": say.count(one.value), "at": one.value / top} for one in shape.ticks],
-        "won": [one.won / max(1, shape.most_won) for one in block.moments],
-        "lost": [one.lost / max(1, shape.most_lost) for one in block.moments],
+        "won": [one.won / most for one in block.moments],
+        "lost": [one.lost / most for one in block.moments],
         "has_lost": bool(shape.most_lost),
         "labels": [say.month(one.on) for one in shape.labels],
         "flow": " ".join((*words.flow[:3], words.rest(block.period, *counts))),

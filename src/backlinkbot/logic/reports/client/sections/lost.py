@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backlinkbot.logic.reports.client.sections import sections
+from backlinkbot.logic.reports.client.sites_told import MOST_LISTED
 from backlinkbot.logic.reports.document import Bar, Bars, Heading, Section, Table, Text
 
 if TYPE_CHECKING:
     from backlinkbot.logic.reports.client.telling import Teller
     from backlinkbot.logic.reports.document import Block
-
-MOST_ROWS = 40
 
 
 @sections.add("lost")
@@ -27,9 +26,14 @@ def lost(say: Teller) -> Section:
     blocks: tuple[Block, ...] = (Text(tuple(lines)),)
     if say.is_brief:
         return Section("lost", title, blocks)
-    return Section(
-        "lost", title, (*blocks, Heading(say.text("lost.reasons")), _reasons(say), _table(say))
-    )
+    return Section("lost", title, (*blocks, *_details(say)))
+
+
+def _details(say: Teller) -> tuple[Block, ...]:
+    shown = (Heading(say.text("lost.reasons")), _reasons(say), _table(say))
+    if len(say.report.lost) <= MOST_LISTED:
+        return shown
+    return (*shown, Text((say("lost.more"),)))
 
 
 def _reasons(say: Teller) -> Bars:
@@ -54,7 +58,7 @@ def _table(say: Teller) -> Table:
             say.points(one.authority),
             say.text("lost.yes" if one.may_return else "lost.no"),
         )
-        for one in say.report.lost[:MOST_ROWS]
+        for one in say.report.lost[:MOST_LISTED]
     )
     return Table(
         say.text("lost.caption"), tuple(say.text(name) for name in names), tuple(cells), (3, 4)

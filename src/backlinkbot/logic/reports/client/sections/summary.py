@@ -67,7 +67,7 @@ def _lines(say: Teller) -> list[str]:
 
 def _cards(say: Teller) -> tuple[Card, ...]:
     told = say.report
-    won = "card.won-harmful" if told.value("won.harmful") else "card.won-detail"
+    won = "card.won-doubtful" if told.value("won.doubtful") else "card.won-detail"
     strong = told.value("now.strong")
     cards = [
         Card(say.text("card.referring-domains"), say.count(told.level), _step(say)),

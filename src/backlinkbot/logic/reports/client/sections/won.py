@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from backlinkbot.core.audit import Advice
 from backlinkbot.logic.reports.client.sections import sections
+from backlinkbot.logic.reports.client.sites_told import listed_won
 from backlinkbot.logic.reports.document import Section, Table, Text, Timeline
 from backlinkbot.logic.reports.periods import history_of
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from backlinkbot.logic.reports.client.telling import Teller
     from backlinkbot.logic.reports.document import Block
 
-MOST_ROWS = 40
 MOST_BRIEF = 3
 LEAST_MOMENTS = 2  # a line needs two ends
 
@@ -24,10 +24,10 @@ def won(say: Teller) -> Section:
     """The sentence, the line of referring domains over time, and the sites, best first."""
     told = say.report
     lines = [say("won.lead" if told.value("won.earned") else "won.none", by=("won.earned",))]
-    if told.value("won.harmful"):
-        lines.append(say("won.harmful"))
+    if told.value("won.doubtful"):
+        lines.append(say("won.doubtful"))
     blocks: list[Block] = [Text(tuple(lines))]
-    earned = [one for one in told.won if one.advice != Advice.DISAVOW]
+    earned = [one for one in told.won if one.advice == Advice.KEEP]
     if say.is_brief:
         if earned:
             blocks.append(_brief(say, earned[:MOST_BRIEF]))
@@ -35,6 +35,8 @@ def won(say: Teller) -> Section:
     blocks.extend(_charts(say))
     if told.won:
         blocks.append(_table(say))
+        if told.value("won.listed") < told.value("won.all"):
+            blocks.append(Text((say("won.more"),)))
         if told.has("authority.measured-on"):
             blocks.append(Text((say("won.then-note"),)))
     return Section("won", say.text("section.won"), tuple(blocks))
@@ -64,7 +66,7 @@ def _table(say: Teller) -> Table:
             say.points(one.authority_now),
             say.text(f"won.{_state(one)}"),
         )
-        for one in say.report.won[:MOST_ROWS]
+        for one in listed_won(say.report.won)
     )
     return Table(
         _caption(say), tuple(say.text(f"won.{name}") for name in columns), tuple(cells), (4, 5, 6)
