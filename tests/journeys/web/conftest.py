@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Thread
@@ -65,6 +65,12 @@ def serving(folder: Path, as_of: date | None = None) -> Iterator[Served]:
         listener.close()
         root.close()
         jobs.close()
+
+
+@pytest.fixture(scope="session")
+def serve_folder() -> Callable[..., AbstractContextManager[Served]]:
+    """Serves a workspace of a test's own: `with serve_folder(path) as served`."""
+    return serving
 
 
 @pytest.fixture(scope="session")

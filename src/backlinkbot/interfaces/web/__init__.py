@@ -24,6 +24,7 @@ How a page is added. Put `pages/NAME.py` beside the others: a `router` with its 
 * `ui` (templates/ui.html.j2, imported by the layout) has what pages are made of: icon, cards, card,
   listing (sort, columns, pager, export; its rows are a `Listing`), filters, field, choice, tick,
   menu, dialog, empty, note, badge, delta, spark, out (a link to the web), help (leads to Methods).
+* Files: `document_response(path, media_type)` of documents.py shows or saves a kept report.
 * Charts: `{{ section(one) }}` shows a section of `logic/reports`, or a list of its blocks, as
   HTML with a table behind each chart (app/shown.py gives sections of documents).
 * Numbers and dates in the user's locale: `{{ n | count }}`, `{{ x | number(1) }}`,
