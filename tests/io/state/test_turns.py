@@ -126,3 +126,43 @@ def test_who_waits_too_long_for_a_turn_is_told(
         other.writing(),
     ):
         pass
+
+
+def test_a_connection_that_a_pooler_lends_on_keeps_no_schema(
+    postgresql_server: PostgreSQL, tmp_path: Path
+) -> None:
+    """Two clients one after the other on the same connection of the server, as poolers do."""
+    url = postgresql_server.emptied()
+    with State.open(tmp_path, url, "client_a") as one:
+        one.change_site("a.example", lambda _: Site("a.example"), NOW)
+        with one._engine.connect() as connection:
+            lent = connection.connection.dbapi_connection
+            assert connection.execute(text("select count(*) from site")).scalar() == 1
+        assert lent is not None
+        with lent.cursor() as cursor:
+            cursor.execute("select current_schemas(false)")
+            assert cursor.fetchone() == (["public"],)
+
+
+def test_a_user_who_may_not_make_tables_is_said(
+    postgresql_server: PostgreSQL, tmp_path: Path
+) -> None:
+    url = postgresql_server.emptied()
+    with postgresql_server.connection() as connection:
+        connection.execute("DROP ROLE IF EXISTS small")
+        connection.execute("CREATE ROLE small LOGIN")
+    with pytest.raises(BadInput, match="may not make what is needed: no schema"):
+        State.open(tmp_path, url.replace("postgres@", "small@"))
+
+
+def test_processes_that_open_a_new_client_at_once_make_one_schema(
+    postgresql_server: PostgreSQL, tmp_path: Path
+) -> None:
+    url = postgresql_server.emptied()
+
+    def opened(_: int) -> int:
+        with State.open(tmp_path, url, "client_new") as mine:
+            return len(mine.sites())
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(opened, range(4))) == [0] * 4

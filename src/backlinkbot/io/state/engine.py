@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError, SQLAlchemyError
 
 from backlinkbot.core.errors import BadInput, Unreachable
 
@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlalchemy import URL, Connection
+    from sqlalchemy.exc import DBAPIError
 
 __all__ = ["Connection", "Engine", "answering", "migrate", "postgresql", "sqlite"]
 
 HEAD = "0006"  # the newest migration; tests hold it against the folder
 BUSY_TIMEOUT_S = 30.0  # how long a second process waits for the first one's write
+KEPT_CONNECTIONS = 2  # of each open workspace, of which a server has some; more are made and closed
 CONNECT_TIMEOUT_S = 10  # a server that has not answered by then is away
 POSTGRESQL = {"postgres", "postgresql", "postgresql+psycopg"}
 TURN = 0xB0B  # the first half of the lock under which writers of one schema take turns
@@ -50,13 +52,18 @@ def sqlite(folder: Path) -> Engine:
 def postgresql(url: str, schema: str = "") -> Engine:
     """The PostgreSQL database of a URL; with `schema`, that schema and nothing beside it.
 
+    What a transaction needs is said in it, so that a pooler between us and the server, which
+    lends a connection to one after the other, cannot hand one client's schema to the next.
+
     Raises:
         BadInput: the URL is none of PostgreSQL, or its driver is not installed.
     """
     try:
-        told = _postgresql_url(url)
         engine = create_engine(
-            told, pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_TIMEOUT_S}
+            _postgresql_url(url),
+            pool_pre_ping=True,
+            pool_size=KEPT_CONNECTIONS,
+            connect_args={"connect_timeout": CONNECT_TIMEOUT_S, "prepare_threshold": None},
         )
     except SQLAlchemyError as error:
         raise BadInput(f"database_url cannot be used: {error}") from error
@@ -65,20 +72,14 @@ def postgresql(url: str, schema: str = "") -> Engine:
             "database_url names PostgreSQL, whose driver is not installed; install "
             "backlinkbot[postgres]"
         ) from error
-
-    # before SQLAlchemy itself asks the new connection which schema it looks at
-    @event.listens_for(engine, "connect", insert=True)
-    def prepare(connection: Any, _record: object) -> None:
-        was, connection.autocommit = connection.autocommit, True
-        with connection.cursor() as cursor:
-            cursor.execute(f"SET lock_timeout = {int(BUSY_TIMEOUT_S * 1000)}")
-            cursor.execute("SET TIME ZONE 'UTC'")
-            if schema:
-                cursor.execute("SELECT set_config('search_path', %s, false)", (_quoted(schema),))
-        connection.autocommit = was
+    said = {"lock_timeout": f"{int(BUSY_TIMEOUT_S * 1000)}ms", "timezone": "UTC"}
+    if schema:
+        said["search_path"] = _quoted(schema)
+    told = ", ".join(f"set_config('{name}', :{name}, true)" for name in said)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
+        connection.execute(text(f"SELECT {told}"), said)
         # as BEGIN IMMEDIATE does: who changes what he has read is not overtaken by another
         if not _reads_only(connection):
             connection.execute(
@@ -94,15 +95,20 @@ def migrate(engine: Engine, schema: str = "") -> None:
 
     Raises:
         Unreachable: it does not answer.
-        BadInput: a newer program has changed it.
+        BadInput: a newer program has changed it, or its user may not make tables.
     """
     with answering(engine):
         if _version(engine) == HEAD:
             return
-        if schema:
-            with engine.execution_options(reads_only=True).begin() as connection:
-                connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {_quoted(schema)}")
-        _upgrade(engine)
+        try:
+            if schema:
+                _make_schema(engine, schema)
+            _upgrade(engine)
+        except ProgrammingError as error:
+            raise BadInput(
+                f"the user of the database {_named(engine)} may not make what is needed: "
+                f"{_on_one_line(error)}"
+            ) from error
 
 
 @contextmanager
@@ -115,9 +121,15 @@ def answering(engine: Engine) -> Iterator[None]:
     try:
         yield
     except (OperationalError, InterfaceError) as error:
-        where = engine.url.render_as_string(hide_password=True)
-        reason = " ".join(str(error.orig).split())
-        raise Unreachable(f"the database {where} does not answer: {reason}") from error
+        reason = _on_one_line(error)
+        raise Unreachable(f"the database {_named(engine)} does not answer: {reason}") from error
+
+
+def _make_schema(engine: Engine, schema: str) -> None:
+    """Make a schema; two processes that do so at once take turns, as it is not there to lock."""
+    with engine.execution_options(reads_only=True).begin() as connection:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:turn, 0)"), {"turn": TURN})
+        connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {_quoted(schema)}")
 
 
 def _upgrade(engine: Engine) -> None:
@@ -132,10 +144,9 @@ def _upgrade(engine: Engine) -> None:
         try:
             command.upgrade(config, "head")
         except CommandError as error:
-            where = engine.url.render_as_string(hide_password=True)
             raise BadInput(
-                f"the database {where} was changed by a newer Backlink Bot; install that one here "
-                f"too ({error})"
+                f"the database {_named(engine)} was changed by a newer Backlink Bot; install that "
+                f"one here too ({error})"
             ) from error
 
 
@@ -155,6 +166,14 @@ def _postgresql_url(url: str) -> URL:
             "known; leave it empty for SQLite in the workspace"
         )
     return told.set(drivername="postgresql+psycopg")
+
+
+def _named(engine: Engine) -> str:
+    return engine.url.render_as_string(hide_password=True)
+
+
+def _on_one_line(error: DBAPIError) -> str:
+    return " ".join(str(error.orig).split())
 
 
 def _reads_only(connection: Connection) -> bool:
