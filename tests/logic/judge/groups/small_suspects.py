@@ -89,6 +89,12 @@ class Small:
             made.append(host)
         return made
 
+    def known_by(self, sites: list[str], backers: int) -> None:
+        """So many domains link to each of these."""
+        for row in self.domains:
+            if row["domain"] in sites:
+                row["referring_domains"] = backers
+
     def suspects(self, *, bare: bool = False, keywords: tuple[str, ...] = ()) -> Suspects:
         """All of them; `bare`: the links alone, with nothing known beside them.
 

@@ -101,12 +101,35 @@ def test_a_sentence_around_a_money_anchor_is_a_spammers_own() -> None:
         assert len(group.members) == 16
 
 
-def test_a_sentence_around_words_of_the_targets_trade_is_a_spammers_own() -> None:
-    tools = ["cheap garden tools"] * 16
-    assert groups_of(commented(tools, [MID_RIGHT] * 16, MID_LEFT)) == ()
-    suspects = commented(tools, [MID_RIGHT] * 16, MID_LEFT, keywords=("cheap garden tools",))
+def test_words_of_the_targets_trade_are_no_notice_though_it_reads_like_one() -> None:
+    tools = ["small garden tools"] * 16
+    right = ["powered by love for what grows"] * 16
+    assert groups_of(commented(tools, right, MID_LEFT)) == ()
+    suspects = commented(tools, right, MID_LEFT, keywords=("small garden tools",))
     (group,) = groups_of(suspects)
     assert group.kind is GroupKind.COMMENT_BLAST
+
+
+@pytest.mark.parametrize(
+    ("anchors", "right", "left"),
+    [
+        (("best casino",), "says: read our privacy policy, nice post here", "word{n} other{n}"),
+        (("best casino", "online slots"), "powered by luck, I won big", "word{n} other{n}"),
+        (("green sheds", "blue sheds"), "powered by luck, I won big", "word{n} other{n}"),
+        (("green sheds",), "from Acme are the best, trust me friends", "word{n} other{n} I got"),
+        (("cheap loans",), "from Acme are the best, trust me friends", "word{n} other{n} I got"),
+        (("cheap loans",), "they approved me within a day", "I was broke until a friend showed me"),
+        (("green sheds",), "they brought it within a day", "I was wet until a friend showed me"),
+        (("green sheds",), "read our privacy policy, nice post here", "word{n} other{n}"),
+    ],
+)  # fmt: skip
+def test_a_word_or_two_in_the_sentence_silence_no_blast(
+    anchors: tuple[str, ...], right: str, left: str
+) -> None:
+    said = [anchors[number % len(anchors)] for number in range(30)]
+    (group,) = groups_of(commented(said, [right] * 30, left))
+    assert group.kind is GroupKind.COMMENT_BLAST
+    assert len(group.members) == 30
 
 
 def test_the_makers_own_notice_is_no_blast_though_it_names_what_he_sells() -> None:
@@ -115,10 +138,12 @@ def test_the_makers_own_notice_is_no_blast_though_it_names_what_he_sells() -> No
     assert groups_of(commented(*around, keywords=(said,))) == ()
 
 
-def test_a_visitors_link_is_no_programs_whatever_its_anchor() -> None:
+@pytest.mark.parametrize("ugc", [None, False, True])
+def test_the_same_words_on_both_sides_of_no_programs_anchor_are_a_robots(
+    *, ugc: bool | None
+) -> None:
     tools = ["the very best tools"] * 16
-    assert groups_of(commented(tools, [MID_RIGHT] * 16, MID_LEFT, ugc=False)) == ()
-    (group,) = groups_of(commented(tools, [MID_RIGHT] * 16, MID_LEFT, ugc=True))
+    (group,) = groups_of(commented(tools, [MID_RIGHT] * 16, MID_LEFT, ugc=ugc))
     assert group.kind is GroupKind.COMMENT_BLAST
 
 

@@ -8,13 +8,15 @@ from functools import cache
 import numpy as np
 import pyarrow as pa
 import pytest
-from small_suspects import Small
+from small_suspects import WORDS, Small
 from suspects_of_world import SeenWeb
 
 from backlinkbot.core.audit import Family, Group, GroupKind
 from backlinkbot.logic.judge.evidence import Evidence
 from backlinkbot.logic.judge.groups import groups_of
+from backlinkbot.logic.judge.groups.judge import MOST_OF_ESTATES
 from backlinkbot.logic.judge.suspicion import Suspects
+from backlinkbot.logic.judge.verdict.advice import SURE_GROUP
 from backlinkbot.logic.tiny_web.truth import SiteKind
 
 PLATFORMS = ("pinterest.com", "instagram.com", "tiktok.com", "facebook.com", "etsy.com", "ebay.com")
@@ -221,6 +223,70 @@ def test_two_pairs_of_sisters_with_one_anchor_are_no_network() -> None:
         small.honest(2, footprint=owner, partners=shared, anchor="share this now", backers=1)
     kinds = {group.kind for group in groups_of(small.suspects())}
     assert kinds <= {GroupKind.ONE_ANCHOR}
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (2, "links with 2 anchors: “cheap flights a”, “cheap flights b”"),
+        (
+            4,
+            "links with 4 anchors: “cheap flights a”, “cheap flights b”, “cheap flights c”, …",
+        ),
+    ],
+)
+def test_several_anchors_in_one_week_are_not_called_one(count: int, said: str) -> None:
+    small = Small()
+    small.honest(60)
+    for letter in "abcd"[:count]:
+        small.honest(20, anchor=f"cheap flights {letter}", day=400)
+    names = [group.name for group in groups_of(small.suspects(bare=True))]
+    assert names == [said]
+
+
+PAPERS = tuple(f"sister{number}.example" for number in range(4))
+
+
+@pytest.mark.parametrize("anchor", ["Acme", ""])
+@pytest.mark.parametrize("day", [None, 400])
+@pytest.mark.parametrize("backers", [0, 1])
+def test_one_publishers_old_papers_are_a_group_in_doubt_at_most(
+    backers: int, day: int | None, anchor: str
+) -> None:
+    small = Small()
+    small.honest(120)
+    papers = small.honest(
+        20, footprint="ga:pub", template="t", anchor=anchor, day=day, outs=30, partners=PAPERS
+    )
+    small.known_by(papers, backers)
+    for group in groups_of(small.suspects()):
+        assert group.probability <= MOST_OF_ESTATES
+        assert any("Nothing speaks of links placed to be counted" in tie for tie in group.ties)
+
+
+def test_the_more_sites_link_to_a_group_the_less_it_is_a_scheme() -> None:
+    sure = []
+    for backers in (0, 1, 2, 3):
+        small = Small()
+        small.honest(120)
+        papers = small.honest(20, footprint="ga:pub", template="t", outs=30, partners=PAPERS)
+        small.known_by(papers, backers)
+        groups = groups_of(small.suspects())
+        sure.append(groups[0].probability if groups else 0.0)
+    assert sure == sorted(sure, reverse=True)
+    assert sure[0] > sure[1] > sure[3] == 0.0
+
+
+def test_a_network_of_one_owner_with_bought_words_stays_one() -> None:
+    small = Small()
+    small.honest(120)
+    sites = small.honest(20, footprint="ga:pub", outs=30, partners=PAPERS)
+    small.known_by(sites, 0)
+    for number, row in enumerate(row for row in small.links if row["source_domain"] in sites):
+        row["anchor"] = WORDS[number % len(WORDS)]
+    (group,) = groups_of(small.suspects())
+    assert set(group.members) == set(sites)
+    assert group.probability > SURE_GROUP
 
 
 def test_an_export_that_tells_one_date_for_all_links_makes_no_network() -> None:

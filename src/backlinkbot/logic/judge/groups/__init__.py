@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from backlinkbot.logic.judge.suspicion import Suspects
 
 # Of all rules in this folder; raised whenever one of them can give other groups or probabilities.
-VERSION = 4
+VERSION = 5
 SHOWN_FROM = 0.5  # a group that is more likely honest than not is nobody's news
 SWALLOWED = 0.6  # of a group's members in a stronger group: then it is a part of that one
 # One hand that submits to three lists that take everybody is less sure than one that does to ten.
@@ -119,7 +119,7 @@ def _found(seen: Seen, found: Found, grouped: NDArray[np.bool_], free: NDArray[n
         links=int(seen.links[members].sum()),
         since=since(seen, members),
         probability=probability(told),
-        ties=ties_of(seen, found, kind),
+        ties=ties_of(seen, found, kind, has_scheme=told.has_scheme),
         families=families_of(told),
         sureness=tuple((1 / (1 + np.exp(-weight))).tolist()),
     )

@@ -11,11 +11,18 @@ if TYPE_CHECKING:
 
     from backlinkbot.logic.judge.groups.seen import Seen
 
-BACKED_BY = 2  # domains that link to a site without belonging to its group
+# Domains that link to a site without belonging to its group, from which on it stands on its own;
+# one is half of that, since a small index sees one of two by chance.
+BACKED_BY = 2
 # Share of unsuspicious sites to which hardly anybody links: up to here it tells fully, from there
 # on nothing, because the index is too small to know who links to them.
 TELLS_UP_TO, TELLS_BELOW = 0.6, 0.9
 LEAST_SITES = 10  # unsuspicious ones to learn it from; with fewer it is taken to tell
+
+
+def unbacked(outside: NDArray[np.float64]) -> NDArray[np.float64]:
+    """1 where no domain outside of the group links to a site, 0 from `BACKED_BY` on."""
+    return np.clip(1.0 - outside / BACKED_BY, 0.0, 1.0)
 
 
 def backing_tells(seen: Seen, others: NDArray[np.bool_]) -> float:

@@ -11,8 +11,8 @@ import numpy as np
 
 from backlinkbot.core.nouns import AnchorClass, Placement
 from backlinkbot.logic.judge.anchors import CLASSES
-from backlinkbot.logic.judge.clues import trades
 from backlinkbot.logic.judge.groups.grow import LEAST_MEMBERS
+from backlinkbot.logic.judge.groups.money import money_anchors
 from backlinkbot.logic.judge.words import folded
 
 if TYPE_CHECKING:
@@ -37,9 +37,9 @@ AT_FIRST, ONE_ANCHOR, TRADE_ANCHOR, ONE_SENTENCE = -2.5, 1.0, 1.5, 2.0
 # Points for words that a program wrote under every article: no hand left them.
 BY_PROGRAM = -6.0
 MOSTLY = 0.8  # of a blast's sites have the same words on both sides, or a notice's
-# Words on each side that are the same everywhere; left of a person's comment stands another one's.
-LEFT_WORDS, BOTH_WORDS = 4, 8
-# What programs say of themselves, version 1; folded, whole words.
+# Of three: a program's anchor, a notice beside it, the same words on both sides everywhere.
+SIGNS_OF_PROGRAM = 2
+# What programs say of themselves, version 2; folded, whole words.
 NOTICE_WORDS = re.compile(
     r"\b(?:powered by|protected by|comments? (?:plugin|system|form|by|powered)|(?:this|our) "
     r"(?:site|website|blog|form) (?:uses|is using|is protected)|comment data|anti ?spam|"
@@ -48,13 +48,16 @@ NOTICE_WORDS = re.compile(
     r"ce site utilise|questo sito (?:usa|utilizza)|deze site gebruikt|bereitgestellt von|"
     r"propulse par|con tecnologia|con la tecnologia|obslugiwane przez|работает на)\b"
 )
-# What such programs are: an anchor of the target's trade that says so may be its maker's notice.
+# How such programs are called, and how they ask to read on: a program's anchor, version 2.
 SOFTWARE_WORDS = re.compile(
     r"\b(?:plug ?ins?|comment\w*|kommentar\w*|commentaires?|comentarios?|(?:anti ?)?spam\w*|"
     r"captcha|filters?|widgets?|themes?|templates?|web ?(?:design\w*|sites?)|software|scripts?|"
-    r"forms?|forums?|blog(?:s|ging)?|cms|hosting|chat|login|cookies?|consent|wordpress)\b"
+    r"forms?|forums?|blog(?:s|ging)?|cms|hosting|chat|login|cookies?|consent|wordpress|"
+    r"(?:learn|read|find out|see) (?:more|how)|mehr (?:erfahren|lesen|dazu)|erfahre mehr|"
+    r"weitere informationen|en savoir plus|(?:mas|mais|piu) informa\w*|aprend[ea] mas|saber mas|"
+    r"saiba mais|(?:per )?saperne di piu|scopri|meer (?:informatie|lezen)|dowiedz|узнайте|"
+    r"подробнее|コメント\w*|詳細\w*|评论\w*|了解更多\w*|댓글\w*)"
 )
-_WORD = re.compile(r"[^\W_]+")
 _TRADE = (CLASSES.index(AnchorClass.EXACT), CLASSES.index(AnchorClass.PARTIAL))
 PER_DOUBLING = 0.5  # of the number of sites, from `LEAST_MEMBERS` on
 
@@ -86,8 +89,7 @@ class _Said:
     `by_anchor`, `by_sentence`: on which units each stands; sentences are those of one hand.
     `trade`: anchors in words of the target's trade; `notices`, `around`: the units on which each
     anchor stands in a program's notice, and those with each pair of words left and right of it;
-    `by_people`: those on which the page says that a visitor wrote it (rel=ugc); `money`: anchors
-    that are worth money to a spammer.
+    `money`: anchors in words of trades that buy links in bulk, or of sales.
     """
 
     anchors: list[str]
@@ -97,7 +99,6 @@ class _Said:
     trade: frozenset[str]
     notices: dict[str, frozenset[int]]
     around: dict[tuple[str, str, str], frozenset[int]]
-    by_people: dict[str, frozenset[int]]
     money: frozenset[str]
 
     @classmethod
@@ -112,11 +113,9 @@ class _Said:
         sentences = _without_furniture(_sentences(suspects, rows), anchors, units)
         of_trade = np.isin(suspects.evidence.anchor_class[rows], _TRADE).tolist()
         trade = frozenset(a for a, is_so in zip(anchors, of_trade, strict=True) if is_so)
-        ugc = suspects.links["ugc"].take(rows).to_pylist()
         around = _around(suspects, rows)
-        brands = suspects.evidence.inputs.words.brands
         notices = [
-            [anchor] if _is_notice(f"{left} {anchor} {right}", brands) else []
+            [anchor] if NOTICE_WORDS.search(f"{left} {anchor} {right}") else []
             for anchor, (left, right) in zip(anchors, around, strict=True)
         ]
         whole = [[(anchor, *sides)] for anchor, sides in zip(anchors, around, strict=True)]
@@ -128,10 +127,7 @@ class _Said:
             by_anchor=_sites(([anchor] if anchor else [] for anchor in anchors), units),
             by_sentence=_sites(sentences, units),
             trade=trade,
-            by_people=_sites(
-                ([a] if is_so else [] for a, is_so in zip(anchors, ugc, strict=True)), units
-            ),
-            money=_money(trade, frozenset(anchors)),
+            money=money_anchors(anchors),
         )
 
     def blasts(self) -> list[CommentBlast]:
@@ -175,47 +171,24 @@ class _Said:
         )
 
     def is_by_program(self, anchors: set[str], sites: frozenset[int]) -> bool:
-        """Whether most of these links stand in a notice, or between the same words everywhere.
+        """Whether a program wrote most of these links: its notice, with one anchor, everywhere.
 
-        A spammer's own sentence repeats on both sides as well: the same words tell a program only
-        where pages do not mark the link as a visitor's, and nobody earns by its anchor.
+        The same words on both sides speak of a robot as well, and a spammer may write "powered by"
+        or the linked site's name: so the anchor has to be what a program says, or the notice has to
+        be the same everywhere and its anchor worth nothing to a spammer.
         """
-        enough = MOSTLY * len(sites)
-        if len(self._on(self.notices, anchors)) >= enough:
-            return True
-        if len(anchors) > 1 or anchors <= self.money:
+        if len(anchors) > 1:
             return False
-        return len(self._on(self.by_people, anchors)) < enough and any(
-            len(units) >= enough and anchor in anchors and _is_long(left, right)
-            for (anchor, left, right), units in self.around.items()
+        (anchor,) = anchors
+        enough = MOSTLY * len(sites)
+        is_software = bool(SOFTWARE_WORDS.search(anchor))
+        if anchor in self.money or (anchor in self.trade and not is_software):
+            return False
+        is_notice = len(self.notices.get(anchor, ())) >= enough
+        is_same = any(
+            len(units) >= enough for (said, *_), units in self.around.items() if said == anchor
         )
-
-    @staticmethod
-    def _on(places: dict[str, frozenset[int]], anchors: set[str]) -> frozenset[int]:
-        """All units on which one of these anchors stands so."""
-        return frozenset[int]().union(*(places.get(anchor, ()) for anchor in anchors))
-
-
-def _money(of_trade: frozenset[str], anchors: frozenset[str]) -> frozenset[str]:
-    """Anchors in words of the target's trade, or of trades that buy links in bulk."""
-    import pyarrow as pa
-
-    given = sorted(anchors)
-    counts = trades.word_list().counts_in(pa.array(given, pa.string()))
-    told = np.asarray(counts.any(axis=1)).tolist()
-    worth = of_trade.union(anchor for anchor, is_so in zip(given, told, strict=True) if is_so)
-    return frozenset(anchor for anchor in worth if anchor and not SOFTWARE_WORDS.search(anchor))
-
-
-def _is_notice(said: str, brands: frozenset[str]) -> bool:
-    """Whether these words speak of a program, or name the site that is linked."""
-    return bool(NOTICE_WORDS.search(said)) or not brands.isdisjoint(_WORD.findall(said))
-
-
-def _is_long(left: str, right: str) -> bool:
-    """Whether so many words repeat on both sides that no person wrote either."""
-    before, after = len(left.split()), len(right.split())
-    return before >= LEFT_WORDS and before + after >= BOTH_WORDS
+        return is_software + is_notice + is_same >= SIGNS_OF_PROGRAM
 
 
 def _around(suspects: Suspects, rows: NDArray[np.int64]) -> list[tuple[str, str]]:

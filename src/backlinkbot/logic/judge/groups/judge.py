@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backlinkbot.core.audit import Family
-from backlinkbot.logic.judge.groups.backing import BACKED_BY, backing_tells
+from backlinkbot.logic.judge.groups.backing import backing_tells, unbacked
 from backlinkbot.logic.judge.groups.grow import LEAST_MEMBERS
+from backlinkbot.logic.judge.groups.scheme import speaks_of_scheme
 from backlinkbot.logic.judge.groups.traits import KINDS, WEIGHTS
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ SUREST = 0.99  # nothing was measured well enough to say more
 # measured tells them apart, so it is put near even odds, by how well known the sites are, and never
 # high enough to count as membership of a scheme.
 MOST_OF_WORDS = 0.6
+# Where nothing speaks of a scheme (`scheme`): a publisher's papers and a company's sites are tied
+# by owners and links as well. Worth a look, and below what the verdicts disavow by.
+MOST_OF_ESTATES = 0.75
 OF_KNOWN, OF_UNKNOWN = 0.3, 0.8  # before that limit: sites that others link to, sites without
 LEAST_WORDS = 0.5  # evidence of anchors; days alone are no group
 UNKNOWN = 0.5  # neither one nor the other
@@ -46,11 +50,12 @@ class Portrait:
     """A group in numbers: mean evidence per member and family (natural logs), and what it is like.
 
     `size`: log of the number of members; `unbacked`: share of members to which hardly anybody
-    outside of the group links (0.5 where unknown, or so usual that it says nothing); `forsaken`: 1
-    where that is so of all of them, 0 up to seven in ten; `thin`: 1 for sites that link nowhere
-    else, 0 from a hundred other telling targets on; `interlinked`: links between members over all
-    possible; `natural`: share of members that link with the site's name, its address or "here" only
-    (0.5 where no anchor is known); `has_words_only`: nothing ties them but what they say and when.
+    outside of the group links (one domain counts as half a member; 0.5 where unknown, or so usual
+    that it says nothing); `forsaken`: 1 where that is so of all, 0 up to seven in ten; `thin`: 1
+    for sites that link nowhere else, 0 from a hundred other telling targets on; `interlinked`:
+    links between members over all possible; `natural`: share of members that link with the site's
+    name, its address or "here" only (0.5 where no anchor is known); `has_words_only`: nothing ties
+    them but what they say and when; `has_scheme`: words, births or links to customers speak of one.
     """
 
     links: float
@@ -65,6 +70,7 @@ class Portrait:
     interlinked: float
     natural: float
     has_words_only: bool = False
+    has_scheme: bool = True
 
     def as_row(self) -> NDArray[np.float64]:
         """In the order of `WEIGHTS_OF`, within the bounds."""
@@ -77,7 +83,8 @@ def probability(portrait: Portrait) -> float:
         of_words = OF_KNOWN + (OF_UNKNOWN - OF_KNOWN) * portrait.unbacked
         return min(MOST_OF_WORDS, of_words) if portrait.anchors >= LEAST_WORDS else 0.0
     points = CONSTANT + float(portrait.as_row() @ np.array(list(WEIGHTS_OF.values())))
-    return min(SUREST, float(1 / (1 + np.exp(-points))))
+    most = SUREST if portrait.has_scheme else MOST_OF_ESTATES
+    return min(most, float(1 / (1 + np.exp(-points))))
 
 
 def portrait(seen: Seen, found: Found, grouped: NDArray[np.bool_]) -> Portrait:
@@ -88,7 +95,7 @@ def portrait(seen: Seen, found: Found, grouped: NDArray[np.bool_]) -> Portrait:
     for kind, told in zip(KINDS, by_kind.tolist(), strict=True):
         families[WEIGHTS[kind].family] += told
     tells = backing_tells(seen, ~grouped)
-    unbacked = UNKNOWN + (float(_unbacked(seen, members).mean()) - UNKNOWN) * tells
+    alone = UNKNOWN + (float(_unbacked(seen, members).mean()) - UNKNOWN) * tells
     return Portrait(
         links=max(0.0, float(found.weighed.links[members].mean())),
         owners=families[Family.OWNERS],
@@ -96,12 +103,13 @@ def portrait(seen: Seen, found: Found, grouped: NDArray[np.bool_]) -> Portrait:
         timing=families[Family.TIMING],
         content=families[Family.CONTENT],
         size=float(np.log(len(members))),
-        unbacked=unbacked,
-        forsaken=max(0.0, unbacked - MOST_HONEST) / (1 - MOST_HONEST),
+        unbacked=alone,
+        forsaken=max(0.0, alone - MOST_HONEST) / (1 - MOST_HONEST),
         thin=_thin(seen, members),
         interlinked=_interlinked(seen, members),
         natural=float(_natural(seen)[members].mean()),
         has_words_only=found.has_words_only,
+        has_scheme=speaks_of_scheme(seen, members),
     )
 
 
@@ -125,7 +133,7 @@ def _interlinked(seen: Seen, members: NDArray[np.int64]) -> float:
 
 
 def _unbacked(seen: Seen, members: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Of each member, 1 where nobody outside of the group stands for it, 0 where some do.
+    """Of each member, 1 where nobody outside of the group stands for it, 0 where two do or more.
 
     Whoever links to many of the members, or of all linking sites to them alone, is no outsider:
     their other sites, and lists of everybody.
@@ -141,7 +149,7 @@ def _unbacked(seen: Seen, members: NDArray[np.int64]) -> NDArray[np.float64]:
     insider = near[source] | is_member[seen.backer_unit[source]]
     inside = np.bincount(backing.unit[pairs], insider, backing.units)[members]
     backers = seen.backers[members]
-    return np.where(np.isnan(backers), UNKNOWN, (backers - inside < BACKED_BY).astype(np.float64))
+    return np.where(np.isnan(backers), UNKNOWN, unbacked(np.nan_to_num(backers) - inside))
 
 
 def _natural(seen: Seen) -> NDArray[np.float64]:

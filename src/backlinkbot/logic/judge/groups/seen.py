@@ -46,7 +46,8 @@ class Seen:
     which unit; `backer_unit`: the unit that each of them is, -1 for others; `began`: day (since
     1970) of each unit's first link, `born`: day on which it was first known, NaN where unknown;
     `links`: how many each gives; `unit_of_link`; `telling_anchor`: of each link, whether it has
-    words no editor had to choose; `known_anchor`: whether it is known.
+    words no editor had to choose; `known_anchor`: whether it is known; `keyword_anchor`: whether
+    it is a keyword of the target's trade and nothing else.
     """
 
     names: pa.Array
@@ -65,6 +66,7 @@ class Seen:
     unit_of_link: NDArray[np.int64]
     telling_anchor: NDArray[np.bool_]
     known_anchor: NDArray[np.bool_]
+    keyword_anchor: NDArray[np.bool_]
 
 
 def seen_in(suspects: Suspects) -> Seen:
@@ -109,6 +111,7 @@ def seen_in(suspects: Suspects) -> Seen:
         unit_of_link=unit_of_link,
         telling_anchor=telling,
         known_anchor=suspects.evidence.anchor_class != NOT_TOLD,
+        keyword_anchor=suspects.evidence.anchor_class == CLASSES.index(AnchorClass.EXACT),
     )
 
 

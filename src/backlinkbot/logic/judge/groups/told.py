@@ -25,9 +25,14 @@ LEAST_TOLD = 0.5  # mean evidence per member from which a kind of trait is worth
 SHARED_BY = 0.3  # of the members, for a target or trait to be named
 FARM_LINKED = 0.5  # of the members, to which another one links: they are a farm, else a network
 MOST_NAMED = 3
+LEAST_SHARED = 2  # members with one anchor, for it to be one of the group's
 NOTHING_ELSE = (
     "Nothing else is known to tie them: links bought in one order look like this, and so do sites "
     "that quote one story."
+)
+NO_SCHEME = (
+    "Nothing speaks of links placed to be counted: one publisher's papers and one company's sites "
+    "look like this."
 )
 _SAYS = {
     Trait.OWNER_ID: "{n} of {all} show the owner id {value}",
@@ -84,7 +89,7 @@ def name_of(seen: Seen, found: Found, kind: GroupKind) -> str:
     """By the strongest tie: "link farm around casino-win.example"."""
     traits = _traits(seen, found)
     if kind is GroupKind.ONE_ANCHOR:
-        return f"{kind.value} “{_most_said(traits)}”"
+        return _named_by(_phrases(seen, found.members))
     paying = [name for name, *_ in _targets(seen, found) if not _is_member(seen, found, name)]
     links = float(found.weighed.links[found.members].mean())
     if paying and (not traits or links >= traits[0][0]):
@@ -95,12 +100,28 @@ def name_of(seen: Seen, found: Found, kind: GroupKind) -> str:
     return f"{kind.value} with {seen.names[int(found.members[0])].as_py()}"
 
 
-def _most_said(traits: list[tuple[float, Trait, str, int]]) -> str:
-    return next((value for _, kind, value, _ in traits if kind is Trait.ANCHOR), "")
+def _named_by(phrases: list[str]) -> str:
+    """As “links with one anchor “cheap tents””, or with 3 anchors, each in quotes."""
+    if len(phrases) == 1:
+        return f"{GroupKind.ONE_ANCHOR.value} “{phrases[0]}”"
+    said = ", ".join(f"“{each}”" for each in phrases[:MOST_NAMED])
+    more = ", …" if len(phrases) > MOST_NAMED else ""
+    return f"links with {len(phrases)} anchors: {said}{more}"
 
 
-def ties_of(seen: Seen, found: Found, kind: GroupKind) -> tuple[str, ...]:
-    """Plain sentences, the strongest tie first."""
+def _phrases(seen: Seen, members: NDArray[np.int64]) -> list[str]:
+    """Anchors that several members have, the most used first."""
+    shown = seen.traits.shown
+    pairs = shown.pairs_of_units(members)
+    count = np.bincount(shown.trait[pairs], minlength=shown.traits)
+    is_anchor = seen.traits.kind == KINDS.index(Trait.ANCHOR)
+    several = np.flatnonzero(is_anchor & (count >= LEAST_SHARED)).tolist()
+    several.sort(key=lambda trait: (-count[trait], seen.traits.value[trait]))
+    return [seen.traits.value[trait] for trait in several]
+
+
+def ties_of(seen: Seen, found: Found, kind: GroupKind, *, has_scheme: bool) -> tuple[str, ...]:
+    """Plain sentences, the strongest tie first; `has_scheme`: more than ties speaks against it."""
     everybody = len(found.members)
     told = [
         (weight, _SAYS[kind].format(n=count, all=everybody, value=value) + ".")
@@ -111,7 +132,8 @@ def ties_of(seen: Seen, found: Found, kind: GroupKind) -> tuple[str, ...]:
     told.sort(key=lambda each: (-each[0], each[1]))
     if kind is GroupKind.ONE_ANCHOR:
         return (*(sentence for _, sentence in told), NOTHING_ELSE)
-    return (*(sentence for _, sentence in told), *_standing(seen, found.members))
+    doubt = () if has_scheme else (NO_SCHEME,)
+    return (*(sentence for _, sentence in told), *_standing(seen, found.members), *doubt)
 
 
 def since(seen: Seen, members: NDArray[np.int64]) -> date | None:

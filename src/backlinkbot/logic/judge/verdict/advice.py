@@ -30,6 +30,9 @@ LEAST_FAMILIES = 2  # of independent evidence, for "disavow"
 # A site that no group ties to others stands alone against chance: an honest article on gambling
 # with a repeated headline for a link has two families of evidence against it.
 LEAST_FAMILIES_ALONE = 3
+# Under this probability of a group its ties are no ground to disavow a member: they were weighed
+# all together, for and against, and left a doubt about everybody in it.
+SURE_GROUP = 0.9
 # Families of which one has to speak: a story that goes round gives thousands of honest sites one
 # anchor in one week, and so does an export that tells one date for all.
 OF_THE_SITE = frozenset({Family.OWNERS, Family.LINKS, Family.CONTENT})
@@ -101,6 +104,21 @@ def spoken_families(
     return found
 
 
+def firm_families(
+    families: Flags, group: NDArray[np.int64], groups: Sequence[Group]
+) -> tuple[Flags, Flags]:
+    """Of `spoken_families`, those that may disavow; and which rows are in a group in doubt.
+
+    In a group less sure than `SURE_GROUP` no family that ties it may, whatever else found the same.
+    """
+    ties = np.zeros((len(groups) + 1, len(FAMILIES)), np.bool_)
+    for at, one in enumerate(groups):
+        if one.probability < SURE_GROUP:
+            ties[at, [FAMILIES.index(family) for family in one.families]] = True
+    doubted = np.array([one.probability < SURE_GROUP for one in groups] + [False], np.bool_)
+    return families & ~ties[group], doubted[group]
+
+
 def standing_of(
     suspects: Suspects,
     evidences: Evidences,
@@ -135,17 +153,18 @@ def unit_advice(
     probability: Floats,
     without_soft: Floats,
     families: Flags,
+    firm: Flags,
     in_group: Flags,
     standing: Standing,
 ) -> NDArray[np.int8]:
     """Codes into `ADVICES`, by unit.
 
-    `without_soft`: the probability that is left without soft evidence; `in_group`: tied to others
-    by a group rather than not.
+    `without_soft`: the probability that is left without soft evidence; `firm`: of `families` those
+    that may disavow (`firm_families`); `in_group`: tied to others by a group that is in no doubt.
     """
     spoken = families.sum(axis=1)
-    enough = spoken >= np.where(in_group, LEAST_FAMILIES, LEAST_FAMILIES_ALONE)
-    enough &= families[:, [FAMILIES.index(family) for family in OF_THE_SITE]].any(axis=1)
+    enough = firm.sum(axis=1) >= np.where(in_group, LEAST_FAMILIES, LEAST_FAMILIES_ALONE)
+    enough &= firm[:, [FAMILIES.index(family) for family in OF_THE_SITE]].any(axis=1)
     review = (probability >= REVIEW_FROM) & (without_soft >= REVIEW_FROM) & (spoken > 0)
     may = ~(standing.protected | standing.ignored | standing.carries)
     disavow = review & may & (probability >= DISAVOW_FROM) & enough

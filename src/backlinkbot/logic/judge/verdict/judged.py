@@ -13,6 +13,7 @@ from backlinkbot.logic.judge.verdict.advice import (
     SOFT,
     SPEAKS_ABOVE,
     Standing,
+    firm_families,
     ignored_links,
     link_advice,
     spoken_families,
@@ -84,8 +85,9 @@ def judge_units(
     )
     probability, hard = _probabilities(model, told, told.units)
     families = spoken_families(told, told.units, told.group, groups)
-    in_group = told.units[:, told.names.index(GROUP)] > SPEAKS_ABOVE
-    advice = unit_advice(probability, hard, families, in_group, standing)
+    firm, doubted = firm_families(families, told.group, groups)
+    in_group = (told.units[:, told.names.index(GROUP)] > SPEAKS_ABOVE) & ~doubted
+    advice = unit_advice(probability, hard, families, firm, in_group, standing)
     weights = np.zeros_like(told.units)
     rows = np.flatnonzero((probability >= REVIEW_FROM) | (advice != KEEP))
     weights[rows] = _weights(model, told, told.units[rows])
