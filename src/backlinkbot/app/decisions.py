@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from backlinkbot.app.protected import disavow_facts
 from backlinkbot.core.audit import Choice, Decision
 from backlinkbot.core.errors import BadInput, NotFound, Refused
 from backlinkbot.core.nouns import LinkState
-from backlinkbot.core.urls import clean_host, host_of
+from backlinkbot.core.urls import clean_host, host_of, registered_domain
 from backlinkbot.core.urls.named import domain_named
 from backlinkbot.core.urls.platforms import owned_name
 from backlinkbot.io.index.filters import LinkFilter, LinkOrder
@@ -22,7 +23,7 @@ from backlinkbot.logic.judge.disavow.units import unit_of
 from backlinkbot.logic.reports.removal import RemovalRequest, removal_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from backlinkbot.app.workspace import Workspace
@@ -33,20 +34,29 @@ STANDING = (LinkState.LIVE, LinkState.REDIRECTED)
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What stands after a decision; `taken_back`: what an undo took back."""
+    """What stands after a decision; `taken_back`: what an undo took back.
+
+    `is_linking`: whether any link of the unit to the site is known, now or before; None where
+    nothing was read yet.
+    """
 
     made: Decision
     in_force: Decision | None
     taken_back: Decision | None = None
+    is_linking: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class GroupDecided:
-    """Decisions about the members of a group; `refused`: members, and why not them."""
+    """Decisions about the members of a group; `refused`: members, and why not them.
+
+    `left`: decisions in force that somebody made about members by themselves, which stand.
+    """
 
     group: str
     made: tuple[Decision, ...]
     refused: tuple[tuple[str, str], ...]
+    left: tuple[Decision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +95,25 @@ def decide(
     workspace.write()
     workspace.state.decide(site, add)
     standing = in_force(workspace.state.decisions(site)).get(name)
-    return Decided(made, standing, before.get(name) if chosen is Choice.UNDO else None)
+    taken_back = before.get(name) if chosen is Choice.UNDO else None
+    return Decided(made, standing, taken_back, _is_linking(workspace, site, name))
 
 
-def decide_group(
-    workspace: Workspace, domain: str, group: str, choice: str, *, by: str, note: str = ""
+def decide_group(  # noqa: PLR0913 - what a user may say
+    workspace: Workspace,
+    domain: str,
+    group: str,
+    choice: str,
+    *,
+    by: str,
+    note: str = "",
+    is_forced: bool = False,
 ) -> GroupDecided:
     """Decide the same about every member of a group of the last audit, in one step.
 
-    Members that must never be disavowed, or about which there is nothing to undo, are left out.
+    Members that must never be disavowed, or about which there is nothing to undo, are left out. So
+    are those that were decided already, and of an undo those that were not decided in the same
+    step as others: whoever looked at one site knew more of it. `is_forced` decides these too.
 
     Raises:
         NotFound: no audit of the site is kept, or none of its groups has that name; says which do.
@@ -108,15 +128,19 @@ def decide_group(
         told = ((name, unit_of(name, facts).refused) for name in members)
         refused = {name: why for name, why in told if why}
     now = workspace.clock.now().astimezone(UTC)
+    left: list[Decision] = []
 
     def add(known: Sequence[Decision]) -> list[Decision]:
+        standing = {name: one for name, one in in_force(known).items() if name in members}
         if chosen is Choice.UNDO:
-            standing = in_force(known)
             refused.update({n: "nothing is decided about it" for n in members if n not in standing})
-        return [Decision(site, n, chosen, who, now, said) for n in members if n not in refused]
+        own = [] if is_forced else _decided_by_themselves(standing, chosen)
+        left[:] = [one for one in own if one.unit not in refused]
+        spared = {*refused, *(one.unit for one in left)}
+        return [Decision(site, n, chosen, who, now, said) for n in members if n not in spared]
 
     made = workspace.state.decide(site, add)
-    return GroupDecided(group, made, tuple(refused.items()))
+    return GroupDecided(group, made, tuple(refused.items()), tuple(left))
 
 
 def decisions(workspace: Workspace, domain: str) -> Decisions:
@@ -179,6 +203,39 @@ def _members(workspace: Workspace, site: str, group: str) -> list[str]:
         known = "; ".join(groups) or "none"
         raise NotFound(f"the last audit of {site} has no group {group!r}; it has: {known}")
     return groups[group]
+
+
+def _decided_by_themselves(standing: Mapping[str, Decision], chosen: Choice) -> list[Decision]:
+    """The decisions in force that a decision about the whole group leaves as they are.
+
+    All of them; of an undo those that are not of the last step in which several were made, and
+    none where only one is in force.
+    """
+    if chosen is not Choice.UNDO:
+        return list(standing.values())
+    if len(standing) == 1:
+        return []
+    made = Counter(one.at for one in standing.values())
+    last = max((at for at, many in made.items() if many > 1), default=None)
+    return [one for one in standing.values() if one.at != last]
+
+
+def _is_linking(workspace: Workspace, site: str, unit: str) -> bool | None:
+    """Whether any link of the unit to the site is known, standing or gone; None without an index.
+
+    Lists that name domains alone count for all that stands under them.
+    """
+    if workspace.index.current() is None:
+        return None
+    domain = registered_domain(unit)
+    wishes = LinkFilter(source_domain=domain)
+    if not workspace.index.count_links(site, wishes):
+        known = workspace.index.referring_domains(site)
+        return domain in set(known["source_domain"].to_pylist())
+    if unit == domain:
+        return True
+    rows = workspace.index.links(site, wishes, order=LinkOrder.SOURCE, only=("source_url",))
+    return any(owned_name(host_of(url)) == unit for url in rows["source_url"].to_pylist())
 
 
 def _choice(word: str) -> Choice:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from backlinkbot.app.decisions import Decided, Decisions, GroupDecided
     from backlinkbot.core.audit import Decision
 
+LEFT_SHOWN = 20  # of the members that were decided already
+
 
 def register(app: typer.Typer) -> None:
     """Put this file's command on the command line."""
@@ -42,6 +44,9 @@ def decide(
         Path | None,
         typer.Option(metavar="OUT.txt", help="Write letters that ask for removal; none is sent."),
     ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Of a group also the members that were decided already.")
+    ] = False,
     listed: Annotated[bool, typer.Option("--list", help="What is decided.")] = False,
     json: Json = False,
 ) -> None:
@@ -61,7 +66,8 @@ def decide(
     elif not choice:
         raise BadInput("say what to do: keep, remove, disavow or undo")
     elif " " in unit.strip():
-        whole = decide_group(workspace, domain, unit, choice, by=by or _user(), note=note)
+        who = by or _user()
+        whole = decide_group(workspace, domain, unit, choice, by=who, note=note, is_forced=force)
         wanted.value([one.as_document() for one in whole.made], lambda: _show_group(whole))
     else:
         done = run(workspace, domain, unit, choice, by=by or _user(), note=note)
@@ -76,6 +82,8 @@ def _show_decided(done: Decided) -> None:
         say(f"{made.unit}: {done.in_force.choice.value}, by {done.in_force.by}.")
     else:
         say(f"Nothing is decided about {made.unit} now.")
+    if done.is_linking is False:
+        say(f"No link from {made.unit} to {made.site} is known, now or before: check the name.")
     say("Nothing was sent or uploaded.")
 
 
@@ -85,6 +93,13 @@ def _show_group(done: GroupDecided) -> None:
     say(f"{done.group}: {word}, {sites}.")
     for name, reason in done.refused:
         say(f"Left out: {name}: {reason}")
+    if done.left:
+        say(f"{len(done.left):,} left as decided; to decide the whole group: --force")
+        for one in done.left[:LEFT_SHOWN]:
+            note = f", “{one.note}”" if one.note else ""
+            say(f"  {one.unit}: {one.choice.value}, by {one.by}{note}")
+        if len(done.left) > LEFT_SHOWN:
+            say(f"  and {len(done.left) - LEFT_SHOWN:,} more")
     say("Nothing was sent or uploaded.")
 
 
