@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,16 +29,23 @@ PEOPLE = (
 )
 
 
-@pytest.fixture
-def team_folder(tmp_path: Path, fixed_clock: FixedClock) -> Path:
-    """A workspace with two clients, an owner, two members and a reader."""
-    folder = tmp_path / "team"
-    with Workspace(Settings(workspace=folder, workers=1), fixed_clock) as root:
+@pytest.fixture(scope="session")
+def team_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with two clients, an owner, two members and a reader; made once, then copied."""
+    folder = tmp_path_factory.mktemp("template") / "team"
+    clock = FixedClock(datetime(2026, 11, 1, 12, 0, tzinfo=UTC))
+    with Workspace(Settings(workspace=folder, workers=1), clock) as root:
         for slug in ("acme", "zenith"):
             add_client(root, slug, slug.title(), by=LOCAL)
         for account in PEOPLE:
             add_account(root, account, PASSWORD, by=LOCAL)
     return folder
+
+
+@pytest.fixture
+def team_folder(team_template: Path, tmp_path: Path) -> Path:
+    """The same, to change as one likes."""
+    return shutil.copytree(team_template, tmp_path / "team")
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 
 from backlinkbot.app.accounts import AccountEdit, edit_account, new_token, revoke_token
 from backlinkbot.app.clients import client_workspace
+from backlinkbot.app.jobs import list_jobs, list_schedules
 from backlinkbot.app.sites import add_site, list_sites
 from backlinkbot.core.access import LOCAL, Scope
 from backlinkbot.core.nouns import Site
@@ -160,3 +161,82 @@ def test_a_reading_token_writes_nothing(stranger: Browser) -> None:
         stranger.send("/c/acme/sites/new", "/c/acme/sites", domain="x.example").status_code == 403
     )
     assert sites_of(stranger, "acme") == []
+
+
+EXPORT = "/api/v1/export/links.csv"
+
+
+def test_an_address_with_a_token_opens_exports_of_its_client_alone(stranger: Browser) -> None:
+    with client_workspace(stranger.root, "acme") as acme:
+        add_site(acme, Site("acme.example"))
+    made = new_token(stranger.root, MEMBER, "sheet", by=LOCAL, scope=Scope.EXPORT)
+    asked = {"domain": "acme.example", "token": made.secret}
+
+    def status(path: str = EXPORT, **more: str) -> int:
+        return int(stranger.client.get(path, params={**asked, **more}).status_code)
+
+    own = stranger.client.get(EXPORT, params=asked)
+    assert own.status_code in {200, 404}  # nothing was read in yet
+    assert own.status_code == 200 or "client" not in own.json()["detail"]
+    assert status(client="zenith") == status(client="home") == status(client="nobody") == 404
+    assert status("/api/v1/sites") in {400, 401}
+    assert stranger.client.post("/api/v1/sites", params=asked, json={}).status_code in {400, 401}
+    revoke_token(stranger.root, made.token.id, by=LOCAL)
+    assert status() == 401
+
+
+@pytest.mark.parametrize("scope", [Scope.READ, Scope.WRITE])
+def test_no_other_token_is_taken_from_an_address(stranger: Browser, scope: Scope) -> None:
+    """Addresses are kept by histories, logs and proxies."""
+    made = new_token(stranger.root, MEMBER, "t", by=LOCAL, scope=scope)
+    for path in (EXPORT, "/api/v1/sites"):
+        answer = stranger.client.get(path, params={"domain": "a.example", "token": made.secret})
+        assert answer.status_code in {400, 401}
+
+
+def test_a_browsers_session_writes_by_the_api_only_with_a_token_of_our_pages(
+    signed_in: Callable[[str], Browser],
+) -> None:
+    browser = signed_in("member")
+    site = {"domain": "planted.example"}
+    assert browser.client.get("/api/v1/sites").status_code == 200
+    for headers in (
+        {},
+        {"x-form-token": "0" * 80},
+        {"x-form-token": browser.token("/c/acme/sites/new"), "origin": "https://evil.example"},
+        {"x-form-token": browser.token("/c/acme/sites/new"), "sec-fetch-site": "same-site"},
+    ):
+        answer = browser.client.post("/api/v1/sites", json=site, headers=headers)
+        assert answer.status_code == 403
+        assert answer.headers["content-type"] == "application/problem+json"
+    assert sites_of(browser, "acme") == []
+    headers = {"x-form-token": browser.token("/c/acme/sites/new")}
+    assert browser.client.post("/api/v1/sites", json=site, headers=headers).status_code == 201
+
+
+def test_a_form_is_no_way_into_the_api(signed_in: Callable[[str], Browser]) -> None:
+    """A foreign page can send forms and plain text without asking first."""
+    browser = signed_in("member")
+    for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data"):
+        answer = browser.client.post(
+            "/api/v1/sites", content=b'{"domain": "planted.example"}',
+            headers={"content-type": kind},
+        )  # fmt: skip
+        assert answer.status_code in {403, 415, 422}
+    assert sites_of(browser, "acme") == []
+
+
+@pytest.mark.parametrize("place", ["/etc/passwd", "../../etc/passwd", "file:///etc/passwd", "-"])
+def test_nobody_elsewhere_has_files_of_this_machine_read(stranger: Browser, place: str) -> None:
+    made = new_token(stranger.root, OWNER, "t", by=LOCAL, scope=Scope.WRITE)
+    headers = {"authorization": f"Bearer {made.secret}"}
+    asked = [
+        ("/api/v1/imports/from", {"places": [place]}),
+        ("/api/v1/schedules", {"kind": "ingest", "arguments": {"places": [place]}, "every": "day"}),
+        ("/api/v1/jobs", {"kind": "ingest", "arguments": {"places": [place]}}),
+    ]
+    for path, body in asked:
+        answer = stranger.client.post(path, json=body, headers=headers)
+        assert answer.status_code in {400, 403, 404, 405, 422}, path
+    assert list_jobs(stranger.root) == []
+    assert list_schedules(stranger.root) == []
