@@ -5,6 +5,7 @@ from backlinkbot.logic.reports.page_charts import (
     flow_chart,
     quality_chart,
     velocity_chart,
+    weeks_chart,
 )
 
-__all__ = ["course_chart", "flow_chart", "quality_chart", "velocity_chart"]
+__all__ = ["course_chart", "flow_chart", "quality_chart", "velocity_chart", "weeks_chart"]

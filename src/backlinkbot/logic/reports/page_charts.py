@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from backlinkbot.core.nouns import Growth
     from backlinkbot.core.overview import Numbers
+    from backlinkbot.core.results import WeekResult
     from backlinkbot.core.velocity import Velocity
     from backlinkbot.logic.reports.document import Block
     from backlinkbot.logic.reports.wording import Wording
@@ -141,6 +142,30 @@ def velocity_chart(found: Velocity, locale: str = "en") -> tuple[Block, ...]:
             marked=marked,
         ),
     )
+
+
+def weeks_chart(weeks: Sequence[WeekResult], locale: str = "en") -> tuple[Block, ...]:
+    """Referral visits and search clicks, week by week, each in a drawing of its own."""
+    say = wording(locale)
+    told = (
+        ("Referral visits", tuple(one.referral_visits for one in weeks)),
+        ("Search clicks", tuple(one.clicks for one in weeks)),
+    )
+    days = tuple(one.week for one in weeks)
+    blocks: list[Block] = []
+    for name, values in told:
+        known = [value for value in values if value is not None]
+        if len(known) < LEAST_WEEKS:
+            continue
+        rows = tuple(
+            (say.day(day), _number(value, say))
+            for day, value in reversed(list(zip(days, values, strict=True)))
+        )
+        table = Table(f"{name} by week, newest first", ("Week of", name), rows, (1,))
+        most = max(known)
+        summary = f"{name} in each of {len(days)} weeks, at most {say.number(most)}."
+        blocks.append(Lines(summary, days, (Line(name, values),), table))
+    return tuple(blocks) or (Note(("There are too few weeks for a drawing.",)),)
 
 
 def _histogram(histogram: Sequence[int], say: Wording) -> Columns:

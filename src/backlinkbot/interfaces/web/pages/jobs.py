@@ -134,8 +134,8 @@ def progress_share(job: Job) -> float | None:
 
 
 def _files(job: Job) -> list[dict[str, Any]]:
-    """The reports of an import's files."""
-    found = (job.result or {}).get("files")
+    """The reports of an import's files; those of visits are told on the page Results."""
+    found = (job.result or {}).get("files") if job.kind == "ingest" else None
     return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
