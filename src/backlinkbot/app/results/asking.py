@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from backlinkbot.app.results.effects import effect_on_pages
 from backlinkbot.app.results.importing import store_of
 from backlinkbot.core.errors import BadInput, NotFound
 from backlinkbot.core.results import Results, SourceResult, WeekResult
 from backlinkbot.core.urls.named import domain_named
 from backlinkbot.core.visits import Channel, VisitKind, visit_columns
 from backlinkbot.io.index.filters import LinkFilter
-from backlinkbot.logic.judge.effect import nothing_to_compare
 from backlinkbot.logic.judge.referrals import (
     LinkTable,
     Telling,
@@ -123,7 +123,9 @@ class _Asked:
             weeks=_weeks(rows, search.rows),
             sources=self._sources(used, days),
             left_out=self._left_out(),
-            effect=nothing_to_compare("no search report by page and day was imported"),
+            effect=effect_on_pages(
+                self.workspace, self.site, self.visits, self.searches, self.until
+            ),
             imports=self.imports,
             notes=_notes(cut, days, used, length),
             snapshot=self.workspace.snapshot.name if self.workspace.snapshot else None,
