@@ -72,7 +72,7 @@ def test_a_release_says_how_points_are_made(workspace: Workspace, tmp_path: Path
     found = measure(workspace, edges=small_web(tmp_path))
     about = about_release(Path(found.release))
     assert about["method"] == METHOD_VERSION
-    assert about["seed_list"] == found.seed_list == "2026-11b"
+    assert about["seed_list"] == found.seed_list == "2026-11c"
     scale = json.loads(about["scale"])
     assert len(scale["ranks"]) == len(scale["scores"]) > 0
 

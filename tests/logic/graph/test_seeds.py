@@ -24,7 +24,7 @@ def chosen(seeds: SeedList, *names: str) -> list[str]:
 def test_the_packaged_list_is_clean_and_has_a_version() -> None:
     seeds = packaged()
     assert not seeds.rejects.counts
-    assert seeds.version == "2026-11b"
+    assert seeds.version == "2026-11c"
     assert len(seeds.names) >= 150
     assert seeds.version in PACKAGED
 
@@ -95,3 +95,14 @@ def test_strangers_publish_on_platforms_and_below_them() -> None:
     ])  # fmt: skip
     assert platform_nodes(names).tolist() == list(range(9))
     assert platform_nodes(pa.chunked_array([names[9:], names[:2]])).tolist() == [5, 6]
+
+
+def test_a_registry_that_is_open_to_anybody_is_none_although_its_label_is_an_academys() -> None:
+    open_ = ("anybody.ac.nz", "casino.ac.nz", "foo.ac.me", "visit-lapland.ac.se", "foo.gov.io")
+    assert chosen(packaged(), *open_) == []
+    assert [name for name in packaged().registries if name.endswith("*")] == []
+
+
+def test_a_government_is_a_seed_by_its_own_name_as_by_those_below() -> None:
+    names = ("admin.ch", "bag.admin.ch", "parliament.uk", "www.parliament.uk", "europa.eu")
+    assert chosen(packaged(), *names) == list(names)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-PACKAGED = "seeds-2026-11b.txt"  # in the folder `data` beside this file
+PACKAGED = "seeds-2026-11c.txt"  # in the folder `data` beside this file
 
 _REGISTRY = re.compile(r"\.(?:[a-z0-9-]+\.)*(?:[a-z0-9-]+|\*)")
 _VERSION = re.compile(r"#\s*version:\s*(\S+)")
