@@ -12,7 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from backlinkbot import __version__
 from backlinkbot.core.errors import BacklinkBotError
-from backlinkbot.interfaces.api import PREFIX, make_api
+from backlinkbot.interfaces.api import PREFIX, make_api, problem_of
 from backlinkbot.interfaces.gate import Gate
 from backlinkbot.interfaces.gate.guard import Guard
 from backlinkbot.interfaces.web.errors import error_page, http_error_page
@@ -21,6 +21,8 @@ from backlinkbot.interfaces.web.routes import web_router
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from datetime import date
+
+    from fastapi import Request, Response
 
     from backlinkbot.app.workspace import Workspace
 
@@ -52,14 +54,22 @@ def make_app(root: Workspace, *, as_of: date | None = None) -> FastAPI:
     app.state.gate = gate
     app.include_router(web_router())
     app.mount(PREFIX, make_api(gate))
-    app.add_exception_handler(BacklinkBotError, error_page)
-    app.add_exception_handler(HTTPException, http_error_page)  # type: ignore[arg-type]  # its own kind
-    app.add_exception_handler(Exception, error_page)
+    for kind in (BacklinkBotError, HTTPException, Exception):
+        app.add_exception_handler(kind, told_error)
     app.add_middleware(GZipMiddleware, compresslevel=LEVEL)
     app.add_middleware(
         Guard, clock=root.clock, is_team=lambda: gate.is_team, upload_bytes=upload_bytes
     )
     return app
+
+
+def told_error(request: Request, error: Exception) -> Response:
+    """An error as a problem for programs, as a page for people."""
+    if request.url.path.startswith(f"{PREFIX}/"):
+        return problem_of(error)
+    if isinstance(error, HTTPException):
+        return http_error_page(request, error)
+    return error_page(request, error)
 
 
 def upload_bytes(path: str) -> int | None:

@@ -7,5 +7,6 @@ give `place.of(rows)`. Errors of the verbs become problems by themselves.
 """
 
 from backlinkbot.interfaces.api.application import PREFIX, make_api
+from backlinkbot.interfaces.api.problems import problem_of
 
-__all__ = ["PREFIX", "make_api"]
+__all__ = ["PREFIX", "make_api", "problem_of"]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from backlinkbot.interfaces.gate import Gate
 
 PREFIX = "/api/v1"
-ALWAYS = (400, 401, 403, 422, 429)  # what any route may answer
+ALWAYS = (400, 401, 403, 404, 422, 429)  # what any route may answer
 ABOUT = """\
 Every verb of Backlink Bot, typed. Words mean what they mean on the pages and the command line.
 

@@ -8,13 +8,15 @@ from typing import Annotated
 from fastapi import Path
 from pydantic import AfterValidator
 
+from backlinkbot.core.errors import BadInput
+
 LONGEST_DOMAIN = 2_000
 FIRST_YEAR, LAST_YEAR = 1_990, 2_199  # the web has no links before, and days after overflow
 
 
 def _told_day(day: date) -> date:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise ValueError(f"a day is between {FIRST_YEAR} and {LAST_YEAR}")
+        raise BadInput(f"{day.isoformat()} is no day from {FIRST_YEAR} to {LAST_YEAR}")
     return day
 
 

@@ -74,6 +74,14 @@ def problem(
     return Response(content, status, headers, PROBLEM_JSON)
 
 
+def problem_of(error: Exception) -> Response:
+    """The problem for an error that did not come as far as the routes."""
+    if isinstance(error, HTTPException):
+        headers = dict(error.headers) if error.headers else None
+        return problem(error.status_code, str(error.detail), headers=headers)
+    return problem(status_of(error), sentence(error))
+
+
 def handle_problems(api: FastAPI) -> None:
     """Let every error of an application become a problem."""
     handlers: dict[Any, Any] = {
@@ -97,7 +105,7 @@ def described(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 def _ours(request: Request, error: Exception) -> Response:
     del request
-    return problem(status_of(error), sentence(error))
+    return problem_of(error)
 
 
 def _framework(request: Request, error: HTTPException) -> Response:

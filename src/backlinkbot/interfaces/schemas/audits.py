@@ -126,6 +126,9 @@ class DecisionIn(BaseModel):
     group: str = Field(default="", max_length=500, description="Or a group of the last audit.")
     decision: str = Field(max_length=20, description="keep, remove, disavow or undo.")
     note: str = Field(default="", max_length=2_000)
+    force: bool = Field(
+        default=False, description="Of a group: also members that were decided alone before."
+    )
 
 
 class Refusal(Document):

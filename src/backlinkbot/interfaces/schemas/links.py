@@ -45,6 +45,16 @@ class LinkRow(Document):
     strength: str = Field(description="strong, medium, weak or unjudged.")
 
 
+class LinkListed(LinkRow):
+    """The same in a list."""
+
+    occurrence: int = Field(description="Tells links from one page to another apart.")
+    is_backlink: bool = Field(description="False for frames, forms and canonicals.")
+    similar: int | None = Field(
+        default=None, description="Of one row for similar links: how many they are."
+    )
+
+
 class LinkOut(LinkRow):
     """One link with all that is known of it."""
 

@@ -27,6 +27,10 @@ class SiteOut(Document):
     estate: list[str] = Field(description="Other domains of the same owner.")
 
 
+class SiteAnswer(SiteOut, Answer):
+    """One site, and the state of the index that it is told beside."""
+
+
 class SiteChanged(Answer):
     """A site as it is now, and what changed."""
 

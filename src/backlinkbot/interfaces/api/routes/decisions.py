@@ -47,15 +47,23 @@ def add(asked: Changes, domain: DomainPath, told: DecisionIn) -> Any:
     """Decides about a linking site, or about every member of a group of the last audit."""
     if bool(told.unit) is bool(told.group):
         raise BadInput("name a unit or a group, one of them")
-    how = {"by": asked.principal.name, "note": told.note}
+    who, note = asked.principal.name, told.note
     if told.group:
-        done = decide_group(asked.workspace, domain, told.group, told.decision, **how)
+        done = decide_group(
+            asked.workspace,
+            domain,
+            told.group,
+            told.decision,
+            by=who,
+            note=note,
+            is_forced=told.force,
+        )
         made = [one.as_document() for one in done.made]
         refused = [{"unit": unit, "reason": why} for unit, why in done.refused]
         return {
             **stamp(asked), "made": made, "in_force": None, "taken_back": None, "refused": refused,
         }  # fmt: skip
-    one = decide(asked.workspace, domain, told.unit, told.decision, **how)
+    one = decide(asked.workspace, domain, told.unit, told.decision, by=who, note=note)
     return {
         **stamp(asked),
         "made": [one.made.as_document()],

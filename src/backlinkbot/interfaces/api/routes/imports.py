@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, File, Form, Response, UploadFile
+from fastapi import APIRouter, Form, Response
 
 from backlinkbot.app.uploads import keep_uploads
 from backlinkbot.core.errors import BadInput, Refused
@@ -13,11 +13,8 @@ from backlinkbot.core.urls.named import domain_named
 from backlinkbot.interfaces.api.asked import Changes
 from backlinkbot.interfaces.api.problems import described
 from backlinkbot.interfaces.api.queued import QUEUED, Key, queued
-from backlinkbot.interfaces.schemas.imports import ImportIn
+from backlinkbot.interfaces.schemas.imports import FilesIn, ImportIn
 from backlinkbot.interfaces.schemas.jobs import JobOut
-
-MOST_FILES = 50
-LONGEST_TEXT = 2_000
 
 router = APIRouter(tags=["imports"])
 
@@ -28,38 +25,28 @@ router = APIRouter(tags=["imports"])
     response_model=JobOut,
     responses={**QUEUED, **described(413)},
 )
-def send(  # noqa: PLR0913, PLR0917 - what one may say of files
+def send(
     asked: Changes,
     response: Response,
-    files: Annotated[list[UploadFile], File(description="What to read.", max_length=MOST_FILES)],
-    target: Annotated[str, Form(max_length=LONGEST_TEXT)] = "",
-    mapping: Annotated[
-        list[str], Form(max_length=50, description="OURS=THEIRS, like source_url=Linking page")
-    ] = [],  # noqa: B006 - FastAPI copies it
-    as_of: Annotated[date | None, Form()] = None,
-    base_url: Annotated[str, Form(max_length=LONGEST_TEXT)] = "",
-    source: Annotated[str, Form(max_length=LONGEST_TEXT)] = "",
-    complete: Annotated[bool, Form()] = False,  # noqa: FBT002 - a field of a form
-    again: Annotated[bool, Form()] = False,  # noqa: FBT002 - a field of a form
+    told: Annotated[FilesIn, Form(media_type="multipart/form-data")],
     key: Key = "",
 ) -> Any:
     """Sends files and queues their import, with the options of the command `ingest`."""
-    pairs = [pair.partition("=") for pair in mapping]
-    if not all(equals for _, equals, _ in pairs):
-        raise BadInput("each mapping is OURS=THEIRS, like source_url=Linking page")
-    options = ImportIn(
-        places=[one.filename or "" for one in files],
-        target=target,
-        mapping={ours.strip(): theirs.strip() for ours, _, theirs in pairs},
-        as_of=as_of,
-        base_url=base_url,
-        source=source,
-        complete=complete,
-        again=again,
+    sent = [(one.filename or "", one.file) for one in told.files]
+    options = _options(
+        ImportIn(
+            places=[name for name, _ in sent],
+            target=told.target,
+            mapping=_pairs(told.mapping),
+            as_of=_day(told.as_of),
+            base_url=told.base_url,
+            source=told.source,
+            complete=told.complete,
+            again=told.again,
+        )
     )
-    words = _options(options)
-    places = keep_uploads(asked.workspace, [(one.filename or "", one.file) for one in files])
-    return queued(asked, response, "ingest", {"places": places, "options": words}, key)
+    places = keep_uploads(asked.workspace, sent)
+    return queued(asked, response, "ingest", {"places": places, "options": options}, key)
 
 
 @router.post("/imports/from", status_code=202, response_model=JobOut, responses={**QUEUED})
@@ -69,6 +56,20 @@ def begin(asked: Changes, told: ImportIn, response: Response, key: Key = "") -> 
         raise Refused("paths are read for the machine's own user only; send the files instead")
     arguments = {"places": told.places, "options": _options(told)}
     return queued(asked, response, "ingest", arguments, key)
+
+
+def _pairs(mapping: list[str]) -> dict[str, str]:
+    pairs = [pair.partition("=") for pair in mapping]
+    if not all(equals for _, equals, _ in pairs):
+        raise BadInput("each mapping is OURS=THEIRS, like source_url=Linking page")
+    return {ours.strip(): theirs.strip() for ours, _, theirs in pairs}
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise BadInput(f"{text} is no day; write it like 2026-11-30") from None
 
 
 def _options(told: ImportIn) -> dict[str, Any]:

@@ -29,7 +29,18 @@ LONGEST_S = 900  # of one stream; whoever listens asks again
 EVENTS: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "Server-sent events: `progress` with the job, at last `over` with it.",
-        "content": {"text/event-stream": {"schema": {"type": "string"}}},
+        "content": {
+            "text/event-stream": {
+                "schema": {
+                    "type": "object",
+                    "properties": {
+                        "event": {"type": "string", "enum": ["progress", "over"]},
+                        "data": {"type": "string", "description": "The job as JSON."},
+                    },
+                    "required": ["event", "data"],
+                }
+            }
+        },
     }
 }
 REJECTS: dict[int | str, dict[str, Any]] = {

@@ -25,7 +25,7 @@ from backlinkbot.interfaces.schemas.answer import Rows
 from backlinkbot.interfaces.schemas.links import (
     AnchorRow,
     LinkAnswer,
-    LinkRow,
+    LinkListed,
     ReferringDomainRow,
 )
 
@@ -43,7 +43,7 @@ LISTED = {**AS_FILES, **described(404)}
 router = APIRouter(tags=["links"])
 
 
-@router.get("/domains/{domain}/links", response_model=Rows[LinkRow], responses=LISTED)
+@router.get("/domains/{domain}/links", response_model=Rows[LinkListed], responses=LISTED)
 def links(domain: DomainPath, place: Paged, wishes: LinkWishes, wished: Formatted) -> Any:
     """The links to a domain, judged, the best first unless another order is wished for."""
     return listed(link_rows, domain, place, wishes, wished, "links")
@@ -88,5 +88,6 @@ def listed(
     asked = place.asked
     found = rows(asked.workspace, domain, replace(wishes, limit=limit, offset=place.offset))
     if is_page:
-        return place.page(rows_of(found.table), found.total)
+        page = place.page(rows_of(found.table), found.total)
+        return page | {"as_of": wishes.view.as_of or page["as_of"]}
     return table_file(asked, found.table, name, wished)

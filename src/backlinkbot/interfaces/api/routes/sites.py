@@ -22,7 +22,13 @@ from backlinkbot.interfaces.api.paging import Paged, stamp, stamped
 from backlinkbot.interfaces.api.parameters import DomainPath
 from backlinkbot.interfaces.api.problems import described
 from backlinkbot.interfaces.schemas.answer import Rows
-from backlinkbot.interfaces.schemas.sites import SiteChanged, SiteEditIn, SiteIn, SiteOut
+from backlinkbot.interfaces.schemas.sites import (
+    SiteAnswer,
+    SiteChanged,
+    SiteEditIn,
+    SiteIn,
+    SiteOut,
+)
 
 LISTS = Names._fields
 
@@ -47,7 +53,7 @@ def add(asked: Changes, told: SiteIn, response: Response) -> Any:
     return _changed(asked, done)
 
 
-@router.get("/sites/{domain}", response_model=SiteOut, responses=described(404))
+@router.get("/sites/{domain}", response_model=SiteAnswer, responses=described(404))
 def one(asked: Reads, domain: DomainPath) -> Any:
     """One site."""
     return stamped(asked, site_document(show_site(asked.workspace, domain)))
