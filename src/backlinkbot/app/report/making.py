@@ -12,6 +12,7 @@ from backlinkbot.core.errors import BadInput
 from backlinkbot.core.urls.named import domain_named
 from backlinkbot.io.outputs.place import write_bytes, write_text
 from backlinkbot.logic.reports.client.facts import report_of
+from backlinkbot.logic.reports.client.telling import texts
 from backlinkbot.logic.reports.client.writing import told_in
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def report(
         BadInput: a language that we do not write, or a period that has not begun.
     """
     options = options or ReportOptions()
+    texts(options.language)  # said before the work is done, not after
     period.need_begun(workspace.clock.today())
     taken = material_of(workspace, domain_named(domain), period.since, period.until, progress)
     made = report_of(taken)

@@ -138,8 +138,8 @@ def _timeline(block: blocks.Timeline, say: Wording, language: str) -> dict[str, 
     }
 
 
-def _lines(block: blocks.Lines, *_: object) -> dict[str, Any]:
-    """Lines over days as their table, which says the same."""
+def _behind(block: blocks.Lines | blocks.Flow, *_: object) -> dict[str, Any]:
+    """A drawing that no report on paper has, as its table, which says the same."""
     return _table(block.table)
 
 
@@ -170,7 +170,8 @@ WRITERS: Mapping[str, Callable[..., dict[str, Any]]] = {
     "parts": _parts,
     "columns": _columns,
     "timeline": _timeline,
-    "lines": _lines,
+    "lines": _behind,
+    "flow": _behind,
     "entries": _entries,
 }
 

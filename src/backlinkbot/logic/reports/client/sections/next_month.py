@@ -39,4 +39,6 @@ def _steps(say: Teller) -> list[str]:
         lines.append(say("next.gap-brief" if say.is_brief else "next.gap"))
     if told.has("now.weak-share") and told.value("now.weak-share") > MANY_WEAK:
         lines.append(say("next.quality"))
+    if not told.has("authority.now"):
+        lines.append(say("next.measure", by=("authority.now",)))
     return lines

@@ -10,6 +10,7 @@ from backlinkbot.logic.reports.document import (
     Bar,
     Columns,
     Heading,
+    Note,
     Parts,
     Section,
     Table,
@@ -29,6 +30,9 @@ MANY_WEAK = 0.6  # from here on weak links are the profile, not its edge
 def quality(say: Teller) -> Section:
     """The strengths as one bar now and one before, and how quality is spread."""
     told = say.report
+    if not told.quality_now.judged:
+        none = Note((say("quality.none", by=("now.judged",)),))
+        return Section("quality", say.text("section.quality"), (none,))
     lines = [say("quality.lead")]
     if told.quality_then and told.value("then.judged"):
         lines.append(say("quality.then"))
@@ -38,9 +42,8 @@ def quality(say: Teller) -> Section:
     if told.has("now.followed-share"):
         lines.append(say("quality.followed"))
     blocks: list[Block] = [Text(tuple(lines))]
-    if told.quality_now.judged:
-        blocks.append(_parts(say))
-        blocks.extend((Heading(say.text("quality.histogram")), _histogram(say)))
+    blocks.append(_parts(say))
+    blocks.extend((Heading(say.text("quality.histogram")), _histogram(say)))
     return Section("quality", say.text("section.quality"), tuple(blocks))
 
 

@@ -10,7 +10,8 @@ from backlinkbot.logic.reports.document import Card, Cards, Section, Text, Tone
 if TYPE_CHECKING:
     from backlinkbot.logic.reports.client.telling import Teller
 
-STANDS_ON = ("goals.all", "goals.met", "won.earned", "lost.all")
+STANDS_ON = ("goals.all", "goals.met", "won.earned", "lost.all", "now.start-unknown")
+UNDATED = 0.5  # of the linking domains: from here on their dates tell of the fewer ones
 # Verdicts of two releases that say something of the site.
 MOVED = {
     "up": "summary.authority-up",
@@ -35,10 +36,16 @@ def headline(say: Teller) -> str:
         return "headline.goals-yes" if met == goals else _short_of(met)
     won, lost = told.value("won.earned"), told.value("lost.all")
     if not won and not lost:
-        return "headline.still"
+        return "headline.unknown" if _is_undated(say) else "headline.still"
     if won == lost:
         return "headline.quiet"
     return "headline.yes" if won > lost else "headline.no"
+
+
+def _is_undated(say: Teller) -> bool:
+    """Whether so many beginnings are unknown that nobody can say that nothing began."""
+    told = say.report
+    return bool(told.value("now.start-unknown") > UNDATED * told.value("now.referring-domains"))
 
 
 def _short_of(met: int) -> str:
@@ -47,7 +54,8 @@ def _short_of(met: int) -> str:
 
 def _lines(say: Teller) -> list[str]:
     told = say.report
-    lines = [say("summary.level")]
+    lines = [say("summary.running")] if told.as_of < told.until else []
+    lines.append(say("summary.level"))
     if told.has("authority.now"):
         verdict = MOVED.get(str(told.value("authority.verdict")))
         lines.append(say(verdict or "summary.authority"))
@@ -86,11 +94,7 @@ def _cards(say: Teller) -> tuple[Card, ...]:
             Card(say.text("card.goals"), say.count(met), say("card.goals-detail"), _good(met))
         )
     else:
-        cards.append(
-            Card(
-                say.text("card.strong"), say.count(strong), say("card.strong-detail"), _good(strong)
-            )
-        )
+        cards.append(Card(say.text("card.strong"), say.count(strong), _judged(say), _good(strong)))
     return tuple(cards)
 
 
@@ -108,6 +112,12 @@ def _authority(say: Teller) -> Card:
     if not told.has("authority.now"):
         return Card(label, "?", say.text("card.authority-unknown"))
     return Card(label, say.points(told.value("authority.now")), say("card.authority-detail"))
+
+
+def _judged(say: Teller) -> str:
+    if not say.report.value("now.judged"):
+        return say("card.strong-none", by=("now.judged",))
+    return say("card.strong-detail")
 
 
 def _good(count: int) -> Tone:

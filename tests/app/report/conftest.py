@@ -1,0 +1,51 @@
+"""The demo's little web, read from its archive and measured: done once, reported by many tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, time
+
+import pytest
+
+from backlinkbot.app.ingest import IngestOptions, ingest
+from backlinkbot.app.measure import measure
+from backlinkbot.app.sites import add_site
+from backlinkbot.app.workspace import Workspace
+from backlinkbot.core.clock import DatedClock
+from backlinkbot.core.nouns import Site
+from backlinkbot.core.settings import Settings
+from backlinkbot.io.samples.write import write_all
+from backlinkbot.logic.tiny_web.truth import World
+from backlinkbot.logic.tiny_web.world import make_world
+
+
+@pytest.fixture(scope="package", autouse=True)
+def few_peers() -> Iterator[None]:
+    """Forty sites to learn natural anchors from are half of an audit's time here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("backlinkbot.app.anchors.MOST_PEERS", 3)
+        yield
+
+
+@pytest.fixture(scope="package")
+def world() -> World:
+    return make_world(sites=150)
+
+
+@pytest.fixture(scope="package")
+def little(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    folder = tmp_path_factory.mktemp("little")
+    archives = [
+        str(file.path) for file in write_all(world, folder / "web") if file.format == "warc"
+    ]
+    settings = replace(Settings(), workspace=folder / "workspace")
+    opened = Workspace(settings, DatedClock(datetime.combine(world.ends_on, time(23), UTC)))
+    site = Site(domain=world.client, name=world.brand, competitors=world.competitors)
+    add_site(opened, site)
+    ingest(opened, archives, IngestOptions())
+    seeds = folder / "trusted.txt"
+    seeds.write_text("\n".join(world.trusted), "utf-8")
+    measure(opened, seeds=seeds)
+    yield opened
+    opened.close()
