@@ -1,49 +1,98 @@
-"""Makes the pictures of the README from the demo, so that they cannot go stale.
+"""Makes the pictures of the README and the guide from the demo, so that they cannot go stale.
 
 Run with the project's environment; needs Chromium on the PATH.
 """
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 
 HERE = Path(__file__).resolve().parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--hide-scrollbars",
+    "--hide-scrollbars", "--virtual-time-budget=3000",
 )  # fmt: skip
-SHOTS = (  # name, width, height, dark
+SHOTS = (  # name, page of the app, width, height, dark
+    ("sites", "sites", 1360, 560, False),
+    ("overview", "s/{site}/overview", 1360, 1120, False),
+    ("overview-dark", "s/{site}/overview", 1360, 1120, True),
+    ("overview-phone", "s/{site}/overview", 390, 1120, False),
+    ("backlinks", "s/{site}/backlinks", 1360, 900, False),
+    ("audit", "s/{site}/audit", 1360, 900, False),
+)
+PAGE_SHOTS = (  # the page that `profile --html` writes
     ("profile", 1200, 1180, False),
     ("profile-dark", 1200, 1180, True),
     ("profile-phone", 390, 1180, False),
 )
+PATIENCE_S, LOOK_EVERY_S = 60, 0.2
 
 
 def main() -> int:
-    """Run the demo in a temporary folder and take each picture of its page."""
+    """Run the demo in a temporary folder, serve it, and take each picture of its pages."""
     browser = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     if browser is None:
         sys.stderr.write(f"no browser found; install one of: {', '.join(BROWSERS)}\n")
         return 1
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "demo"
-        subprocess.run(
-            [sys.executable, "-m", "backlinkbot", "demo", "--folder", str(folder)], check=True
+        told = subprocess.run(
+            [*program(), "demo", "--folder", str(folder), "--json"], check=True, capture_output=True
         )
-        pages = sorted((folder / "workspace" / "reports").glob("*.html"))
-        page = next(path for path in pages if not path.stem.endswith("-audit"))
-        for name, width, height, dark in SHOTS:
-            shoot(browser, page, HERE / f"{name}.png", (width, height), dark=dark)
+        client = json.loads(told.stdout)["client"]
+        page = folder / "workspace" / "reports" / f"{client['domain']}.html"
+        for name, width, height, dark in PAGE_SHOTS:
+            shoot(browser, page.as_uri(), HERE / f"{name}.png", (width, height), dark=dark)
+        with served(folder / "workspace", client["as_of"]) as address:
+            for name, path, width, height, dark in SHOTS:
+                there = f"{address}/c/home/{path.format(site=client['domain'])}"
+                with urllib.request.urlopen(there, timeout=PATIENCE_S):  # raises for no such page
+                    shoot(browser, there, HERE / f"{name}.png", (width, height), dark=dark)
     return 0
 
 
-def shoot(browser: str, page: Path, picture: Path, size: tuple[int, int], *, dark: bool) -> None:
+def program() -> list[str]:
+    """How the product is started with this environment."""
+    return [sys.executable, "-m", "backlinkbot"]
+
+
+@contextmanager
+def served(workspace: Path, as_of: str) -> Iterator[str]:
+    """The app over a workspace, as on a day: its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    words = ["serve", "--port", str(port), "--as-of", as_of, "--no-work"]
+    process = subprocess.Popen([*program(), "--workspace", str(workspace), *words])
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(int(PATIENCE_S / LOOK_EVERY_S)):
+            try:
+                urllib.request.urlopen(f"{address}/c/home/sites", timeout=PATIENCE_S).close()
+                break
+            except urllib.error.URLError:
+                Event().wait(LOOK_EVERY_S)
+        yield address
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def shoot(browser: str, page: str, picture: Path, size: tuple[int, int], *, dark: bool) -> None:
     """One picture of one page."""
     with tempfile.TemporaryDirectory() as profile:
         subprocess.run(
@@ -54,10 +103,11 @@ def shoot(browser: str, page: Path, picture: Path, size: tuple[int, int], *, dar
                 f"--user-data-dir={profile}",
                 f"--window-size={size[0]},{size[1]}",
                 f"--screenshot={picture}",
-                page.as_uri(),
+                page,
             ],
             check=True,
             capture_output=True,
+            env={**os.environ, "TZ": "UTC"},
         )
 
 
