@@ -12,7 +12,8 @@ from threading import Event as Signal
 from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from backlinkbot.app.audit import AuditOptions, audit
+from backlinkbot.app.audit import audit
+from backlinkbot.app.audit.files import keep_told, options_for
 from backlinkbot.app.clients import client_workspace
 from backlinkbot.app.hooks import deliver_due, tell
 from backlinkbot.app.ingest import IngestOptions, ingest
@@ -191,7 +192,9 @@ def _measure(
 def _audit(
     workspace: Workspace, arguments: Mapping[str, Any], progress: Progress
 ) -> dict[str, Any]:
-    found = audit(workspace, _text(arguments, "domain"), AuditOptions(), progress)
+    domain = _text(arguments, "domain")
+    found = audit(workspace, domain, options_for(workspace, domain), progress)
+    keep_told(workspace, found)
     summary = found.audit.as_document()["summary"]
     return {"sentence": summary["sentence"], "entry": found.entry, "summary": summary}
 
