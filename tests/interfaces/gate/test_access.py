@@ -161,3 +161,21 @@ def test_a_token_for_addresses_opens_no_page(
     )
     assert browser.get("/c/acme/sites", authorization=f"Bearer {made.secret}").status_code == 303
     assert browser.get(f"/c/acme/sites?token={made.secret}").status_code == 303
+
+
+def test_on_an_encrypted_connection_the_session_is_bound_to_this_host(
+    team_folder: Path, open_browser: Callable[..., Browser]
+) -> None:
+    browser = open_browser(team_folder)
+    browser.client.base_url = "https://links.agency.example"
+    done = browser.send("/sign-in", **OWNER)
+    cookie = next(
+        one for one in done.headers.get_list("set-cookie") if one.startswith("__Host-bb_session=")
+    )
+    for word in ("HttpOnly", "Secure", "Path=/", "SameSite=lax"):
+        assert word in cookie
+    assert "Domain" not in cookie
+    assert "max-age" in done.headers["strict-transport-security"]
+    assert browser.get("/c/home/sites").status_code == 200
+    browser.send("/sign-out", "/c/home/sites")
+    assert browser.get("/c/home/sites").status_code == 303

@@ -9,11 +9,10 @@ that is made while it is sent takes `Streams`, or `Exports` where a token may st
 from __future__ import annotations
 
 from backlinkbot.interfaces.gate.asked import Asked, Exports, Manages, Reads, Seen, Streams, Writes
-from backlinkbot.interfaces.gate.desk import SESSION_COOKIE, Gate, gate_of
+from backlinkbot.interfaces.gate.desk import Gate, gate_of, session_cookie, session_of
 from backlinkbot.interfaces.gate.forms import Fields, Posted
 
 __all__ = [
-    "SESSION_COOKIE",
     "Asked",
     "Exports",
     "Fields",
@@ -25,4 +24,6 @@ __all__ = [
     "Streams",
     "Writes",
     "gate_of",
+    "session_cookie",
+    "session_of",
 ]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from backlinkbot.app.workspace import Workspace
 
 SESSION_COOKIE = "bb_session"
+BOUND = "__Host-"  # a name that browsers keep to this very host, and to encrypted connections
 LATE = time(23)  # of the day that is looked at: all of it has happened
 FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
 SIGN_IN = "Sign in, or send a token as `Authorization: Bearer …`."
@@ -59,7 +60,7 @@ class Gate:
             return _known(
                 accounts.principal_of_token(self.root, secret.strip(), address=address_of(request))
             )
-        session = request.cookies.get(SESSION_COOKIE, "")
+        session = session_of(request)
         if session and (
             found := accounts.principal_of_session(self.root, session, address=address_of(request))
         ):
@@ -97,6 +98,16 @@ def _known(found: Principal | None) -> Principal:
 def address_of(request: HTTPConnection) -> str:
     """From where a request came, for the audit log and limits."""
     return request.client.host if request.client else ""
+
+
+def session_cookie(request: HTTPConnection) -> str:
+    """What the cookie with the session is called on this connection."""
+    return BOUND + SESSION_COOKIE if request.url.scheme == "https" else SESSION_COOKIE
+
+
+def session_of(request: HTTPConnection) -> str:
+    """The secret of the session that a browser sends, or empty."""
+    return request.cookies.get(session_cookie(request), "")
 
 
 def is_local(request: HTTPConnection) -> bool:

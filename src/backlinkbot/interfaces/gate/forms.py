@@ -14,7 +14,7 @@ from fastapi import Depends, Request
 from starlette.datastructures import FormData, UploadFile
 
 from backlinkbot.core.errors import BadInput, Refused
-from backlinkbot.interfaces.gate.desk import SESSION_COOKIE, gate_of
+from backlinkbot.interfaces.gate.desk import gate_of, session_of
 
 FORM_COOKIE = "bb_form"  # the secret that forms of a browser without a session are signed for
 FIELD = "_form"
@@ -51,7 +51,7 @@ def form_token(request: Request, secret: str) -> str:
 
 def form_secret(request: Request) -> str:
     """What forms are tied to: the session, or where there is none, a cookie for forms alone."""
-    return request.cookies.get(SESSION_COOKIE) or request.cookies.get(FORM_COOKIE) or ""
+    return session_of(request) or request.cookies.get(FORM_COOKIE, "")
 
 
 def is_ours(request: Request, token: str) -> bool:

@@ -32,6 +32,7 @@ HEADERS = {
     "cache-control": "no-store",
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+KEEP_ENCRYPTED = "max-age=31536000"  # a year; of this name alone, others may be elsewhere
 MOST_BODY_BYTES = 4_000_000  # a form with every row of a page ticked is 1 MB
 BURST = 240.0  # requests at once of one address: a page, its files, and a script that hurries
 PER_S = 40.0  # and so many a second after that
@@ -57,11 +58,12 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        sending = _with_headers(send, is_encrypted=scope["scheme"] == "https")
         if refusal := self._refusal(scope):
-            await refusal(scope, receive, _with_headers(send))
+            await refusal(scope, receive, sending)
             return
         most = self._upload_bytes(scope["path"]) or MOST_BODY_BYTES
-        await self._app(scope, _bounded(receive, most), _with_headers(send))
+        await self._app(scope, _bounded(receive, most), sending)
 
     def _refusal(self, scope: Scope) -> PlainTextResponse | None:
         headers = Headers(scope=scope)
@@ -111,12 +113,14 @@ def _bounded(receive: Receive, most: int) -> Receive:
     return counted
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, *, is_encrypted: bool) -> Send:
     async def sent(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers.setdefault(name, value)
+            if is_encrypted:
+                headers.setdefault("strict-transport-security", KEEP_ENCRYPTED)
         await send(message)
 
     return sent

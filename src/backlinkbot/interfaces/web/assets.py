@@ -62,6 +62,12 @@ def static(request: Request, name: str) -> Response:
     raise NotFound(f"there is no file {name}")
 
 
+@router.get("/robots.txt")
+def robots() -> Response:
+    """Nothing here is for crawlers."""
+    return Response("User-agent: *\nDisallow: /\n", media_type="text/plain")
+
+
 @router.get("/favicon.ico")
 def favicon() -> Response:
     """The icon, for browsers that ask without looking at the page."""

@@ -15,7 +15,7 @@ from backlinkbot.app.shown import LANGUAGES, as_safe_address, as_shown, blocks_h
 from backlinkbot.app.sites import list_sites
 from backlinkbot.core.errors import NotFound
 from backlinkbot.core.nouns import Site
-from backlinkbot.interfaces.gate import SESSION_COOKIE, gate_of
+from backlinkbot.interfaces.gate import gate_of, session_cookie, session_of
 from backlinkbot.interfaces.gate.forms import FIELD, FORM_COOKIE, form_secret, form_token
 from backlinkbot.interfaces.web.assets import asset
 from backlinkbot.interfaces.web.formatting import filters
@@ -74,6 +74,11 @@ def after(request: Request, address: str, text: str = "", undo: Undo | None = No
     return response
 
 
+def forget_session(request: Request, response: Response) -> None:
+    """Let the browser forget its session, which is over."""
+    response.delete_cookie(session_cookie(request), secure=is_secure(request), httponly=True)
+
+
 def is_secure(request: Request) -> bool:
     """Whether cookies can be kept to encrypted connections."""
     return request.url.scheme == "https"
@@ -95,7 +100,7 @@ def _answer(
         form_token=form_token(request, secret), **values,
     )  # fmt: skip
     response = HTMLResponse(text, status_code=status)
-    if SESSION_COOKIE not in request.cookies and FORM_COOKIE not in request.cookies:
+    if not session_of(request) and FORM_COOKIE not in request.cookies:
         response.set_cookie(
             FORM_COOKIE, secret, httponly=True, samesite="strict", secure=is_secure(request)
         )

@@ -9,8 +9,15 @@ from backlinkbot.app.setup import config, doctor
 from backlinkbot.app.shown import LANGUAGES
 from backlinkbot.core.errors import BadInput, Refused
 from backlinkbot.interfaces.answers import sentence
-from backlinkbot.interfaces.gate import SESSION_COOKIE, Asked, Posted, Reads
-from backlinkbot.interfaces.web.page import LOCALE_COOKIE, YEAR_S, after, is_secure, page
+from backlinkbot.interfaces.gate import Asked, Posted, Reads
+from backlinkbot.interfaces.web.page import (
+    LOCALE_COOKIE,
+    YEAR_S,
+    after,
+    forget_session,
+    is_secure,
+    page,
+)
 from backlinkbot.interfaces.web.places import Place
 
 place = Place("settings", "Settings", icon="gear", order=41)
@@ -51,7 +58,7 @@ def password(request: Request, asked: Reads, form: Posted) -> Response:
     except BadInput as error:
         return _page(request, asked, {"new": sentence(error)})
     response = after(request, "/sign-in", "The password is changed; sign in with it.")
-    response.delete_cookie(SESSION_COOKIE)
+    forget_session(request, response)
     return response
 
 

@@ -8,9 +8,15 @@ from starlette.concurrency import run_in_threadpool
 
 from backlinkbot.app.accounts import SignInRefused, sign_in, sign_out
 from backlinkbot.interfaces.answers import sentence
-from backlinkbot.interfaces.gate import SESSION_COOKIE, Posted, gate_of
+from backlinkbot.interfaces.gate import Posted, gate_of, session_cookie, session_of
 from backlinkbot.interfaces.gate.desk import address_of
-from backlinkbot.interfaces.web.page import after, bare_page, is_secure, own_path
+from backlinkbot.interfaces.web.page import (
+    after,
+    bare_page,
+    forget_session,
+    is_secure,
+    own_path,
+)
 
 LONGEST_S = 7 * 86_400  # as long as a session lasts at most
 TOO_MANY, WRONG = 429, 401
@@ -33,7 +39,7 @@ async def enter(request: Request, form: Posted) -> Response:
     try:
         secret = await run_in_threadpool(
             sign_in, gate.root, form.text("email", 300), form.secret("password"),
-            address=address_of(request), previous=request.cookies.get(SESSION_COOKIE, ""),
+            address=address_of(request), previous=session_of(request),
         )  # fmt: skip
     except SignInRefused as error:
         answer = bare_page(
@@ -45,7 +51,7 @@ async def enter(request: Request, form: Posted) -> Response:
         return answer
     response = RedirectResponse(wanted, status_code=303)
     response.set_cookie(
-        SESSION_COOKIE, secret, max_age=LONGEST_S, httponly=True, samesite="lax",
+        session_cookie(request), secret, max_age=LONGEST_S, httponly=True, samesite="lax",
         secure=is_secure(request),
     )  # fmt: skip
     return response
@@ -55,8 +61,7 @@ async def enter(request: Request, form: Posted) -> Response:
 def leave(request: Request, form: Posted) -> Response:
     """Ends the session."""
     del form  # nothing in it but that it is ours
-    secret = request.cookies.get(SESSION_COOKIE, "")
-    sign_out(gate_of(request).root, secret, address=address_of(request))
+    sign_out(gate_of(request).root, session_of(request), address=address_of(request))
     response = after(request, "/sign-in", "You are signed out.")
-    response.delete_cookie(SESSION_COOKIE)
+    forget_session(request, response)
     return response
