@@ -67,7 +67,7 @@ def kept_lists(workspace: Workspace, domain: str, view: View = WHOLE) -> KeptLis
     Raises:
         BadInput: the view is of no part of the domain.
     """
-    folder = _folder(workspace, domain)
+    folder = lists_folder(workspace, domain)
     if not view.is_whole(domain):
         return _kept_view(workspace, domain, view, folder / "views")
     if kept := _read(folder):
@@ -129,7 +129,7 @@ def _write(folder: Path, made: KeptLists) -> None:
 NAMES = ("links", "domains", "anchors")
 
 
-def _folder(workspace: Workspace, domain: str) -> Path:
+def lists_folder(workspace: Workspace, domain: str) -> Path:
     """Where the lists are kept: known by everything that links are judged by."""
     snapshot = workspace.index.current()
     release = current_release(workspace.authority_folder)

@@ -89,7 +89,7 @@ def courses(workspace: Workspace, domains: Sequence[str], until: date) -> list[C
     now = workspace.clock.now()
     found = []
     for domain in domains:
-        counts = workspace.index.profile(domain, now)
+        counts = workspace.index.main_counts(domain, now)
         weeks = every_week(counts.weeks, until)
         level = max(0, counts.referring_domains - counts.start_unknown)
         found.append(Course(domain, weeks, level))

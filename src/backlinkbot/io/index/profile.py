@@ -70,6 +70,7 @@ class MainCounts:
     followed_share: float | None
     new_30d: int
     lost_30d: int
+    start_unknown: int
     weeks: tuple[Growth, ...]
 
 
@@ -87,6 +88,7 @@ def main_counts(reader: Reader, domain: str, as_of: datetime) -> MainCounts:
             followed_share=links["followed"] / links["told"] if links["told"] else None,
             new_30d=domains["new"],
             lost_30d=domains["lost"],
+            start_unknown=domains["start_unknown"],
             weeks=_weeks(session, moment),
         )
     finally:

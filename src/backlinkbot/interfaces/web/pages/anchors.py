@@ -7,8 +7,8 @@ from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Request, Response
 
-from backlinkbot.app.anchors import anchors as anchor_mix
 from backlinkbot.app.profile import anchor_rows
+from backlinkbot.app.profile.mix import kept_mix
 from backlinkbot.app.profile.rows import ANCHOR_ORDERS
 from backlinkbot.core.errors import NotFound
 from backlinkbot.interfaces.gate import Exports, Reads
@@ -19,7 +19,6 @@ from backlinkbot.interfaces.web.rows import ENDINGS, file_of, found_or_none, sav
 from backlinkbot.interfaces.web.wishes import exports_of, target_of, wishes_of
 
 if TYPE_CHECKING:
-    from backlinkbot.core.anchor_mix import AnchorMix
     from backlinkbot.interfaces.gate import Asked
     from backlinkbot.interfaces.web.wishes import Target
 
@@ -74,12 +73,12 @@ def exported(request: Request, asked: Exports, domain: str, ending: str) -> Resp
     )
 
 
-def _mix(asked: Asked, target: Target, request: Request) -> AnchorMix | None:
+def _mix(asked: Asked, target: Target, request: Request) -> dict[str, Any] | None:
     """How natural the mix is: of the whole site, and not again on each page of the list."""
     if not target.is_whole or set(request.query_params) - {"columns", "size"}:
         return None
     try:
-        return anchor_mix(asked.workspace, target.domain)
+        return kept_mix(asked.workspace, target.domain)
     except NotFound:
         return None
 
