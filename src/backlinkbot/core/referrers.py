@@ -60,12 +60,12 @@ _SPAM_WORDS = re.compile(
     r"|make-?money-?online|monetize(?:r)?\.|rank-?checker\.online|(?:site|web)-?auditor\."
 )
 _BOTS = re.compile(
-    r"bot\b|bot[/;_ -]|robot|crawl|spider|slurp|scrap|fetch(?:er)?\b|archiver|headless|phantomjs"
+    r"(?<!cu)bot\b|robot|crawl|spider|slurp|scrap|fetch(?:er)?\b|archiver|headless|phantomjs"
     r"|puppeteer|playwright|selenium|lighthouse|pagespeed|pingdom|uptime|monitor|statuscake|gtmetrix"
     r"|facebookexternalhit|embedly|preview|validator|checker|scan(?:ner)?\b|nikto|sqlmap|nmap|zgrab"
     r"|masscan|nutch|heritrix|wget|curl|libwww|lwp-|python|httpx|aiohttp|okhttp|java/|go-http"
-    r"|ruby|perl|php/|guzzle|axios|node-fetch|undici|httpclient|winhttp|feed(?:ly|burner|fetcher)"
-    r"|rss|newsblur|mediapartners|ahrefs|semrush|majestic|moz\.com|screaming frog|sitebulb"
+    r"|ruby/|\bperl|php/|guzzle|axios|node-fetch|undici|httpclient|winhttp|feed(?:ly|burner|fetcher)"
+    r"|\brss|newsblur|mediapartners|ahrefs|semrush|majestic|moz\.com|screaming frog|sitebulb"
     r"|bytespider|dataforseo|censys|expanse|apache-http|http_request",
     re.IGNORECASE,
 )

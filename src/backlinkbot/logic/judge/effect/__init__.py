@@ -17,7 +17,12 @@ from typing import TYPE_CHECKING
 from backlinkbot.core.results import Effect, PageEffect, Worked
 from backlinkbot.logic.judge.effect.comparing import compared
 from backlinkbot.logic.judge.effect.panel import Panel, earlier, events_in
-from backlinkbot.logic.judge.effect.wording import BLIND_SPOTS, sentence_of, too_little
+from backlinkbot.logic.judge.effect.wording import (
+    BLIND_SPOTS,
+    pulled_away,
+    sentence_of,
+    too_little,
+)
 
 if TYPE_CHECKING:
     from backlinkbot.logic.judge.effect.comparing import Compared
@@ -85,8 +90,7 @@ def _past(panel: Panel, events: Events) -> Compared | None:
 
 def _word(found: Compared, past: Compared | None) -> Worked:
     if found.low > 0 and found.chance <= MOST_CHANCE:
-        is_more = past is None or found.low > past.change
-        return Worked.LIKELY if is_more else Worked.UNCLEAR
+        return Worked.UNCLEAR if pulled_away(found, past) else Worked.LIKELY
     return Worked.NONE_SEEN if found.high < WORTHWHILE else Worked.UNCLEAR
 
 

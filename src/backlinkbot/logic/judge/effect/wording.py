@@ -26,6 +26,11 @@ def too_little(reason: str) -> str:
     return f"There is not enough to compare: {reason}."
 
 
+def pulled_away(found: Compared, past: Compared | None) -> bool:
+    """Whether the pages did better already before, surely or by as much as they did after."""
+    return past is not None and (past.low > 0 or past.change >= found.low)
+
+
 def sentence_of(word: Worked, found: Compared, past: Compared | None, outcome: str) -> str:
     """The answer in words."""
     band = f"95 % interval {expm1(found.low):+.0%} to {expm1(found.high):+.0%}"
@@ -42,7 +47,7 @@ def sentence_of(word: Worked, found: Compared, past: Compared | None, outcome: s
             f"{pages[0].upper()}{pages[1:]} did like {against}: {change:+.0%} {outcome} ({band}); "
             "an effect of a fifth or more would have shown."
         )
-    if past is not None and 0 < found.low <= past.change:
+    if past is not None and found.low > 0 and pulled_away(found, past):
         return (
             f"{pages[0].upper()}{pages[1:]} have {change:+.0%} {outcome} against {against} "
             f"({band}), but they were pulling away before their links came "
