@@ -24,9 +24,7 @@ COMBINED = re.compile(
     r'"(?P<method>[A-Z]+) (?P<path>[^ "]+)[^"]*" (?P<status>\d{3}) \S+'
     r'(?: "(?P<referrer>(?:[^"\\]|\\.)*)" "(?P<agent>(?:[^"\\]|\\.)*)")?'
 )
-LEAST_LIKE = 0.2  # of the first lines: logs hold handshakes and other noise, tables no such line
-    0.2  # of the first lines: logs hold handshakes and other noise, tables hold no such line
-)
+LEAST_LIKE = 0.2  # of the first lines: logs hold handshakes and noise, tables no such line
 SAMPLE = 50
 NO_LINE = "line that is none of an access log"
 _MONTHS = {
