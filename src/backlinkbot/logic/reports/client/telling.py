@@ -25,6 +25,7 @@ PLACE = re.compile(
     r"\{(?P<name>[a-z0-9.-]+)(?:\|(?P<one>(?:[^|{}]|\{[a-z0-9.-]+\})*)\|(?P<more>(?:[^|{}]|\{[a-z0-9.-]+\})*))?\}"
 )
 MINUS = "−"  # noqa: RUF001 - the sign that stands at the height of a plus
+NO_BREAK = "\u00a0"
 OF = "of"  # what a place names when the thing that is spoken of is given beside
 
 
@@ -106,8 +107,11 @@ class Teller:
         return self.word("unknown") if number is None else self.write.number(number, 0)
 
     def day(self, day: date) -> str:
-        """A day in words."""
-        return self.write.day(day)
+        """A day as short as a table wants it, never broken over lines."""
+        form = self.text("title.day")
+        month = self.write.months[day.month - 1][:3]
+        told = form.format(day=day.day, month=month, number=day.month, year=day.year)
+        return told.replace(" ", NO_BREAK)
 
     def _filled(self, text: str, of: str, used: list[str]) -> str:
         def put(place: re.Match[str]) -> str:
