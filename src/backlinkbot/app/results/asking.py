@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from backlinkbot.app.results.effects import effect_on_pages
 from backlinkbot.app.results.importing import store_of
@@ -196,28 +196,34 @@ class _Asked:
 def _weeks(rows: pa.Table, searches: pa.Table | None) -> tuple[WeekResult, ...]:
     """Week by week what is told by day; rows over several days are in no week."""
     counts: dict[date, Counter[str]] = defaultdict(Counter)
-    for row in rows.select(["since", "until", "channel", "visits"]).to_pylist():
-        if row["since"] == row["until"]:
-            counts[_monday(row["since"])][row["channel"]] += row["visits"]
+    for row in _by_day(rows, ["channel"], ["visits"]):
+        counts[_monday(row["since"])][row["channel"]] += row["visits_sum"]
     found: dict[date, Counter[str]] = defaultdict(Counter)
     if searches is not None:
-        for row in searches.select(["since", "until", "clicks", "impressions"]).to_pylist():
-            if row["since"] == row["until"]:
-                found[_monday(row["since"])]["clicks"] += row["clicks"]
-                found[_monday(row["since"])]["impressions"] += row["impressions"] or 0
-    weeks = []
-    for week in sorted({*counts, *found}):
-        visits, search = counts.get(week), found.get(week)
-        weeks.append(
-            WeekResult(
-                week,
-                float(visits[Channel.REFERRAL.value]) if visits else None,
-                float(visits[Channel.SEARCH.value]) if visits else None,
-                float(search["clicks"]) if search else None,
-                float(search["impressions"]) if search else None,
-            )
-        )
-    return tuple(weeks)
+        for row in _by_day(searches, [], ["clicks", "impressions"]):
+            found[_monday(row["since"])]["clicks"] += row["clicks_sum"]
+            found[_monday(row["since"])]["impressions"] += row["impressions_sum"] or 0
+    return tuple(
+        _week(week, counts.get(week), found.get(week)) for week in sorted({*counts, *found})
+    )
+
+
+def _by_day(rows: pa.Table, keys: list[str], values: list[str]) -> list[dict[str, Any]]:
+    import pyarrow.compute as pc
+
+    daily = rows.filter(pc.equal(rows["since"], rows["until"]))
+    grouped = daily.group_by(["since", *keys], use_threads=False)
+    return list(grouped.aggregate([(name, "sum") for name in values]).to_pylist())
+
+
+def _week(week: date, visits: Counter[str] | None, search: Counter[str] | None) -> WeekResult:
+    return WeekResult(
+        week,
+        float(visits[Channel.REFERRAL.value]) if visits else None,
+        float(visits[Channel.SEARCH.value]) if visits else None,
+        float(search["clicks"]) if search else None,
+        float(search["impressions"]) if search else None,
+    )
 
 
 def _monday(day: date) -> date:

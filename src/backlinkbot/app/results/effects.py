@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -127,22 +126,24 @@ def _by_week(found: _Counts, first: date, weeks: int) -> tuple[dict[str, str], N
     """Pages (key to address) with most counts, and their counts by week."""
     import numpy as np
 
-    totals: dict[str, float] = defaultdict(float)
+    encoded = found.rows["page"].combine_chunks().dictionary_encode()
+    addresses = encoded.dictionary.to_pylist()
     names: dict[str, str] = {}
-    rows = found.rows.to_pydict()
-    keys = {page: page_key(page) for page in set(rows["page"])}
-    for page, count in zip(rows["page"], rows[found.value], strict=True):
-        totals[keys[page]] += count
-        names.setdefault(keys[page], page)
-    best = sorted(totals, key=lambda key: (-totals[key], key))[:MOST_PAGES]
-    places = {key: at for at, key in enumerate(best)}
-    counts = np.zeros((len(best), weeks))
-    at = np.array([places.get(keys[page], -1) for page in rows["page"]], dtype=np.int64)
-    week = np.array([(day - first).days // 7 for day in rows["since"]], dtype=np.int64)
-    is_in = (at >= 0) & (week >= 0) & (week < weeks)
-    values = np.array(rows[found.value], dtype=np.float64)
-    np.add.at(counts, (at[is_in], week[is_in]), values[is_in])
-    return {key: names[key] for key in best}, counts
+    for address in addresses:
+        names.setdefault(page_key(address), address)
+    numbers = {key: at for at, key in enumerate(names)}
+    pages = np.array([numbers[page_key(address)] for address in addresses], dtype=np.int64)
+    at = pages[encoded.indices.to_numpy()]
+    values = found.rows[found.value].to_numpy().astype(np.float64)
+    days = found.rows["since"].to_numpy().astype("datetime64[D]").astype(np.int64)
+    week = (days - np.datetime64(first, "D").astype(np.int64)) // 7
+    is_in = (week >= 0) & (week < weeks)
+    cells = at[is_in] * weeks + week[is_in]
+    flat = np.bincount(cells, values[is_in], minlength=len(names) * weeks).astype(np.float64)
+    counts = flat.reshape(len(names), weeks)
+    best = np.sort(np.argsort(-counts.sum(axis=1), kind="stable")[:MOST_PAGES])
+    keys = list(names)
+    return {keys[n]: names[keys[n]] for n in best.tolist()}, counts[best]
 
 
 def _begun(workspace: Workspace, site: str) -> tuple[dict[tuple[str, str], date], int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from backlinkbot.core.results import Certainty, DomainResult, LinkResult, Sums
 from backlinkbot.core.visits import Channel
@@ -85,13 +85,17 @@ def _within(rows: pa.Table, since: date, until: date) -> tuple[pa.Table, int]:
 def _unclaimed(rows: pa.Table, taken: set[date]) -> pa.Table:
     """Rows none of whose days is taken."""
     import pyarrow as pa
+    import pyarrow.compute as pc
 
     if not taken or not rows.num_rows:
         return rows
-    spans = set(zip(rows["since"].to_pylist(), rows["until"].to_pylist(), strict=True))
-    free = {span for span in spans if not taken & days_between(*span)}
-    pairs = zip(rows["since"].to_pylist(), rows["until"].to_pylist(), strict=True)
-    return rows.filter(pa.array([pair in free for pair in pairs]))
+    spans = rows.group_by(["since", "until"]).aggregate([]).to_pylist()
+    free = pa.array([False] * rows.num_rows)
+    for span in spans:
+        if not taken & days_between(span["since"], span["until"]):
+            begins = pc.equal(rows["since"], span["since"])
+            free = pc.or_(free, pc.and_(begins, pc.equal(rows["until"], span["until"])))
+    return rows.filter(free)
 
 
 def main_source(days: Mapping[str, int]) -> str:
@@ -122,9 +126,7 @@ class _Sums:
 def total_of(rows: pa.Table, channel: Channel = Channel.REFERRAL) -> Sums:
     """What all visits of a channel brought."""
     sums = _Sums()
-    for row in (
-        _of_channel(rows, channel).select(["visits", "goals", "revenue", "currency"]).to_pylist()
-    ):
+    for row in _grouped(rows, channel, []):
         sums.add(row["visits"], row["goals"], row["revenue"], row["currency"] or "")
     return sums.done()
 
@@ -139,7 +141,7 @@ def by_channel(rows: pa.Table) -> dict[str, float]:
 def by_domain(rows: pa.Table, links: Mapping[str, int]) -> tuple[DomainResult, ...]:
     """What every referring domain brought, most visits first; `links`: its pages that link."""
     sums: dict[str, _Sums] = defaultdict(_Sums)
-    for row in _of_channel(rows, Channel.REFERRAL).to_pylist():
+    for row in _grouped(rows, Channel.REFERRAL, ["referrer_domain"]):
         if row["referrer_domain"]:
             sums[row["referrer_domain"]].add(
                 row["visits"], row["goals"], row["revenue"], row["currency"] or ""
@@ -221,7 +223,7 @@ def by_link(rows: pa.Table, table: LinkTable) -> tuple[tuple[LinkResult, ...], f
     sure: dict[_Link, tuple[Certainty, int]] = {}
     untold = 0.0
     asked: dict[tuple[str, str | None, str | None], tuple[list[_Link], Certainty]] = {}
-    for row in _of_channel(rows, Channel.REFERRAL).to_pylist():
+    for row in _grouped(rows, Channel.REFERRAL, ["referrer_domain", "referrer_url", "page"]):
         key = (row["referrer_domain"] or "", row["referrer_url"], row["page"])
         if key not in asked:
             asked[key] = table.candidates(*key)
@@ -258,7 +260,13 @@ def _less_sure(
     return max(known[0], new[0], key=steps.index), max(known[1], new[1])
 
 
-def _of_channel(rows: pa.Table, channel: Channel) -> pa.Table:
+def _grouped(rows: pa.Table, channel: Channel, keys: list[str]) -> list[dict[str, Any]]:
+    """The sums of a channel by some columns and the currency."""
     import pyarrow.compute as pc
 
-    return rows.filter(pc.equal(rows["channel"], channel.value))
+    values = ("visits", "goals", "revenue")
+    chosen = rows.filter(pc.equal(rows["channel"], channel.value))
+    grouped = chosen.group_by([*keys, "currency"], use_threads=False)
+    found = grouped.aggregate([(name, "sum") for name in values])
+    renamed = [name.removesuffix("_sum") for name in found.column_names]
+    return list(found.rename_columns(renamed).to_pylist())

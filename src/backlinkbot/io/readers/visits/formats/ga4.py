@@ -79,7 +79,7 @@ class Ga4:
 
 
 def _roles(keys: list[str]) -> dict[str, int]:
-    if "utmsource" in keys:  # Plausible's
+    if "visitors" in keys:  # Plausible's word; here they are users
         return {}
     plain = [key.partition("(")[0] if key not in ROLES["date"] else key for key in keys]
     return roles_of(plain, ROLES)
