@@ -60,7 +60,8 @@ def distinct_domains(
     if kinds * width <= MOST_CELLS:
         met = np.zeros((kinds, width), dtype=np.bool_)
         met[codes, domain] = True
-        return met.sum(axis=1, dtype=np.int64)
+        counts: NDArray[np.int64] = met.sum(axis=1, dtype=np.int64)
+        return counts
     pairs = np.unique(codes.astype(np.int64) * width + domain)
     return np.bincount(pairs // width, minlength=kinds)
 
