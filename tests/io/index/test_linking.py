@@ -147,6 +147,7 @@ def test_a_site_that_came_back_with_other_links_lost_the_old_ones(web: Any) -> N
     web.put(*blog(web, "a.example/", 300, "new", "newer", "kept"))
     assert turnover(web) == {
         "domain": "a.example", "before": 3, "gone": 2, "now": 3, "fresh": 2, "stayed": 0,
+        "asked_again": 0, "was_gone": False,
     }  # fmt: skip
 
 
@@ -160,6 +161,14 @@ def test_a_page_that_answers_before_and_after_speaks_for_the_same_owner(web: Any
     web.put(*blog(web, "a.example/1", 5, "old"), *blog(web, "a.example/2", 5, "older"))
     web.put(*blog(web, "a.example/1", 300, "new"), web.page("a.example/2", 300, status=404))
     assert (turnover(web)["gone"], turnover(web)["stayed"]) == (2, 1)
+
+
+def test_a_site_was_gone_where_its_front_page_or_several_pages_failed(web: Any) -> None:
+    web.put(*blog(web, "a.example/", 5, "old"), *blog(web, "a.example/", 300, "new"))
+    web.put(web.page("a.example/1", 150, status=404), web.page("a.example/", 160, status=403))
+    assert not turnover(web)["was_gone"]
+    web.put(web.page("a.example/", 170, status=502))
+    assert turnover(web)["was_gone"]
 
 
 def test_an_empty_index_knows_nothing(web: Any) -> None:

@@ -66,6 +66,7 @@ LIFE_SCHEMA = pa.schema(
         ("last_seen", pa.timestamp("s", tz="UTC")),
         ("gap_days", pa.int32()),
         ("changed", pa.float64()),
+        ("was_gone", pa.bool_()),
     ]
 )
 

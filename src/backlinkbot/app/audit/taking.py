@@ -34,6 +34,9 @@ LONGEST_TEXT, SHORTEST_TEXT = 4_000, 400  # characters of a page's text: enough 
 ALL_TEXT = 120_000_000  # characters of all texts together
 LEAST_SHARE = 0.1  # of a site's pages in a language, so that it is one of its own
 LONG_AWAY_DAYS = 60  # a shorter absence is a crawl's pause, not a site's
+SAME_SHARE = (
+    0.5  # of a site's own pages still answer: whoever bought the name brings few of them back
+)
 LEAST_TARGETS = 5  # domains linked before, and now: of fewer it cannot be told how they changed
 
 
@@ -153,37 +156,40 @@ def _lives(sites: LinkingSites) -> pa.Table:
     import pyarrow as pa
 
     told = sites.lives()
-    changed = _changed(told, sites)
+    changed, was_gone = _changed(told, sites)
     kept = told.select(["domain", "first_seen", "last_seen", "gap_days"])
-    return kept.append_column("changed", pa.array(changed, pa.float64(), from_pandas=True))
+    kept = kept.append_column("changed", pa.array(changed, pa.float64(), from_pandas=True))
+    return kept.append_column("was_gone", pa.array(was_gone, pa.bool_()))
 
 
-def _changed(lives: pa.Table, sites: LinkingSites) -> NDArray[np.float64]:
-    """How much of a site's out-links changed when it came back, 0..1; NaN where that is not known.
+def _changed(lives: pa.Table, sites: LinkingSites) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """How much of a site's out-links changed when it came back, 0..1 (NaN where that is not known).
 
     The smaller of two shares: of the domains linked before, those that are gone; of those linked
     now, the new ones. A site of which only other pages were read the second time has new ones and
-    lost none. Where a page other than the front page answers as before, the site is the same.
+    lost none. Where half of its own pages answer as before, the site is the same. And whether it
+    was gone in between, rather than not asked.
     """
     import pyarrow.compute as pc
 
-    found = np.full(len(lives), np.nan)
+    found, was_gone = np.full(len(lives), np.nan), np.zeros(len(lives), np.bool_)
     is_away = pc.greater_equal(lives["gap_days"], LONG_AWAY_DAYS)
     away = lives.filter(pc.fill_null(is_away, fill_value=False))
     back = dict(zip(away["domain"].to_pylist(), away["back_at"].to_pylist(), strict=True))
     if not back:
-        return found
+        return found, was_gone
     told = sites.turnover(back)
-    before, gone, now, fresh, stayed = (
+    before, gone, now, fresh, stayed, asked = (
         np.asarray(told[name].to_numpy(), np.float64)
-        for name in ("before", "gone", "now", "fresh", "stayed")
+        for name in ("before", "gone", "now", "fresh", "stayed", "asked_again")
     )
     share = np.minimum(gone / np.maximum(before, 1), fresh / np.maximum(now, 1))
-    share[stayed > 0] = 0
+    share[(stayed > 0) & (stayed >= SAME_SHARE * asked)] = 0
     share[np.minimum(before, now) < LEAST_TARGETS] = np.nan
     at = pc.index_in(told["domain"].combine_chunks(), value_set=lives["domain"].combine_chunks())
     found[at.to_numpy()] = share
-    return found
+    was_gone[at.to_numpy()] = told["was_gone"].to_numpy(zero_copy_only=False)
+    return found, was_gone
 
 
 def _languages(workspace: Workspace, domain: str) -> frozenset[str]:

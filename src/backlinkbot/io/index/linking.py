@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 # A week in which so many of all sites were read is a round of a crawl; a site that was missing from
 # two of them was away rather than overlooked.
 ROUND_SHARE, LEAST_ROUNDS = 0.02, 2
+# Addresses that every site of one program or trade has: they answer whoever owns the site.
+COMMON_PAGES = (
+    "^[a-z]+://[^/]+/(?:(?:index|home|default)[.][a-z]+|feed|rss|atom|comments/feed|wp-[^/]*|xmlrpc"
+    "|robots[.]txt|ads[.]txt|favicon[.]ico|sitemap[^/]*|about|about-us|contact|contact-us|imprint"
+    "|impressum|kontakt|privacy|privacy-policy|datenschutz|terms|legal|login|search|blog|news|shop"
+    "|archive|cart)(?:[./?#].*)?$"
+)
+SEVERAL_FAILED = 3  # pages: one that failed was perhaps deleted
 NOBODY = ("",)  # a question about no site at all is asked of a name that none has
 
 
@@ -87,13 +95,19 @@ class LinkingSites:
         """How much of what sites link changed when they came `back`, each at its moment.
 
         Columns: domain, before (linked domains that were known then), gone (no longer linked),
-        now (linked today), fresh (of these, only since), stayed (pages other than the front page
-        that answered both before and after).
+        now (linked today), fresh (of these, only since), asked_again (pages that answered before
+        and were asked since; not the front page nor what every site has), stayed (of these, which
+        still answer), was_gone (in between its front page failed, or several pages did).
         """
         sites = sorted(back)
         moments: list[datetime | None] = [back[site].replace(tzinfo=None) for site in sites]
         return self.reader.table(
-            "linking_turnover", None, sites=sites or list(NOBODY), back=moments or [None]
+            "linking_turnover",
+            None,
+            sites=sites or list(NOBODY),
+            back=moments or [None],
+            common=COMMON_PAGES,
+            several=SEVERAL_FAILED,
         )
 
     @property

@@ -327,8 +327,11 @@ from lives left join asked using (domain) order by domain
 
 -- name: linking_turnover
 -- Of sites that came back: how many domains each linked before and how many of them no more, how
--- many it links now and how many of them only since; and pages other than the front page that
--- answered both before and after, as no newcomer's do.
+-- many it links now and how many of them only since. Of the pages that answered before and were
+-- asked again since: how many, and how many still answer, as no newcomer's do; without the front
+-- page and what every site of one program or trade has, which a newcomer has too. And whether the
+-- site was gone in between, rather than not asked: its front page failed, or several pages did. A
+-- robot that is sent away was not shown that the site is gone.
 with asked as (
     select unnest($sites) as domain, date_trunc('day', unnest($back)::timestamp) as back_at
 ), pairs as (
@@ -340,16 +343,31 @@ with asked as (
            count(*) filter (is_old and not stands) as gone,
            count(*) filter (stands) as now, count(*) filter (stands and not is_old) as fresh
     from pairs group by domain
+), fetched as (
+    select a.domain, r.url, r.fetched_at, a.back_at, coalesce(r.status, 0) in (0, 200) as is_good,
+           r.status >= 400 and r.status not in (401, 403, 405, 406, 429, 451) as is_failed,
+           not regexp_matches(r.url, '^[a-z]+://[^/]+/.') as is_front
+    from asked a join {readings} r on r.domain = a.domain
 ), again as (
-    select a.domain, r.url from asked a join {readings} r on r.domain = a.domain
-    where coalesce(r.status, 0) in (0, 200) and regexp_matches(r.url, '^[a-z]+://[^/]+/.')
-    group by a.domain, r.url
-    having bool_or(r.fetched_at < a.back_at) and bool_or(r.fetched_at >= a.back_at)
+    select domain, url, bool_or(is_good and fetched_at >= back_at) as answers
+    from fetched where not is_front and not regexp_matches(lower(url), $common)
+    group by domain, url
+    having bool_or(is_good and fetched_at < back_at) and bool_or(fetched_at >= back_at)
 ), stayed as (
-    select domain, count(*) as stayed from again group by domain
+    select domain, count(*) as asked_again, count(*) filter (answers) as stayed
+    from again group by domain
+), left_on as (
+    select domain, max(fetched_at) as at from fetched where is_good and fetched_at < back_at
+    group by domain
+), failed as (
+    select domain, bool_or(is_front) or count(distinct url) >= $several as was_gone
+    from fetched join left_on using (domain)
+    where is_failed and fetched_at > left_on.at and fetched_at < back_at
+    group by domain
 )
-select domain, before, gone, now, fresh, coalesce(stayed, 0) as stayed
-from counted left join stayed using (domain) order by domain
+select domain, before, gone, now, fresh, coalesce(stayed, 0) as stayed,
+       coalesce(asked_again, 0) as asked_again, coalesce(was_gone, false) as was_gone
+from counted left join stayed using (domain) left join failed using (domain) order by domain
 
 -- name: intersect
 with several as (

@@ -37,10 +37,10 @@ class SourceFacts:
     `inflated_share`, null where not measured.
     `footprints`: `domain`, `kind` ("owner id", "server" = IP address, "block" = its /24 or /48,
     "template", "name server"), `value`, `domains`: on how many domains of the index it was seen.
-    `lives`: `domain`, `first_seen`, `last_seen`, `gap_days`, `changed`: since when a site is known
+    `lives`: `domain`, `first_seen`, `last_seen`, `gap_days`, `changed`, `was_gone`: first seen
     (null where the crawl was new rather than the site), when it was seen last before it was gone,
     the longest time it was away, and which share of its out-links changed over that: of the old
-    ones are gone, and of those now are new, both at least (0..1).
+    ones are gone, and of those now are new, both at least (0..1); and whether it failed meanwhile.
     `ours`: registered domains of the owner; `languages`, `topics`: of the target's own pages.
     """
 

@@ -26,6 +26,11 @@ def changed(suspects: Suspects) -> NDArray[np.float64]:
     return _numbers(suspects, "changed")
 
 
+def was_gone(suspects: Suspects) -> NDArray[np.bool_]:
+    """Whether each linking site failed when asked in that time; False also where nobody asked."""
+    return _numbers(suspects, "was_gone") > 0
+
+
 def first_day(suspects: Suspects) -> NDArray[np.float64]:
     """Since which day (from 1970) each linking site is known; NaN where not known."""
     return _days_of_domains(suspects, "first_seen")

@@ -49,6 +49,7 @@ SCHEMAS = {
     "lives": {
         "domain": pa.string(), "first_seen": pa.timestamp("s", tz="UTC"),
         "last_seen": pa.timestamp("s", tz="UTC"), "gap_days": pa.int32(), "changed": pa.float64(),
+        "was_gone": pa.bool_(),
     },
 }  # fmt: skip
 Rows = list[dict[str, Any]]

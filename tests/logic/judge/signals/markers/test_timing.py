@@ -21,20 +21,23 @@ def sites(count: int, first: int = 0) -> list[dict[str, Any]]:
 
 def test_a_site_that_came_back_with_other_links_speaks(said: Ask) -> None:
     lives = [
-        {"domain": "s0.example", "gap_days": 500, "changed": 0.98},
+        {"domain": "s0.example", "gap_days": 500, "changed": 0.98, "was_gone": True},
         {"domain": "s1.example", "gap_days": 500, "changed": 0.1},
         {"domain": "s2.example", "gap_days": 500},
         {"domain": "s3.example", "gap_days": 20},
+        {"domain": "s5.example", "gap_days": 500, "changed": 0.98},
     ]
-    found = said("expired-domain-back", *sites(5), lives=lives)
+    found = said("expired-domain-back", *sites(6), lives=lives)
     assert found["s0.example"] == 1
     assert found["s1.example"] == found["s3.example"] == 0
     assert isnan(found["s2.example"])
     assert isnan(found["s4.example"])
     assert found.sentence("s0.example") == (
-        "s0.example was not seen for 500 days and came back with other links: at least 98% of the "
-        "old ones are gone, and as many of today's are new."
+        "s0.example was gone for up to 500 days and came back with other links: at least 98% of "
+        "the old ones are gone, and as many of today's are new."
     )
+    assert found["s5.example"] == pytest.approx(0.2)
+    assert found.sentence("s5.example").endswith("whether it was gone meanwhile is not known.")
 
 
 def test_a_week_of_many_new_sites_stands_out_against_quiet_ones(said: Ask) -> None:
