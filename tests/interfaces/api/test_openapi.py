@@ -27,6 +27,8 @@ EXAMPLES = int(os.environ.get("BACKLINKBOT_SCHEMATHESIS", "5"))
 PROBLEM = "application/problem+json"
 # What is a domain, a cursor or a combination that makes sense, no JSON schema can say.
 MAY_BE_TOLD = {"positive_data_acceptance": {"expected-statuses": ["2xx", "400", "403", "404"]}}
+# It is too small for a study, and nobody told it of visits.
+NOT_IN_THE_DEMO = ("/study", "/domains/{domain}/results")
 KINDS = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 
 
@@ -145,8 +147,8 @@ def test_documents_have_the_fields_that_are_described_and_no_others(
         wished = {one["name"] for one in asks if one.get("required")}
         params = {name: query[name] for name in wished & query.keys()}
         answer = demo_client.get(f"/api/v1{path}".replace("{domain}", DEMO_SITE), params=params)
-        if path == "/study":
-            continue  # the little web is too small for it
+        if path in NOT_IN_THE_DEMO:
+            continue
         assert answer.status_code == 200, f"{path}: {answer.text}"
         strange = list(_strange(answer.json(), answers["schema"], parts))
         assert strange == [], path

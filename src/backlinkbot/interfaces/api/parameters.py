@@ -20,6 +20,14 @@ def _told_day(day: date) -> date:
     return day
 
 
+def day_told(text: str) -> date | None:
+    """The day in a field of a form, None where it is empty; raises BadInput for another text."""
+    try:
+        return _told_day(date.fromisoformat(text)) if text else None
+    except ValueError:
+        raise BadInput(f"{text} is no day; write it like 2026-11-30") from None
+
+
 Day = Annotated[date, AfterValidator(_told_day)]
 DomainPath = Annotated[
     str,

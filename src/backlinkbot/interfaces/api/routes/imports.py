@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Response
@@ -11,6 +10,7 @@ from backlinkbot.app.uploads import keep_uploads
 from backlinkbot.core.errors import BadInput, Refused
 from backlinkbot.core.urls.named import domain_named
 from backlinkbot.interfaces.api.asked import Changes
+from backlinkbot.interfaces.api.parameters import day_told
 from backlinkbot.interfaces.api.problems import described
 from backlinkbot.interfaces.api.queued import QUEUED, Key, queued
 from backlinkbot.interfaces.schemas.imports import FilesIn, ImportIn
@@ -38,7 +38,7 @@ def send(
             places=[name for name, _ in sent],
             target=told.target,
             mapping=_pairs(told.mapping),
-            as_of=_day(told.as_of),
+            as_of=day_told(told.as_of),
             base_url=told.base_url,
             source=told.source,
             complete=told.complete,
@@ -63,13 +63,6 @@ def _pairs(mapping: list[str]) -> dict[str, str]:
     if not all(equals for _, equals, _ in pairs):
         raise BadInput("each mapping is OURS=THEIRS, like source_url=Linking page")
     return {ours.strip(): theirs.strip() for ours, _, theirs in pairs}
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise BadInput(f"{text} is no day; write it like 2026-11-30") from None
 
 
 def _options(told: ImportIn) -> dict[str, Any]:

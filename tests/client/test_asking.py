@@ -1,0 +1,125 @@
+"""The client against the server: documents, pages, jobs, files, problems."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import httpx2
+import pytest
+from pydantic import BaseModel
+from tests.interfaces.conftest import Browser, empty, open_browser, small, small_folder
+
+from backlinkbot.app.work import Worker
+from backlinkbot.client import BacklinkBot, Problem, documents
+from backlinkbot.interfaces.schemas import audits, jobs, links, sites
+
+__all__ = ["empty", "open_browser", "small", "small_folder"]  # fixtures
+
+SITE = "fernhill.example"
+
+
+class Through(httpx2.BaseTransport):
+    """Hands requests to an application in this process."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        answer = self._browser.client.request(
+            request.method, str(request.url), content=request.read(),
+            headers=dict(request.headers) | {"host": "localhost"},
+        )  # fmt: skip
+        headers = {
+            name: value
+            for name, value in answer.headers.items()
+            if name not in {"content-encoding", "content-length"}
+        }
+        return httpx2.Response(answer.status_code, headers=headers, content=answer.content)
+
+
+@pytest.fixture
+def bot_of() -> Iterator[Callable[[Browser], BacklinkBot]]:
+    made: list[BacklinkBot] = []
+
+    def bot(browser: Browser) -> BacklinkBot:
+        made.append(BacklinkBot(transport=Through(browser)))
+        return made[-1]
+
+    yield bot
+    for one in made:
+        one.close()
+
+
+def test_links_come_page_by_page_without_being_asked_for(
+    small: Browser, bot_of: Callable[[Browser], BacklinkBot]
+) -> None:
+    bot = bot_of(small)
+    assert len(list(bot.links(SITE, limit=1))) == 3
+    assert [one["followed"] for one in bot.links(SITE, followed=False)] == [False]
+    assert {one["source_domain"] for one in bot.referring_domains(SITE)} == {
+        "hartby.example", "glenrow.example",
+    }  # fmt: skip
+    assert bot.profile(SITE)["referring_domains"] == 2
+    assert [site["domain"] for site in bot.sites()] == [SITE]
+
+
+def test_files_are_sent_and_their_job_waited_for(
+    empty: Browser, bot_of: Callable[[Browser], BacklinkBot], tmp_path: Path
+) -> None:
+    bot, path = bot_of(empty), tmp_path / "links.csv"
+    path.write_text("source_url,target_url\nhttps://a.example/,https://fernhill.example/\n")
+    job = bot.send_files([path], target=SITE)
+    assert job["state"] == "queued"
+    Worker(empty.root).all()
+    assert bot.wait(job | {"state": "queued"})["state"] == "done"  # type: ignore[arg-type]  # a job
+    assert [one["source_url"] for one in bot.links(SITE)] == ["https://a.example/"]
+
+
+def test_a_table_is_saved_whole(
+    small: Browser, bot_of: Callable[[Browser], BacklinkBot], tmp_path: Path
+) -> None:
+    saved = bot_of(small).save_table(f"/domains/{SITE}/links", tmp_path / "links.csv")
+    with saved.open(newline="") as lines:
+        assert len(list(csv.DictReader(lines))) == 3
+    with pytest.raises(Problem):
+        bot_of(small).save_table("/domains/nobody.example/links", tmp_path / "none.csv")
+    assert not (tmp_path / "none.csv").exists()
+
+
+def test_a_problem_is_raised_with_what_the_server_says(
+    small: Browser, bot_of: Callable[[Browser], BacklinkBot]
+) -> None:
+    with pytest.raises(Problem, match="points at nobody"):
+        bot_of(small).profile("nobody.example")
+    with pytest.raises(Problem) as caught:
+        bot_of(small).decide(SITE, "hartby.example", "burn")
+    assert caught.value.status == 400
+    assert caught.value.what_to_do
+
+
+def test_decisions_are_made_and_taken_back(
+    small: Browser, bot_of: Callable[[Browser], BacklinkBot]
+) -> None:
+    bot = bot_of(small)
+    assert bot.decide(SITE, "hartby.example", "remove", "spam")["note"] == "spam"
+    assert bot.decide(SITE, "hartby.example", "undo")["decision"] == "undo"
+
+
+@pytest.mark.parametrize(
+    ("document", "model"),
+    [
+        (documents.Site, sites.SiteOut),
+        (documents.Link, links.LinkListed),
+        (documents.ReferringDomain, links.ReferringDomainRow),
+        (documents.Anchor, links.AnchorRow),
+        (documents.Job, jobs.JobOut),
+        (documents.Decision, audits.DecisionOut),
+    ],
+)
+def test_the_clients_documents_are_those_of_the_server(
+    document: type[Any], model: type[BaseModel]
+) -> None:
+    assert set(get_type_hints(document)) == set(model.model_fields)
