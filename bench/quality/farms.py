@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import numpy as np
-from planted import Plan, Planted, in_graph, in_pages
+from planted import PAPERS, Plan, Planted, in_graph, in_pages
 from real_pages import real_cases
 
 from backlinkbot.core.audit import GroupKind
@@ -83,6 +83,10 @@ def plans(cases: int) -> Iterator[tuple[tuple[str, ...], Plan]]:
             yield ("graph", f"{size} sites", "edges only"), Plan(seed, size, told=False, **habits)
     for case in range(4 * cases):
         yield ("graph", "no farm", "honest look-alikes only"), Plan(seed + case, 0)
+    for name in PAPERS:
+        for case in range(2 * cases):
+            plan = Plan(seed + case, 0, look_alikes=(name,))
+            yield ("graph", "no farm", f"a publisher's {name}"), plan
 
 
 def webs(count: int) -> Iterator[tuple[int, int, float]]:

@@ -60,6 +60,9 @@ CUSTOMERS_LINKED = (3, 100)  # domains that link to a real customer of a farm
 BEFRIENDED = 0.67  # of look-alikes and expired names: real hosts link to them
 TO_EACH_PARTNER = 0.9  # how likely an association's member links to each of its ten
 LOOK_ALIKES = ("association", "circle", "agency", "publisher")
+# One publisher's old papers in an index that knows hardly anybody: how many domains link to each.
+PAPERS = {"papers nobody names": 0, "papers one names": 1}
+PAPER_LINKS, SISTERS = 30, 4  # out-links of a paper beside those to the publisher's other sites
 
 
 @dataclass(frozen=True)
@@ -195,6 +198,7 @@ class _Web:
         sites = self.sites(count)
         partners = np.concatenate((self.real(6), self.sites(3)))
         own = partners[-2:]
+        papers = self.sites(SISTERS) if name in PAPERS else own
         for site in sites.tolist():
             to = self.anybody(self.degree() - 1)
             if name == "association":  # all link to the same ten
@@ -204,10 +208,15 @@ class _Web:
             elif name == "publisher":  # its titles name each other, its shop and its service
                 to |= set(self.random.choice(sites, 4, replace=False).tolist())
                 to |= set(own.tolist()) | self.anybody(10)
+            elif name in PAPERS:
+                to = set(papers.tolist()) | self.anybody(PAPER_LINKS)
             elif name == "agency":  # clients of one designer, who may be the audited site
                 to |= set(partners[:1].tolist())
             self.link(site, to, is_linking=True)
-        self.befriend(sites)
+        if name not in PAPERS:
+            self.befriend(sites)
+        for site in sites.tolist() * PAPERS.get(name, 0):
+            self.pairs += [(friend, site) for friend in self.linkers(1)]
         return sites
 
     def befriend(self, sites: NDArray[np.int64]) -> None:
@@ -258,7 +267,8 @@ def _facts(
         for host in linking.tolist()
         for each in made.footprints.get(host, {}).items()
     ]
-    lives = [(names[host], born, None, None, None) for host, born in made.born.items()]
+    unknown = (None,) * (len(LIFE_SCHEMA) - 2)
+    lives = [(names[host], born, *unknown) for host, born in made.born.items()]
     return SourceFacts(
         pages=columns.page_facts().empty_table(),
         out_links=_pairs(names, source[out], target[out]),

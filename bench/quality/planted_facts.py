@@ -54,6 +54,8 @@ class Made:
                 self._agency(sites, new=True)
             if name == "publisher":
                 self._titles(sites)
+            if name.startswith("papers"):
+                self._papers(sites)
         if len(honest) >= LEAST_REAL:
             self._agency(self.random.choice(honest, 12, replace=False), new=False)
         papers = known[np.isin(known, honest)]
@@ -109,6 +111,12 @@ class Made:
             for kind, value in shared.items():
                 if self.random.random() < ONE_OWNER:
                     self.footprints[host][kind] = value
+
+    def _papers(self, sites: NDArray[np.int64]) -> None:
+        """One publisher's old papers, all on its id and template, which link by the site's name."""
+        for host in sites.tolist():
+            self.footprints[host] |= {"owner id": "ga:papers", "template": "papers"}
+            self.links[host] = ("", self.links[host][1])
 
     def _farm(self, sites: NDArray[np.int64], plan: Plan) -> None:
         begins = int(self.random.integers(30, DAYS - 360))

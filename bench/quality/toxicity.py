@@ -21,12 +21,22 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "src"))
 
 import numpy as np
 from numpy.typing import NDArray
+from planted import PAPERS
 from sklearn.metrics import average_precision_score, roc_auc_score
 from toxicity_fit import BASE_RATE, Rows, by_rules, fit_logistic, rows_of, weights
 from toxicity_judge import Verdicts, calibration_error, verdicts
 from toxicity_known import well_known
 from toxicity_names import names_report
-from toxicity_rows import HONEST, PLACED, REAL, SOURCES, Case, judging_cases, training_cases
+from toxicity_rows import (
+    HONEST,
+    PLACED,
+    REAL,
+    SOURCES,
+    Case,
+    judging_cases,
+    paper_cases,
+    training_cases,
+)
 
 from backlinkbot.core.audit import Advice
 from backlinkbot.logic.judge.verdict.advice import DISAVOW_FROM
@@ -69,6 +79,7 @@ def planted() -> Iterator[str]:
             yield _figures(f"{source}: {name}", some, score[inside], probability[inside])
     yield from _reliability(asked, scores["ours"][1])
     yield from _advice(verdicts(cases, model))
+    yield from _papers(model)
 
 
 def _scores(
@@ -178,6 +189,17 @@ def _advice(found: Verdicts) -> Iterator[str]:
         yield f"wrong among advice “{advice.value}”: {_share(found, found.truth == HONEST, got)}"
     real = found.source == SOURCES.index(REAL)
     yield f"real honest pages: {Counter(list(Advice)[a].value for a in found.advice[real])}"
+
+
+def _papers(model: Model) -> Iterator[str]:
+    """Honest papers of one publisher in an index that knows hardly anybody: apart, all of them."""
+    disavowed = 0
+    for name in PAPERS:
+        found = verdicts(list(paper_cases(name)), model)
+        told = Counter(list(Advice)[advice].value for advice in found.advice.tolist())
+        disavowed += told[Advice.DISAVOW.value]
+        yield f"clients of a publisher's {name}: {dict(told)}, {found.probability.mean():.3f} said"
+    yield f"clients of publishers, sites disavowed: {disavowed}"
 
 
 def _share(found: Verdicts, some: NDArray[np.bool_], of: NDArray[np.bool_]) -> str:

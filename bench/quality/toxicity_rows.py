@@ -34,6 +34,7 @@ HONEST, PLACED, UNKNOWN = 0, 1, -1
 # Seeds of training and of judging never meet; those of other benches and of the demo are below.
 TRAIN_SEED, JUDGE_SEED = 40_000, 50_000
 GRAPH_CASES, EDGE_CASES, WORLDS = 150, 50, 24  # of training; judging has half as many
+PAPER_CASES = 12  # of judging alone, for each number of domains that link to a paper
 CLEAN = 0.3  # of the graph's cases have no farm: the usual profile
 SIZES = (20, 50, 100, 200, 500)
 LEAKS = (0.0, 0.25, 0.5, 1.0)
@@ -106,6 +107,12 @@ def graph_cases(seed: int, told: int, edges_only: int) -> Iterator[Case]:
         is_told = number < told
         plan = _plan(seed + number, is_told=is_told)
         yield case_of(in_graph(plan), GRAPH if is_told else EDGES)
+
+
+def paper_cases(name: str) -> Iterator[Case]:
+    """Clients with one publisher's old papers (of `PAPERS`) among their links, all honest."""
+    for number in range(PAPER_CASES):
+        yield case_of(in_graph(Plan(JUDGE_SEED + number, 0, look_alikes=(name,))), GRAPH)
 
 
 def page_cases(seed: int, worlds: int) -> Iterator[Case]:

@@ -161,7 +161,8 @@ class Small:
         return [(domain, kind, value, count[kind, value]) for domain, kind, value in shown]
 
     def _lives(self) -> list[tuple[Any, ...]]:
-        return [(domain, born, None, None, None) for domain, born in self.lives]
+        unknown = (None,) * (len(LIFE_SCHEMA) - 2)
+        return [(domain, born, *unknown) for domain, born in self.lives]
 
     @staticmethod
     def _table(rows: list[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:

@@ -264,6 +264,22 @@ def test_one_publishers_old_papers_are_a_group_in_doubt_at_most(
         assert any("Nothing speaks of links placed to be counted" in tie for tie in group.ties)
 
 
+def test_one_phrase_again_and_again_beside_links_to_customers_is_a_network() -> None:
+    sure = []
+    for day in (None, 400):
+        small = Small()
+        small.honest(120)
+        sites = small.honest(
+            12, footprint="ga:pub", template="t", anchor="garden sheds", day=day, outs=3,
+            partners=PAPERS,
+        )  # fmt: skip
+        small.known_by(sites, 0)
+        (group,) = groups_of(small.suspects())
+        sure.append(group.probability)
+    assert sure[0] > SURE_GROUP
+    assert sure[1] <= MOST_OF_ESTATES
+
+
 def test_the_more_sites_link_to_a_group_the_less_it_is_a_scheme() -> None:
     sure = []
     for backers in (0, 1, 2, 3):

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # suspects_of_world.py
+sys.path.insert(0, str(Path(__file__).parents[1] / "groups"))  # small_suspects.py
 sys.path.insert(0, str(Path(__file__).parents[4] / "bench" / "quality"))
 
 from suspects_of_world import (

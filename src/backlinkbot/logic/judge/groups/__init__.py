@@ -19,10 +19,12 @@ from backlinkbot.logic.judge.groups.comments import comment_blasts
 from backlinkbot.logic.judge.groups.directories import directory_blast
 from backlinkbot.logic.judge.groups.find import find, grouped_by
 from backlinkbot.logic.judge.groups.grow import LEAST_EVIDENCE
-from backlinkbot.logic.judge.groups.judge import portrait, probability
+from backlinkbot.logic.judge.groups.judge import MOST_OF_ESTATES, portrait, probability
+from backlinkbot.logic.judge.groups.scheme import speaks_of_scheme
 from backlinkbot.logic.judge.groups.seen import Seen, seen_in
 from backlinkbot.logic.judge.groups.told import (
     EPOCH,
+    NO_SCHEME,
     families_of,
     kind_of,
     name_of,
@@ -126,6 +128,9 @@ def _found(seen: Seen, found: Found, grouped: NDArray[np.bool_], free: NDArray[n
 
 
 def _wave(seen: Seen, wave: Wave) -> Group:
+    """A story that one publisher's papers print comes in one week as well: then it is in doubt."""
+    has_scheme = speaks_of_scheme(seen, wave.members, is_owned=True)
+    sure = WAVE_PROBABILITY if has_scheme else MOST_OF_ESTATES
     begins = EPOCH + timedelta(days=int(wave.begins))
     ends = EPOCH + timedelta(days=int(wave.ends))
     count = len(wave.members)
@@ -135,12 +140,13 @@ def _wave(seen: Seen, wave: Wave) -> Group:
         members=_names(seen, wave.members),
         links=int(seen.links[wave.members].sum()),
         since=begins,
-        probability=WAVE_PROBABILITY,
+        probability=sure,
         ties=(
             f"{count} sites began to link between {begins.isoformat()} and {ends.isoformat()};"
             f" {wave.usual:.1f} do in two ordinary weeks.",
             "They use words that say nothing of your site, or are new and unknown themselves.",
             f"They are {count} of the {wave.new} sites that came in that time.",
+            *(() if has_scheme else (NO_SCHEME,)),
         ),
         families=(Family.ANCHORS, Family.TIMING),
         sureness=(WAVE_PROBABILITY,) * count,

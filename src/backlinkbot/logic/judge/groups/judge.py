@@ -37,6 +37,7 @@ MOST_OF_WORDS = 0.6
 # by owners and links as well. Worth a look, and below what the verdicts disavow by.
 MOST_OF_ESTATES = 0.75
 OF_KNOWN, OF_UNKNOWN = 0.3, 0.8  # before that limit: sites that others link to, sites without
+LEAST_TOLD = 0.5  # mean evidence of a family per member, from which on it ties them
 LEAST_WORDS = 0.5  # evidence of anchors; days alone are no group
 UNKNOWN = 0.5  # neither one nor the other
 FEW_MEMBERS = 0.15  # of a group, to which an outsider links at most
@@ -109,7 +110,7 @@ def portrait(seen: Seen, found: Found, grouped: NDArray[np.bool_]) -> Portrait:
         interlinked=_interlinked(seen, members),
         natural=float(_natural(seen)[members].mean()),
         has_words_only=found.has_words_only,
-        has_scheme=speaks_of_scheme(seen, members),
+        has_scheme=speaks_of_scheme(seen, members, is_owned=families[Family.OWNERS] >= LEAST_TOLD),
     )
 
 
