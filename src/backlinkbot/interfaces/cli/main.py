@@ -16,6 +16,7 @@ from backlinkbot.interfaces.cli import (
     data,
     decide,
     disavow,
+    gap,
     hooks,
     judging,
     releases,
@@ -88,7 +89,20 @@ def options(
     context.obj = context.with_resource(_opened(workspace, client))
 
 
-for module in (upkeep, data, judging, audit, decide, worth, velocity, serve, work, team, report):
+for module in (
+    upkeep,
+    data,
+    judging,
+    audit,
+    decide,
+    worth,
+    velocity,
+    serve,
+    work,
+    team,
+    report,
+    gap,
+):
     module.register(app)
 app.add_typer(sites.app, name="site")
 app.add_typer(upkeep.index_app, name="index")
