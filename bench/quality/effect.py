@@ -1,6 +1,6 @@
 """Did the links work? Planted effects of known size on generated sites (SYNTHETIC).
 
-    python bench/quality/effect.py [--worlds 200] [--processes 2]
+    python bench/quality/effect.py [--worlds 60] [--processes 2]
 
 For each kind of site: how often the 95 % interval holds the true mean effect, how often the answer
 is "likely" where there is no effect (false) and where there is (power), and the same of what
@@ -108,7 +108,7 @@ def share(outcomes: list[Outcome], word: str) -> float:
 def main() -> None:
     """Print the table as JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--worlds", type=int, default=200)
+    parser.add_argument("--worlds", type=int, default=60)
     parser.add_argument("--processes", type=int, default=min(2, os.cpu_count() or 1))
     parser.add_argument("--first-seed", type=int, default=FIRST_SEED)
     given = parser.parse_args()

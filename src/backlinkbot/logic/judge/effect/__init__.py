@@ -103,17 +103,18 @@ def _pages(panel: Panel, events: Events, found: Compared) -> tuple[PageEffect, .
     rows = []
     for row, at in enumerate(found.places):
         page, span = events.pages[at], events.spans[at]
-        before = float(panel.counts[page, span.begin : span.event].mean())
+        after = float(panel.counts[page, span.start : span.end].mean())
+        change = float(found.changes[row])
         rows.append(
             PageEffect(
                 page=panel.pages[page],
                 week=panel.first_week + timedelta(weeks=span.event),
                 new_domains=int(panel.gained[page, span.event : span.end].sum()),
-                before=before,
-                after=float(panel.counts[page, span.start : span.end].mean()),
-                expected=before * exp(float(found.expected[row])),
+                before=float(panel.counts[page, span.begin : span.event].mean()),
+                after=after,
+                expected=after / exp(change),
                 matches=int(found.matches[row]),
-                change=expm1(float(found.changes[row])),
+                change=expm1(change),
             )
         )
     return tuple(sorted(rows, key=lambda one: (-one.change, one.page)))

@@ -34,8 +34,8 @@ SURE = 0.975  # quantile of a two-sided 95 % interval
 class Compared:
     """The answer in logs: `change` with the interval `low`..`high`; `chance`: one-sided.
 
-    `places`: of the events compared, with their own `changes` and number of `matches`; `expected`:
-    the change of their matches; `others`: pages without new links that took part.
+    `places`: of the events compared, with their own `changes` and number of `matches`; `others`:
+    pages without new links that took part.
     """
 
     change: float
@@ -44,7 +44,6 @@ class Compared:
     chance: float
     places: tuple[int, ...]
     changes: Floats
-    expected: Floats
     matches: Places
     others: int
 
@@ -63,13 +62,13 @@ class _Cases:
     listed: Places
     listed_change: Floats
 
-    def differences(self, is_out: NDArray[np.bool_]) -> tuple[Floats, Floats, Places]:
-        """Changes less those of the matches; those of the matches; how many these are."""
+    def differences(self, is_out: NDArray[np.bool_]) -> tuple[Floats, Places]:
+        """Changes less those of the matches, and how many these are."""
         chosen = first_matches(self.listed, is_out)
         matches = chosen.sum(axis=1)
         sums = (self.listed_change * chosen).sum(axis=1)
         expected = np.divide(sums, matches, out=np.zeros(len(sums)), where=matches > 0)
-        return np.where(matches > 0, self.change - expected, 0.0), expected, matches
+        return np.where(matches > 0, self.change - expected, 0.0), matches
 
     def only(self, rows: Places) -> _Cases:
         """Some of the cases."""
@@ -153,7 +152,7 @@ class _Comparison:
         self.rng = np.random.default_rng(seed)
 
     def done(self) -> Compared:
-        changes, expected, matches = self.gained.differences(self._nobody)
+        changes, matches = self.gained.differences(self._nobody)
         change = float(self.weights @ changes)
         spread = self._spread() * self._small()
         listed = self.gained.listed
@@ -164,7 +163,6 @@ class _Comparison:
             chance=self._chance(change),
             places=self.places,
             changes=changes,
-            expected=expected,
             matches=matches,
             others=len(np.unique(listed[first_matches(listed, self._nobody)])),
         )
@@ -184,7 +182,7 @@ class _Comparison:
         """Variance of a page's change beyond counting noise, from pages without new links."""
         if not len(self.others.page):
             return 1.0
-        found, _, _ = self.others.differences(self._nobody)
+        found, _ = self.others.differences(self._nobody)
         return max(float(np.mean(found**2 - self.others.noise)), LEAST_SPREAD)
 
     def _small(self) -> float:
@@ -229,6 +227,6 @@ class _Comparison:
         cases = self.others.only(drawn[has])
         is_out = self._nobody.copy()
         is_out[cases.page] = True
-        found, _, matches = cases.differences(is_out)
+        found, matches = cases.differences(is_out)
         weights = self.weights[has] * (matches > 0)
         return float(weights @ found) / float(weights.sum()) if weights.any() else 0.0
