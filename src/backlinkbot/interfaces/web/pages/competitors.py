@@ -14,7 +14,7 @@ from backlinkbot.interfaces.web.charting import spark_path
 from backlinkbot.interfaces.web.page import page, site_in
 from backlinkbot.interfaces.web.places import Place
 
-place = Place("competitors", "Competitors", icon="rivals", of_site=True, order=70)
+place = Place("competitors", "Competitors", icon="rivals", of_site=True, order=64)
 router = APIRouter()
 
 

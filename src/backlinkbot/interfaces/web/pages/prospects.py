@@ -37,7 +37,7 @@ COLUMNS = (
 )
 MOST_LEAST = 20
 
-place = Place("prospects", "Prospects", icon="find", of_site=True, order=72)
+place = Place("prospects", "Prospects", icon="find", of_site=True, order=66)
 router = APIRouter()
 
 
