@@ -2,13 +2,13 @@
 
 A route says what it needs by the type of a parameter: `asked: Reads` (may see this client),
 `asked: Writes` (may change something in it) or `asked: Manages` (an owner); a form's fields come as
-`form: Posted`, which has also checked that the form is ours. What is not his is NotFound. An answer
-that is made while it is sent takes `Streams`, or `Exports` where a token may stand in the address.
+`form: Posted`, which has also checked that the form is ours. What is not his is NotFound.
+The address of an export, in which a token may stand, takes `asked: Exports`.
 """
 
 from __future__ import annotations
 
-from backlinkbot.interfaces.gate.asked import Asked, Exports, Manages, Reads, Seen, Streams, Writes
+from backlinkbot.interfaces.gate.asked import Asked, Exports, Manages, Reads, Seen, Writes
 from backlinkbot.interfaces.gate.desk import Gate, gate_of, session_cookie, session_of
 from backlinkbot.interfaces.gate.forms import Fields, Posted
 
@@ -21,7 +21,6 @@ __all__ = [
     "Posted",
     "Reads",
     "Seen",
-    "Streams",
     "Writes",
     "gate_of",
     "session_cookie",

@@ -83,13 +83,12 @@ async def manages(asked: Annotated[Asked, Depends(reads, scope="function")]) -> 
     return asked
 
 
-# Given back when the route has returned, so that a slow reader of an answer keeps no workspace
+# Given back when the route has returned, so that slow readers of answers keep no workspace: what
+# an answer is made of is read before it is sent.
 Reads = Annotated[Asked, Depends(reads, scope="function")]
 Writes = Annotated[Asked, Depends(writes, scope="function")]
 Manages = Annotated[Asked, Depends(manages, scope="function")]
-# Given back when the whole answer was sent: for answers that are made while they are sent
-Streams = Annotated[Asked, Depends(reads, scope="request")]
-Exports = Annotated[Asked, Depends(exports, scope="request")]
+Exports = Annotated[Asked, Depends(exports, scope="function")]
 
 
 def _done(request: Request) -> str:
