@@ -159,8 +159,7 @@ class ClientReport:
 
     `since`, `until`: both inside; `as_of`: the last day that was known, at most `until`; `level`:
     referring domains at the end of the last of `weeks`; `quality_then`: on the day before `since`,
-    None where nothing was known; `lost_reasons`: most frequent first; `measured_error`: sentences
-    of the audit in English; `results`: None where nothing was imported.
+    None where nothing was known; `lost_reasons`: most frequent first; `results`: None where nothing was imported.
     """
 
     domain: str
@@ -181,7 +180,6 @@ class ClientReport:
     rivals: tuple[Rival, ...]
     gap: tuple[GapSite, ...]
     flagged: tuple[Flagged, ...]
-    measured_error: tuple[str, ...] = ()
     results: Results | None = None
 
     def value(self, name: str) -> Any:

@@ -15,7 +15,8 @@ from backlinkbot.app.results import results_of
 from backlinkbot.app.velocity import velocity
 from backlinkbot.core.errors import NotFound
 from backlinkbot.core.progress import Silent
-from backlinkbot.logic.reports.client.material import Material
+from backlinkbot.logic.judge.verdict.model import shipped
+from backlinkbot.logic.reports.client.material import Material, VerdictError
 from backlinkbot.logic.reports.client.timed import began_in, lost_in
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def material_of(
         velocity=_told(lambda: velocity(workspace, domain)),
         decided=decisions(workspace, domain).in_force,
         goals=tuple(list_goals(workspace, domain)),
+        errors=_errors(),
         results=_told(lambda: results_of(workspace, domain, since, as_of)),
     )
 
@@ -101,6 +103,13 @@ def _gap(site: Site, field: Mapping[str, pa.Table]) -> dict[str, tuple[str, ...]
                 found.setdefault(name, []).append(rival)
     ordered = sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0]))
     return {name: tuple(rivals) for name, rivals in ordered[:MOST_GAP]}
+
+
+def _errors() -> tuple[VerdictError, ...]:
+    """How often the verdicts of an audit are wrong, as it was measured."""
+    told = shipped().measured
+    pairs = (("disavow", told.disavow), ("review", told.review))
+    return tuple(VerdictError(name, *counts, told.on) for name, counts in pairs)
 
 
 def _live(domains: pa.Table) -> pa.Table:

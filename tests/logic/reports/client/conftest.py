@@ -17,7 +17,7 @@ from backlinkbot.core.goals import Goal, GoalKind
 from backlinkbot.core.nouns import Growth, Site
 from backlinkbot.core.profile import Profile, QualitySplit
 from backlinkbot.logic.reports.client.facts import report_of
-from backlinkbot.logic.reports.client.material import Material
+from backlinkbot.logic.reports.client.material import Material, VerdictError
 
 SINCE, UNTIL = date(2026, 10, 1), date(2026, 10, 31)
 MOMENT = pa.timestamp("s", tz="UTC")
@@ -131,10 +131,10 @@ MATERIAL = Material(
             verdict("doubtful.example", Advice.DISAVOW),
             verdict("old.example", Advice.KEEP),
         ),
-        error=("Of 100 such verdicts none was wrong.",),
     ),
     velocity=None,
     decided=(),
+    errors=(VerdictError("disavow", 6_678, 0, "2026-11"), VerdictError("review", 90, 2, "2026-11")),
     goals=(goal(GoalKind.REFERRING_DOMAINS, 2), goal(GoalKind.AUTHORITY, 30)),
 )  # fmt: skip
 

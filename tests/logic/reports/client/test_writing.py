@@ -145,5 +145,13 @@ def test_the_same_report_gives_the_same_page(make: Make) -> None:
     assert len(pages) == 1
 
 
+def test_how_often_a_verdict_is_wrong_stands_beside_it(make: Make) -> None:
+    told = english(make())
+    assert told["risks.error-none:error.disavow"].startswith("Of 6,678 verdicts “disavow”")
+    assert "risks.error-some:error.review" not in told  # nobody is told to look at anything
+    assert "risks.error-none:error.disavow" in english(make(), Edition.MANAGER)
+    assert not any("error" in key for key in english(make(audit=None)))
+
+
 def test_every_section_stands_in_the_whole_edition() -> None:
     assert set(sections) == set(ORDER[Edition.SPECIALIST])

@@ -74,7 +74,6 @@ def report_of(told: Material) -> ClientReport:
         rivals=rivals,
         gap=gap,
         flagged=_flagged(told),
-        measured_error=told.audit.error if told.audit else (),
         results=told.results,
     )
 
@@ -237,6 +236,12 @@ def _risks(facts: Facts, told: Material) -> None:
     facts.add("audit.groups", len(found.groups) if found else None, COUNT, f"{call}.groups")
     undecided = sum(not one.decision for one in (*flagged, *review)) if found else None
     facts.add("audit.undecided", undecided, COUNT, f"{call}.domains, not decided on")
+    for one_error in told.errors:
+        name, measured = f"error.{one_error.verdict}", f"{call}.error, verdict {one_error.verdict}"
+        facts.add(f"{name}.word", f"verdict-{one_error.verdict}", WORD, measured)
+        facts.add(f"{name}.given", one_error.given, COUNT, measured)
+        facts.add(f"{name}.wrong", one_error.wrong, COUNT, measured)
+        facts.add(f"{name}.on", one_error.on, TEXT, measured)
     for choice in (Choice.KEEP, Choice.REMOVE, Choice.DISAVOW):
         count = sum(one.choice is choice for one in told.decided)
         facts.add(f"decided.{choice}", count, COUNT, f"decisions({told.site.domain}).in_force")

@@ -20,6 +20,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class VerdictError:
+    """How often a verdict ("review", "disavow") was wrong where it was measured, and when."""
+
+    verdict: str
+    given: int
+    wrong: int
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
 class Material:
     """Answers of verbs; what nobody could answer is None or empty.
 
@@ -46,4 +56,5 @@ class Material:
     velocity: Velocity | None
     decided: tuple[Decision, ...]
     goals: tuple[Goal, ...]
+    errors: tuple[VerdictError, ...] = ()
     results: Results | None = None

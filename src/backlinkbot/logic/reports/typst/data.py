@@ -52,6 +52,7 @@ def _data(document: Document, brand: Brand, *, is_brief: bool) -> dict[str, Any]
     say, day = wording(document.language), document.as_of
     return {
         "title": shown(document.title),
+        "name": _broken(document.title),
         "subtitle": shown(document.subtitle),
         "footer": shown(document.footer),
         "language": document.language,

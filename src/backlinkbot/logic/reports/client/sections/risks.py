@@ -19,15 +19,17 @@ def risks(say: Teller) -> Section:
     title = say.text("section.risks")
     if not told.has("audit.sites"):
         return Section("risks", title, (Note((say("risks.none", by=("audit.sites",)),)),))
-    lines = [*_audit(say), *_pace(say)]
+    lines, errors = [*_audit(say), *_pace(say)], _errors(say)
+    if say.is_brief:
+        lines.extend(errors[:1])
     blocks: list[Block] = [Text(tuple(lines))]
     if say.is_brief:
         return Section("risks", title, tuple(blocks))
     if told.flagged:
         blocks.append(_groups(say))
-    if told.measured_error and told.value("audit.disavow") + told.value("audit.review"):
-        blocks.append(Heading(say("risks.error", by=("audit.disavow",))))
-        blocks.append(Text(told.measured_error, is_list=True))
+    if errors:
+        blocks.append(Heading(say.text("risks.error")))
+        blocks.append(Text((*errors, say("risks.error-note")), is_list=True))
     return Section("risks", title, tuple(blocks))
 
 
@@ -53,6 +55,16 @@ def _pace(say: Teller) -> list[str]:
         return []
     return [
         say("risks.alarm" if told.value("pace.alarms") else "risks.no-alarm", by=("pace.alarms",))
+    ]
+
+
+def _errors(say: Teller) -> list[str]:
+    """How often the verdicts that were given here are wrong."""
+    told = say.report
+    return [
+        say("risks.error-some" if told.value(f"{name}.wrong") else "risks.error-none", of=name)
+        for name, count in (("error.disavow", "audit.disavow"), ("error.review", "audit.review"))
+        if told.value(count) and told.has(f"{name}.given")
     ]
 
 
