@@ -30,14 +30,22 @@ def summed(batches: Iterable[VisitFacts]) -> dict[VisitKind, pa.Table]:
 
 
 def _together(kind: VisitKind, tables: list[pa.Table]) -> pa.Table:
+    """Texts are numbered while rows are grouped: a page stands in hundreds of rows."""
     import pyarrow as pa
 
     schema, values = SCHEMAS[kind](), SUMS[kind]
     keys = [name for name in schema.names if name not in values]
     whole = pa.concat_tables(tables)
+    texts = {}
+    for at, field in enumerate(schema):
+        if pa.types.is_string(field.type):
+            numbered = whole[field.name].combine_chunks().dictionary_encode()
+            texts[field.name] = numbered.dictionary
+            whole = whole.set_column(at, field.name, numbered.indices)
     grouped = whole.group_by(keys, use_threads=False).aggregate([(name, "sum") for name in values])
-    columns = [grouped[name if name in keys else f"{name}_sum"] for name in schema.names]
-    table = pa.table(
-        columns, schema=pa.schema([(f.name, c.type) for f, c in zip(schema, columns, strict=True)])
-    )
-    return table.cast(schema).sort_by([(name, "ascending") for name in keys])
+    grouped = grouped.rename_columns([name.removesuffix("_sum") for name in grouped.column_names])
+    grouped = grouped.sort_by([(name, "ascending") for name in keys])
+    columns = [
+        texts[name].take(grouped[name]) if name in texts else grouped[name] for name in schema.names
+    ]
+    return pa.table(columns, names=schema.names).cast(schema)
