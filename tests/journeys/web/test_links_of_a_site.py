@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from typing import TYPE_CHECKING
 
@@ -154,22 +155,17 @@ def test_chosen_links_are_copied_and_saved(app: Served, open_page: Open, trip: T
     page.locator(".tools .total").wait_for()
 
 
-@pytest.mark.parametrize("of", ["backlinks", "referring-domains", "anchors"])
-def test_what_is_filtered_is_exported(app: Served, open_page: Open, trip: Trip, of: str) -> None:
+def test_what_is_filtered_is_exported(app: Served, open_page: Open, trip: Trip) -> None:
     page, _ = open_page(app.address)
-    page.goto(of_site(trip, of) + "?status=live")
+    page.goto(of_site(trip, "backlinks") + "?status=live")
     rows = total(page)
-    for ending in ("CSV", "XLSX", "PARQUET", "JSON"):
-        page.locator("summary", has_text="Export").click()
+    page.locator("summary", has_text="Export").click()
+    for ending in ("XLSX", "CSV"):
         with page.expect_download() as taken:
             page.get_by_role("link", name=ending, exact=True).click()
-        assert taken.value.suggested_filename.endswith(f"-{of}.{ending.lower()}")
-        if ending == "CSV":
-            import csv
-
-            with taken.value.path().open(encoding="utf-8") as lines:
-                assert len(list(csv.DictReader(lines))) == rows
-        page.goto(of_site(trip, of) + "?status=live")
+        assert taken.value.suggested_filename.endswith(f"-backlinks.{ending.lower()}")
+    with taken.value.path().open(encoding="utf-8") as lines:
+        assert len(list(csv.DictReader(lines))) == rows
 
 
 def test_columns_and_pages_are_chosen(app: Served, open_page: Open, trip: Trip) -> None:
@@ -233,8 +229,7 @@ def test_a_spike_leads_to_its_domains(app: Served, open_page: Open, trip: Trip) 
     assert total(page) > 0
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])
 def test_pages_behind_the_menu_can_be_used_by_everybody(
     app: Served, open_page: Open, trip: Trip, scheme: str, width: int
 ) -> None:

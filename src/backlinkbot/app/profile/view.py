@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
-from typing import TYPE_CHECKING
+from datetime import UTC, date, datetime, time
 
 from backlinkbot.core.errors import BadInput
 from backlinkbot.core.urls import clean_host, host_of
 from backlinkbot.core.urls.named import domain_named
 
-if TYPE_CHECKING:
-    from datetime import date
-
 SUBDOMAINS, DOMAIN, PREFIX, URL = "subdomains", "domain", "prefix", "url"
 SCOPES = (SUBDOMAINS, DOMAIN, PREFIX, URL)
 OF_PATHS = (PREFIX, URL)
+WEB_BEGAN = date(1991, 8, 6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +53,13 @@ class View:
         return f"{host}/{path}".rstrip("/")
 
     def moment(self) -> datetime | None:
-        """The end of the day that is looked at."""
+        """The end of the day that is looked at.
+
+        Raises:
+            BadInput: a day before there was a web.
+        """
+        if self.as_of and self.as_of < WEB_BEGAN:
+            raise BadInput(f"there was no link yet on {self.as_of.isoformat()}")
         return datetime.combine(self.as_of, time.max, UTC) if self.as_of else None
 
 

@@ -98,8 +98,12 @@ def target_of(request: Request, domain: str) -> Target:
     except BadInput as error:
         errors["scope" if view.scope not in SCOPES else "target"] = sentence(error)
         view = View()
-    day = _day(query.get("as_of", ""), "as_of", errors)
-    return Target(domain, replace(view, as_of=day), errors)
+    dated = replace(view, as_of=_day(query.get("as_of", ""), "as_of", errors))
+    try:
+        dated.moment()
+    except BadInput as error:
+        errors["as_of"], dated = sentence(error), view
+    return Target(domain, dated, errors)
 
 
 def wishes_of(request: Request, target: Target, table: TableView) -> Wishes:

@@ -60,6 +60,9 @@ def remove_beside(folder: Path) -> None:
 
 def keep_newest(folder: Path, most: int) -> None:
     """Of the folders in a folder keep so many, those written last; one that is held may stay."""
-    written = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime_ns)
-    for old in written[:-most]:
+    written: list[tuple[int, Path]] = []
+    for path in folder.iterdir():
+        with suppress(OSError):  # another process removed it in between
+            written.append((path.stat().st_mtime_ns, path))
+    for _, old in sorted(written)[:-most]:
         shutil.rmtree(old, ignore_errors=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -53,7 +53,7 @@ def within(table: pa.Table, column: str, first: date | None, last: date | None) 
     if first:
         mask &= moments >= _midnight(first)
     if last:
-        mask &= moments < _midnight(last + timedelta(days=1))
+        mask &= moments < _midnight(last) + np.timedelta64(1, "D")
     return mask
 
 
