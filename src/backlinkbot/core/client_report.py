@@ -159,7 +159,8 @@ class ClientReport:
 
     `since`, `until`: both inside; `as_of`: the last day that was known, at most `until`; `level`:
     referring domains at the end of the last of `weeks`; `quality_then`: on the day before `since`,
-    None where nothing was known; `lost_reasons`: most frequent first; `results`: None where nothing was imported.
+    None where nothing was known; `lost_reasons`: most frequent first; `results`: None where nothing
+    was imported.
     """
 
     domain: str
