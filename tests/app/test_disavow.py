@@ -172,3 +172,13 @@ def test_a_missing_file_and_a_full_folder_are_told(workspace: Workspace, tmp_pat
 def test_standard_input_is_read_once() -> None:
     with pytest.raises(BadInput, match="only once"):
         compare_files("-", "-")
+
+
+def test_errors_of_the_current_file_stay_and_are_told(workspace: Workspace, tmp_path: Path) -> None:
+    current, new, out = (tmp_path / name for name in ("current.txt", "new.txt", "out.txt"))
+    current.write_text("domain:com\ndomain:bad.example\n", "utf-8")
+    new.write_text("domain:worse.example\n", "utf-8")
+    merged = merge_files(workspace, str(current), str(new), out)
+    assert [(one.line, one.text) for one in merged.faults] == [(1, "domain:com")]
+    assert out.read_text("utf-8").startswith("domain:com\n")
+    assert merge_files(workspace, str(new), str(new), out).faults == ()

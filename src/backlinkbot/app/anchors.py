@@ -22,6 +22,7 @@ from backlinkbot.logic.judge.anchor_mix import (
 from backlinkbot.logic.judge.anchor_mix.natural import LEAST_PEER_DOMAINS, Natural
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from backlinkbot.app.workspace import Workspace
@@ -45,8 +46,10 @@ class MixOfFile:
     rejects: Rejects
 
 
-def anchors(workspace: Workspace, domain: str) -> AnchorMix:
+def anchors(workspace: Workspace, domain: str, *, without: Collection[str] = ()) -> AnchorMix:
     """The anchor mix of a domain from the index, against those of its competitors and like sites.
+
+    `without`: linking domains that are left out.
 
     Raises:
         NotFound: the index is empty, or nothing in it points at the domain.
@@ -54,7 +57,7 @@ def anchors(workspace: Workspace, domain: str) -> AnchorMix:
     domain = domain_named(domain)
     if workspace.index.current() is None:
         raise NotFound("the index is empty; begin with: backlinkbot ingest FILE")
-    uses = _uses(workspace, domain)
+    uses = _uses(workspace, domain, without=without)
     if not uses:
         raise NotFound(
             f"no live link with a known anchor points at {domain}; see what is there with: index "
@@ -89,14 +92,20 @@ def anchors_of_file(workspace: Workspace, path: Path, domain: str = "") -> MixOf
     return MixOfFile(mix, listed.rejects)
 
 
-def _uses(workspace: Workspace, domain: str, most: int | None = None) -> list[AnchorUse]:
+def _uses(
+    workspace: Workspace,
+    domain: str,
+    most: int | None = None,
+    *,
+    without: Collection[str] = (),
+) -> list[AnchorUse]:
     """One anchor per referring domain: the most frequent of its best links that tell one."""
     wishes = LinkFilter(states=STANDING, backlinks=True, best_of_domain=True)
     rows = workspace.index.links(domain, wishes, order=LinkOrder.SOURCE, limit=most, only=READ)
     found: dict[str, Counter[AnchorUse]] = {}
     for row in rows.to_pylist():
         is_image = row["kind"] in IMAGES
-        if row["anchor"] is None and not is_image:
+        if row["source_domain"] in without or (row["anchor"] is None and not is_image):
             continue
         use = AnchorUse(
             row["anchor"] or "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -17,9 +17,10 @@ from backlinkbot.io.index.filters import LinkFilter
 from backlinkbot.io.index.graphs.releases import about_release, current_release, look_up
 from backlinkbot.io.readers.series import read_series
 from backlinkbot.logic.judge.velocity import Composition, WeeklySeries, velocity_of
-from backlinkbot.logic.judge.velocity.looks import READ, composition_of, new_domains
+from backlinkbot.logic.judge.velocity.looks import READ, NewDomains, composition_of, new_domains
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
     from pathlib import Path
 
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from backlinkbot.core.nouns import Growth
     from backlinkbot.core.velocity import Velocity
     from backlinkbot.io.readers.series import SeriesRead
-    from backlinkbot.logic.judge.velocity.looks import NewDomains
 
 MOST_PAGES = 50_000  # linking pages whose owners are looked up; beyond, owners stay unknown
 TRUST = "trust"  # the basis of a release whose points say something of trust
@@ -45,8 +45,10 @@ class VelocityOfFile:
     notes: tuple[str, ...]
 
 
-def velocity(workspace: Workspace, domain: str) -> Velocity:
+def velocity(workspace: Workspace, domain: str, *, without: Collection[str] = ()) -> Velocity:
     """The velocity of a domain from the index, with what its new links look like.
+
+    `without`: linking domains that are left out.
 
     Raises:
         NotFound: the index is empty, or nothing in it points at the domain.
@@ -63,7 +65,10 @@ def velocity(workspace: Workspace, domain: str) -> Velocity:
     series = _series(domain, now, counts.weeks, counts.start_unknown)
     if not len(series.new):
         return velocity_of(series)
-    return velocity_of(series, _composition(workspace, series))
+    new = _new(workspace, series)
+    if without:
+        series, new = _less(series, new, without)
+    return velocity_of(series, _composition(workspace, series, new))
 
 
 def velocity_of_file(workspace: Workspace, path: Path, label: str = "") -> VelocityOfFile:
@@ -92,16 +97,28 @@ def _series(
     return WeeklySeries(domain, now.date(), first, _floats(new), _floats(lost), start_unknown)
 
 
-def _composition(workspace: Workspace, series: WeeklySeries) -> Composition:
-    """What the new domains look like, as far as the index tells."""
-    weeks = len(series.new)
+def _new(workspace: Workspace, series: WeeklySeries) -> NewDomains:
     rows = workspace.index.links(series.domain, LinkFilter(backlinks=True), only=READ)
-    new = new_domains(rows, series.first, weeks)
-    words = site_words(workspace, series.domain)
+    return new_domains(rows, series.first, len(series.new))
+
+
+def _less(
+    series: WeeklySeries, new: NewDomains, without: Collection[str]
+) -> tuple[WeeklySeries, NewDomains]:
+    """The series without the domains that began in it and are left out; losses stay."""
+    names = new.links["source_domain"].to_pylist()
+    is_out = np.array([name in without for name in names], np.bool_)
+    gone = np.bincount(new.week[is_out], minlength=len(series.new))
+    left = NewDomains(new.week[~is_out], new.links.filter(~is_out))
+    return replace(series, new=np.maximum(series.new - gone, 0.0)), left
+
+
+def _composition(workspace: Workspace, series: WeeklySeries, new: NewDomains) -> Composition:
+    """What the new domains look like, as far as the index tells."""
     return composition_of(
         new,
-        weeks,
-        words,
+        len(series.new),
+        site_words(workspace, series.domain),
         authority=_authority(workspace, new),
         owners=_owners(workspace, new),
     )

@@ -107,6 +107,25 @@ def test_once_somebody_decides_to_disavow_only_that_is_written(
     assert "no answer" in text
 
 
+def test_a_line_in_force_that_is_an_error_stays_and_is_told(
+    own: Workspace, world: World, tmp_path: Path
+) -> None:
+    path, current = tmp_path / "new.txt", tmp_path / "current.txt"
+    current.write_text("domain:com\n", "utf-8")
+    first, second, *_ = spam(world)
+    decide(own, world.client, first, "disavow", by="Ann")
+    file = audit(own, world.client, AuditOptions(current=str(current), disavow=path)).file
+    assert file
+    assert path.read_text("utf-8").startswith("domain:com\n")
+    said = " ".join(file.sentences)
+    assert "1 line of your file is an error, kept as written: line 1, domain:com" in said
+    assert f"backlinkbot disavow lint {path}" in said
+    assert f"backlinkbot decide {world.client} {file.undecided[0]} disavow" in said
+    assert file.undecided[0] in said
+    assert [one["line"] for one in file.as_document()["faults"]] == [1]
+    assert second not in path.read_text("utf-8")
+
+
 def test_what_is_decided_to_be_kept_or_removed_is_not_written(
     own: Workspace, world: World, tmp_path: Path
 ) -> None:

@@ -76,7 +76,26 @@ def test_an_anchor_has_the_first_class_that_fits(anchor: str, expected: AnchorCl
 def test_a_title_that_most_pages_share_is_a_brand() -> None:
     words = anchor_words("x1.example", titles=["Shoes | Foo Bar", "Hats | Foo Bar", "Foo Bar"])
     assert anchor_class("Foo-Bar", words) is AnchorClass.BRANDED
-    assert anchor_class("Foo", words) is AnchorClass.OTHER
+    assert anchor_class("Bar", words) is AnchorClass.OTHER
+
+
+def test_the_first_word_of_a_brand_is_its_short_form_where_it_stands_alone() -> None:
+    for words in (
+        anchor_words("x1.example", brand_words=["Acme Tents"]),
+        anchor_words("acme-tents.example"),
+        anchor_words("acmetents.example", name="Acme Tents"),
+    ):
+        assert anchor_class("Acme", words) is AnchorClass.BRANDED
+        assert anchor_class("Tents", words) is AnchorClass.OTHER
+        assert anchor_class("acme cheap loans", words) is AnchorClass.OTHER
+
+
+def test_a_word_of_the_trade_or_of_the_topic_is_no_short_form() -> None:
+    for name in ("cheap-tents.example", "garden-tools.example", "casino-royal.example"):
+        first = name.partition("-")[0]
+        assert anchor_class(first, anchor_words(name)) is AnchorClass.OTHER
+    words = anchor_words("acme-tents.example", topic_words=["acme"])
+    assert anchor_class("Acme", words) is AnchorClass.EXACT
 
 
 def test_two_titles_prove_no_brand() -> None:

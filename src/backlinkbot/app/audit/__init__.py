@@ -27,6 +27,7 @@ from backlinkbot.logic.judge.audit.results import Difference, differences, resul
 from backlinkbot.logic.judge.audit.summing import Beside, audit_of, relevance_of_sites
 from backlinkbot.logic.judge.audit.visits import visits_of
 from backlinkbot.logic.judge.decided import asked_for, in_force
+from backlinkbot.logic.judge.verdict.risk import set_aside
 from backlinkbot.logic.judge.verdict.shape import shape_of
 
 if TYPE_CHECKING:
@@ -139,13 +140,16 @@ def audit(
     visits = visits_of(found.suspects)
     prices = replace(prices_of(workspace, domain, wanted_units, progress), visits=visits)
     shown = console_list(options.search_console, domain, case.links, workspace.clock.now())
+    aside = set_aside(found.domains, found.groups)
     beside = Beside(
         decided=decided,
         prices=prices,
         in_file=covers(current) if current else None,
         in_console=shown.shows if shown else None,
-        anchors=_told(anchors, workspace, domain),
-        velocity=_told(velocity, workspace, domain),
+        anchors=(mix := _told(anchors, workspace, domain)),
+        velocity=(growth := _told(velocity, workspace, domain)),
+        own_anchors=_own(anchors, mix, workspace, domain, aside),
+        own_velocity=_own(velocity, growth, workspace, domain, aside),
         shape=_shape(workspace, case, found, progress),
         notes=tuple(note for note in (*notes, prices.note, visits.note(wanted_units)) if note),
     )
@@ -208,6 +212,18 @@ def _told(ask: Callable[[Workspace, str], T], workspace: Workspace, domain: str)
     """What another verb tells of a site; None where it has nothing to tell."""
     try:
         return ask(workspace, domain)
+    except NotFound:
+        return None
+
+
+def _own(
+    ask: Callable[..., T], whole: T | None, workspace: Workspace, domain: str, aside: frozenset[str]
+) -> T | None:
+    """What the verb tells without the sites that are set aside; the whole where there are none."""
+    if whole is None or not aside:
+        return whole
+    try:
+        return ask(workspace, domain, without=aside)
     except NotFound:
         return None
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from backlinkbot.app.protected import disavow_facts
 from backlinkbot.io.outputs.place import write_text
 from backlinkbot.logic.judge.audit.lines import DECIDED, lines_of
 from backlinkbot.logic.judge.disavow.cover import Cover
+from backlinkbot.logic.judge.disavow.lint import named_by
 from backlinkbot.logic.judge.disavow.merge import counted, disavow_text
 from backlinkbot.logic.judge.disavow.parse import parse_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from backlinkbot.app.workspace import Workspace
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
     from backlinkbot.logic.judge.audit.lines import Lines
     from backlinkbot.logic.judge.audit.prices import Prices
     from backlinkbot.logic.judge.disavow.lines import DisavowFile
+    from backlinkbot.logic.judge.disavow.lint import LineFinding
     from backlinkbot.logic.judge.disavow.merge import Merged
+
+NAMED = 3  # of a kind in one sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,8 @@ class Written:
     `basis`: "decided" or "advised" (see `lines_of`); `refused`: unit and why it may never be named;
     `too_dear`: unit and why it costs more than it saves; `undecided`: verdicts "disavow" that
     nobody decided on; `cost`: points of authority that its new lines cost, None where not priced;
-    `visits`: readers a month that the links of its new lines bring, None where not known.
+    `visits`: readers a month that the links of its new lines bring, None where not known; `faults`:
+    lines of the file in force that are errors, which stay as they are; `site`: whose file it is.
     """
 
     path: str
@@ -44,6 +49,8 @@ class Written:
     basis: str
     cost: float | None
     visits: float | None = None
+    faults: tuple[LineFinding, ...] = ()
+    site: str = ""
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -63,6 +70,9 @@ class Written:
             "basis": self.basis,
             "worth_points": None if self.cost is None else round(self.cost, 2),
             "referral_visits": None if self.visits is None else round(self.visits, 1),
+            "faults": [
+                {"line": one.line, "text": one.text, "reason": one.reason} for one in self.faults
+            ],
         }
 
 
@@ -86,10 +96,11 @@ def write_disavow(workspace: Workspace, audit: Audit, wanted: Wanted, path: Path
     """
     lines = lines_of(audit, wanted.decided, wanted.asked, wanted.prices, is_forced=wanted.is_forced)
     units = [entry.unit.removeprefix("domain:") for entry in lines.entries]
-    facts = disavow_facts(workspace, units, site=audit.domain, kept=wanted.kept)
+    before = [named_by(line) for line in wanted.current.entries] if wanted.current else []
+    facts = disavow_facts(workspace, [*units, *before], site=audit.domain, kept=wanted.kept)
     merged = disavow_text(lines.entries, wanted.current, audit.as_of, facts)
     write_text(path, merged.text)
-    return _written(path, lines, merged, wanted.prices)
+    return replace(_written(path, lines, merged, wanted.prices), site=audit.domain)
 
 
 def covers(current: DisavowFile) -> Callable[[str], bool]:
@@ -118,7 +129,23 @@ def _written(path: Path, lines: Lines, merged: Merged, prices: Prices) -> Writte
         basis=lines.basis,
         cost=sum(priced) if priced else None,
         visits=sum(visits) if visits else None,
+        faults=merged.faults,
     )
+
+
+def faults_in_words(faults: Sequence[LineFinding], path: str) -> list[str]:
+    """What is wrong with lines of the file in force that stand in the new one as they were."""
+    if not faults:
+        return []
+    many = "1 line of your file is an error"
+    if len(faults) > 1:
+        many = f"{len(faults):,} lines of your file are errors"
+    told = "; ".join(f"line {one.line}, {one.text}: {one.reason}" for one in faults[:NAMED])
+    more = f"; and {len(faults) - NAMED:,} more" if len(faults) > NAMED else ""
+    return [
+        f"{many}, kept as written: {told}{more}. Mend them before an upload; all of them: "
+        f"backlinkbot disavow lint {path}"
+    ]
 
 
 def _first_sentence(one: Written) -> str:
@@ -146,10 +173,14 @@ def _sentences(one: Written) -> list[str]:
         )
     said += [f"Not written: {unit}: {why}." for unit, why in (*one.refused, *one.too_dear)]
     if one.undecided:
+        named = ", ".join(one.undecided[:NAMED])
+        more = f" and {len(one.undecided) - NAMED:,} more" if len(one.undecided) > NAMED else ""
         said.append(
-            f"{len(one.undecided):,} more would be advised; as some are decided, only those are "
-            "written. Decide with: backlinkbot decide DOMAIN UNIT disavow"
+            f"{len(one.undecided):,} more would be advised ({named}{more}); as some are decided, "
+            f"only those are written. Decide with: backlinkbot decide {one.site or 'DOMAIN'} "
+            f"{one.undecided[0]} disavow"
         )
+    said += faults_in_words(one.faults, one.path)
     if not one.path.endswith(".txt"):
         said.append("Search engines take only files whose names end in .txt.")
     said.append(

@@ -29,7 +29,7 @@ def show_audit(found: Audited) -> None:
         print_line(audit.risk.sentence)
     if audit.groups:
         shown(
-            "Groups that one hand placed",
+            "Groups of sites that began alike or belong together",
             ["group", "sites", "links", "since", "sure", "how they are tied together"],
             [
                 [

@@ -69,11 +69,13 @@ def merge(
     keep: Keep = None,
     json: Json = False,
 ) -> None:
-    """Write CURRENT with what NEW has beyond it; comments and order are kept."""
+    """Write CURRENT with what NEW has beyond it; exit code 6 when CURRENT has errors, all kept."""
     from backlinkbot.app.disavow import merge_files
 
     found = merge_files(workspace_of(context), current, new, output, site=site, keep=keep)
     output_of(json=json).value(_outcomes(found), lambda: _show_merge(found, output))
+    if found.faults:
+        raise typer.Exit(FINDINGS)
 
 
 def _row(one: LineFinding) -> dict[str, Any]:
@@ -103,7 +105,8 @@ def _changes(found: Difference) -> list[dict[str, Any]]:
 def _outcomes(found: Merged) -> list[dict[str, Any]]:
     rows = [_told(line, "added", "new in the merged file") for line in found.added]
     rows += [{**_row(one), "change": "collapsed"} for one in found.collapsed]
-    return rows + [{**_row(one), "change": "refused"} for one in found.refused]
+    rows += [{**_row(one), "change": "refused"} for one in found.refused]
+    return rows + [{**_row(one), "change": "kept with an error"} for one in found.faults]
 
 
 def _show_lint(found: Linted) -> None:
@@ -142,13 +145,22 @@ def _show_diff(found: Difference) -> None:
 
 
 def _show_merge(found: Merged, path: Path) -> None:
-    for title, ones in (("Refused", found.refused), ("Left out", found.collapsed)):
+    for title, ones in (
+        ("Refused", found.refused),
+        ("Left out", found.collapsed),
+        ("Errors of the current file, kept", found.faults),
+    ):
         if ones:
             _table(title, [(one.line, one.text, one.reason) for one in ones])
     say(
         f"{len(found.file.lines):,} lines written to {path}: {len(found.added):,} entries added, "
         f"{len(found.refused):,} refused, {len(found.collapsed):,} left out as covered or double."
     )
+    if found.faults:
+        lines = "1 line of your file is an error"
+        if len(found.faults) > 1:
+            lines = f"{len(found.faults):,} lines of your file are errors"
+        say(f"{lines}: mend them before the upload.")
     if path.suffix != ".txt":
         say("Search engines take only files whose names end in .txt.")
     say(f"Check it before the upload: backlinkbot disavow lint {path}")

@@ -18,6 +18,7 @@ from backlinkbot.logic.judge.words import (
     GENERIC_PHRASES,
     GENERIC_WORDS,
     STOP_WORDS,
+    TRADE_WORDS,
     folded,
 )
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 CLASSES = tuple(AnchorClass)
 NOT_TOLD = -1  # code of a link whose anchor nobody told us
 
+LEAST_SHORT_FORM = 3  # characters of a brand's first word that is a name by itself
 SHORT_BRAND_CHARS = 2  # a brand this short counts only when it is the whole anchor
 BRAND_RUN = 6  # words a brand may be spread over ("the new york review of books")
 TITLE_SHARE = 0.5  # a title segment on at least this share of a site's titles is the site's name
@@ -53,13 +55,15 @@ class AnchorWords:
     """What the classes of one target domain are told apart by.
 
     `brands`: names of the site, folded and without spaces; `keywords`: folded words of each
-    target phrase; `long_titles`: word sets of titles too long to be a keyword.
+    target phrase; `long_titles`: word sets of titles too long to be a keyword; `short_brands`: the
+    first words of names of several words ("Acme" of "Acme Tents"), names where they stand alone.
     """
 
     domain: str
     brands: frozenset[str] = frozenset()
     keywords: frozenset[tuple[str, ...]] = frozenset()
     long_titles: tuple[frozenset[str], ...] = field(default=())
+    short_brands: frozenset[str] = frozenset()
 
 
 def anchor_words(
@@ -73,13 +77,16 @@ def anchor_words(
     """The words that classify anchors pointing at `domain`.
 
     Brands: the domain's own label, the site's `name`, the user's `brand_words`, and the segment
-    that at least half of its own page `titles` share. Keywords: the user's `topic_words` (a phrase
-    or a single word each) and the shorter segments of its titles (two words or more).
+    that at least half of its own page `titles` share; where one of these has several words, its
+    first one alone, unless it is a word of the site's keywords or of any trade. Keywords: the
+    user's `topic_words` (a phrase or a single word each) and the shorter segments of its titles
+    (two words or more).
     """
     kept = [title for _, title in zip(range(MAX_TITLES), titles, strict=False) if title]
     segments = [[_words(part) for part in _SEGMENT.split(title)] for title in kept]
     brands = {_label(domain), *(_squashed(text) for text in (name, *brand_words))}
-    brands |= {"".join(shared) for shared in _shared_segments(segments)}
+    shared = _shared_segments(segments)
+    brands |= {"".join(segment) for segment in shared}
     brands.discard("")
     phrases = {_content(_words(topic)) for topic in topic_words}
     in_titles = {
@@ -90,11 +97,14 @@ def anchor_words(
     }
     phrases |= {phrase for phrase in in_titles if 1 < len(phrase) <= KEYWORD_WORDS}
     long_titles = {frozenset(phrase) for phrase in in_titles if len(phrase) > KEYWORD_WORDS}
+    names = [_words(_readable(domain)), *map(_words, (name, *brand_words)), *map(list, shared)]
+    told = {word for phrase in (*phrases, *long_titles) for word in phrase}
     return AnchorWords(
         domain=domain,
         brands=frozenset(brands),
         keywords=frozenset(phrase for phrase in phrases if phrase and not _is_generic(phrase)),
         long_titles=tuple(sorted(long_titles, key=sorted)),
+        short_brands=frozenset(_short_forms(names) - told),
     )
 
 
@@ -137,7 +147,7 @@ class _Classifier:
 
     def __init__(self, words: AnchorWords) -> None:
         self.domain = words.domain.lower()
-        self.brands = words.brands
+        self.brands = words.brands | words.short_brands
         self.long_brands = tuple(b for b in words.brands if len(b) > SHORT_BRAND_CHARS)
         self.keywords = words.keywords
         self.key_of_word: dict[str, list[tuple[str, ...]]] = {}
@@ -233,13 +243,29 @@ def _has_brand(words: list[str], brands: set[str]) -> bool:
 
 def _label(domain: str) -> str:
     """The name in a registered domain, as people write it: "cambridge-audio.co.uk" → one word."""
+    return _squashed(_readable(domain))
+
+
+def _readable(domain: str) -> str:
     label = domain.split(".", 1)[0]
     if label.startswith("xn--"):
         try:
             label = label.encode("ascii").decode("idna")
         except UnicodeError:
             return label
-    return _squashed(label)
+    return label
+
+
+def _short_forms(names: Iterable[list[str]]) -> set[str]:
+    """The first words of names of several words that can be a name by themselves."""
+    first = {words[0] for words in names if len(words) > 1}
+    return {
+        word
+        for word in first
+        if len(word) >= LEAST_SHORT_FORM
+        and not word.isdecimal()
+        and word not in STOP_WORDS | GENERIC_WORDS | TRADE_WORDS
+    }
 
 
 def _shared_segments(segments: list[list[list[str]]]) -> list[tuple[str, ...]]:

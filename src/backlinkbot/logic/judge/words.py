@@ -73,6 +73,25 @@ _STOP = (
 )
 
 # Endings so common that "name.ending" alone is taken for an address; not so "node.js".
+# Words that sell or name a trade: the first word of "Cheap Tents" or "Garden Tools" is no name.
+_TRADES = (
+    "affordable app auto baby bad bank beauty best bet betting big bike bitcoin boat body book "
+    "bonus boots buy camera camping camper car carpet cash casino cat cbd cheap city cleaning "
+    "clothes coffee cream credit crypto custom data dating deal deals debt dental design "
+    "diamond diet digital discount dog door easy eco electric escort essay face family fashion "
+    "fast fence fitness flight flights floor flower food forex free fresh furniture gambling "
+    "game games garden gift gold good green hair health holiday home hosting hot hotel hotels "
+    "house insurance jewelry job kids kitchen laptop law lawyer legal loan loans local luxury "
+    "magazine marketing mattress medical men mobile modern money mortgage motor movers movie "
+    "music natural new office online organic outdoor outdoors paint party payday pest pet pets "
+    "pharmacy phone photo pizza plumber poker pool porn print printing pro property quick real "
+    "rent replica restaurant roof roofing running sale seo shoe shoes shop sleep slot slots "
+    "smart software solar sport sports store super tablet tax tech tent tents tool tools top "
+    "tour tours toy toys travel tree vacation vape viagra video vpn watch water web website "
+    "wedding weight wholesale window wine women wood work yoga billig billige gute guenstig "
+    "gunstig haus garten kaufen kredit reise reisen schuhe urlaub achat assurance jardin maison "
+    "meilleur voyage vol barato casa comprar mejor viaje viajes credito vacanze viaggi"
+)
 _ENDINGS = (
     "com net org edu gov info biz de uk fr it es nl pl eu ch at be se dk fi pt br ru jp cn in au "
     "ca us"
@@ -83,6 +102,7 @@ GENERIC_PHRASES = frozenset(
 )
 GENERIC_WORDS = frozenset(_WORDS.split())
 STOP_WORDS = frozenset(_STOP.split())
+TRADE_WORDS = frozenset(_TRADES.split())
 FREQUENT_ENDINGS = frozenset(_ENDINGS.split())
 
 

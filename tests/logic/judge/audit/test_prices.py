@@ -47,3 +47,12 @@ def test_more_points_or_less_suspicion_never_free_a_line(
 ) -> None:
     if refusal(points, probability):
         assert refusal(points + more, probability * share)
+
+
+def test_what_to_do_about_a_dear_line_goes_by_how_sure_it_is() -> None:
+    assert refusal(3.0, 0.03).endswith(
+        "of 3% only: keep them; --force writes the line all the same"
+    )
+    assert "look at them first" in refusal(3.0, 0.7)
+    assert "removed" not in refusal(3.0, 0.03) + refusal(3.0, 0.7)
+    assert "have them removed instead" in refusal(30.0, 0.95)

@@ -10,7 +10,7 @@ import pytest
 
 from backlinkbot.core.anchor_mix import AnchorMix, MixAlarm
 from backlinkbot.core.audit import Advice, DomainVerdict, Family, Group, GroupKind, Mark
-from backlinkbot.logic.judge.verdict.risk import risk_of
+from backlinkbot.logic.judge.verdict.risk import risk_of, set_aside
 
 Grouping = Callable[..., Group]
 
@@ -80,7 +80,11 @@ def test_one_anchor_is_a_low_risk_until_something_else_speaks(group: Grouping) -
     assert "one anchor" in found.sentence
     assert found.first_steps
     assert risk_of(*alike(30)).level == "some"
-    assert risk_of(*alike(10), alarming()).level == "high"
+    assert risk_of(*alike(10), alarming()).level == "some"  # one sign: the group is none
+    assert risk_of(*alike(90)).level == "some"
+    steps = " ".join(risk_of(*alike(30)).first_steps)
+    assert "whether a story went round" in steps
+    assert "who placed" not in steps
     told, tied = alike(10)
     known_bad = [replace(one, verdict=Advice.DISAVOW) if one.group else one for one in told]
     assert risk_of(known_bad, tied).level == "some"
@@ -122,3 +126,22 @@ def test_spam_of_another_trade_is_a_low_risk_though_no_group_ties_it() -> None:
     assert risk.level == "low"
     assert risk.looks_at[-1].startswith("40 of them are spam of another trade")
     assert risk_of(verdicts(40, 60, group=""), ()).level == "high"
+
+
+def test_where_nothing_is_flagged_no_links_are_blamed() -> None:
+    risk = risk_of(verdicts(0, 90), (), alarming())
+    said = " ".join((risk.sentence, *risk.first_steps))
+    assert "none of 90 linking sites is flagged" in said
+    assert not [words for words in ("these links", "who placed", "object to") if words in said]
+
+
+def test_what_is_told_of_hostile_foreign_and_like_links_is_no_alarm_beside(group: Grouping) -> None:
+    casino = Mark("spam-trade", Family.CONTENT, 1, 0.9, "The page speaks of casino.")
+    told = verdicts(5, 20, group="")
+    told[0] = replace(told[0], marks=(casino,))
+    told[2] = replace(told[2], domain=told[3].domain)
+    wave = group("s1.example", "s2.example", kind=GroupKind.NEGATIVE_SEO)
+    alike = group("s4.example", kind=GroupKind.ONE_ANCHOR)
+    farm = group("s10.example", "s11.example")
+    aside = set_aside(told, (wave, alike, farm))
+    assert aside == {"s0.example", "s1.example", "s4.example"}

@@ -66,6 +66,7 @@ class Case:
                 "brands": sorted(words.brands),
                 "keywords": sorted(list(phrase) for phrase in words.keywords),
                 "long_titles": [sorted(title) for title in words.long_titles],
+                "short_brands": sorted(words.short_brands),
             },
             "ranked_sites": self.inputs.ranked_sites,
             "authority_gap": self.inputs.authority_gap,
@@ -91,6 +92,7 @@ class Case:
                 frozenset(words["brands"]),
                 frozenset(tuple(phrase) for phrase in words["keywords"]),
                 tuple(frozenset(title) for title in words["long_titles"]),
+                frozenset(words.get("short_brands", ())),  # not in audits kept before
             ),
             ranked_sites=values["ranked_sites"],
             authority_gap=values["authority_gap"],

@@ -17,6 +17,8 @@ NOTHING = 0.05
 SAVED = 0.1
 # The same in visits a month: fewer than one nobody notices.
 SAVED_VISITS = 1.0
+# Below, links are more likely honest than not and stay; from here on their owner may be asked.
+LIKELY, NEARLY_SURE = 0.5, 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,14 @@ class Prices:
             lost.append(f"its links bring about {visits:,.0f} visits a month")
         if not lost:
             return ""
-        return (
-            f"{' and '.join(lost)}, and the links are artificial with a probability of only "
-            f"{probability:.0%}; have them removed instead, or write the line with --force"
-        )
+        return f"{' and '.join(lost)}, and {_what_then(probability)}"
+
+
+def _what_then(probability: float) -> str:
+    """What to do about links that are not worth a line: the cheaper thing first."""
+    said = f"the links are artificial with a probability of {probability:.0%}"
+    if probability < LIKELY:
+        return f"{said} only: keep them; --force writes the line all the same"
+    if probability < NEARLY_SURE:
+        return f"{said}: look at them first; --force writes the line all the same"
+    return f"{said}: have them removed instead, or write the line with --force"

@@ -37,7 +37,9 @@ class Beside:
     """What an audit tells beside the verdicts.
 
     `decided`: what is in force, by unit; `in_file`: whether the current disavow file names a unit,
-    None without such a file; `in_console`: whether the search engine's list shows it.
+    None without such a file; `in_console`: whether the search engine's list shows it;
+    `own_anchors`, `own_velocity`: the same without the sites that `set_aside` names, which the risk
+    is told by.
     """
 
     decided: Mapping[str, Decision] = field(default_factory=dict)
@@ -46,6 +48,8 @@ class Beside:
     in_console: Callable[[str, str], bool | None] | None = None
     anchors: AnchorMix | None = None
     velocity: Velocity | None = None
+    own_anchors: AnchorMix | None = None
+    own_velocity: Velocity | None = None
     shape: Shape | None = None
     notes: tuple[str, ...] = ()
 
@@ -58,7 +62,9 @@ def audit_of(case: Case, found: Judged, beside: Beside) -> Audit:
     flagged = [one for one in links if one.verdict is not Advice.KEEP]
     counted = Counter(one.verdict for one in flagged)
     open_ = [one for one in flagged if not units[one.unit].in_current_file]
-    risk = risk_of([_open(one) for one in domains], found.groups, beside.anchors, beside.velocity)
+    risk = risk_of(
+        [_open(one) for one in domains], found.groups, beside.own_anchors, beside.own_velocity
+    )
     return Audit(
         domain=case.domain,
         as_of=case.as_of,
@@ -140,7 +146,8 @@ def _sentence(
     of_all = (
         f"{_count(total, 'live backlink')} of {case.domain} from {_count(len(domains), 'site')}"
     )
-    named = f"; {done:,} of these sites stand in your disavow file already" if done else ""
+    stand = "stands" if done == 1 else "stand"
+    named = f"; {done:,} of these sites {stand} in your disavow file already" if done else ""
     if not open_ and is_clean:
         told = "" if _read_sites(found) else ", as far as lists of links tell"
         return f"{NO_ACTION}: nothing speaks against the {of_all}{told}{named}."

@@ -6,7 +6,7 @@ under a dated comment. Nothing is added twice, and nothing that would disavow th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from backlinkbot.core.errors import Refused
@@ -25,6 +25,7 @@ from backlinkbot.logic.judge.disavow.lint import (
     LineFinding,
     is_sound,
     line_flaws,
+    lint,
 )
 from backlinkbot.logic.judge.disavow.parse import parse_text
 
@@ -52,13 +53,15 @@ class Merged:
 
     `added`: the new entries, as they stand in `file`; `refused`: what was not taken in, with the
     line where it stood in what is new (0: it stood in no file); `collapsed`: lines of the current
-    file left out because another line says the same or covers them.
+    file left out because another line says the same or covers them; `faults`: errors of the current
+    file, whose lines stay as they are.
     """
 
     file: DisavowFile
     added: tuple[Line, ...]
     refused: tuple[LineFinding, ...]
     collapsed: tuple[LineFinding, ...]
+    faults: tuple[LineFinding, ...] = ()
 
     @property
     def text(self) -> str:
@@ -93,7 +96,8 @@ def merge(
     source = f" from {_plain(name)}" if name else ""
     head = f"# {SIGNATURE}, {on.isoformat()}: {counted(added)}{source}"
     rows = [head, *_with_comments(new, added)] if added else []
-    return _put_together(current, rows, cover, refused)
+    merged = _put_together(current, rows, cover, refused)
+    return replace(merged, faults=_faults(current, facts))
 
 
 def disavow_text(
@@ -127,7 +131,8 @@ def disavow_text(
             chosen.remove(line)
             blocks.setdefault(entry.group, {}).setdefault(entry.reasons, []).append(line)
     rows = [row for group, parts in blocks.items() for row in _block(group, parts, on)]
-    return _put_together(current, rows, cover, refused)
+    merged = _put_together(current, rows, cover, refused)
+    return replace(merged, faults=_faults(current, facts))
 
 
 def counted(lines: Iterable[Line]) -> str:
@@ -212,6 +217,11 @@ def _put_together(
     _check_limits(file)
     added = tuple(line for line in file.lines[before:] if line.is_entry)
     return Merged(file, added, tuple(refused), collapsed)
+
+
+def _faults(current: DisavowFile, facts: DisavowFacts) -> tuple[LineFinding, ...]:
+    found = lint(current, facts)
+    return tuple(one for one in found if one.severity is Severity.ERROR)
 
 
 def _needless(current: DisavowFile, cover: Cover) -> Iterator[LineFinding]:

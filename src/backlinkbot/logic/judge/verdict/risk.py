@@ -2,7 +2,9 @@
 
 No search engine tells how often it acts. So the level is no chance but a judgement by what is
 public of their guidelines: manual actions are about links that the owner is likely to have placed
-(schemes, paid keyword anchors) in numbers that matter; hostile and spammed links are ignored.
+(schemes, paid keyword anchors) in numbers that matter; hostile and spammed links are ignored. One
+fact counts once: what a group of one anchor or a hostile wave explains is no alarm beside it, so
+alarms are to be told without the sites that `set_aside` names.
 """
 
 from __future__ import annotations
@@ -34,12 +36,14 @@ MOSTLY = 0.5  # of a group's members
 class _Facts:
     """What the level is judged by; shares of linking sites, 0..1.
 
-    `firm_share`: of `placed_share`, the part for which more speaks than one anchor in one week.
+    `firm_share`: of `placed_share`, the part for which more speaks than one anchor in one week;
+    `alike`: groups of one anchor, which quoted stories leave too: no sign of one hand.
     """
 
     sites: int
     flagged: tuple[DomainVerdict, ...]
     own_hand: tuple[Group, ...]
+    alike: tuple[Group, ...]
     hostile: tuple[Group, ...]
     foreign: tuple[DomainVerdict, ...]
     placed_share: float
@@ -48,18 +52,17 @@ class _Facts:
     bought_spikes: int
 
     @property
+    def has_alarms(self) -> bool:
+        return bool(self.anchor_alarms) or self.bought_spikes > 0
+
+    @property
     def is_clean(self) -> bool:
-        return not (self.flagged or self.own_hand or self.anchor_alarms or self.bought_spikes)
+        return not (self.flagged or self.own_hand or self.alike or self.has_alarms)
 
     @property
     def has_one_anchor_only(self) -> bool:
         """Whether all that speaks is one anchor in one week, which a quoted story leaves too."""
-        return (
-            bool(self.own_hand)
-            and all(group.kind is GroupKind.ONE_ANCHOR for group in self.own_hand)
-            and not (self.anchor_alarms or self.bought_spikes)
-            and self.firm_share < FEW
-        )
+        return bool(self.alike) and not (self.own_hand or self.has_alarms) and self.firm_share < FEW
 
 
 def risk_of(
@@ -68,12 +71,33 @@ def risk_of(
     anchors: AnchorMix | None = None,
     velocity: Velocity | None = None,
 ) -> Risk:
-    """What speaks for an action, and what to do first; one sentence where nothing does."""
+    """What speaks for an action, and what to do first; one sentence where nothing does.
+
+    `anchors`, `velocity`: told without the links of the sites that `set_aside` names.
+    """
     facts = _facts(verdicts, groups, anchors, velocity)
     if facts.is_clean:
         return Risk(NONE, (), _clean(facts), ())
     level = _level(facts)
     return Risk(level, _looks_at(facts), _sentence(facts, level), _first_steps(facts, level))
+
+
+def set_aside(verdicts: Sequence[DomainVerdict], groups: Sequence[Group]) -> frozenset[str]:
+    """The domains whose links raise no alarm beside what is said of them already.
+
+    Those of hostile groups, spam of another trade, and groups of one anchor; a domain of which
+    another unit links as well stays.
+    """
+    strange = {one.unit for one in verdicts if _is_foreign(one)}
+    aside = {
+        unit
+        for group in groups
+        if group.kind is GroupKind.ONE_ANCHOR or _is_hostile(group, strange)
+        for unit in group.members
+    }
+    aside |= strange - {unit for group in groups for unit in group.members}
+    others = {one.domain for one in verdicts if one.unit not in aside}
+    return frozenset(one.domain for one in verdicts if one.unit in aside) - others
 
 
 def _facts(
@@ -89,14 +113,16 @@ def _facts(
     others = [one for one in flagged if one.group not in names]
     foreign = tuple(one for one in others if not one.group and one.unit in strange)
     placed = [one for one in others if one.group or one.unit not in strange]
-    own_hand = tuple(group for group in groups if group not in hostile)
-    alike = {group.name for group in own_hand if group.kind is GroupKind.ONE_ANCHOR}
-    firm = [one for one in placed if one.verdict is Advice.DISAVOW or one.group not in alike]
+    rest = [group for group in groups if group not in hostile]
+    alike = tuple(group for group in rest if group.kind is GroupKind.ONE_ANCHOR)
+    like = {group.name for group in alike}
+    firm = [one for one in placed if one.verdict is Advice.DISAVOW or one.group not in like]
     alarms = velocity.alarms if velocity else ()
     return _Facts(
         sites=len(verdicts),
         flagged=flagged,
-        own_hand=own_hand,
+        own_hand=tuple(group for group in rest if group not in alike),
+        alike=alike,
         hostile=hostile,
         foreign=foreign,
         placed_share=len(placed) / max(1, len(verdicts)),
@@ -120,12 +146,12 @@ def _is_hostile(group: Group, strange: Collection[str]) -> bool:
 def _level(facts: _Facts) -> str:
     """Schemes and keyword anchors together weigh more than either; hostile links weigh little.
 
-    One anchor alone weighs little as well, unless much of the profile has it.
+    One anchor alone weighs little as well, and never much, however many have it.
     """
     if facts.has_one_anchor_only:
         return SOME if facts.placed_share >= MANY else LOW
     signs = (bool(facts.own_hand) or facts.bought_spikes > 0) + bool(facts.anchor_alarms)
-    if facts.placed_share >= MANY or (signs > 1 and facts.placed_share >= FEW):
+    if facts.firm_share >= MANY or (signs > 1 and facts.firm_share >= FEW):
         return HIGH
     if signs or facts.placed_share >= FEW:
         return SOME
@@ -143,7 +169,7 @@ def _clean(facts: _Facts) -> str:
 
 
 def _looks_at(facts: _Facts) -> tuple[str, ...]:
-    said = [_group(group) for group in facts.own_hand]
+    said = [_group(group) for group in (*facts.own_hand, *facts.alike)]
     said += facts.anchor_alarms
     if facts.bought_spikes:
         weeks = "One week" if facts.bought_spikes == 1 else f"{facts.bought_spikes} spells"
@@ -171,18 +197,23 @@ def _sentence(facts: _Facts, level: str) -> str:
     verb = "is" if len(facts.flagged) == 1 else "are"
     count = f"{len(facts.flagged):,} of {facts.sites:,} linking sites {verb} flagged"
     if level == HIGH:
-        tied = any(group.kind is not GroupKind.ONE_ANCHOR for group in facts.own_hand)
-        looks = ", and they look placed by one hand" if tied else ""
+        looks = ", and they look placed by one hand" if facts.own_hand else ""
         return f"The risk is high: {count}{looks}; a reviewer would find them without searching."
+    if not facts.flagged:
+        return (
+            f"The risk is {'low' if level == LOW else 'not high'}: none of {facts.sites:,} linking "
+            "sites is flagged; what stands out is the profile as a whole."
+        )
+    if facts.has_one_anchor_only:
+        risk = "The risk is low" if level == LOW else "There is some risk"
+        return (
+            f"{risk}: {count}, mostly for one anchor that they share, as sites do that quote one "
+            "story; nothing else speaks for links placed by one hand."
+        )
     if level == SOME:
         return (
             f"There is some risk: {count}; an algorithm would most likely ignore these links, a "
             "manual review could object to them."
-        )
-    if facts.has_one_anchor_only:
-        return (
-            f"The risk is low: {count}, mostly for one anchor that they share, as sites do that "
-            "quote one story; nothing else speaks for links placed by one hand."
         )
     return f"The risk is low: {count}, too few or too plainly not yours for an action."
 
@@ -191,7 +222,7 @@ def _first_steps(facts: _Facts, level: str) -> tuple[str, ...]:
     steps = []
     if level in {SOME, HIGH}:
         steps.append("Look in Search Console under manual actions: that alone tells for certain.")
-        if facts.own_hand or facts.placed_share > 0 or not (facts.hostile or facts.foreign):
+        if facts.own_hand or facts.firm_share > 0:
             steps.append("Find out who placed these links, and stop it.")
         if facts.own_hand:
             first = facts.own_hand[0]
@@ -199,11 +230,19 @@ def _first_steps(facts: _Facts, level: str) -> tuple[str, ...]:
                 f"Ask for removal first, beginning with the {first.name} "
                 f"({len(first.members):,} sites), and note whom you asked."
             )
+    if facts.alike:
+        first = facts.alike[0]
+        steps.append(
+            f"Look whether a story went round: {len(first.members):,} sites began to link with "
+            "like words in one time. If one did, keep them."
+        )
     if any(one.verdict is Advice.DISAVOW for one in facts.flagged):
         when = "What stays" if level in {SOME, HIGH} else "If it grows, what stays"
         steps.append(f"{when} can go into a disavow file: audit DOMAIN --disavow FILE writes one.")
-    if facts.anchor_alarms and not (facts.hostile or facts.foreign):
-        steps.append("Ask the largest of these sites for your name as anchor, not a keyword.")
+    if facts.anchor_alarms:
+        steps.append("Ask the largest of the sites with that anchor for your name instead.")
+    if facts.bought_spikes and not facts.flagged:
+        steps.append("Look at the links of those weeks: whether somebody bought them for you.")
     if facts.hostile or facts.foreign:
         steps.append("Do not answer a hostile wave with haste: watch it, and keep this audit.")
     if not steps:
