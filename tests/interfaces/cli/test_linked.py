@@ -46,8 +46,9 @@ BARE: dict[str, Any] = {
 
 
 def test_a_row_says_what_is_known_and_nothing_of_what_is_not(
-    capsys: pytest.CaptureFixture[str],
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("COLUMNS", "160")
     bare = BARE | {"followed": False}
     text = shown(capsys, {}, {"source_url": "https://b.example/", **bare})
     assert "71 strong" in text
