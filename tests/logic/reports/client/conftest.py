@@ -148,4 +148,11 @@ def make() -> Make:
 @pytest.fixture
 def tables() -> SimpleNamespace:
     """What tests make tables with: `row`, `rows_of`, `authority_rows`, `moment`."""
-    return SimpleNamespace(row=row, rows_of=rows_of, authority_rows=authority_rows, moment=moment)
+    return SimpleNamespace(
+        row=row,
+        rows_of=rows_of,
+        authority_rows=authority_rows,
+        moment=moment,
+        split=split,
+        now=MATERIAL.now,
+    )

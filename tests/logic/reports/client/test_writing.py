@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
@@ -108,6 +109,24 @@ def test_where_nobody_knows_when_links_began_nobody_says_that_nothing_moved(
     fact = replace(quiet.facts["now.start-unknown"], value=2)
     undated = replace(quiet, facts={**quiet.facts, fact.name: fact})
     assert "headline.unknown" in english(undated)
+
+
+def test_domains_that_only_graphs_name_are_told_as_such(
+    make: Make, tables: SimpleNamespace
+) -> None:
+    now = replace(
+        tables.now, referring_domains=0, backlinks=0, only_domains=2, quality=tables.split(0, 0, 0)
+    )
+    told = english(make(goals=(), now=now, domains=tables.rows_of(), audit=None))
+    assert "headline.undated" in told
+    assert told["summary.only-domains"].startswith("2 more domains link to it")
+    assert "risks.none" in told
+
+
+def test_an_authority_that_was_measured_later_says_so(make: Make, tables: SimpleNamespace) -> None:
+    rows = tables.authority_rows(("shop.example", "2026-11-20", 30.0, None, None))
+    told = english(make(authority=rows))
+    assert "on 20 November 2026: 30 out of 100" in told["summary.authority-later"]
 
 
 def test_a_period_that_is_not_over_is_told_as_such(make: Make) -> None:

@@ -112,6 +112,7 @@ def _level(facts: Facts, when: str, found: Profile | None, call: str) -> None:
         ("weak-share", split.weak / judged if split and judged else None, SHARE,
          "quality.weak of those judged"),
         ("start-unknown", found and found.start_unknown, COUNT, "start_unknown"),
+        ("only-domains", found and found.only_domains, COUNT, "only_domains"),
     )  # fmt: skip
     for name, value, kind, path in numbers:
         facts.add(f"{when}.{name}", value, kind, f"{call}.{path}")

@@ -15,5 +15,5 @@ if TYPE_CHECKING:
 def method(say: Teller) -> Section:
     """The index behind the numbers, and what the words mean."""
     first = say.plain("method.index", snapshot=say.report.snapshot)
-    rest = (say(f"method.{name}") for name in ("won", "quality", "authority"))
+    rest = (say(f"method.{name}") for name in ("won", "quality", "authority", "present"))
     return Section("method", say.text("section.method"), (Text((first, *rest), is_list=True),))

@@ -17,8 +17,8 @@ def risks(say: Teller) -> Section:
     """The audit in sentences, the groups as a table, and how often such verdicts are wrong."""
     told = say.report
     title = say.text("section.risks")
-    if not told.has("audit.sites"):
-        return Section("risks", title, (Note((say("risks.none", by=("audit.sites",)),)),))
+    if not told.has("audit.links") or not told.value("audit.links"):
+        return Section("risks", title, (Note((say("risks.none", by=("audit.links",)),)),))
     lines, errors = [*_audit(say), *_pace(say)], _errors(say)
     if say.is_brief:
         lines.extend(errors[:1])

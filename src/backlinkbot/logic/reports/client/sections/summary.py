@@ -36,7 +36,9 @@ def headline(say: Teller) -> str:
         return "headline.goals-yes" if met == goals else _short_of(met)
     won, lost = told.value("won.earned"), told.value("lost.all")
     if not won and not lost:
-        return "headline.unknown" if _is_undated(say) else "headline.still"
+        if not _is_undated(say):
+            return "headline.still"
+        return "headline.unknown" if told.value("now.referring-domains") else "headline.undated"
     if won == lost:
         return "headline.quiet"
     return "headline.yes" if won > lost else "headline.no"
@@ -45,6 +47,8 @@ def headline(say: Teller) -> str:
 def _is_undated(say: Teller) -> bool:
     """Whether so many beginnings are unknown that nobody can say that nothing began."""
     told = say.report
+    if not told.value("now.referring-domains"):
+        return bool(told.value("now.only-domains"))
     return bool(told.value("now.start-unknown") > UNDATED * told.value("now.referring-domains"))
 
 
@@ -56,12 +60,13 @@ def _lines(say: Teller) -> list[str]:
     told = say.report
     lines = [say("summary.running")] if told.as_of < told.until else []
     lines.append(say("summary.level"))
+    if told.value("now.only-domains"):
+        lines.append(say("summary.only-domains"))
     if told.has("authority.now"):
-        verdict = MOVED.get(str(told.value("authority.verdict")))
-        lines.append(say(verdict or "summary.authority"))
+        lines.append(say(_about_authority(say)))
     if told.has("best.1.quality"):
         lines.append(say("summary.best"))
-    if told.has("audit.disavow"):
+    if told.has("audit.links") and told.value("audit.links"):
         lines.append(
             say(
                 "summary.harm" if told.value("audit.disavow") else "summary.no-harm",
@@ -71,6 +76,13 @@ def _lines(say: Teller) -> list[str]:
     if told.value("now.start-unknown") and not say.is_brief:
         lines.append(say("summary.start-unknown"))
     return lines
+
+
+def _about_authority(say: Teller) -> str:
+    told = say.report
+    if told.has("authority.measured-on") and told.value("authority.measured-on") > told.as_of:
+        return "summary.authority-later"
+    return MOVED.get(str(told.value("authority.verdict")), "summary.authority")
 
 
 def _cards(say: Teller) -> tuple[Card, ...]:
