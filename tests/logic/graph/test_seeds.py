@@ -106,3 +106,9 @@ def test_a_registry_that_is_open_to_anybody_is_none_although_its_label_is_an_aca
 def test_a_government_is_a_seed_by_its_own_name_as_by_those_below() -> None:
     names = ("admin.ch", "bag.admin.ch", "parliament.uk", "www.parliament.uk", "europa.eu")
     assert chosen(packaged(), *names) == list(names)
+
+
+def test_free_hosts_of_today_are_nobodys_vote() -> None:
+    names = pa.array(["a.pages.dev", "a.workers.dev", "a.carrd.co", "a.my.canva.site",
+                      "a.neocities.org", "a.webnode.page", "a.gitlab.io", "shop.example"])  # fmt: skip
+    assert platform_nodes(names).tolist() == list(range(7))

@@ -2,7 +2,7 @@
 
 Two sources, asked in this order: the private section of the Public Suffix List, where operators say
 themselves that each name below theirs is somebody else's; and a short versioned list of our own,
-whose rule stands at its head (`data/platforms-2026-11.txt`).
+whose rule stands at its head (`data/platforms-2026-11b.txt`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from backlinkbot.core.urls.domain import (
 )
 from backlinkbot.core.urls.hosts import is_ip_address
 
-PACKAGED_PLATFORMS = "platforms-2026-11.txt"  # in the folder `data` beside this file
+PACKAGED_PLATFORMS = "platforms-2026-11b.txt"  # in the folder `data` beside this file
 
 _VERSION = re.compile(r"#\s*version:\s*(\S+)")
 
@@ -90,7 +90,7 @@ def listed_platforms() -> frozenset[str]:
 
 @cache
 def platform_list_version() -> str:
-    """The version of our own list, for manifests and reasons (`2026-11`)."""
+    """The version of our own list, for manifests and reasons (`2026-11b`)."""
     found = _VERSION.search(_text())
     if found is None:
         raise Broken(f"{PACKAGED_PLATFORMS} does not say which version it is")
