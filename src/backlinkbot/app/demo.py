@@ -14,6 +14,7 @@ from backlinkbot.app.audit import audit, audit_page
 from backlinkbot.app.ingest import IngestOptions, ingest
 from backlinkbot.app.measure import measure
 from backlinkbot.app.profile import LinkQuestion, links, profile, profile_page
+from backlinkbot.app.results import import_results
 from backlinkbot.app.sites import add_site
 from backlinkbot.app.workspace import Workspace
 from backlinkbot.core.clock import DatedClock, SystemClock
@@ -23,6 +24,7 @@ from backlinkbot.core.progress import Progress, Silent
 from backlinkbot.core.settings import Settings
 from backlinkbot.io.outputs.place import write_text
 from backlinkbot.io.outputs.tables import write_table
+from backlinkbot.io.samples.visits import write_visits
 from backlinkbot.io.samples.write import write_all
 from backlinkbot.logic.tiny_web.world import make_world
 
@@ -91,6 +93,9 @@ def demo(
             seeds = folder / "web" / "trusted.txt"
             write_text(seeds, "\n".join(world.trusted) + "\n")
             measure(workspace, seeds=seeds, progress=run.progress)
+        with run.stage("read what links brought"):
+            places = [str(path) for path in write_visits(world, folder / "visits")]
+            import_results(workspace, places, world.client, progress=run.progress)
         with run.stage("judge and report"):
             run.judge(workspace, world)
         with run.stage("audit"):

@@ -52,11 +52,7 @@ def effect_of(panel: Panel) -> Effect:
     found = compared(panel, events, SEED) if len(events.pages) >= LEAST_PAGES else None
     few = 0 if found is None else len(found.places)
     if found is None or few < LEAST_PAGES:
-        enough = few or len(events.pages)
-        reason = (
-            f"of {gained:,} pages that gained links {enough:,} have weeks and like pages enough to "
-            f"be compared, and {LEAST_PAGES} are the least"
-        )
+        reason = _why_few(gained, len(events.pages), few)
         return Effect(
             Worked.UNCLEAR, too_little(reason), panel.outcome, gained=gained, matched=few,
             left_out=events.left_out, blind_spots=BLIND_SPOTS,
@@ -78,6 +74,20 @@ def effect_of(panel: Panel) -> Effect:
         left_out={**events.left_out, **_unlike(len(events.pages) - few)},
         pages=_pages(panel, events, found),
         blind_spots=BLIND_SPOTS,
+    )
+
+
+def _why_few(gained: int, with_weeks: int, matched: int) -> str:
+    """Why fewer pages than the least are left to compare."""
+    least = f"and {LEAST_PAGES} are the least"
+    if with_weeks < LEAST_PAGES:
+        return (
+            f"of {gained:,} pages that gained links {with_weeks:,} have clicks and weeks enough "
+            f"around that, {least}"
+        )
+    return (
+        f"of {with_weeks:,} pages that gained links {matched:,} have like pages without new links, "
+        f"{least}"
     )
 
 
