@@ -33,7 +33,8 @@ READER, OTHER = "reader@acme.example", "other@zenith.example"
 HIDDEN = "zenith-only"  # in everything that only zenith may know
 READS = {"GET", "HEAD"}
 OF_NOBODY = (
-    "/sign-in", "/sign-out", "/theme", "/", "/static/{name}", "/favicon.ico", "/shared/{token}",
+    "/sign-in", "/sign-out", "/theme", "/", "/static/{name}", "/favicon.ico", "/robots.txt",
+    "/shared/{token}",
 )  # fmt: skip
 LOOKS = ("/chosen",)  # sent as a form because rows are chosen in it; changes nothing
 OWN = re.compile(r"/settings/(tokens|password|locale)")  # of one's own account, whatever its role
