@@ -4,53 +4,26 @@ from __future__ import annotations
 
 import json
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from fastapi import Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
+from backlinkbot.app.repeats import UsedBefore
 from backlinkbot.core.errors import BacklinkBotError
 from backlinkbot.interfaces.answers import sentence, status_of
-from backlinkbot.interfaces.schemas.answer import FieldFault, Problem
+from backlinkbot.interfaces.schemas.answer import FieldFault
+from backlinkbot.interfaces.schemas.problems import KINDS, PROBLEM_JSON, problem_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fastapi import FastAPI, Request
 
-PROBLEM_JSON = "application/problem+json"
 # Of a POST that changes nothing: it is one because an address does not hold what is asked
 LOOKS = {"x-changes-nothing": True}
 LONGEST_ECHO = 200  # characters of what was sent that a sentence repeats
-
-
-class Kind(NamedTuple):
-    """One kind of problem: its name in addresses, its title, and what helps."""
-
-    name: str
-    title: str
-    what_to_do: str
-
-
-KINDS = {
-    400: Kind(
-        "bad-input", "Bad input", "Change what the sentence names and send the request again."
-    ),
-    401: Kind("who-are-you", "Who are you?", "Send a token as `Authorization: Bearer bb_…`."),
-    403: Kind("refused", "Refused", "Ask an owner, or send a token that may do this."),
-    404: Kind("not-found", "Not found", "Look for the name with the list above this address."),
-    405: Kind("not-done-here", "Not done here", "See /api/v1/openapi.json for what can be done."),
-    409: Kind("used-before", "Key used before", "Send another Idempotency-Key."),
-    413: Kind("too-large", "Too large", "Send less; the machine's own user may name a path."),
-    415: Kind("unknown-body", "Unknown kind of body", "Send JSON, or a form where files are sent."),
-    421: Kind("other-host", "Other host", "Ask http://127.0.0.1, or make an account first."),
-    422: Kind("invalid", "Not as described", "Compare `errors` with /api/v1/openapi.json."),
-    429: Kind("too-many", "Too many requests", "Wait as long as Retry-After says."),
-    500: Kind("our-fault", "Our fault", "Nothing stored was changed by it; please report it."),
-    502: Kind("no-answer", "Another machine did not answer", "Try again later."),
-}
-BY_NAME = {kind.name: (status, kind) for status, kind in KINDS.items()}
 
 
 def problem(
@@ -61,17 +34,7 @@ def problem(
     headers: dict[str, str] | None = None,
 ) -> Response:
     """The answer for a problem."""
-    kind = KINDS.get(status) or Kind("other", HTTPStatus(status).phrase, "See the sentence.")
-    told = Problem(
-        type=f"/api/v1/problems/{kind.name}",
-        title=kind.title,
-        status=status,
-        detail=detail,
-        what_to_do=kind.what_to_do,
-        errors=list(errors),
-    )
-    content = told.model_dump_json(exclude_defaults=True)
-    return Response(content, status, headers, PROBLEM_JSON)
+    return Response(problem_text(status, detail, errors), status, headers, PROBLEM_JSON)
 
 
 def problem_of(error: Exception) -> Response:
@@ -79,6 +42,8 @@ def problem_of(error: Exception) -> Response:
     if isinstance(error, HTTPException):
         headers = dict(error.headers) if error.headers else None
         return problem(error.status_code, str(error.detail), headers=headers)
+    if isinstance(error, UsedBefore):
+        return problem(int(HTTPStatus.CONFLICT), sentence(error))
     return problem(status_of(error), sentence(error))
 
 

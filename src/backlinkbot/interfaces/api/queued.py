@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
-
-from fastapi import Header
+from typing import TYPE_CHECKING, Any
 
 from backlinkbot.app.jobs import queue
 from backlinkbot.interfaces.api.problems import described
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from fastapi import Response
 
+    from backlinkbot.interfaces.api.repeating import Keyed
     from backlinkbot.interfaces.gate import Asked
 
-LONGEST_KEY = 200
-Key = Annotated[
-    str,
-    Header(
-        alias="Idempotency-Key",
-        max_length=LONGEST_KEY,
-        description="Asking again with the same key does nothing again and gives the same answer.",
-    ),
-]
 QUEUED: dict[int | str, dict[str, Any]] = {
     202: {
         "description": "The job; look at the address in `Location`.",
@@ -35,11 +25,19 @@ QUEUED: dict[int | str, dict[str, Any]] = {
 
 
 def queued(
-    asked: Asked, response: Response, kind: str, arguments: Mapping[str, Any], key: str
+    asked: Asked,
+    response: Response,
+    keyed: Keyed,
+    kind: str,
+    arguments: Callable[[], Mapping[str, Any]],
 ) -> dict[str, Any]:
-    """Queue a job of a client, and say where it is."""
-    job = queue(
-        asked.gate.root, kind, arguments, client=asked.client, by=asked.principal.name, key=key
-    )
-    response.headers["location"] = f"/api/v1/jobs/{job.id}"
-    return job.as_document()
+    """Queue a job of a client, and say where it is; `arguments` are made once for a key."""
+
+    def job() -> dict[str, Any]:
+        return queue(
+            asked.gate.root, kind, arguments(), client=asked.client, by=asked.principal.name
+        ).as_document()
+
+    document = keyed.once(asked, job)
+    response.headers["location"] = f"/api/v1/jobs/{document['id']}"
+    return document

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 
 from backlinkbot.interfaces.gate.desk import is_loopback
+from backlinkbot.interfaces.schemas.problems import PROBLEM_JSON, problem_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +34,7 @@ HEADERS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 KEEP_ENCRYPTED = "max-age=31536000"  # a year; of this name alone, others may be elsewhere
+REST = "/api/"  # what programs ask
 MOST_BODY_BYTES = 4_000_000  # a form with every row of a page ticked is 1 MB
 BURST = 240.0  # requests at once of one address: a page, its files, and a script that hurries
 PER_S = 40.0  # and so many a second after that
@@ -65,24 +67,23 @@ class Guard:
         most = self._upload_bytes(scope["path"]) or MOST_BODY_BYTES
         await self._app(scope, _bounded(receive, most), sending)
 
-    def _refusal(self, scope: Scope) -> PlainTextResponse | None:
+    def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
         host = headers.get("host", "")
         # A name that leads here may belong to a stranger, whose page could then read ours
         if not is_loopback(_name(host)) and not self._is_team():
-            return PlainTextResponse(
+            return _told(
+                scope,
                 "Open this as http://localhost or http://127.0.0.1; other names are answered "
-                "once there is an account.\n",
+                "once there is an account.",
                 421,
             )
         length = headers.get("content-length", "0")
         most = self._upload_bytes(scope["path"]) or MOST_BODY_BYTES
         if length.isdigit() and int(length) > most:
-            return PlainTextResponse(f"More than {most // 1_000_000:,} MB were sent.\n", 413)
+            return _told(scope, f"More than {most // 1_000_000:,} MB were sent.", 413)
         if not self._has_room(scope):
-            return PlainTextResponse(
-                "Too many requests; wait a moment.\n", 429, {"retry-after": "2"}
-            )
+            return _told(scope, "Too many requests; wait a moment.", 429, {"retry-after": "2"})
         return None
 
     def _has_room(self, scope: Scope) -> bool:
@@ -97,6 +98,13 @@ class Guard:
             self._rooms.clear()
         self._rooms[address] = (max(0.0, left - 1), now)
         return left >= 1
+
+
+def _told(scope: Scope, text: str, status: int, headers: dict[str, str] | None = None) -> Response:
+    """A refusal as a problem for programs, as a line for people."""
+    if scope["path"].startswith(REST):
+        return Response(problem_text(status, text), status, headers, PROBLEM_JSON)
+    return PlainTextResponse(f"{text}\n", status, headers)
 
 
 def _bounded(receive: Receive, most: int) -> Receive:

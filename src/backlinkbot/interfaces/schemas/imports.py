@@ -21,7 +21,7 @@ class ImportIn(BaseModel):
     )
 
     places: list[str] = Field(
-        min_length=1, max_length=MOST_PLACES, description="Files and folders of the machine."
+        min_length=1, max_length=MOST_PLACES, description="Addresses, or files of the machine."
     )
     target: str = Field(
         default="", max_length=LONGEST_TEXT, description="The domain that the files are about."

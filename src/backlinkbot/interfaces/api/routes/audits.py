@@ -15,7 +15,8 @@ from backlinkbot.interfaces.api.asked import Changes, Reads
 from backlinkbot.interfaces.api.paging import Paged, stamped
 from backlinkbot.interfaces.api.parameters import DomainPath
 from backlinkbot.interfaces.api.problems import described
-from backlinkbot.interfaces.api.queued import QUEUED, Key, queued
+from backlinkbot.interfaces.api.queued import QUEUED, queued
+from backlinkbot.interfaces.api.repeating import Repeated
 from backlinkbot.interfaces.api.rows import documents
 from backlinkbot.interfaces.api.tables import AS_FILES, Formatted
 from backlinkbot.interfaces.schemas.answer import Rows
@@ -38,10 +39,10 @@ router = APIRouter(tags=["audit"])
 
 
 @router.post("/domains/{domain}/audit", status_code=202, response_model=JobOut, responses=QUEUED)
-def begin(asked: Changes, domain: DomainPath, response: Response, key: Key = "") -> Any:
+def begin(asked: Changes, domain: DomainPath, response: Response, keyed: Repeated) -> Any:
     """Queues an audit of a domain that something links to."""
     link_rows_of(asked.workspace, domain, LinkQuestion(limit=1))  # NotFound before it is queued
-    return queued(asked, response, "audit", {"domain": domain_named(domain)}, key)
+    return queued(asked, response, keyed, "audit", lambda: {"domain": domain_named(domain)})
 
 
 @router.get("/domains/{domain}/audit", response_model=AuditOut, responses=described(404))

@@ -17,7 +17,8 @@ from backlinkbot.interfaces.api.asked import Changes, Reads
 from backlinkbot.interfaces.api.paging import Paged, stamp, stamped
 from backlinkbot.interfaces.api.parameters import LONGEST_DOMAIN, DomainPath
 from backlinkbot.interfaces.api.problems import LOOKS, described
-from backlinkbot.interfaces.api.queued import QUEUED, Key, queued
+from backlinkbot.interfaces.api.queued import QUEUED, queued
+from backlinkbot.interfaces.api.repeating import Repeated
 from backlinkbot.interfaces.api.tables import (
     AS_FILES,
     MOST_TABLE_ROWS,
@@ -37,9 +38,9 @@ router = APIRouter(tags=["link graph"])
 
 
 @router.post("/measure", status_code=202, response_model=JobOut, responses=QUEUED)
-def measure(asked: Changes, response: Response, key: Key = "") -> Any:
+def measure(asked: Changes, response: Response, keyed: Repeated) -> Any:
     """Queues measuring the authority of every domain of the index."""
-    return queued(asked, response, "measure", {}, key)
+    return queued(asked, response, keyed, "measure", dict)
 
 
 @router.get("/domains/{domain}/worth", response_model=WorthOut, responses=LISTED)

@@ -12,6 +12,7 @@ from backlinkbot.interfaces.api.asked import Changes, Reads
 from backlinkbot.interfaces.api.paging import Paged
 from backlinkbot.interfaces.api.parameters import IdPath
 from backlinkbot.interfaces.api.problems import described
+from backlinkbot.interfaces.api.repeating import Repeated
 from backlinkbot.interfaces.schemas.answer import Rows
 from backlinkbot.interfaces.schemas.hooks import DeliveryOut, HookIn, HookOut, NewHookOut
 
@@ -24,17 +25,22 @@ def hooks(asked: Reads, place: Paged) -> Any:
     return place.of([one.as_document() for one in list_hooks(asked.gate.root, asked.client)])
 
 
-@router.post("/hooks", status_code=201, response_model=NewHookOut)
-def add(asked: Changes, told: HookIn, response: Response) -> Any:
+@router.post("/hooks", status_code=201, response_model=NewHookOut, responses=described(409))
+def add(asked: Changes, told: HookIn, response: Response, keyed: Repeated) -> Any:
     """Adds a webhook, and shows its secret this once."""
     if told.allows_private and not asked.principal.may_manage:
         raise Refused("only an owner may allow addresses of the server's own network")
-    made = add_hook(
-        asked.gate.root, told.url, events=told.events, client=asked.client,
-        allows_private=told.allows_private,
-    )  # fmt: skip
-    response.headers["location"] = f"/api/v1/hooks/{made.id}"
-    return made.as_document() | {"secret": made.secret}
+
+    def made() -> dict[str, Any]:
+        hook = add_hook(
+            asked.gate.root, told.url, events=told.events, client=asked.client,
+            allows_private=told.allows_private,
+        )  # fmt: skip
+        return hook.as_document() | {"secret": hook.secret}
+
+    document = keyed.once(asked, made)
+    response.headers["location"] = f"/api/v1/hooks/{document['id']}"
+    return document
 
 
 @router.delete("/hooks/{hook}", response_model=HookOut, responses=described(404))

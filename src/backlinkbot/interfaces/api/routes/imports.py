@@ -7,12 +7,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Response
 
 from backlinkbot.app.uploads import keep_uploads
-from backlinkbot.core.errors import BadInput, Refused
+from backlinkbot.core.errors import BadInput
 from backlinkbot.core.urls.named import domain_named
 from backlinkbot.interfaces.api.asked import Changes
 from backlinkbot.interfaces.api.parameters import day_told
 from backlinkbot.interfaces.api.problems import described
-from backlinkbot.interfaces.api.queued import QUEUED, Key, queued
+from backlinkbot.interfaces.api.queued import QUEUED, queued
+from backlinkbot.interfaces.api.repeating import Repeated
 from backlinkbot.interfaces.schemas.imports import FilesIn, ImportIn
 from backlinkbot.interfaces.schemas.jobs import JobOut
 
@@ -29,7 +30,7 @@ def send(
     asked: Changes,
     response: Response,
     told: Annotated[FilesIn, Form(media_type="multipart/form-data")],
-    key: Key = "",
+    keyed: Repeated,
 ) -> Any:
     """Sends files and queues their import, with the options of the command `ingest`."""
     sent = [(one.filename or "", one.file) for one in told.files]
@@ -45,17 +46,18 @@ def send(
             again=told.again,
         )
     )
-    places = keep_uploads(asked.workspace, sent)
-    return queued(asked, response, "ingest", {"places": places, "options": options}, key)
+
+    def arguments() -> dict[str, Any]:
+        return {"places": keep_uploads(asked.workspace, sent), "options": options}
+
+    return queued(asked, response, keyed, "ingest", arguments)
 
 
 @router.post("/imports/from", status_code=202, response_model=JobOut, responses={**QUEUED})
-def begin(asked: Changes, told: ImportIn, response: Response, key: Key = "") -> Any:
-    """Queues the import of files that are on the machine itself, for its own user alone."""
-    if not asked.principal.is_local:
-        raise Refused("paths are read for the machine's own user only; send the files instead")
+def begin(asked: Changes, told: ImportIn, response: Response, keyed: Repeated) -> Any:
+    """Queues the import of http(s) addresses; for the machine's own user also of its files."""
     arguments = {"places": told.places, "options": _options(told)}
-    return queued(asked, response, "ingest", arguments, key)
+    return queued(asked, response, keyed, "ingest", lambda: arguments)
 
 
 def _pairs(mapping: list[str]) -> dict[str, str]:

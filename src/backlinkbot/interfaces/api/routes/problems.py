@@ -7,8 +7,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path
 
 from backlinkbot.core.errors import NotFound
-from backlinkbot.interfaces.api.problems import BY_NAME, described
+from backlinkbot.interfaces.api.problems import described
 from backlinkbot.interfaces.schemas.answer import ProblemKind
+from backlinkbot.interfaces.schemas.problems import BY_NAME
 
 router = APIRouter(tags=["problems"])
 

@@ -23,7 +23,8 @@ from backlinkbot.interfaces.api.asked import Changes, Reads
 from backlinkbot.interfaces.api.paging import Paged
 from backlinkbot.interfaces.api.parameters import LONGEST_DOMAIN, DomainPath
 from backlinkbot.interfaces.api.problems import described
-from backlinkbot.interfaces.api.queued import QUEUED, Key, queued
+from backlinkbot.interfaces.api.queued import QUEUED, queued
+from backlinkbot.interfaces.api.repeating import Repeated
 from backlinkbot.interfaces.schemas.answer import Rows
 from backlinkbot.interfaces.schemas.jobs import JobOut
 from backlinkbot.interfaces.schemas.reports import KeptReportOut, ReportIn, SharedOut, ShareIn
@@ -46,7 +47,7 @@ router = APIRouter(tags=["reports"])
 
 @router.post("/domains/{domain}/report", status_code=202, response_model=JobOut, responses=QUEUED)
 def begin(
-    asked: Changes, domain: DomainPath, told: ReportIn, response: Response, key: Key = ""
+    asked: Changes, domain: DomainPath, told: ReportIn, response: Response, keyed: Repeated
 ) -> Any:
     """Queues a client's report of a domain for a month, or for some days."""
     links_to(asked.workspace, domain, LinkQuestion(limit=1))  # NotFound before it is queued
@@ -64,7 +65,7 @@ def begin(
         "language": told.language,
         "forms": list(forms_named(told.forms)),
     }
-    return queued(asked, response, "report", arguments, key)
+    return queued(asked, response, keyed, "report", lambda: arguments)
 
 
 @router.get("/reports", response_model=Rows[KeptReportOut])

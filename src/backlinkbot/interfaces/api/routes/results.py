@@ -13,7 +13,8 @@ from backlinkbot.interfaces.api.asked import Changes, Reads
 from backlinkbot.interfaces.api.paging import stamped
 from backlinkbot.interfaces.api.parameters import Day, DomainPath, day_told
 from backlinkbot.interfaces.api.problems import described
-from backlinkbot.interfaces.api.queued import QUEUED, Key, queued
+from backlinkbot.interfaces.api.queued import QUEUED, queued
+from backlinkbot.interfaces.api.repeating import Repeated
 from backlinkbot.interfaces.schemas.jobs import JobOut
 from backlinkbot.interfaces.schemas.results import ResultsOut, VisitFilesIn, VisitImportOut
 
@@ -44,19 +45,20 @@ def send(
     domain: DomainPath,
     response: Response,
     told: Annotated[VisitFilesIn, Form(media_type="multipart/form-data")],
-    key: Key = "",
+    keyed: Repeated,
 ) -> Any:
     """Sends exports of GA4, Matomo, Plausible, access logs or Search Console; queues the import."""
     site = show_site(asked.workspace, domain).domain
     days = {"since": day_told(told.since), "until": day_told(told.until)}
     options = {name: day.isoformat() for name, day in days.items() if day}
     sent = [(one.filename or "", one.file) for one in told.files]
-    arguments = {
-        "places": keep_uploads(asked.workspace, sent),
-        "site": site,
-        "options": options | ({"currency": told.currency} if told.currency else {}),
-    }
-    return queued(asked, response, "results-import", arguments, key)
+    money = {"currency": told.currency} if told.currency else {}
+
+    def arguments() -> dict[str, Any]:
+        places = keep_uploads(asked.workspace, sent)
+        return {"places": places, "site": site, "options": options | money}
+
+    return queued(asked, response, keyed, "results-import", arguments)
 
 
 @router.delete(

@@ -11,6 +11,7 @@ from backlinkbot.interfaces.api.asked import Changes, Reads
 from backlinkbot.interfaces.api.paging import Paged
 from backlinkbot.interfaces.api.parameters import IdPath
 from backlinkbot.interfaces.api.problems import described
+from backlinkbot.interfaces.api.repeating import Repeated
 from backlinkbot.interfaces.schemas.answer import Rows
 from backlinkbot.interfaces.schemas.jobs import ScheduleIn, ScheduleOut, ScheduleSwitch
 
@@ -24,15 +25,19 @@ def schedules(asked: Reads, place: Paged) -> Any:
     return place.of([one.as_document() for one in found])
 
 
-@router.post("/schedules", status_code=201, response_model=ScheduleOut)
-def add(asked: Changes, told: ScheduleIn, response: Response) -> Any:
+@router.post("/schedules", status_code=201, response_model=ScheduleOut, responses=described(409))
+def add(asked: Changes, told: ScheduleIn, response: Response, keyed: Repeated) -> Any:
     """Lets work come back."""
-    made = add_schedule(
-        asked.gate.root, told.kind, told.arguments, every=told.every, at_hour=told.at_hour,
-        client=asked.client, by=asked.principal.name,
-    )  # fmt: skip
-    response.headers["location"] = f"/api/v1/schedules/{made.id}"
-    return made.as_document()
+
+    def made() -> dict[str, Any]:
+        return add_schedule(
+            asked.gate.root, told.kind, told.arguments, every=told.every, at_hour=told.at_hour,
+            client=asked.client, by=asked.principal.name,
+        ).as_document()  # fmt: skip
+
+    document = keyed.once(asked, made)
+    response.headers["location"] = f"/api/v1/schedules/{document['id']}"
+    return document
 
 
 @router.patch("/schedules/{schedule}", response_model=ScheduleOut, responses=described(404))
