@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from backlinkbot.app.history import history
 from backlinkbot.app.profile.beside import known_authority
+from backlinkbot.app.profile.kept import lists_folder
 from backlinkbot.core.errors import NotFound
+from backlinkbot.io.outputs.place import write_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,6 +78,20 @@ def standings(workspace: Workspace, sites: Sequence[Site]) -> list[Standing]:
             )
         )
     return found
+
+
+def authority_change(workspace: Workspace, domain: str) -> float | None:
+    """How the authority of a domain moved up to the newest release; None where none compare.
+
+    Worked out once for each release, since two of them are read whole for it.
+    """
+    path = lists_folder(workspace, domain) / "authority-change.json"
+    try:
+        told: dict[str, float | None] = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        told = {domain: _changes(workspace, [domain]).get(domain)}
+        write_text(path, json.dumps(told))
+    return told.get(domain)
 
 
 def _changes(workspace: Workspace, domains: Sequence[str]) -> dict[str, float | None]:

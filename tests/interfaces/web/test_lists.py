@@ -209,3 +209,15 @@ def test_a_site_without_links_is_told_what_to_do_next(empty: Browser, of: str) -
 def test_the_bar_leads_to_what_was_typed(reader: Browser, asked: str, leads: str) -> None:
     answer = reader.get(f"/c/home/look?at=backlinks&{asked}")
     assert answer.headers["location"] == f"/c/home{leads}"
+
+
+@pytest.mark.parametrize(
+    "of", ["overview", "backlinks", "referring-domains", "anchors", "velocity", "results"]
+)
+def test_every_link_of_a_page_leads_somewhere(reader: Browser, of: str) -> None:
+    text = reader.get(f"{SITE}/{of}").text
+    hrefs = {html.unescape(one) for one in re.findall(r'href="(/c/[^"#]+)', text)}
+    assert len(hrefs) > 10
+    for href in sorted(hrefs):
+        if f"/{of}." not in href:  # files are asked for elsewhere
+            assert reader.get(href).status_code in {200, 303}, href

@@ -10,10 +10,11 @@ from fastapi import APIRouter, Request, Response
 from backlinkbot.app.profile import RowQuestion, courses, link_rows, overview
 from backlinkbot.app.profile.charts import course_chart, flow_chart, quality_chart
 from backlinkbot.app.sites import list_sites
+from backlinkbot.app.standings import authority_change
 from backlinkbot.core.errors import NotFound
 from backlinkbot.interfaces.gate import Reads
 from backlinkbot.interfaces.web.page import page
-from backlinkbot.interfaces.web.places import Place, places
+from backlinkbot.interfaces.web.places import Place
 from backlinkbot.interfaces.web.wishes import link_address, target_of
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def _values(asked: Asked, target: Target, found: FoundOverview) -> dict[str, Any
     told, locale = found.overview, asked.workspace.settings.locale
     return {
         "rows": rows,
-        "has_authority": any(one.name == "authority" for one in places()),
+        "moved": authority_change(asked.workspace, target.domain),
         "course": _course(asked, target, found),
         "flow": flow_chart(told.weeks, locale),
         "quality": quality_chart(told.now, told.histogram, locale),
