@@ -137,11 +137,13 @@ def faults_in_words(faults: Sequence[LineFinding], path: str) -> list[str]:
     """What is wrong with lines of the file in force that stand in the new one as they were."""
     if not faults:
         return []
+    first = {one.line: one for one in reversed(faults)}  # a line may be wrong in several ways
+    lines = [first[number] for number in sorted(first)]
     many = "1 line of your file is an error"
-    if len(faults) > 1:
-        many = f"{len(faults):,} lines of your file are errors"
-    told = "; ".join(f"line {one.line}, {one.text}: {one.reason}" for one in faults[:NAMED])
-    more = f"; and {len(faults) - NAMED:,} more" if len(faults) > NAMED else ""
+    if len(lines) > 1:
+        many = f"{len(lines):,} lines of your file are errors"
+    told = "; ".join(f"line {one.line}, {one.text}: {one.reason}" for one in lines[:NAMED])
+    more = f"; and {len(lines) - NAMED:,} more" if len(lines) > NAMED else ""
     return [
         f"{many}, kept as written: {told}{more}. Mend them before an upload; all of them: "
         f"backlinkbot disavow lint {path}"

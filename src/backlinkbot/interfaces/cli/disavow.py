@@ -157,9 +157,10 @@ def _show_merge(found: Merged, path: Path) -> None:
         f"{len(found.refused):,} refused, {len(found.collapsed):,} left out as covered or double."
     )
     if found.faults:
+        many = len({one.line for one in found.faults})
         lines = "1 line of your file is an error"
-        if len(found.faults) > 1:
-            lines = f"{len(found.faults):,} lines of your file are errors"
+        if many > 1:
+            lines = f"{many:,} lines of your file are errors"
         say(f"{lines}: mend them before the upload.")
     if path.suffix != ".txt":
         say("Search engines take only files whose names end in .txt.")

@@ -13,11 +13,9 @@ def words(disavow: tuple[int, int]) -> str:
     return error_in_words(replace(shipped(), measured=told))[0]
 
 
-def test_errors_are_told_as_so_many_of_a_hundred() -> None:
+def test_errors_are_told_as_so_many_of_all() -> None:
     said = words((1_000, 4))
-    assert (
-        said == "Of 100 verdicts “disavow” on planted farms 0.4 were wrong (4 of 1,000, 2026-11)."
-    )
+    assert said == "Of 1,000 verdicts “disavow” on planted farms 4 were wrong (0.40%, 2026-11)."
 
 
 def test_no_error_seen_is_not_called_no_error() -> None:

@@ -38,7 +38,8 @@ def _error(advice: str, given: int, wrong: int, on: str) -> str:
             f"Of {given:,} verdicts “{advice}” on planted farms none was wrong ({on}): likely less "
             f"than {RULE_OF_THREE / given:.2%}."
         )
+    were = "was" if wrong == 1 else "were"
     return (
-        f"Of 100 verdicts “{advice}” on planted farms {100 * wrong / given:.1f} were wrong "
-        f"({wrong:,} of {given:,}, {on})."
+        f"Of {given:,} verdicts “{advice}” on planted farms {wrong:,} {were} wrong "
+        f"({wrong / given:.2%}, {on})."
     )
