@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Route
 
 from backlinkbot import __version__
 from backlinkbot.core.errors import BacklinkBotError
 from backlinkbot.interfaces.api import PREFIX, make_api, problem_of
 from backlinkbot.interfaces.gate import Gate
 from backlinkbot.interfaces.gate.guard import Guard
+from backlinkbot.interfaces.mcp import Door
 from backlinkbot.interfaces.web.errors import error_page, http_error_page
 from backlinkbot.interfaces.web.routes import web_router
 
@@ -40,11 +42,13 @@ def make_app(root: Workspace, *, as_of: date | None = None) -> FastAPI:
     `as_of`: the day that the data of all clients are looked at, where that is not today.
     """
     gate = Gate(root, as_of)
+    door = Door(gate)
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
         try:
-            yield
+            async with door.life():
+                yield
         finally:
             gate.pool.close()
 
@@ -55,6 +59,7 @@ def make_app(root: Workspace, *, as_of: date | None = None) -> FastAPI:
     app.state.gate = gate
     app.include_router(web_router())
     app.mount(PREFIX, make_api(gate))
+    app.router.routes.append(Route("/mcp", door))
     for kind in (BacklinkBotError, HTTPException, Exception):
         app.add_exception_handler(kind, told_error)
     app.add_middleware(GZipMiddleware, compresslevel=LEVEL)

@@ -19,6 +19,7 @@ from backlinkbot.interfaces.cli import (
     gap,
     hooks,
     judging,
+    mcp,
     releases,
     report,
     results,
@@ -102,6 +103,7 @@ for module in (
     team,
     report,
     gap,
+    mcp,
 ):
     module.register(app)
 app.add_typer(sites.app, name="site")
