@@ -202,6 +202,16 @@ def test_the_job_does_the_same_and_says_what_is_missing(workspace: Workspace, ex
         run(workspace, {"places": ["x"], "site": SITE, "options": {"since": "soon"}}, Silent())
 
 
+def test_a_currency_that_is_none_and_days_the_wrong_way_are_refused(
+    workspace: Workspace, export: Path
+) -> None:
+    with pytest.raises(BadInput, match="no currency"):
+        import_results(workspace, [str(export)], SITE, ImportOptions(currency="euro"))
+    wrong = ImportOptions(date(2026, 2, 1), date(2026, 1, 1))
+    with pytest.raises(BadInput, match="end before"):
+        import_results(workspace, [str(export)], SITE, wrong)
+
+
 def test_days_and_currency_are_told_where_the_file_does_not(
     workspace: Workspace, tmp_path: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
@@ -114,10 +115,11 @@ def import_results(
 
     Raises:
         BacklinkBotError: none of the places could be used; says why for the first.
-        BadInput: the site is no domain.
+        BadInput: the site is no domain, the currency no code, or the days stand the wrong way.
         NotFound: a place does not exist.
     """
     domain = domain_named(site)
+    _check(options or ImportOptions())
     workspace.write()
     run_ = _Run(workspace, domain, options or ImportOptions(), progress or Silent())
     passed_over = Rejects()
@@ -130,6 +132,13 @@ def import_results(
     for one in files:
         _excuse(one, files)
     return Imported(domain, tuple(files), dict(passed_over.counts))
+
+
+def _check(options: ImportOptions) -> None:
+    if options.currency and not re.fullmatch(r"[A-Za-z]{3}", options.currency):
+        raise BadInput(f"{options.currency!r} is no currency; write its code, like EUR")
+    if options.since and options.until and options.since > options.until:
+        raise BadInput(f"the days begin on {options.since} and end before, on {options.until}")
 
 
 def forget_import(workspace: Workspace, site: str, number: int) -> VisitImport:
