@@ -36,7 +36,7 @@ SHORTENED = "too many different referrers: some are kept without their path"
 _PARTS = frozenset(
     {"css", "js", "mjs", "map", "png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "ico", "woff",
      "woff2", "ttf", "eot", "otf", "mp4", "webm", "mp3", "json", "xml", "txt", "rss", "atom",
-     "webmanifest", "wasm", "zip", "gz", "php5", "env"}
+     "webmanifest", "wasm", "zip", "gz"}
 )  # fmt: skip
 _SERVED = frozenset({200, 203, 206, 304})
 

@@ -28,8 +28,8 @@ class VisitReading:
     `site`: the registered domain whose visits these are; `estate`: other domains of its owner,
     whose links are its own; `since`, `until`: the days of a table that tells none; `currency`: of
     amounts that name none; `rows`: lines or rows looked at; `left_out`: visits and requests that do
-    not count, by reason; `first_day`, `last_day`: what the file itself said; `opening`: the first
-    record of a log; `truncated`: the file ends in the middle.
+    not count, by reason; `notes`: what the user should know; `opening`: digest of the first record
+    of a log; `truncated`: the file ends in the middle.
     """
 
     rejects: Rejects
