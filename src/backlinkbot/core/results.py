@@ -232,7 +232,7 @@ class Results:
     """Business results of a site in a period.
 
     `since`, `until`: first and last day; `total`: referral visits of the source that is used;
-    `before`: the same of the period of equal length before, None where that is not wholly told;
+    `before`: the same of the like days of the period before, None where one of them is not told;
     `search_clicks`, `search_impressions`: None where no search report covers days of the period;
     `by_domain`, `by_link`: most visits first; `unplaced`: referral visits of domains that link,
     of which nobody can say by which link; `left_out`: bots, spam and more, by reason.

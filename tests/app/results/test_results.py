@@ -106,6 +106,20 @@ def test_weeks_and_the_period_before(workspace: Workspace, export: Path) -> None
     assert whole.before is None  # nobody tells of the days before
 
 
+def test_a_part_of_a_period_is_compared_with_the_same_part_before(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "gsc.csv"
+    rows = [f"2026-01-{on:02d},10,90,0.1,5" for on in range(1, 26)]
+    path.write_text("date,clicks,impressions,ctr,position\n" + "\n".join(rows) + "\n", "utf-8")
+    import_results(workspace, [str(path)], SITE)
+    found = results_of(workspace, SITE, date(2026, 1, 16), date(2026, 1, 30))  # five are not told
+    assert (found.search_clicks, found.search_clicks_before) == (100, 100)
+    assert results_of(workspace, SITE, date(2026, 1, 6), date(2026, 1, 20)).search_clicks == 150
+    earlier = results_of(workspace, SITE, date(2026, 1, 6), date(2026, 1, 20)).search_clicks_before
+    assert earlier is None  # its first days are told by nobody
+
+
 def test_the_same_file_again_changes_nothing(workspace: Workspace, export: Path) -> None:
     import_results(workspace, [str(export)], SITE)
     before = results_of(workspace, SITE).as_document()

@@ -20,7 +20,6 @@ from backlinkbot.logic.judge.referrals import (
     by_channel,
     by_domain,
     by_link,
-    days_between,
     days_told,
     main_source,
     speaking,
@@ -28,6 +27,8 @@ from backlinkbot.logic.judge.referrals import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pyarrow as pa
 
     from backlinkbot.app.workspace import Workspace
@@ -69,6 +70,7 @@ class _Searches:
 
     clicks: float | None = None
     impressions: float | None = None
+    clicks_before: float | None = None
     rows: pa.Table | None = None
 
 
@@ -102,9 +104,8 @@ class _Asked:
         table = LinkTable(self._links())
         by_links, unplaced = by_link(rows, table)
         length = (self.until - self.since).days + 1
-        earlier = (self.since - timedelta(days=length), self.since - timedelta(days=1))
-        search, search_before = self._search(self.since, self.until), self._search(*earlier)
-        total, before = total_of(rows), self._before(used, *earlier)
+        search = self._search()
+        total, before = total_of(rows), self._before(used)
         found = _Found(self.site, total, before, days.get(used, 0), length)
         return Results(
             domain=self.site,
@@ -116,7 +117,7 @@ class _Asked:
             channels=by_channel(rows),
             search_clicks=search.clicks,
             search_impressions=search.impressions,
-            search_clicks_before=search_before.clicks,
+            search_clicks_before=search.clicks_before,
             by_domain=by_domain(rows, table.counts()),
             by_link=by_links,
             unplaced=unplaced,
@@ -143,16 +144,31 @@ class _Asked:
             return visit_columns().empty_table(), 0
         return speaking(self.visits[used], since, until)
 
-    def _before(self, used: str, since: date, until: date) -> Sums | None:
-        """The period before, where its every day is told of."""
-        if not used or days_between(since, until) - days_told(self.visits[used], since, until):
-            return None
-        return total_of(self._rows(used, since, until)[0])
+    def _earlier(self, tellings: Sequence[Telling]) -> pa.Table | None:
+        """The rows of the period before, of days that stand for those told of in this one.
 
-    def _search(self, since: date, until: date) -> _Searches:
-        """Of the whole site where that is told, else summed over its pages."""
+        None where one of them is not told of: a part is never compared with a whole.
+        """
+        import pyarrow as pa
         import pyarrow.compute as pc
 
+        length = self.until - self.since + timedelta(days=1)
+        wanted = {day - length for day in days_told(tellings, self.since, self.until)}
+        if not wanted or wanted - days_told(tellings, min(wanted), max(wanted)):
+            return None
+        rows, _ = speaking(tellings, min(wanted), max(wanted))
+        if len(wanted) == (max(wanted) - min(wanted)).days + 1:
+            return rows
+        is_day = pc.equal(rows["since"], rows["until"])
+        days = pa.array(sorted(wanted), pa.date32())
+        return rows.filter(pc.and_(is_day, pc.is_in(rows["since"], days)))
+
+    def _before(self, used: str) -> Sums | None:
+        rows = self._earlier(self.visits[used]) if used else None
+        return None if rows is None else total_of(rows)
+
+    def _search(self) -> _Searches:
+        """Of the whole site where that is told, else summed over its pages."""
         whole: list[Telling] = []
         pages: list[Telling] = []
         for tellings in self.searches.values():
@@ -160,12 +176,17 @@ class _Asked:
                 is_whole = one.rows["page"].null_count == one.rows.num_rows
                 (whole if is_whole else pages).append(one)
         for tellings in (whole, pages):
-            if not tellings or not days_told(tellings, since, until):
+            if not tellings or not days_told(tellings, self.since, self.until):
                 continue
-            rows, _ = speaking(tellings, since, until)
+            rows, _ = speaking(tellings, self.since, self.until)
             if rows.num_rows:
-                clicks, seen = pc.sum(rows["clicks"]).as_py(), pc.sum(rows["impressions"]).as_py()
-                return _Searches(float(clicks), None if seen is None else float(seen), rows)
+                before = self._earlier(tellings)
+                return _Searches(
+                    _sum(rows, "clicks"),
+                    _sum(rows, "impressions"),
+                    None if before is None else _sum(before, "clicks") or 0.0,
+                    rows,
+                )
         return _Searches()
 
     def _links(self) -> pa.Table:
@@ -191,6 +212,13 @@ class _Asked:
             if told.since <= self.until and told.until >= self.since:
                 counts.update(told.left_out)
         return dict(counts.most_common())
+
+
+def _sum(rows: pa.Table, name: str) -> float | None:
+    import pyarrow.compute as pc
+
+    total = pc.sum(rows[name]).as_py()
+    return None if total is None else float(total)
 
 
 def _weeks(rows: pa.Table, searches: pa.Table | None) -> tuple[WeekResult, ...]:
@@ -259,7 +287,7 @@ def _sentence(found: _Found, search: _Searches) -> str:
         said += _worth(total)
         if found.before and found.before.visits:
             change = total.visits / found.before.visits - 1
-            said += f"; {change:+.0%} against the {found.length:,} days before"
+            said += f"; {change:+.0%} against the same days of the period before"
     if search.clicks is not None:
         said += f"; {search.clicks:,.0f} clicks came from search"
     return said + "."
