@@ -27,7 +27,7 @@ EXAMPLES = int(os.environ.get("BACKLINKBOT_SCHEMATHESIS", "5"))
 PROBLEM = "application/problem+json"
 # What is a domain, a cursor or a combination that makes sense, no JSON schema can say.
 MAY_BE_TOLD = {
-    "positive_data_acceptance": {"expected-statuses": ["2xx", "400", "403", "404", "409"]}
+    "positive_data_acceptance": {"expected-statuses": ["2xx", "400", "401", "403", "404", "409"]}
 }
 # It is too small for a study, and nobody told it of visits.
 NOT_IN_THE_DEMO = ("/study", "/domains/{domain}/results")

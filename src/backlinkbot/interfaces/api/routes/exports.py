@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import FileResponse
 
+from backlinkbot.app.feeds import feed as feed_of
 from backlinkbot.app.profile import RowQuestion, anchor_rows, domain_rows, link_rows
 from backlinkbot.interfaces.api.filters import AnchorWishes, DomainWishes, LinkWishes
 from backlinkbot.interfaces.api.parameters import LONGEST_DOMAIN
@@ -18,6 +19,11 @@ from backlinkbot.interfaces.gate.asked import exports
 
 AS_CSV: dict[int | str, dict[str, Any]] = {
     200: {"description": "The table.", "content": {CSV: {"schema": {"type": "string"}}}},
+    **described(404),
+}
+ATOM = "application/atom+xml"
+AS_ATOM: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The feed.", "content": {ATOM: {"schema": {"type": "string"}}}},
     **described(404),
 }
 MOST_TOKEN = 200
@@ -56,6 +62,14 @@ def anchors(asked: Exported, domain: Domain, wishes: AnchorWishes, token: Token 
     del token  # read by the gate
     found = anchor_rows(asked.workspace, domain, _all(wishes))
     return table_file(asked, found.table, "anchors", Format.CSV)
+
+
+@router.get("/export/feed.atom", response_class=Response, responses=AS_ATOM)
+def feed(request: Request, asked: Exported, domain: Domain, token: Token = None) -> Any:
+    """An Atom feed of a domain: links won and lost within a month, and its last audit."""
+    del token  # read by the gate, and not told again
+    address = str(request.url.include_query_params(domain=domain).remove_query_params("token"))
+    return Response(feed_of(asked.workspace, domain, address), media_type=ATOM)
 
 
 def _all(wishes: RowQuestion) -> RowQuestion:
