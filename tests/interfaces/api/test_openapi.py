@@ -137,7 +137,8 @@ def test_documents_have_the_fields_that_are_described_and_no_others(
 ) -> None:
     document = demo_client.get("/api/v1/openapi.json").json()
     parts, asked = document["components"]["schemas"], 0
-    demo_client.post("/api/v1/sites", json={"domain": DEMO_SITE})
+    rival = "moss-and-spade.example"
+    demo_client.post("/api/v1/sites", json={"domain": DEMO_SITE, "competitors": [rival]})
     link = demo_client.get(f"/api/v1/domains/{DEMO_SITE}/links?limit=1").json()["rows"][0]
     query = {name: link[name] for name in ("source_url", "target_url")} | {"domain": DEMO_SITE}
     for method, path, told in operations(demo_client):
