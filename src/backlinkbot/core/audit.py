@@ -50,7 +50,8 @@ class Group:
     `members`: units (see `DomainVerdict`), sorted; `links`: their links to the site; `since`: the
     first of them was seen on this day, None where no start is known; `probability`: 0..1 that this
     is such a group; `ties`: plain sentences, the strongest first; `families`: of the ties;
-    `sureness`: 0..1 per member, side by side, that it belongs here.
+    `sureness`: 0..1 per member, side by side, that it belongs here; `has_scheme`: something speaks
+    of links placed to be counted, which one publisher's papers and one company's sites lack.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Group:
     ties: tuple[str, ...]
     families: tuple[Family, ...]
     sureness: tuple[float, ...] = ()
+    has_scheme: bool = True
 
     def as_document(self) -> dict[str, Any]:
         """The group as JSON."""

@@ -92,6 +92,51 @@ def test_one_anchor_is_a_low_risk_until_something_else_speaks(group: Grouping) -
     assert risk_of(told, (*tied, replace(farm, name="another farm"))).level == "some"
 
 
+def papers(group: Grouping, sites: int) -> tuple[list[DomainVerdict], tuple[Group]]:
+    """One owner's sites among a hundred, to be reviewed: nothing speaks of a scheme."""
+    names = [f"s{n}.example" for n in range(sites)]
+    tied = replace(group(*names, probability=0.75), has_scheme=False)
+    told = [
+        replace(one, verdict=Advice.REVIEW) if one.group else one
+        for one in verdicts(sites, 100 - sites, tied.name)
+    ]
+    return told, (tied,)
+
+
+def test_a_publishers_papers_are_nobodys_own_hand(group: Grouping) -> None:
+    found = risk_of(*papers(group, 15))
+    said = " ".join((found.sentence, *found.first_steps))
+    assert found.level == "low"
+    assert "one publisher's papers" in found.sentence
+    assert "Look who owns" in said
+    assert not [words for words in ("one hand", "who placed", "Ask for removal") if words in said]
+    assert "15 sites, 75% sure" in found.looks_at[0]
+    many = risk_of(*papers(group, 60))
+    assert many.level == "some"
+    assert "who placed" not in " ".join(many.first_steps)
+    assert risk_of(*papers(group, 15), alarming()).level == "some"  # one sign: the group is none
+
+
+def test_the_same_group_with_a_scheme_is_an_own_hand(group: Grouping) -> None:
+    told, (tied,) = papers(group, 30)
+    found = risk_of(told, (replace(tied, has_scheme=True),))
+    assert found.level == "high"
+    assert "placed by one hand" in found.sentence
+
+
+def test_papers_that_are_kept_are_no_risk_at_all(group: Grouping) -> None:
+    told, tied = papers(group, 15)
+    kept = [replace(one, verdict=Advice.KEEP) for one in told]
+    assert risk_of(kept, tied).level == "none"
+    assert risk_of(kept, (replace(tied[0], has_scheme=True),)).level == "some"
+
+
+def test_what_else_speaks_against_one_of_the_papers_still_counts(group: Grouping) -> None:
+    told, tied = papers(group, 15)
+    known_bad = [replace(one, verdict=Advice.DISAVOW) if one.group else one for one in told]
+    assert risk_of(known_bad, tied).level == "some"
+
+
 def test_a_hostile_wave_is_a_low_risk_however_large(group: Grouping) -> None:
     wave = group(*(f"s{n}.example" for n in range(60)), kind=GroupKind.NEGATIVE_SEO)
     risk = risk_of(verdicts(60, 30, wave.name), (wave,))

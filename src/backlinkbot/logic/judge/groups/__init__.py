@@ -124,6 +124,7 @@ def _found(seen: Seen, found: Found, grouped: NDArray[np.bool_], free: NDArray[n
         ties=ties_of(seen, found, kind, has_scheme=told.has_scheme),
         families=families_of(told),
         sureness=tuple((1 / (1 + np.exp(-weight))).tolist()),
+        has_scheme=told.has_scheme,
     )
 
 
@@ -150,6 +151,7 @@ def _wave(seen: Seen, wave: Wave) -> Group:
         ),
         families=(Family.ANCHORS, Family.TIMING),
         sureness=(WAVE_PROBABILITY,) * count,
+        has_scheme=has_scheme,
     )
 
 

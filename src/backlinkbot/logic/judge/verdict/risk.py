@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from backlinkbot.core.audit import Advice, GroupKind, Risk
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from backlinkbot.core.anchor_mix import AnchorMix
     from backlinkbot.core.audit import DomainVerdict, Group
@@ -36,14 +36,16 @@ MOSTLY = 0.5  # of a group's members
 class _Facts:
     """What the level is judged by; shares of linking sites, 0..1.
 
-    `firm_share`: of `placed_share`, the part for which more speaks than one anchor in one week;
-    `alike`: groups of one anchor, which quoted stories leave too: no sign of one hand.
+    `firm_share`: of `placed_share`, the part for which more speaks than one anchor in one week or
+    one owner; `alike`: groups of one anchor, which quoted stories leave too; `estates`: groups of
+    which nothing speaks of a scheme, as papers of one publisher. Neither is a sign of one's hand.
     """
 
     sites: int
     flagged: tuple[DomainVerdict, ...]
     own_hand: tuple[Group, ...]
     alike: tuple[Group, ...]
+    estates: tuple[Group, ...]
     hostile: tuple[Group, ...]
     foreign: tuple[DomainVerdict, ...]
     placed_share: float
@@ -60,9 +62,10 @@ class _Facts:
         return not (self.flagged or self.own_hand or self.alike or self.has_alarms)
 
     @property
-    def has_one_anchor_only(self) -> bool:
-        """Whether all that speaks is one anchor in one week, which a quoted story leaves too."""
-        return bool(self.alike) and not (self.own_hand or self.has_alarms) and self.firm_share < FEW
+    def has_likeness_only(self) -> bool:
+        """Whether all that speaks is one anchor in one week or one owner, as honest sites share."""
+        likeness = bool(self.alike or self.estates)
+        return likeness and not (self.own_hand or self.has_alarms) and self.firm_share < FEW
 
 
 def risk_of(
@@ -115,14 +118,17 @@ def _facts(
     placed = [one for one in others if one.group or one.unit not in strange]
     rest = [group for group in groups if group not in hostile]
     alike = tuple(group for group in rest if group.kind is GroupKind.ONE_ANCHOR)
-    like = {group.name for group in alike}
+    blamed = {one.unit for one in flagged}
+    estates = tuple(group for group in rest if _is_estate(group))
+    like = {group.name for group in (*alike, *estates)}
     firm = [one for one in placed if one.verdict is Advice.DISAVOW or one.group not in like]
     alarms = velocity.alarms if velocity else ()
     return _Facts(
         sites=len(verdicts),
         flagged=flagged,
-        own_hand=tuple(group for group in rest if group not in alike),
+        own_hand=tuple(group for group in rest if group.name not in like),
         alike=alike,
+        estates=tuple(group for group in estates if not blamed.isdisjoint(group.members)),
         hostile=hostile,
         foreign=foreign,
         placed_share=len(placed) / max(1, len(verdicts)),
@@ -143,12 +149,17 @@ def _is_hostile(group: Group, strange: Collection[str]) -> bool:
     return sum(unit in strange for unit in group.members) > MOSTLY * len(group.members)
 
 
+def _is_estate(group: Group) -> bool:
+    """Whether only an owner ties it: nothing says that he placed links to be counted."""
+    return group.kind is not GroupKind.ONE_ANCHOR and not group.has_scheme
+
+
 def _level(facts: _Facts) -> str:
     """Schemes and keyword anchors together weigh more than either; hostile links weigh little.
 
-    One anchor alone weighs little as well, and never much, however many have it.
+    One anchor or one owner alone weighs little as well, and never much, however many have it.
     """
-    if facts.has_one_anchor_only:
+    if facts.has_likeness_only:
         return SOME if facts.placed_share >= MANY else LOW
     signs = (bool(facts.own_hand) or facts.bought_spikes > 0) + bool(facts.anchor_alarms)
     if facts.firm_share >= MANY or (signs > 1 and facts.firm_share >= FEW):
@@ -169,7 +180,7 @@ def _clean(facts: _Facts) -> str:
 
 
 def _looks_at(facts: _Facts) -> tuple[str, ...]:
-    said = [_group(group) for group in (*facts.own_hand, *facts.alike)]
+    said = [_group(group) for group in (*facts.own_hand, *facts.alike, *facts.estates)]
     said += facts.anchor_alarms
     if facts.bought_spikes:
         weeks = "One week" if facts.bought_spikes == 1 else f"{facts.bought_spikes} spells"
@@ -204,18 +215,29 @@ def _sentence(facts: _Facts, level: str) -> str:
             f"The risk is {'low' if level == LOW else 'not high'}: none of {facts.sites:,} linking "
             "sites is flagged; what stands out is the profile as a whole."
         )
-    if facts.has_one_anchor_only:
+    if facts.has_likeness_only:
         risk = "The risk is low" if level == LOW else "There is some risk"
-        return (
-            f"{risk}: {count}, mostly for one anchor that they share, as sites do that quote one "
-            "story; nothing else speaks for links placed by one hand."
-        )
+        return f"{risk}: {count}, {_likeness(facts)}"
     if level == SOME:
         return (
             f"There is some risk: {count}; an algorithm would most likely ignore these links, a "
             "manual review could object to them."
         )
     return f"The risk is low: {count}, too few or too plainly not yours for an action."
+
+
+def _likeness(facts: _Facts) -> str:
+    """What honest sites share that is all that speaks here."""
+    if not facts.estates:
+        return (
+            "mostly for one anchor that they share, as sites do that quote one story; nothing else "
+            "speaks for links placed by one hand."
+        )
+    anchor = " or one anchor" if facts.alike else ""
+    return (
+        f"mostly for one owner{anchor} that they share, as one publisher's papers do; nothing "
+        "speaks of links placed to be counted."
+    )
 
 
 def _first_steps(facts: _Facts, level: str) -> tuple[str, ...]:
@@ -230,12 +252,7 @@ def _first_steps(facts: _Facts, level: str) -> tuple[str, ...]:
                 f"Ask for removal first, beginning with the {first.name} "
                 f"({len(first.members):,} sites), and note whom you asked."
             )
-    if facts.alike:
-        first = facts.alike[0]
-        steps.append(
-            f"Look whether a story went round: {len(first.members):,} sites began to link with "
-            "like words in one time. If one did, keep them."
-        )
+    steps += _doubts(facts)
     if any(one.verdict is Advice.DISAVOW for one in facts.flagged):
         when = "What stays" if level in {SOME, HIGH} else "If it grows, what stays"
         steps.append(f"{when} can go into a disavow file: audit DOMAIN --disavow FILE writes one.")
@@ -248,6 +265,22 @@ def _first_steps(facts: _Facts, level: str) -> tuple[str, ...]:
     if not steps:
         steps.append("Look at the flagged sites once; decide keep or remove, then it is done.")
     return tuple(steps)
+
+
+def _doubts(facts: _Facts) -> Iterator[str]:
+    """What to ask of groups that honest sites look like as well."""
+    if facts.alike:
+        first = facts.alike[0]
+        yield (
+            f"Look whether a story went round: {len(first.members):,} sites began to link with "
+            "like words in one time. If one did, keep them."
+        )
+    if facts.estates:
+        first = facts.estates[0]
+        yield (
+            f"Look who owns the {first.name} ({len(first.members):,} sites). If it is a publisher "
+            "or a company that chose to link to you, keep them."
+        )
 
 
 def _capital(text: str) -> str:
