@@ -41,7 +41,12 @@ def sites(asked: Reads, place: Paged) -> Any:
     return place.of([site_document(site) for site in list_sites(asked.workspace)])
 
 
-@router.post("/sites", status_code=201, response_model=SiteChanged)
+@router.post(
+    "/sites",
+    status_code=201,
+    response_model=SiteChanged,
+    responses={200: {"model": SiteChanged, "description": "It was known already."}},
+)
 def add(asked: Changes, told: SiteIn, response: Response) -> Any:
     """Adds a site, or puts what is told to what is known of it; then the answer is 200."""
     named = {name: tuple(getattr(told, name)) for name in LISTS}
