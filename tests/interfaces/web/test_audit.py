@@ -92,3 +92,28 @@ def test_files_are_taken_or_refused_with_the_reason_and_forgotten(audited: Brows
 @pytest.mark.parametrize(("do", "status"), [("dance", 400), ("keep", 303)])
 def test_only_known_choices_are_taken(audited: Browser, do: str, status: int) -> None:
     assert audited.send(f"{AT}/decide", AT, pick="hartby.example", do=do).status_code == status
+
+
+def test_members_decided_by_themselves_are_left_and_offered(
+    audited: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    members = ["glenrow.example", "hartby.example", "moss.example"]
+    monkeypatch.setattr("backlinkbot.app.decisions._members", lambda *_: members)
+    audited.send(f"{AT}/decide", AT, pick="hartby.example", do="keep")
+    audited.send(f"{AT}/group", AT, group="a ring", do="remove")
+    told = audited.get(AT).text
+    assert "2 sites are to be removed now" in told
+    assert "Left as somebody decided by itself: hartby.example (keep)." in told
+    assert "Decide this one too" in told
+    assert choices(audited)["hartby.example"] == "keep"
+    audited.send(f"{AT}/group", AT, group="a ring", do="remove", forced="1")
+    assert set(choices(audited).values()) == {"remove"}
+    audited.send(f"{AT}/group", AT, group="a ring", do="undo")
+    assert choices(audited)["hartby.example"] == "keep"
+
+
+def test_what_was_said_fits_a_cookie_however_many_were_chosen(audited: Browser) -> None:
+    many = [f"{'x' * 40}{n * 7919 % 10007}.example" for n in range(250)]
+    answer = audited.send(f"{AT}/decide", AT, pick=many, do="remove")
+    assert len(answer.headers["set-cookie"]) < 4_096
+    assert "250 sites are to be removed now." in audited.get(AT).text

@@ -116,6 +116,48 @@ def test_a_schedule_that_cannot_be_says_why(small: Browser) -> None:
     assert list_schedules(small.root) == []
 
 
+@pytest.mark.parametrize(
+    ("fields", "arguments"),
+    [
+        (
+            {"kind": "report", "edition": "specialist", "language": "de"},
+            {"domain": "fernhill.example", "edition": "specialist", "language": "de"},
+        ),
+        (
+            {"kind": "results-import", "place": "https://example.com/visits.csv"},
+            {"places": ["https://example.com/visits.csv"], "site": "fernhill.example"},
+        ),
+        ({"kind": "measure"}, {}),
+    ],
+    ids=["report", "visits", "measure"],
+)
+def test_a_schedule_keeps_what_its_job_takes(
+    small: Browser, fields: dict[str, str], arguments: dict[str, object]
+) -> None:
+    page = f"{BASE}/schedules"
+    answer = small.send(page, domain="fernhill.example", every="month", at_hour="4", **fields)
+    assert answer.status_code == 303, answer.text
+    assert dict(list_schedules(small.root)[0].arguments) == arguments
+
+
+def test_the_form_of_schedules_is_filled_in_from_where_one_came(small: Browser) -> None:
+    text = small.get(f"{BASE}/schedules?kind=audit&domain=fernhill.example").text
+    assert '<option value="audit" selected>' in text
+    assert '<option value="fernhill.example" selected>' in text
+
+
+def test_signing_out_clears_what_the_browser_kept(empty: Browser) -> None:
+    empty.send(f"{BASE}/people", role="owner", **OWNER)
+    empty.send("/sign-in", **OWNER)
+    left = empty.send("/sign-out", "/c/home/sites")
+    assert left.headers["clear-site-data"] == '"cache", "storage"'
+    assert "You are signed out." in empty.get("/sign-in").text
+
+
+def test_settings_say_where_they_are_changed(small: Browser) -> None:
+    assert str(small.root.folder / "backlinkbot.toml") in small.get(BASE).text
+
+
 def test_a_webhook_shows_its_secret_once(small: Browser) -> None:
     page = f"{BASE}/hooks"
     made = small.send(page, url="https://example.com/hook", events=["audit.done"])

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from backlinkbot.interfaces.gate import Asked
 
 SAID_COOKIE = "bb_said"
+MOST_SAID = 3_800  # bytes; browsers throw longer cookies away in silence
 SAID_FOR_S = 600  # what was done is told on the next page, not days later
 THEME_COOKIE = "bb_theme"
 LOCALE_COOKIE = "bb_locale"
@@ -38,11 +39,15 @@ YEAR_S = 31_536_000
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """How to take back what was done: a form's address and fields."""
+    """How to take back what was done, or to go on from it: a form's address and fields.
+
+    `icon`: that of its button.
+    """
 
     action: str
     fields: Mapping[str, str] = field(default_factory=dict)
     label: str = "Undo"
+    icon: str = "undo"
 
 
 def page(
@@ -62,21 +67,31 @@ def bare_page(request: Request, template: str, *, status: int = 200, **values: A
     return _answer(request, template, shell | values, status=status, has_said=bool(values["said"]))
 
 
-def after(request: Request, address: str, text: str = "", undo: Undo | None = None) -> Response:
-    """Leads on to another page after a change, which then says what was done."""
+def after(
+    request: Request, address: str, text: str = "", undo: Undo | None = None, *others: Undo
+) -> Response:
+    """Leads on to another page after a change, which then says what was done.
+
+    `others`: further steps that are offered beside the undoing. What is too long to be kept
+    goes without its steps.
+    """
     response = RedirectResponse(address, status_code=303)
     if text:
-        told = {"text": text, "undo": asdict(undo) if undo else None}
+        steps = [asdict(one) for one in (undo, *others) if one]
+        kept = _signer(request).dumps({"text": text, "steps": steps})
+        if len(kept) > MOST_SAID:
+            kept = _signer(request).dumps({"text": text[: MOST_SAID // 4], "steps": []})
         response.set_cookie(
-            SAID_COOKIE, _signer(request).dumps(told), max_age=SAID_FOR_S, httponly=True,
+            SAID_COOKIE, kept, max_age=SAID_FOR_S, httponly=True,
             samesite="lax", secure=is_secure(request),
         )  # fmt: skip
     return response
 
 
 def forget_session(request: Request, response: Response) -> None:
-    """Let the browser forget its session, which is over."""
+    """Let the browser forget its session, which is over, and the pages that it kept of it."""
     response.delete_cookie(session_cookie(request), secure=is_secure(request), httponly=True)
+    response.headers["clear-site-data"] = '"cache", "storage"'  # cookies hold the look, too
 
 
 def is_secure(request: Request) -> bool:

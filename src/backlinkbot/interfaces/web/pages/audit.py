@@ -33,6 +33,7 @@ from backlinkbot.interfaces.web.places import Place
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from backlinkbot.app.decisions import GroupDecided
     from backlinkbot.interfaces.gate import Asked
     from backlinkbot.interfaces.web.listing import View
 
@@ -60,6 +61,7 @@ SHOWN = ("flagged", "disavow", "review", "keep", "decided", "all")
 CHOICES = {"keep": "kept", "remove": "to be removed", "disavow": "to be disavowed", "undo": "open"}
 FILES = {CURRENT: "The disavow file in force", KEEP: "The keep list", CONSOLE: "The list of links"}
 NOTE = 500
+TOLD = 5  # names in one message
 
 place = Place("audit", "Audit", icon="shield", of_site=True, order=50)
 router = APIRouter()
@@ -128,25 +130,25 @@ def decided(request: Request, asked: Writes, domain: str, form: Posted) -> Respo
     undo = None
     if done and choice != "undo":
         undo = Undo(f"{_address(asked, domain)}/decide", {"do": "undo", "units": "\n".join(done)})
-    return after(request, back, " ".join([*said, *refused[:5]]), undo)
+    return after(request, back, " ".join([*said, *refused[:TOLD]]), undo)
 
 
 @router.post("/c/{client}/s/{domain}/audit/group")
 def group_decided(request: Request, asked: Writes, domain: str, form: Posted) -> Response:
-    """Decides about all members of a group."""
-    name, choice = form.text("group", 300), form.text("do", 20)
+    """Decides about the members of a group; offers those that were decided one by one, too."""
+    name, choice, note = form.text("group", 300), form.text("do", 20), form.text("note", NOTE)
     made = decide_group(
-        asked.workspace, domain, name, choice, by=asked.principal.name,
-        note=form.text("note", NOTE),
+        asked.workspace, domain, name, choice, by=asked.principal.name, note=note,
+        is_forced=form.is_set("forced"),
     )  # fmt: skip
-    said = [_sites(len(made.made), choice)]
-    said += [f"{unit}: {why}." for unit, why in made.refused[:5]]
-    said += [f"Left as decided: {one.unit} ({one.choice.value})." for one in made.left[:5]]
-    undo = None
+    steps = []
     if made.made and choice != "undo":
-        units = "\n".join(one.unit for one in made.made)
-        undo = Undo(f"{_address(asked, domain)}/decide", {"do": "undo", "units": units})
-    return after(request, _address(asked, domain), " ".join(said), undo)
+        steps.append(_undo_of_group(asked, domain, made))
+    if made.left:
+        fields = {"group": name, "do": choice, "note": note, "forced": "1"}
+        label = "Decide this one too" if len(made.left) == 1 else "Decide these too"
+        steps.append(Undo(f"{_address(asked, domain)}/group", fields, label, "check"))
+    return after(request, _address(asked, domain), _told_of_group(made, choice), *steps)
 
 
 @router.post("/c/{client}/s/{domain}/audit/files")
@@ -170,6 +172,26 @@ def dropped(request: Request, asked: Writes, domain: str, form: Posted) -> Respo
     kind = form.text("kind", 20)
     drop_file(asked.workspace, domain, kind)
     return after(request, f"{_address(asked, domain)}#files", f"{FILES[kind]} was forgotten.")
+
+
+def _undo_of_group(asked: Asked, domain: str, made: GroupDecided) -> Undo:
+    """Takes a decision about a group back: by its name, for its members may be thousands."""
+    here = _address(asked, domain)
+    if len(made.made) == 1:  # which is no decision about a group
+        return Undo(f"{here}/decide", {"do": "undo", "units": made.made[0].unit})
+    return Undo(f"{here}/group", {"do": "undo", "group": made.group})
+
+
+def _told_of_group(made: GroupDecided, choice: str) -> str:
+    said = [_sites(len(made.made), choice)]
+    said += [f"{unit}: {why}." for unit, why in made.refused[:TOLD]]
+    if len(made.refused) > TOLD:
+        said.append(f"And {len(made.refused) - TOLD:,} more could not be.")
+    if made.left:
+        named = ", ".join(f"{one.unit} ({one.choice.value})" for one in made.left[:TOLD])
+        more = f" and {len(made.left) - TOLD:,} more" if len(made.left) > TOLD else ""
+        said.append(f"Left as somebody decided by itself: {named}{more}.")
+    return " ".join(said)
 
 
 def _last(asked: Asked, domain: str) -> dict[str, Any] | None:

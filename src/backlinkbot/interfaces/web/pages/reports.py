@@ -20,8 +20,8 @@ from backlinkbot.interfaces.web.page import after, page
 from backlinkbot.interfaces.web.places import Place
 
 EDITIONS = (
-    (Edition.MANAGER.value, "for the manager, one page: is it working?"),
-    (Edition.SPECIALIST.value, "for the specialist, the whole"),
+    (Edition.MANAGER.value, "The manager: one page, is it working?"),
+    (Edition.SPECIALIST.value, "The specialist: the whole"),
 )
 TONGUES = (("en", "English"), ("de", "Deutsch"))
 DAYS = (("7", "a week"), ("30", "a month"), ("90", "three months"))

@@ -13,20 +13,34 @@ from backlinkbot.app.jobs import (
     switch_schedule,
 )
 from backlinkbot.app.sites import list_sites
+from backlinkbot.core.client_report import Edition
 from backlinkbot.core.errors import BadInput
 from backlinkbot.interfaces.answers import sentence
 from backlinkbot.interfaces.gate import Asked, Fields, Posted, Reads, Writes
 from backlinkbot.interfaces.web.page import after, page, site_in
+from backlinkbot.interfaces.web.pages.reports import EDITIONS, TONGUES
 
-OF_PLACES, OF_NOTHING = "ingest", "measure"
+OF_PLACES, OF_NOTHING, OF_REPORT, OF_VISITS = "ingest", "measure", "report", "results-import"
+# What it does, as one chooses it: what tells and judges first, then what reads.
+WORDS = (
+    (OF_REPORT, "Client report of the last whole month"),
+    ("audit", "Audit of a site"),
+    (OF_NOTHING, "Measure authority"),
+    (OF_PLACES, "Import of links"),
+    (OF_VISITS, "Import of visits"),
+)
 
 router = APIRouter()
 
 
 @router.get("/c/{client}/settings/schedules")
 def schedules(request: Request, asked: Reads) -> Response:
-    """The schedules of a client."""
-    return _page(request, asked)
+    """The schedules of a client; `kind` and `domain` in the address choose in the form."""
+    query = request.query_params
+    typed = {name: query[name] for name in ("kind", "domain", "every") if name in query}
+    ours = (one.domain for one in list_sites(asked.workspace) if one.is_ours)
+    usual = {"every": "month", "edition": Edition.MANAGER.value, "domain": next(ours, "")}
+    return _page(request, asked, typed=usual | typed)
 
 
 @router.post("/c/{client}/settings/schedules")
@@ -66,27 +80,38 @@ def remove(request: Request, asked: Writes, schedule: str, form: Posted) -> Resp
 
 
 def _arguments(asked: Asked, form: Fields) -> dict[str, object]:
-    """What the job needs: a site, or for an import places.
+    """What the job needs: a site, of a report how it is written, or for an import places.
 
     Raises:
-        BadInput: no place was named.
+        BadInput: no site or no place was named.
     """
-    kind = form.text("kind", 100)
+    kind, place = form.text("kind", 100), form.text("place", 4_000)
     if kind == OF_NOTHING:
         return {}
-    if kind != OF_PLACES:
-        return {"domain": site_in(asked, form.text("domain")).domain}
-    place = form.text("place", 4_000)
-    if not place:
+    if kind in (OF_PLACES, OF_VISITS) and not place:
         raise BadInput("say what to import: a path or an http(s) address")
-    return {"places": [place], "options": {"target": form.text("domain")}}
+    if kind == OF_PLACES:
+        return {"places": [place], "options": {"target": form.text("domain")}}
+    if not form.text("domain"):
+        raise BadInput("choose which site it is about")
+    domain = site_in(asked, form.text("domain")).domain
+    if kind == OF_VISITS:
+        return {"places": [place], "site": domain}
+    if kind != OF_REPORT:
+        return {"domain": domain}
+    told = {"edition": form.text("edition", 20), "language": form.text("language", 20)}
+    for name, known in (("edition", EDITIONS), ("language", TONGUES)):
+        if told[name] not in dict(known):
+            raise BadInput(f"the {name} is one of {', '.join(dict(known))}")
+    return {"domain": domain, **told}
 
 
 def _page(request: Request, asked: Asked, **shown: object) -> Response:
     return page(
         request, asked, "schedules.html.j2", status=400 if shown.get("errors") else 200,
         tab="schedules", schedules=list_schedules(asked.gate.root, asked.client),
-        kinds=list(KINDS.items()), every=[(one, f"Every {one}") for one in EVERY],
+        kinds=WORDS, editions=EDITIONS, tongues=TONGUES,
+        every=[(one, f"Every {one}") for one in EVERY],
         hours=[(hour, f"{hour:02}:00 UTC") for hour in range(24)],
         is_local=asked.principal.is_local, words=KINDS, site_choices=[
             ("", "None"), *((one.domain, one.domain) for one in list_sites(asked.workspace)),

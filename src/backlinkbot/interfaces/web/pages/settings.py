@@ -8,6 +8,7 @@ from backlinkbot.app.accounts import change_password
 from backlinkbot.app.setup import config, doctor
 from backlinkbot.app.shown import LANGUAGES
 from backlinkbot.core.errors import BadInput, Refused
+from backlinkbot.core.settings import FILE_NAME
 from backlinkbot.interfaces.answers import sentence
 from backlinkbot.interfaces.gate import Asked, Posted, Reads
 from backlinkbot.interfaces.web.page import (
@@ -68,5 +69,6 @@ def _page(request: Request, asked: Asked, errors: dict[str, str]) -> Response:
         request, asked, "settings.html.j2", status=400 if errors else 200, errors=errors,
         tab="settings", languages=list(LANGUAGES.items()),
         set_to=config(asked.gate.root) if manages else [],
+        settings_file=asked.gate.root.folder / FILE_NAME,
         findings=doctor(asked.gate.root) if manages else [],
     )  # fmt: skip
