@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from fastapi import Request, Response
 
     from backlinkbot.interfaces.gate import Asked
+    from backlinkbot.interfaces.web.places import Place
 
 SAID_COOKIE = "bb_said"
 MOST_SAID = 3_800  # bytes; browsers throw longer cookies away in silence
@@ -129,7 +130,7 @@ def _shell(request: Request, asked: Asked, domain: str) -> dict[str, Any]:
     sites = list_sites(asked.workspace)
     site = next((one for one in sites if one.domain == domain), None)
     clients = asked.gate.clients(asked.principal)
-    shown = [place for place in places() if not place.needs_owner or asked.principal.may_manage]
+    shown = [place for place in places() if _may_open(asked, place)]
     return {
         "asked": asked,
         "client": asked.client,
@@ -147,6 +148,12 @@ def _shell(request: Request, asked: Asked, domain: str) -> dict[str, Any]:
         "theme": _theme(request),
         "locale": _locale(request),
     }
+
+
+def _may_open(asked: Asked, place: Place) -> bool:
+    """Whether the one who asks may open a page of the menu."""
+    may_manage = asked.principal.may_manage or not place.needs_owner
+    return may_manage and (asked.may_write or not place.needs_writer)
 
 
 def _first(sites: list[Site]) -> Site | None:

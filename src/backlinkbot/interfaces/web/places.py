@@ -19,7 +19,7 @@ PAGES = "backlinkbot.interfaces.web.pages"
 class Place:
     """Where a page stands in the menu. `of_site`: it is about one site; `order`: small is first.
 
-    `needs_owner`: shown to those who may manage.
+    `needs_owner`: shown to those who may manage; `needs_writer`: to those who may change something.
     """
 
     name: str
@@ -28,6 +28,7 @@ class Place:
     order: int
     of_site: bool = False
     needs_owner: bool = False
+    needs_writer: bool = False
 
     def address(self, client: str, domain: str = "") -> str:
         """Where the page is, for a client and, if it is of a site, for that site."""

@@ -18,7 +18,7 @@ from backlinkbot.interfaces.gate import Asked, Fields, Posted, Writes
 from backlinkbot.interfaces.web.page import after, page
 from backlinkbot.interfaces.web.places import Place
 
-place = Place("import", "Import", icon="upload", order=20)
+place = Place("import", "Import", icon="upload", order=20, needs_writer=True)
 router = APIRouter()
 
 
