@@ -30,7 +30,7 @@ NO_TABLE = Table("", (), ())
 
 
 def test_a_course_is_reckoned_back_from_what_stands_now() -> None:
-    (chart,) = course_chart([("acme.example", GROWTH, 10), ("rival.example", GROWTH[2:], 7)])
+    (chart,) = course_chart([("acme.example", GROWTH, 10, 0), ("rival.example", GROWTH[2:], 7, 0)])
     assert isinstance(chart, Lines)
     ours, rival = chart.lines
     assert ours.values == (8.0, 7.0, 9.0, 10.0)
@@ -42,12 +42,26 @@ def test_a_course_is_reckoned_back_from_what_stands_now() -> None:
 
 def test_links_that_nobody_dates_are_in_no_course() -> None:
     undated = (*GROWTH[:3], Growth(DAYS[3], 0, 2, lost_start_unknown=2))
-    (chart,) = course_chart([("acme.example", undated, 10)])
+    (chart,) = course_chart([("acme.example", undated, 10, 0)])
     assert isinstance(chart, Lines)
     assert chart.lines[0].values[-2:] == (10.0, 10.0)
 
 
-@pytest.mark.parametrize("chart", [course_chart([("a.example", (), 3)]), flow_chart(GROWTH[:1])])
+def test_who_links_since_nobody_knows_when_is_counted_and_said_but_not_drawn() -> None:
+    chart, note = course_chart(
+        [("acme.example", GROWTH, 10, 0), ("rival.example", GROWTH[2:], 85, 5)]
+    )
+    assert isinstance(chart, Lines)
+    assert isinstance(note, Note)
+    assert [line.shown for line in chart.lines] == ["10", "85"]
+    assert chart.lines[1].values == (None, None, 79.0, 80.0)
+    assert note.lines == (
+        "5 of the 85 referring domains of rival.example are of unknown beginning: "
+        "they are not drawn.",
+    )
+
+
+@pytest.mark.parametrize("chart", [course_chart([("a.example", (), 3, 0)]), flow_chart(GROWTH[:1])])
 def test_one_week_is_no_course(chart: tuple[object, ...]) -> None:
     assert [type(one) for one in chart] == [Note]
 

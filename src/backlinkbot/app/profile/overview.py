@@ -48,11 +48,15 @@ class FoundOverview:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """The referring domains of one site over time: weeks without a gap, and where they ended."""
+    """The referring domains of one site over time: weeks without a gap, and where they ended.
+
+    `start_unknown`: how many of those that stand at the end nobody dates; they are in no week.
+    """
 
     domain: str
     weeks: tuple[Growth, ...]
     referring_domains: int
+    start_unknown: int
 
 
 def overview(workspace: Workspace, domain: str, view: View = WHOLE) -> FoundOverview:
@@ -91,6 +95,6 @@ def courses(workspace: Workspace, domains: Sequence[str], until: date) -> list[C
     for domain in domains:
         counts = workspace.index.main_counts(domain, now)
         weeks = every_week(counts.weeks, until)
-        level = max(0, counts.referring_domains - counts.start_unknown)
-        found.append(Course(domain, weeks, level))
+        unknown = min(counts.start_unknown, counts.referring_domains)
+        found.append(Course(domain, weeks, counts.referring_domains, unknown))
     return found

@@ -38,23 +38,24 @@ LINES_IN_TABLE = 26  # weeks told one by one behind a drawing
 
 
 def course_chart(
-    sites: Sequence[tuple[str, Sequence[Growth], int]], locale: str = "en"
+    sites: Sequence[tuple[str, Sequence[Growth], int, int]], locale: str = "en"
 ) -> tuple[Block, ...]:
     """Referring domains at the end of each week, a line a site, the first one ours.
 
-    `sites`: name, weeks without a gap, and how many stand at the end of the last.
+    `sites`: name, weeks without a gap, how many stand at the end of the last, and of how many of
+    these nobody knows the beginning: they are counted beside the name, said, and not drawn.
     """
     say = wording(locale)
-    weeks = sorted({one.week for _, growth, _ in sites for one in growth})[-MOST_WEEKS:]
+    weeks = sorted({one.week for _, growth, _, _ in sites for one in growth})[-MOST_WEEKS:]
     if len(weeks) < LEAST_WEEKS:
         return (Note(("There is no history yet: it begins with the first dated readings.",)),)
     lines = tuple(
-        Line(name, values, _last(values, say))
-        for name, growth, level in sites
-        for values in (_levels(growth, level, weeks),)
+        Line(name, _levels(growth, max(0, level - undated), weeks), say.count(level))
+        for name, growth, level, undated in sites
     )
     told = "; ".join(
-        f"{line.name} from {_first(line.values, say)} to {line.shown}" for line in lines
+        f"{line.name} from {_first(line.values, say)} to {_last(line.values, say)}"
+        for line in lines
     )
     rows = tuple(
         (say.day(day), *(_number(line.values[place], say) for line in lines))
@@ -64,7 +65,14 @@ def course_chart(
         f"Referring domains at the end of the last {len(rows)} weeks, newest first",
         ("Week of", *(line.name for line in lines)), rows, tuple(range(1, len(lines) + 1)),
     )  # fmt: skip
-    return (Lines(f"Referring domains by week: {told}.", tuple(weeks), lines, table),)
+    chart = Lines(f"Referring domains by week: {told}.", tuple(weeks), lines, table)
+    left_out = tuple(
+        f"{say.count(undated)} of the {say.count(level)} referring domains of {name} are of "
+        "unknown beginning: they are not drawn."
+        for name, _, level, undated in sites
+        if undated
+    )
+    return (chart, Note(left_out)) if left_out else (chart,)
 
 
 def flow_chart(weeks: Sequence[Growth], locale: str = "en") -> tuple[Block, ...]:

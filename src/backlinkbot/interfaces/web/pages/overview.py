@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from backlinkbot.app.profile import FoundOverview
+    from backlinkbot.core.overview import Overview
     from backlinkbot.core.profile import Tally
     from backlinkbot.interfaces.gate import Asked
     from backlinkbot.interfaces.web.wishes import Target
@@ -84,9 +85,12 @@ def _course(asked: Asked, target: Target, found: FoundOverview) -> Any:
     rivals: tuple[str, ...] = ()
     if target.domain in known and not target.kept:
         rivals = known[target.domain].competitors[:MOST_RIVALS]
-    own = (target.domain, told.weeks, told.now.referring_domains - told.start_unknown)
+    own = (target.domain, told.weeks, told.now.referring_domains, told.start_unknown)
     others = courses(asked.workspace, rivals, told.as_of)
-    lines = [own, *((one.domain, one.weeks, one.referring_domains) for one in others)]
+    lines = [
+        own,
+        *((one.domain, one.weeks, one.referring_domains, one.start_unknown) for one in others),
+    ]
     return course_chart(lines, asked.workspace.settings.locale)
 
 
@@ -114,21 +118,21 @@ def _spreads(rows: Addresses, found: FoundOverview) -> list[dict[str, Any]]:
          "bars": bars(told.endings, "referring-domains", "ending")},
         {"title": "Languages", "metric": "",
          "bars": bars(told.languages, "backlinks", "language")},
-        {"title": "Pages linked to", "metric": "", "bars": _targets(rows, told.targets)},
+        {"title": "Pages linked to", "metric": "", "bars": _targets(rows, told)},
     ]  # fmt: skip
 
 
-def _targets(rows: Addresses, tallies: Sequence[Tally]) -> list[dict[str, Any]]:
+def _targets(rows: Addresses, told: Overview) -> list[dict[str, Any]]:
     """The addresses most sites link to, each leading to the links to it."""
-    most = max((one.domains for one in tallies), default=1)
+    whole = max(1, told.now.referring_domains)
     return [
         {
             "name": "/" + one.name.partition("://")[2].partition("/")[2],
             "value": one.domains,
-            "share": one.domains / max(1, most),
+            "share": min(1.0, one.domains / whole),
             "address": rows("backlinks", status="live", scope="url", target=one.name, one="1"),
         }
-        for one in tallies[:SHOWN]
+        for one in told.targets[:SHOWN]
     ]
 
 
