@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 COUNT, NUMBER, SHARE = FactKind.COUNT, FactKind.NUMBER, FactKind.SHARE
 DAY, TEXT, WORD = FactKind.DAY, FactKind.TEXT, FactKind.WORD
+GOOD = ("strong", "medium")  # links that a site is the better for
+JUDGED = (*GOOD, "weak")
 
 
 class Facts:
@@ -150,6 +152,10 @@ def _gained(
     facts.add("won.earned", len(earned), COUNT, f"{judged} keep")
     strong = sum(one.strength == "strong" for one in earned)
     facts.add("won.strong", strong, COUNT, f"{began}.strength, of those earned")
+    known = [one for one in earned if one.strength in JUDGED]
+    good = [one for one in earned if one.strength in GOOD]
+    facts.add("won.judged", len(known), COUNT, f"{began}.strength known, of those earned")
+    facts.add("won.good", len(good), COUNT, f"{began}.strength strong or medium, of those earned")
     facts.add("won.followed", sum(one.is_followed for one in earned), COUNT, f"{began}.followed")
     facts.add("won.listed", len(listed_won(won)), COUNT, "the best of won.all")
     facts.add("lost.listed", min(len(lost), MOST_LISTED), COUNT, "the best of lost.all")

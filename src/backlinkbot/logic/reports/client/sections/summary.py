@@ -10,7 +10,10 @@ from backlinkbot.logic.reports.document import Card, Cards, Section, Text, Tone
 if TYPE_CHECKING:
     from backlinkbot.logic.reports.client.telling import Teller
 
-STANDS_ON = ("goals.all", "goals.met", "won.earned", "lost.all", "now.start-unknown")
+STANDS_ON = (
+    "goals.all", "goals.met", "won.earned", "won.judged", "won.good", "lost.all",
+    "now.start-unknown",
+)  # fmt: skip
 UNDATED = 0.5  # of the linking domains: from here on their dates tell of the fewer ones
 # Verdicts of two releases that say something of the site.
 MOVED = {
@@ -22,7 +25,7 @@ MOVED = {
 
 @sections.add("summary")
 def summary(say: Teller) -> Section:
-    """The headline by goals where there are some, else by what was won and lost."""
+    """The headline by goals where there are some, else by what was won and lost, and how good."""
     lines = [say(headline(say), by=STANDS_ON), *_lines(say)]
     blocks = (Cards(_cards(say)), Text(tuple(lines), is_list=True))
     return Section("summary", say.text("section.summary"), blocks)
@@ -41,7 +44,18 @@ def headline(say: Teller) -> str:
         return "headline.unknown" if told.value("now.referring-domains") else "headline.undated"
     if won == lost:
         return "headline.quiet"
-    return "headline.yes" if won > lost else "headline.no"
+    return _of_more(say) if won > lost else "headline.no"
+
+
+def _of_more(say: Teller) -> str:
+    """What more sites won than lost amount to: nothing works by links that are not known good."""
+    told = say.report
+    won, judged = told.value("won.earned"), told.value("won.judged")
+    if told.value("won.good"):
+        return "headline.yes" if judged == won else "headline.yes-judged"
+    if not judged:
+        return "headline.unjudged"
+    return "headline.weak" if judged == won else "headline.weak-judged"
 
 
 def _is_undated(say: Teller) -> bool:
@@ -87,7 +101,6 @@ def _about_authority(say: Teller) -> str:
 
 def _cards(say: Teller) -> tuple[Card, ...]:
     told = say.report
-    won = "card.won-doubtful" if told.value("won.doubtful") else "card.won-detail"
     strong = told.value("now.strong")
     cards = [
         Card(say.text("card.referring-domains"), say.count(told.level), _step(say)),
@@ -95,7 +108,7 @@ def _cards(say: Teller) -> tuple[Card, ...]:
         Card(
             say.text("card.won"),
             say.count(told.value("won.earned")),
-            say(won),
+            say(_won(say), by=("won.doubtful", "won.judged")),
             _good(told.value("won.earned")),
         ),
         Card(say.text("card.lost"), say.count(told.value("lost.all")), say("card.lost-detail")),
@@ -108,6 +121,14 @@ def _cards(say: Teller) -> tuple[Card, ...]:
     else:
         cards.append(Card(say.text("card.strong"), say.count(strong), _judged(say), _good(strong)))
     return tuple(cards)
+
+
+def _won(say: Teller) -> str:
+    told = say.report
+    if told.value("won.doubtful"):
+        return "card.won-doubtful"
+    is_known = told.value("won.judged") == told.value("won.earned")
+    return "card.won-detail" if is_known else "card.won-judged"
 
 
 def _step(say: Teller) -> str:

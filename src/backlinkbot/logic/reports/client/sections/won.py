@@ -24,6 +24,8 @@ def won(say: Teller) -> Section:
     """The sentence, the line of referring domains over time, and the sites, best first."""
     told = say.report
     lines = [say("won.lead" if told.value("won.earned") else "won.none", by=("won.earned",))]
+    if told.value("won.judged") < told.value("won.earned"):
+        lines.append(say("won.judged"))
     if told.value("won.doubtful"):
         lines.append(say("won.doubtful"))
     blocks: list[Block] = [Text(tuple(lines))]
