@@ -52,7 +52,9 @@ def prospects(request: Request, asked: Reads, domain: str) -> Response:
     listing = Listing(
         f"Sites that link to rivals and not to {domain}", COLUMNS, rows, view,
         found.total if found else 0, unit="site",
-        exports={ending: f"{request.url.path}.{ending}?least={least}" for ending in ENDINGS},
+        exports={
+            ending.upper(): f"{request.url.path}.{ending}?least={least}" for ending in ENDINGS
+        },
     )  # fmt: skip
     return page(
         request, asked, "prospects.html.j2", domain=domain, found=found, listing=listing,
