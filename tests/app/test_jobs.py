@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -56,13 +57,22 @@ def test_the_same_key_gives_the_same_job(root: Workspace) -> None:
 
 
 def test_a_key_of_another_client_is_another_key(root: Workspace) -> None:
-    mine = queue(root, "audit", {}, key="k")
-    assert queue(root, "audit", {}, key="k", client="other").id != mine.id
+    mine = queue(root, "measure", {}, key="k")
+    assert queue(root, "measure", {}, key="k", client="other").id != mine.id
 
 
 def test_an_unknown_kind_is_said_with_those_there_are(root: Workspace) -> None:
     with pytest.raises(BadInput, match="'dance' cannot run in the background; these can: ingest"):
         queue(root, "dance", {})
+
+
+@pytest.mark.parametrize("asked", [queue, add_schedule])
+def test_what_can_never_run_is_neither_queued_nor_scheduled(root: Workspace, asked: Any) -> None:
+    with pytest.raises(BadInput, match="domain: the job needs 'domain'"):
+        asked(root, "audit", {})
+    with pytest.raises(BadInput, match="month: '2026-13' is no month"):
+        asked(root, "report", {"domain": "a.example", "month": "2026-13"})
+    assert (list_jobs(root), list_schedules(root)) == ([], [])
 
 
 def test_a_job_of_another_client_is_not_there(root: Workspace) -> None:
@@ -81,7 +91,7 @@ def test_a_queued_job_is_cancelled_at_once_and_never_runs(root: Workspace) -> No
 
 
 def test_an_ended_job_cannot_be_cancelled(root: Workspace) -> None:
-    job = queue(root, "audit", {})
+    job = queue(root, "audit", {"domain": "a.example"})
     ended = work.Worker(root).one()
     assert ended is not None
     assert ended.state is JobState.FAILED
@@ -149,10 +159,10 @@ def test_the_user_of_this_machine_may_name_any_place(root: Workspace) -> None:
 
 
 def test_visits_too_are_read_from_what_was_sent(root: Workspace) -> None:
+    site = {"site": "a.example"}
     for place in ("/etc/passwd", "http://10.0.0.1/visits.csv"):
         with pytest.raises(BadInput, match="send the file; paths are"):
-            queue(root, "results-import", {"places": [place]}, by="ben@example.com")
+            queue(root, "results-import", {**site, "places": [place]}, by="ben@example.com")
     sent = str(root.folder / "uploads" / "1" / "visits.csv")
-    assert queue(root, "results-import", {"places": [sent]}, by="b@c.example").arguments == {
-        "places": [sent]
-    }
+    told = {**site, "places": [sent]}
+    assert queue(root, "results-import", told, by="b@c.example").arguments == told

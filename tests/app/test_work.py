@@ -49,11 +49,11 @@ def says(text: str) -> Any:
 
 
 def test_a_job_ends_with_its_sentence_and_result(root: Workspace) -> None:
-    job = queue(root, "measure", {"a": 1})
-    Worker(root, {"measure": says("It is so.")}).all()
+    job = queue(root, "audit", {"domain": "a.example"})
+    Worker(root, {"audit": says("It is so.")}).all()
     ended = job_of(root, job.id)
     assert (ended.state, ended.message, ended.attempts) == (JobState.DONE, "It is so.", 1)
-    assert ended.result == {"arguments": {"a": 1}}
+    assert ended.result == {"arguments": {"domain": "a.example"}}
     assert ended.ended_at is not None
     assert (ended.stage, ended.total) == ("Saying", 2)
 
@@ -65,8 +65,9 @@ def test_what_goes_wrong_is_said_and_the_next_job_runs(root: Workspace) -> None:
     def breaks(*_: object) -> dict[str, Any]:
         raise ZeroDivisionError("0")
 
-    for kind in ("measure", "audit", "ingest"):
-        queue(root, kind, {})
+    queue(root, "measure", {})
+    queue(root, "audit", {"domain": "a.example"})
+    queue(root, "ingest", {"places": ["/x.csv"]})
     worker = Worker(root, {"measure": fails, "audit": breaks, "ingest": says("Fine.")})
     assert worker.all() == 3
     told = {job.kind: (job.state.value, job.message) for job in list_jobs(root)}
@@ -99,14 +100,14 @@ def test_two_workers_never_hold_one_job_nor_two_of_one_client(root: Workspace) -
     together: list[int] = []
 
     def slow(_: Workspace, arguments: Mapping[str, Any], __: Progress) -> dict[str, Any]:
-        running.append(arguments["n"])
+        running.append(arguments["domain"])
         together.append(len(running))
         time.sleep(0.02)
-        running.remove(arguments["n"])
+        running.remove(arguments["domain"])
         return {}
 
     for n in range(12):
-        queue(root, "measure", {"n": n})
+        queue(root, "audit", {"domain": f"{n}.example"})
     with Workspace(root.settings) as one, Workspace(root.settings) as two:
         threads = [Thread(target=_until_empty, args=(space, slow)) for space in (one, two)]
         for thread in threads:
@@ -119,7 +120,7 @@ def test_two_workers_never_hold_one_job_nor_two_of_one_client(root: Workspace) -
 
 
 def _until_empty(space: Workspace, run: Any) -> None:
-    worker = Worker(space, {"measure": run})
+    worker = Worker(space, {"audit": run})
     while any(not job.state.is_over for job in list_jobs(space)):
         worker.one()
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from backlinkbot.app.clients import client_folder
 from backlinkbot.core.access import HOME, LOCAL
 from backlinkbot.core.errors import BadInput, NotFound
+from backlinkbot.core.job_arguments import check
 from backlinkbot.core.jobs import Job, JobState, Schedule
 from backlinkbot.io.state.jobs import Jobs
 
@@ -49,14 +50,15 @@ def queue(
     """Ask for work in the background; asking again with the same `key` gives the same job.
 
     Raises:
-        BadInput: no such kind, a path on this machine from somebody elsewhere, or a key that is
-            too long or was used for something else.
+        BadInput: no such kind, arguments it cannot run with, a path on this machine from somebody
+            elsewhere, or a key that is too long or was used for something else.
     """
     if kind not in KINDS:
         raise BadInput(f"{kind!r} cannot run in the background; these can: {', '.join(KINDS)}")
     if len(key) > LONGEST_KEY:
         raise BadInput(f"an idempotency key has at most {LONGEST_KEY} characters")
     told = _told(root, kind, arguments, client, by)
+    check(kind, told, root.clock.today())
     root.write()
     job = Job(token_hex(8), client, kind, told, JobState.QUEUED, by, root.clock.now())
     kept = Jobs(root.state).put(job, key)
@@ -105,7 +107,7 @@ def add_schedule(  # noqa: PLR0913 - what a user may say
     """Let a job come back every day, week or month at an hour (UTC).
 
     Raises:
-        BadInput: no such kind, rhythm or hour.
+        BadInput: no such kind, rhythm or hour, or arguments it cannot run with.
     """
     if kind not in KINDS:
         raise BadInput(f"{kind!r} cannot run in the background; these can: {', '.join(KINDS)}")
@@ -114,6 +116,7 @@ def add_schedule(  # noqa: PLR0913 - what a user may say
     if not 0 <= at_hour < HOURS:
         raise BadInput(f"the hour {at_hour} is none of 0 to 23 (UTC)")
     told = _told(root, kind, arguments, client, by)
+    check(kind, told, root.clock.today())
     root.write()
     at = root.clock.now()
     one = Schedule(

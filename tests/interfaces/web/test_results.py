@@ -32,6 +32,18 @@ def send(browser: Browser, name: str = "access.log", text: bytes | None = None, 
     return browser.send(AT, files=files, key=secrets.token_hex(8), **more)
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "1989-12-31", "9999-12-31", "soon"])
+@pytest.mark.parametrize("name", ["since", "until"])
+def test_days_that_the_web_has_not_are_told_at_the_field(
+    small: Browser, name: str, day: str
+) -> None:
+    send(small)
+    Worker(small.root).all()
+    answer = small.get(f"{AT}?{name}={day}")
+    assert answer.status_code == 400
+    assert f"{day} is no day" in answer.text
+
+
 def test_before_any_import_it_says_what_to_bring(small: Browser) -> None:
     text = small.get(AT).text
     assert "Nothing is known of visits to fernhill.example yet" in text

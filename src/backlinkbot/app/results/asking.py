@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from backlinkbot.app.results.effects import effect_on_pages
 from backlinkbot.app.results.importing import store_of
+from backlinkbot.core.days import told_day
 from backlinkbot.core.errors import BadInput, NotFound
 from backlinkbot.core.results import Results, SourceResult, WeekResult
 from backlinkbot.core.urls.named import domain_named
@@ -46,10 +47,13 @@ def results_of(
     Without days: the last 90 that anything tells of.
 
     Raises:
-        BadInput: no domain, or `since` after `until`.
+        BadInput: no domain, a day that the web has not, or `since` after `until`.
         NotFound: nothing was imported for the site.
     """
     site = domain_named(domain)
+    for day in (since, until):
+        if day:
+            told_day(day)
     store = store_of(workspace, site)
     imports = store.imports
     if not imports:

@@ -8,27 +8,21 @@ from typing import Annotated
 from fastapi import Path
 from pydantic import AfterValidator
 
+from backlinkbot.core.days import told_day
 from backlinkbot.core.errors import BadInput
 
 LONGEST_DOMAIN = 2_000
-FIRST_YEAR, LAST_YEAR = 1_990, 2_199  # the web has no links before, and days after overflow
-
-
-def _told_day(day: date) -> date:
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise BadInput(f"{day.isoformat()} is no day from {FIRST_YEAR} to {LAST_YEAR}")
-    return day
 
 
 def day_told(text: str) -> date | None:
     """The day in a field of a form, None where it is empty; raises BadInput for another text."""
     try:
-        return _told_day(date.fromisoformat(text)) if text else None
+        return told_day(date.fromisoformat(text)) if text else None
     except ValueError:
         raise BadInput(f"{text} is no day; write it like 2026-11-30") from None
 
 
-Day = Annotated[date, AfterValidator(_told_day)]
+Day = Annotated[date, AfterValidator(told_day)]
 DomainPath = Annotated[
     str,
     Path(

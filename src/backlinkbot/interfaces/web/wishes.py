@@ -13,6 +13,7 @@ from backlinkbot.core.errors import BadInput
 from backlinkbot.core.nouns import AnchorClass, Placement
 from backlinkbot.core.urls.named import domain_named
 from backlinkbot.interfaces.answers import sentence
+from backlinkbot.interfaces.gate import gate_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -101,6 +102,8 @@ def target_of(request: Request, domain: str) -> Target:
     dated = replace(view, as_of=_day(query.get("as_of", ""), "as_of", errors))
     try:
         dated.moment()
+        if dated.as_of and dated.as_of > gate_of(request).root.clock.today():
+            errors["as_of"], dated = f"{dated.as_of.isoformat()} has not come yet.", view
     except BadInput as error:
         errors["as_of"], dated = sentence(error), view
     return Target(domain, dated, errors)

@@ -12,6 +12,7 @@ from backlinkbot.app.report import list_reports, remove_report, report_file, sha
 from backlinkbot.app.report.keeping import MEDIA
 from backlinkbot.core.client_report import Edition
 from backlinkbot.core.errors import BadInput
+from backlinkbot.core.job_arguments import faults_of
 from backlinkbot.core.urls.named import domain_named
 from backlinkbot.interfaces.answers import sentence
 from backlinkbot.interfaces.gate import Asked, Fields, Posted, Reads, Writes
@@ -25,7 +26,6 @@ EDITIONS = (
 )
 TONGUES = (("en", "English"), ("de", "Deutsch"))
 DAYS = (("7", "a week"), ("30", "a month"), ("90", "three months"))
-MONTH_CHARS = 7
 
 place = Place("reports", "Reports", icon="file", of_site=True, order=80)
 router = APIRouter()
@@ -41,11 +41,13 @@ def reports(request: Request, asked: Reads, domain: str) -> Response:
 def make(request: Request, asked: Writes, domain: str, form: Posted) -> Response:
     """Queues a report; what is wrong is said at its field."""
     domain, errors = domain_named(domain), _errors(form)
-    if errors:
-        return _page(request, asked, domain, dict(form.as_typed()), errors)
     wanted = {"domain": domain, "edition": form.text("edition"), "language": form.text("language")}
     if month := form.text("month"):
         wanted["month"] = month
+    faults = faults_of("report", wanted, asked.workspace.clock.today())
+    errors = {name: sentence(BadInput(why)) for name, why in faults.items()} | errors
+    if errors:
+        return _page(request, asked, domain, dict(form.as_typed()), errors)
     job = queue(
         asked.gate.root, "report", wanted, client=asked.client, by=asked.principal.name
     )  # fmt: skip
@@ -95,12 +97,7 @@ def _page(
 
 
 def _errors(form: Fields) -> dict[str, str]:
-    month = form.text("month", 20)
-    parts = month.split("-")
-    is_month = len(month) == MONTH_CHARS and all(part.isdigit() for part in parts)
-    errors = {}
-    if month and not is_month:
-        errors["month"] = f"{month} is no month; write it like 2026-10."
+    errors: dict[str, str] = {}
     for name, known in (("edition", EDITIONS), ("language", TONGUES)):
         if form.text(name) not in dict(known):
             errors[name] = sentence(BadInput(f"choose one of {', '.join(dict(known))}"))

@@ -13,6 +13,7 @@ from backlinkbot.app.jobs import queue
 from backlinkbot.app.profile.charts import weeks_chart
 from backlinkbot.app.results import forget_import, results_of
 from backlinkbot.app.uploads import keep_uploads
+from backlinkbot.core.days import told_day
 from backlinkbot.core.errors import BadInput, NotFound
 from backlinkbot.core.urls.named import domain_named
 from backlinkbot.interfaces.answers import sentence
@@ -127,7 +128,9 @@ def _errors(form: Fields) -> dict[str, str]:
 
 def _day(text: str, name: str, errors: dict[str, str]) -> date | None:
     try:
-        return date.fromisoformat(text) if text else None
+        return told_day(date.fromisoformat(text)) if text else None
     except ValueError:
         errors[name] = f"{text[:40]} is no day; write it like 2026-11-30."
-        return None
+    except BadInput as error:
+        errors[name] = sentence(error)
+    return None
