@@ -68,6 +68,29 @@ def test_rivals_that_cannot_be_are_refused(workspace: Workspace, rivals: list[st
         gap(workspace, "we.example", rivals=["a.example"], least=0)
 
 
+def test_who_linked_here_once_is_to_be_won_back_and_counted_apart(workspace: Workspace) -> None:
+    lines = ["source_url,target_url,anchor,first_seen,lost_on"]
+    lines += ["https://one.example/p,https://we.example/,x,2026-09-01,2026-10-01"]
+    _read(workspace, "lost.csv", lines)
+    found = gap(workspace, "we.example", rivals=["a.example", "b.example"])
+    assert found.table["source_domain"].to_pylist() == ["both.example"]
+    assert (found.total, found.lost_ones, found.ours) == (1, 1, 1)
+    assert found.as_document()["lost_ones"] == 1
+
+
+def test_domains_of_the_same_owner_are_no_prospects(workspace: Workspace) -> None:
+    add_site(workspace, Site("we.example", competitors=("a.example",), estate=("both.example",)))
+    assert gap(workspace, "we.example").table["source_domain"].to_pylist() == [
+        "b.example", "one.example",
+    ]  # fmt: skip
+
+
+def _read(workspace: Workspace, name: str, lines: list[str]) -> None:
+    path = workspace.settings.workspace.parent / name
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    ingest(workspace, [str(path)], IngestOptions(source="me"))
+
+
 def test_an_empty_index_is_said(tmp_path: Path) -> None:
     with Workspace(Settings(workspace=tmp_path / "none")) as empty, pytest.raises(NotFound):
         gap(empty, "we.example", rivals=["a.example"])

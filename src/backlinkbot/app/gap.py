@@ -1,4 +1,4 @@
-"""The verb gap: who links to rivals and not to the site, the strongest first."""
+"""The verb gap: who links to rivals and never did to the site, the strongest first."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from backlinkbot.core.errors import BadInput, NotFound
+from backlinkbot.core.nouns import LinkState
 from backlinkbot.core.urls.named import domain_named
 from backlinkbot.io.index.graphs.releases import about_release, current_release, look_up
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 MOST_RIVALS = 20
 TRUST = "trust"
+BY_PAGES = "pages"  # the basis of a domain whose links are known one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ class Gap:
     `table`: source_domain, authority (None: not known), rivals (how many of them it links to),
     links_to (which), backlinks, followed_backlinks, placement and source_url of its best link to
     one of them, anchor, first_seen; most rivals first, then authority. `total`: rows in all;
-    `ours`: referring domains of the site; `overlap`: each rival beside it.
+    `ours`: referring domains of the site; `lost_ones`: sites left out since they linked to it once
+    (to win back); `overlap`: each rival beside it.
     """
 
     domain: str
@@ -44,6 +47,7 @@ class Gap:
     table: pa.Table
     total: int
     ours: int
+    lost_ones: int
     overlap: tuple[Shared, ...]
 
     def as_document(self) -> dict[str, Any]:
@@ -53,6 +57,7 @@ class Gap:
             "rivals": list(self.rivals),
             "total": self.total,
             "referring_domains": self.ours,
+            "lost_ones": self.lost_ones,
             "overlap": [
                 {
                     "rival": one.rival,
@@ -76,7 +81,9 @@ def gap(
 ) -> Gap:
     """Sites that link to at least `least` of the rivals and not to the site (link intersect).
 
-    `rivals`: these, else the competitors of the site.
+    `rivals`: these, else the competitors of the site. Links to rivals count where their pages are
+    known; a site that graphs alone name as linking here is left out, and so are the site's own
+    domains.
 
     Raises:
         NotFound: the index is empty, or no rivals are named and none are known.
@@ -95,12 +102,14 @@ def gap(
     for one in pairs:
         of_site.setdefault(one["source_domain"], []).append(one)
     ours = {source for source, told in of_site.items() if _has(told, domain)}
-    own = {domain, *named}
-    left = [
-        _row(source, told)
+    own = {domain, *named, *workspace.state.site_or_plain(domain).estate}
+    theirs = {
+        source: told
         for source, told in of_site.items()
         if source not in ours and source not in own and len(told) >= least
-    ]
+    }
+    known = _linking(workspace, domain)
+    left = [_row(source, told) for source, told in theirs.items() if source not in known]
     rows = _strongest(_with_authority(workspace, left))
     return Gap(
         domain=domain,
@@ -108,6 +117,7 @@ def gap(
         table=_table(rows[offset : None if limit is None else offset + limit]),
         total=len(rows),
         ours=len(ours),
+        lost_ones=sum(known.get(source) is False for source in theirs),
         overlap=tuple(_shared(rival, of_site, ours) for rival in named),
     )
 
@@ -120,6 +130,18 @@ def _competitors(workspace: Workspace, domain: str) -> tuple[str, ...]:
             f"backlinkbot site add {domain} --competitor RIVAL"
         )
     return tuple(found)
+
+
+def _linking(workspace: Workspace, domain: str) -> dict[str, bool]:
+    """Every site that links or linked to a domain, and whether it still does."""
+    found = workspace.index.referring_domains(domain)
+    columns = ["source_domain", "links", "state", "basis"]
+    return {
+        one["source_domain"]: one["links"] > 0
+        if one["basis"] == BY_PAGES
+        else one["state"] == LinkState.LIVE.value
+        for one in found.select(columns).to_pylist()
+    }
 
 
 def _has(told: Sequence[dict[str, Any]], target: str) -> bool:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
 import pytest
 
+from backlinkbot.app.ingest import IngestOptions, ingest
 from backlinkbot.app.sites import list_sites
+from backlinkbot.core import columns
+from backlinkbot.core.facts import FactKind, Facts
 from backlinkbot.interfaces.web.pages import sites
 
 if TYPE_CHECKING:
@@ -28,6 +34,41 @@ def test_each_site_has_its_numbers(small: Browser) -> None:
     assert "fernhill.example" in text
     assert ">2</a>" in text  # referring domains
     assert ">3</a>" in text  # backlinks
+
+
+COUNTED = re.compile(r'<td class="number"><a href="([^"]+)">(\d+)</a>')
+TOTAL = re.compile(r'<p class="total">(\d+)')
+
+
+@pytest.mark.parametrize("page", ["sites", "s/fernhill.example/competitors"])
+def test_every_number_leads_to_as_many_rows(small: Browser, page: str) -> None:
+    _lose_some(small)
+    found = COUNTED.findall(small.get(f"/c/home/{page}").text)
+    assert [int(shown) for _, shown in found[:4]] == [3, 1, 1, 4]
+    for address, shown in found:
+        rows = TOTAL.search(small.get(unescape(address)).text)
+        assert int(rows.group(1) if rows else 0) == int(shown), address
+
+
+def _lose_some(small: Browser) -> None:
+    """A link is won, one is lost, one that a graph alone names is lost; of another it stands."""
+    lines = ["source_url,target_url,anchor,first_seen,lost_on"]
+    lines += ["https://gone.example/p,https://fernhill.example/,x,2026-08-01,2026-10-20"]
+    lines += ["https://new.example/p,https://fernhill.example/,x,2026-10-25,"]
+    path = small.root.settings.workspace.parent / "lost.csv"
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    ingest(small.root, [str(path)], IngestOptions(source="me"))
+    now = small.root.clock.now()
+    edges = [
+        {"source": name, "source_domain": name, "target": "fernhill.example", "links": 1}
+        | {"target_domain": "fernhill.example", "level": "domain", "reporter": "graph"}
+        | {"evidence": "graph:1", "lost_on": lost}
+        for name, lost in (("named.example", None), ("was-named.example", now))
+    ]
+    with small.root.index.begin() as draft:
+        batch = pa.RecordBatch.from_pylist(edges, schema=columns.edge_facts())
+        draft.add(Facts(FactKind.EDGES, batch))
+        draft.publish(now)
 
 
 def test_a_site_is_added_with_what_belongs_to_it(empty: Browser) -> None:

@@ -28,6 +28,7 @@ def _small_web(web: Any) -> None:
         web.page(A, 1, text="about shops"),
         web.edge("d.example", "t.example", links=7),
         web.edge("a.example", "t.example", links=9),
+        web.edge("c.example", "t.example", links=1),
         web.edge("e.example", "v.example", links=2, lost_on=web.day(3)),
         web.rank("a.example", 12, list="tranco"),
         web.rank("a.example", 9, list="crux"),
@@ -105,7 +106,7 @@ def test_pages_of_a_list_fit_together(small: Any) -> None:
 def test_a_profile_counts_what_stands(small: Any) -> None:
     counts = small.index.profile("t.example", small.day(45))
     assert (counts.backlinks, counts.referring_domains, counts.lost) == (3, 2, 1)
-    assert counts.only_domains == 1, "d.example is known from the graph alone"
+    assert counts.only_domains == 1, "d.example; of c.example a page is known, a lost one"
     assert counts.followed_share == pytest.approx(2 / 3)
     assert (counts.new_30d, counts.lost_30d) == (1, 1)
     assert counts.placements.to_pylist()[0] == {
@@ -187,6 +188,7 @@ def test_each_edge_between_domains_comes_once(small: Any) -> None:
     ) == [
         ("a.example", "t.example", 2, "pages"),
         ("b.example", "t.example", 1, "pages"),
+        ("c.example", "t.example", 1, "domain"),
         ("d.example", "t.example", 7, "domain"),
     ]
 

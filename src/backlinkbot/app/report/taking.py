@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from backlinkbot.app.audit import AuditOptions, audit
 from backlinkbot.app.decisions import decisions
+from backlinkbot.app.gap import gap
 from backlinkbot.app.goals import list_goals
 from backlinkbot.app.history import history
 from backlinkbot.app.profile import RowQuestion, domain_rows, profile
@@ -20,12 +21,12 @@ from backlinkbot.logic.reports.client.material import Material, VerdictError
 from backlinkbot.logic.reports.client.timed import began_in, lost_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     import pyarrow as pa
 
+    from backlinkbot.app.gap import Gap
     from backlinkbot.app.workspace import Workspace
-    from backlinkbot.core.nouns import Site
     from backlinkbot.core.profile import Profile
     from backlinkbot.core.progress import Progress
 
@@ -50,6 +51,8 @@ def material_of(
     progress = progress or Silent()
     as_of = min(until, workspace.clock.today())
     site = workspace.state.site_or_plain(domain)
+    missing = _told(lambda: gap(workspace, domain, limit=MOST_GAP))
+    linking = _links_to(missing)
     site = replace(site, competitors=site.competitors[:MOST_RIVALS])
     progress.stage("Looking at the profile")
     now = _profile(workspace, domain, as_of)
@@ -57,7 +60,6 @@ def material_of(
     domains = domain_rows(workspace, domain, RowQuestion(limit=EVERY_ROW, order="source_domain"))
     progress.stage("Looking at the competitors")
     field = {name: workspace.index.referring_domains(name) for name in (domain, *site.competitors)}
-    gap = _gap(site, field)
     progress.stage("Auditing")
     audited = _told(lambda: audit(workspace, domain, AuditOptions(), progress))
     progress.stage("Looking at authority over time")
@@ -65,7 +67,7 @@ def material_of(
         *field,
         *_names(began_in(domains.table, since, as_of)),
         *_names(lost_in(domains.table, since, as_of)),
-        *gap,
+        *linking,
     }
     return Material(
         site=site,
@@ -77,7 +79,8 @@ def material_of(
         domains=domains.table,
         field=field,
         authority=_authority(workspace, named),
-        gap=gap,
+        gap=linking,
+        gap_total=missing.total if missing else 0,
         audit=audited.audit if audited else None,
         velocity=_told(lambda: velocity(workspace, domain)),
         decided=decisions(workspace, domain).in_force,
@@ -93,16 +96,10 @@ def _profile(workspace: Workspace, domain: str, as_of: date) -> Profile:
     return profile(workspace, domain, as_of=None if is_today else as_of)
 
 
-def _gap(site: Site, field: Mapping[str, pa.Table]) -> dict[str, tuple[str, ...]]:
+def _links_to(found: Gap | None) -> dict[str, tuple[str, ...]]:
     """Who links to competitors and not to the site, with those; most competitors first."""
-    own = {site.domain, *site.estate, *site.competitors, *_names(field[site.domain])}
-    found: dict[str, list[str]] = {}
-    for rival in site.competitors:
-        for name in _names(_live(field[rival])):
-            if name not in own:
-                found.setdefault(name, []).append(rival)
-    ordered = sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0]))
-    return {name: tuple(rivals) for name, rivals in ordered[:MOST_GAP]}
+    rows = found.table.select(["source_domain", "links_to"]).to_pylist() if found else []
+    return {row["source_domain"]: tuple(row["links_to"]) for row in rows}
 
 
 def _errors() -> tuple[VerdictError, ...]:
@@ -110,12 +107,6 @@ def _errors() -> tuple[VerdictError, ...]:
     told = shipped().measured
     pairs = (("disavow", told.disavow), ("review", told.review))
     return tuple(VerdictError(name, *counts, told.on) for name, counts in pairs)
-
-
-def _live(domains: pa.Table) -> pa.Table:
-    import pyarrow.compute as pc
-
-    return domains.filter(pc.greater(domains["links"], 0))
 
 
 def _authority(workspace: Workspace, names: Iterable[str]) -> pa.Table | None:

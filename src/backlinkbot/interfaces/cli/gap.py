@@ -65,5 +65,9 @@ def _show(found: Gap) -> None:
         say(
             f"{one.rival}: {one.referring_domains:,} referring domains, {one.also_ours:,} ours too."
         )
+    if found.lost_ones:
+        say(
+            f"{found.lost_ones:,} more linked to {found.domain} once: to win back, not in the list."
+        )
     if found.total > len(rows):
         say(f"{len(rows):,} of {found.total:,} sites; more with --limit.")

@@ -64,6 +64,7 @@ class GapAnswer(Rows[Row]):
 
     domain: str
     rivals: list[str]
+    lost_ones: int = Field(description="Sites left out: they linked to it once, to win back.")
     overlap: list[Row] = Field(description="Each rival: its referring domains, and shared ones.")
 
 
@@ -285,7 +286,7 @@ def _about_the_graph(server: MCPServer, calls: Calls) -> None:
             told = found.as_document()
             return GapAnswer(
                 **_rows(called, told["sources"], found.total), domain=found.domain,
-                rivals=told["rivals"], overlap=told["overlap"],
+                rivals=told["rivals"], lost_ones=found.lost_ones, overlap=told["overlap"],
             )  # fmt: skip
 
 

@@ -56,4 +56,5 @@ class GapOut(Rows[GapRow]):
     domain: str
     rivals: list[str]
     referring_domains: int = Field(description="Of the domain.")
+    lost_ones: int = Field(description="Left out: they linked to the domain once, to win back.")
     overlap: list[OverlapOut]

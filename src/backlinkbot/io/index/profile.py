@@ -22,9 +22,9 @@ class ProfileCounts:
     """A target domain in numbers; links and domains are counted while they stand (live).
 
     `followed_share`: of the backlinks whose following is known, None where none is;
-    `only_domains`: referring domains known from domain-level facts alone, not in
-    `referring_domains`; `other_kinds`: standing frames, forms, canonicals, which are in no number
-    but `kinds`; `new_30d`, `lost_30d`, `weeks`: referring domains, won only where it is
+    `only_domains`: referring domains known from domain-level facts alone, of which no page that
+    links, or linked, is known; `other_kinds`: standing frames, forms, canonicals, which are in no
+    number but `kinds`; `new_30d`, `lost_30d`, `weeks`: referring domains, won only where it is
     known when their first link began; `start_unknown` of them and `links_start_unknown` of the
     backlinks began nobody knows when; the tables are sorted, most first, with the columns their
     names tell (`anchors`: anchor, links, referring_domains, followed_links).

@@ -71,7 +71,7 @@ from {links} where twin_of is null
 -- name: narrow_rollup
 create or replace temp table rolled as
 select source_domain, links, followed_links, started_on, lost_on, source_language, page_type,
-       links > 0 as stands
+       links > 0 as stands, all_links > 0 as known
 from {rollup}
 
 -- name: totals
@@ -103,7 +103,7 @@ from rolled
 -- name: only_domain
 select count(distinct source_domain) from {edges}
 where lost_on is null and source_domain <> target_domain
-  and source_domain not in (select source_domain from rolled where stands)
+  and source_domain not in (select source_domain from rolled where known)
 
 -- name: weeks
 select week, sum(new)::bigint as new, sum(lost)::bigint as lost,

@@ -123,6 +123,7 @@ MATERIAL = Material(
         ("good.example", "2026-10-15", 60.0, 9.0, "up"),
     ),
     gap={"a.example": ("rival.example",)},
+    gap_total=1,
     audit=Audit(
         "shop.example", UNTIL, "s", 6, 3, 0, 1, Advice.DISAVOW, "One should go.",
         groups=(Group("farm", GroupKind.LINK_FARM, ("doubtful.example",), 1, None, 0.9, (), ()),),

@@ -224,8 +224,7 @@ def _field(facts: Facts, told: Material, rivals: tuple[Rival, ...], gap: tuple[A
         facts.add("rivals.most-won", most.won, COUNT, f"referring_domains({most.domain})")
         facts.add("rivals.most-won-by", most.domain, TEXT, f"referring_domains({most.domain})")
         facts.add("rivals.own-won", own.won, COUNT, f"referring_domains({own.domain})")
-    theirs = f"referring_domains({', '.join(told.site.competitors)})"
-    facts.add("gap.count", len(told.gap), COUNT, f"{theirs} that do not link here")
+    facts.add("gap.count", told.gap_total, COUNT, f"gap({told.site.domain}).total")
     facts.add("gap.shown", len(gap), COUNT, "the strongest of gap.count")
 
 

@@ -38,8 +38,8 @@ class Material:
     `domain_rows` of the site; `field`: of the site and of each competitor the linking domains with
     started_on, lost_on, first_seen, links and basis; `authority`: rows
     of `history` for the site, its competitors and the domains won, lost and in the gap; `gap`: rows
-    of domains that link to competitors and not to the site (source_domain, rivals); `decided`: what
-    is in force.
+    of domains that link to competitors and not to the site (source_domain, rivals), the first
+    of `gap_total`; `decided`: what is in force.
     """
 
     site: Site
@@ -58,3 +58,4 @@ class Material:
     goals: tuple[Goal, ...]
     errors: tuple[VerdictError, ...] = ()
     results: Results | None = None
+    gap_total: int = 0
