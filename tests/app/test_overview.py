@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from tests.app.test_link_rows import TARGET, fill
+from tests.app.test_releases import ladder, put
 
 from backlinkbot.app.profile import (
     RowQuestion,
@@ -143,6 +144,36 @@ def test_courses_end_at_what_stands_now(filled: Workspace) -> None:
     assert ours.referring_domains == told.now.referring_domains
     assert ours.start_unknown == told.start_unknown
     assert (nobody.weeks, nobody.referring_domains, nobody.start_unknown) == ((), 0, 0)
+
+
+def test_authority_of_a_past_day_is_that_of_the_release_then(workspace: Workspace) -> None:
+    def told(day: date | None) -> Any:
+        return overview(workspace, TARGET, View(as_of=day)).authority
+
+    fill(workspace)
+    put(workspace, 8, ladder() | {TARGET: 20.0})
+    put(workspace, 9, ladder() | {TARGET: 30.0})
+    put(workspace, 10, ladder() | {TARGET: 40.0})
+    assert told(None).points == 40
+    assert told(date(2026, 10, 1)).points == 40
+    assert (told(date(2026, 9, 30)).points, told(date(2026, 9, 1)).points) == (30, 30)
+    then = told(date(2026, 8, 31))
+    assert (then.points, then.low, then.high, then.note) == (20, 19, 21, "")
+
+
+def test_before_the_first_measurement_nothing_is_told_but_when_it_was(
+    workspace: Workspace,
+) -> None:
+    fill(workspace)
+    put(workspace, 9, ladder())
+    put(workspace, 10, ladder() | {TARGET: 40.0})
+    day = View(as_of=date(2026, 8, 31))
+    then = overview(workspace, TARGET, day).authority
+    assert (then.points, then.low, then.high, then.inflated_share) == (None, None, None, None)
+    assert then.note == "not measured then; measured first on 2026-09-01"
+    unknown = overview(workspace, TARGET, View(as_of=date(2026, 9, 30))).authority
+    assert unknown.points is None
+    assert "measured first" not in unknown.note
 
 
 def test_strength_begins_at_the_same_points_in_charts() -> None:

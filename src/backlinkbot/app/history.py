@@ -7,10 +7,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from backlinkbot.app.known import TOO_LITTLE, TRUST
-from backlinkbot.app.releases import budget_of, in_force, marks_of
+from backlinkbot.app.releases import budget_of, in_force, line_of, marks_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     import pyarrow as pa
 
@@ -41,7 +41,7 @@ def history(workspace: Workspace, domains: Sequence[str]) -> History:
     from backlinkbot.io.index.graphs.releases import look_up_domains
 
     current = in_force(workspace)
-    line = list(_line_of(workspace, current))
+    line = line_of(workspace, current)
     if current.about.get("basis", TRUST) != TRUST:
         return History(_pointless(line, domains), _left_out(workspace, line))
     verdicts = [_verdicts(workspace, a, b, domains) for a, b in pairwise(line)]
@@ -104,18 +104,6 @@ def _verdicts(
         {"change": None if change != change else float(change), "verdict": str(verdict)}  # noqa: PLR0124 - NaN
         for change, verdict in zip(found.change, found.verdict, strict=True)
     ]
-
-
-def _line_of(workspace: Workspace, current: Release) -> Iterator[Release]:
-    """The releases of one series with the current one, by the same method and on the same basis."""
-    from backlinkbot.io.index.graphs.releases import releases
-    from backlinkbot.logic.graph.changes import series_of, why_incomparable
-
-    for release in releases(workspace.authority_folder):
-        if release.fault or why_incomparable(current.about, release.about):
-            continue
-        if series_of(release.about) == series_of(current.about):
-            yield release
 
 
 def _history_schema() -> pa.Schema:

@@ -288,6 +288,20 @@ def in_force(workspace: Workspace) -> Release:
     return release_named(workspace.authority_folder, path.stem)
 
 
+def line_of(workspace: Workspace, current: Release) -> list[Release]:
+    """The releases of one series with this one, by its method and on its basis, oldest first."""
+    from backlinkbot.io.index.graphs.releases import releases
+    from backlinkbot.logic.graph.changes import series_of, why_incomparable
+
+    return [
+        one
+        for one in releases(workspace.authority_folder)
+        if not one.fault
+        and not why_incomparable(current.about, one.about)
+        and series_of(one.about) == series_of(current.about)
+    ]
+
+
 def _told(release: Release) -> dict[str, Any]:
     told = ("measured_on", "graph", "basis", "method", "seed_list", "graph_digest", "edges")
     return {

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from backlinkbot.app.known import NOT_THERE, TRUST
 from backlinkbot.app.profile.beside import known_authority
 from backlinkbot.app.profile.rows import kept_of
 from backlinkbot.app.profile.view import WHOLE
+from backlinkbot.app.releases import in_force, line_of
+from backlinkbot.core.errors import NotFound
 from backlinkbot.core.urls.named import domain_named
 from backlinkbot.logic.judge.overview import overview_of
 from backlinkbot.logic.judge.profile import every_week
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
     from backlinkbot.app.workspace import Workspace
     from backlinkbot.core.nouns import Growth, Snapshot
     from backlinkbot.core.overview import Overview
+
+NO_POINTS = (None, None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +74,13 @@ def overview(workspace: Workspace, domain: str, view: View = WHOLE) -> FoundOver
     domain = domain_named(domain)
     kept = kept_of(workspace, domain, view)
     moment = view.moment() or workspace.clock.now()
+    strength = strength_of(workspace, domain)
+    if view.as_of and view.as_of < workspace.clock.today():
+        strength = strength_on(workspace, domain, view.as_of)
     return FoundOverview(
         domain,
         overview_of(kept.links, kept.domains, moment),
-        strength_of(workspace, domain),
+        strength,
         workspace.snapshot,
     )
 
@@ -86,6 +94,34 @@ def strength_of(workspace: Workspace, domain: str) -> KnownStrength:
         rows = {row["node"]: row["inflated_share"] for row in known.table.to_pylist()}
         share = rows.get(domain)
     return KnownStrength(points, low, high, share, note)
+
+
+def strength_on(workspace: Workspace, domain: str, day: date) -> KnownStrength:
+    """The authority of a domain in the last release that was measured by the end of a day.
+
+    Only releases that compare with the one in force count; before the first there are no points.
+    """
+    from backlinkbot.io.index.graphs.releases import look_up_domains
+
+    try:
+        current = in_force(workspace)
+    except NotFound:
+        return strength_of(workspace, domain)
+    if current.about.get("basis", TRUST) != TRUST:
+        return strength_of(workspace, domain)
+    measured = [
+        (str(one.about.get("measured_on", one.day))[:10], one)
+        for one in line_of(workspace, current)
+    ]
+    by_then = [one for on, one in measured if on <= day.isoformat()]
+    if not by_then:
+        return KnownStrength(*NO_POINTS, f"not measured then; measured first on {measured[0][0]}")
+    (row,) = look_up_domains(by_then[-1].path, [domain]).to_pylist()
+    if row["authority"] is None:
+        return KnownStrength(*NO_POINTS, NOT_THERE)
+    return KnownStrength(
+        row["authority"], row["authority_low"], row["authority_high"], row["inflated_share"], ""
+    )
 
 
 def courses(workspace: Workspace, domains: Sequence[str], until: date) -> list[Course]:

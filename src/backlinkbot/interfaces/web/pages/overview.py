@@ -57,7 +57,8 @@ def _values(asked: Asked, target: Target, found: FoundOverview) -> dict[str, Any
     told, locale = found.overview, asked.workspace.settings.locale
     return {
         "rows": rows,
-        "moved": authority_change(asked.workspace, target.domain),
+        # Of a past day it would be the change up to the newest release, not up to the one then.
+        "moved": None if target.view.as_of else authority_change(asked.workspace, target.domain),
         "course": _course(asked, target, found),
         "flow": flow_chart(told.weeks, locale),
         "quality": quality_chart(told.now, told.histogram, locale),
