@@ -149,7 +149,9 @@ def test_a_domain_without_links_has_an_empty_profile(links: Links) -> None:
 def test_domains_known_without_pages_are_said_and_not_counted(links: Links) -> None:
     found = profile(links(), ProfileFacts("acme.example", TODAY, "s", only_domains=1_200))
     assert (found.referring_domains, found.only_domains) == (0, 1_200)
-    assert "name 1,200 further referring domains" in found.findings[1]
+    assert "name 1,200 further referring domains; what they link" in found.findings[1]
+    one = profile(links(), ProfileFacts("acme.example", TODAY, "s", only_domains=1))
+    assert "name 1 further referring domain; what it links" in one.findings[1]
 
 
 def test_one_domain_that_gives_most_links_is_named(links: Links) -> None:

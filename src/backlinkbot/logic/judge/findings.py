@@ -189,10 +189,11 @@ def _smallness(profile: Profile) -> Iterator[str]:
 
 
 def _without_pages(profile: Profile) -> Iterator[str]:
-    if profile.only_domains:
+    if count := profile.only_domains:
+        nouns = "domain; what it links" if count == 1 else "domains; what they link"
         yield (
-            f"Link graphs without pages name {profile.only_domains:,} further referring domains; "
-            "what they link with cannot be judged."
+            f"Link graphs without pages name {count:,} further referring {nouns} with "
+            "cannot be judged."
         )
 
 
