@@ -131,9 +131,9 @@ def test_parts_are_judged_as_the_whole_is(
         ({"status": ("live",)}, lambda r: r["state"] == "live"),
         ({"status": ("lost",)}, lambda r: r["state"] == "lost"),
         ({"status": ("new", "lost")}, lambda r: r["state"] == "lost" or r["started_on"]
-            > datetime(2026, 10, 2, 12, tzinfo=UTC)),
+            > datetime(2026, 9, 30, 23, 59, 59, tzinfo=UTC)),
         ({"status": ("new",)}, lambda r: r["state"] == "live" and r["started_on"]
-            > datetime(2026, 10, 2, 12, tzinfo=UTC)),
+            > datetime(2026, 9, 30, 23, 59, 59, tzinfo=UTC)),
         ({"followed": True}, lambda r: r["followed"] is True),
         ({"followed": False}, lambda r: r["followed"] is False),
         ({"quality": ("weak", "unjudged")}, lambda r: r["strength"] in ("weak", "unjudged")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,10 +21,11 @@ from backlinkbot.app.profile import (
     overview,
     profile,
 )
+from backlinkbot.app.standings import standings
 from backlinkbot.app.workspace import Workspace
-from backlinkbot.core.clock import DatedClock
+from backlinkbot.core.clock import DatedClock, FixedClock
 from backlinkbot.core.errors import BadInput, NotFound
-from backlinkbot.core.nouns import Strength
+from backlinkbot.core.nouns import Site, Strength
 from backlinkbot.core.settings import Settings
 from backlinkbot.logic.judge.quality import MEDIUM_FROM, STRONG_FROM
 from backlinkbot.logic.reports import page_charts
@@ -54,6 +56,25 @@ def test_the_numbers_are_those_of_the_profile(filled: Workspace) -> None:
     assert (told.won, told.lost) == (known.new_30d, known.lost_30d)
     assert told.start_unknown == known.start_unknown
     assert set(told.placements) == set(known.placements)
+
+
+def test_the_thirty_days_end_when_links_were_read_last(tmp_path: Path) -> None:
+    clock = FixedClock(datetime(2026, 11, 1, 12, tzinfo=UTC))
+    with Workspace(Settings(workspace=tmp_path / "late", workers=1), clock) as late:
+        fill(late)
+        clock.sleep(60 * 24 * 3600)
+        told, known = overview(late, TARGET).overview, profile(late, TARGET)
+        assert (told.as_of, told.recent_until) == (date(2026, 12, 31), date(2026, 10, 30))
+        assert (told.won, told.lost) == (known.new_30d, known.lost_30d)
+        assert told.lost > 0
+        for recent, number in (("won", told.won), ("lost", told.lost)):
+            question = RowQuestion(limit=0, recent=recent, basis="pages")
+            assert domain_rows(late, TARGET, question).total == number
+        (one,) = standings(late, [Site(TARGET)])
+        assert (one.new_30d, one.lost_30d) == (told.won, told.lost)
+        assert any("up to 2026-10-30, when links were read last" in s for s in known.findings)
+        then = overview(late, TARGET, View(as_of=date(2026, 10, 15))).overview
+        assert then.recent_until == then.as_of == date(2026, 10, 15)
 
 
 def test_every_number_has_as_many_rows(filled: Workspace) -> None:

@@ -27,8 +27,9 @@ WEEKS_SHOWN = 26  # half a year: as long as a small line can show
 class Standing:
     """The main numbers of one site.
 
-    `new_30d`, `lost_30d`: referring domains; `authority_change`: since the release before, on the
-    scale of what both know, None where they do not compare; `levels`: referring domains at the end
+    `new_30d`, `lost_30d`: referring domains in the 30 days up to `recent_until`;
+    `authority_change`: since the release before, on the scale of what both know, None where they do
+    not compare; `levels`: referring domains at the end
     of each of the last weeks, the oldest first, as far as their beginnings are known.
     """
 
@@ -78,6 +79,11 @@ def standings(workspace: Workspace, sites: Sequence[Site]) -> list[Standing]:
             )
         )
     return found
+
+
+def recent_until(workspace: Workspace) -> date:
+    """The last of the 30 days that standings look back on: today, or when links were read last."""
+    return workspace.index.recent_until(workspace.clock.now()).date()
 
 
 def authority_change(workspace: Workspace, domain: str) -> float | None:

@@ -34,14 +34,16 @@ class Numbers:
 class Overview:
     """What is counted of the links to a site, or to a part of it.
 
-    `before`: 30 days earlier; what nobody dates counts then too. `won`, `lost`: referring domains
-    in these days, `links_won`, `links_lost`: backlinks. `histogram`: live judged links in ten bins
-    of quality. `weeks`: without a gap; `start_unknown`: live referring domains that nobody dates.
-    `only_domains`: further sites known to link by name alone. Tallies are of live links, most
-    referring domains first.
+    `recent_until`: the last of the 30 days that are looked back on, before `as_of` where links were
+    read last before it; `before`: at their beginning; what nobody dates counts then too. `won`,
+    `lost`: referring domains in these days, `links_won`, `links_lost`: backlinks. `histogram`: live
+    judged links in ten bins of quality. `weeks`: without a gap; `start_unknown`: live referring
+    domains that nobody dates. `only_domains`: further sites known to link by name alone. Tallies
+    are of live links, most referring domains first.
     """
 
     as_of: date
+    recent_until: date
     now: Numbers
     before: Numbers
     won: int

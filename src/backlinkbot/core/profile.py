@@ -112,7 +112,8 @@ class Profile:
     `weeks`: every one from the first with a change to that of `as_of`.
 
     `followed_share`: of the backlinks whose rel is known, 0..1, None when it is known of none.
-    `new_30d` and `lost_30d`: referring domains in the 30 days up to `as_of`.
+    `new_30d` and `lost_30d`: referring domains in the 30 days up to `recent_until`: `as_of`, or
+    the day on which links were read last where that is earlier.
     `best`, `worst`: one link per referring domain. `findings`, `unknown` (what could not be judged)
     and `method` are plain sentences. `only_domains`: further domains that link here according to
     link graphs which name no pages; they are in no other number.
@@ -149,6 +150,7 @@ class Profile:
     authority_note: str = ""
     other_kinds: int = 0
     start_unknown: int = 0
+    recent_until: date | None = None
 
     def as_document(self, *, weeks: int | None = WEEKS_TOLD) -> dict[str, Any]:
         """The JSON document of `profile DOMAIN --json`; names and shapes are a contract.

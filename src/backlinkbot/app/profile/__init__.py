@@ -136,6 +136,7 @@ def _facts(
         as_of=day,
         snapshot=counts.snapshot,
         new_30d=counts.new_30d,
+        recent_until=counts.recent_until.date(),
         lost_30d=counts.lost_30d,
         only_domains=counts.only_domains,
         start_unknown=counts.start_unknown,

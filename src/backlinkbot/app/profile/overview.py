@@ -79,7 +79,7 @@ def overview(workspace: Workspace, domain: str, view: View = WHOLE) -> FoundOver
         strength = strength_on(workspace, domain, view.as_of)
     return FoundOverview(
         domain,
-        overview_of(kept.links, kept.domains, moment),
+        overview_of(kept.links, kept.domains, moment, workspace.index.recent_until(moment)),
         strength,
         workspace.snapshot,
     )

@@ -256,10 +256,13 @@ def _of_status(workspace: Workspace, table: pa.Table, asked: RowQuestion) -> NDA
 
 
 def _recent(workspace: Workspace, table: pa.Table, column: str, view: View) -> NDArray[np.bool_]:
-    """Where the moment in a column is within the 30 days up to the day that is looked at."""
+    """Where the moment in a column is within the 30 days up to the day that is looked at.
+
+    They end sooner where links were read last before that day.
+    """
     moment = view.moment() or workspace.clock.now()
-    late = choose.after(table, column, moment)
-    return choose.after(table, column, moment - RECENT) & ~late
+    since = workspace.index.recent_until(moment) - RECENT
+    return choose.after(table, column, since) & ~choose.after(table, column, moment)
 
 
 def _one_of_similar(table: pa.Table, mask: NDArray[np.bool_]) -> tuple[pa.Table, NDArray[np.bool_]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from backlinkbot.core.nouns import Growth
@@ -21,13 +21,14 @@ RECENT = timedelta(days=30)  # "new" and "lost" in a profile, as every tool of t
 class ProfileCounts:
     """A target domain in numbers; links and domains are counted while they stand (live).
 
-    `followed_share`: of the backlinks whose following is known, None where none is;
-    `only_domains`: referring domains known from domain-level facts alone, of which no page that
-    links, or linked, is known; `other_kinds`: standing frames, forms, canonicals, which are in no
-    number but `kinds`; `new_30d`, `lost_30d`, `weeks`: referring domains, won only where it is
-    known when their first link began; `start_unknown` of them and `links_start_unknown` of the
-    backlinks began nobody knows when; the tables are sorted, most first, with the columns their
-    names tell (`anchors`: anchor, links, referring_domains, followed_links).
+    `followed_share`: of the backlinks whose following is known, None where none is; `only_domains`:
+    referring domains known from domain-level facts alone, of which no page that links, or linked,
+    is known; `other_kinds`: standing frames, forms, canonicals, which are in no number but `kinds`;
+    `recent_until`: the end of the 30 days of `new_30d` and `lost_30d`; these and `weeks`: referring
+    domains, won only where it is known when their first link began; `start_unknown` of them and
+    `links_start_unknown` of the backlinks began nobody knows when; the tables are sorted, most
+    first, with the columns their names tell (`anchors`: anchor, links, referring_domains,
+    followed_links).
     """
 
     domain: str
@@ -47,6 +48,7 @@ class ProfileCounts:
     broken: int
     redirected: int
     other_kinds: int
+    recent_until: datetime
     new_30d: int
     lost_30d: int
     start_unknown: int
@@ -74,6 +76,19 @@ class MainCounts:
     weeks: tuple[Growth, ...]
 
 
+def recent_until(reader: Reader, as_of: datetime) -> datetime:
+    """Where the days that count as recent end: `as_of`, or when links were read last before it.
+
+    Beyond its newest day an index tells of nothing won or lost, which is not that nothing was.
+    """
+    newest = reader.newest_day()
+    return min(as_of, datetime.combine(newest, time.max, UTC)) if newest else as_of
+
+
+def _recent_since(reader: Reader, as_of: datetime) -> datetime:
+    return recent_until(reader, as_of).astimezone(UTC).replace(tzinfo=None) - RECENT
+
+
 def main_counts(reader: Reader, domain: str, as_of: datetime) -> MainCounts:
     """The main numbers of a domain, for a third of what all of its profile costs."""
     session = reader.session(domain)
@@ -81,7 +96,8 @@ def main_counts(reader: Reader, domain: str, as_of: datetime) -> MainCounts:
         session.make("narrow_rollup")
         moment = as_of.astimezone(UTC).replace(tzinfo=None)
         links = session.row("standing_links")
-        domains = session.row("domain_totals", since=moment - RECENT, as_of=moment)
+        since = _recent_since(reader, as_of)
+        domains = session.row("domain_totals", since=since, as_of=moment)
         return MainCounts(
             backlinks=links["backlinks"],
             referring_domains=domains["referring"],
@@ -103,7 +119,8 @@ def counted(reader: Reader, domain: str, as_of: datetime) -> ProfileCounts:
         session.make("narrow_rollup")
         moment = as_of.astimezone(UTC).replace(tzinfo=None)
         links = session.row("totals")
-        domains = session.row("domain_totals", since=moment - RECENT, as_of=moment)
+        since = _recent_since(reader, as_of)
+        domains = session.row("domain_totals", since=since, as_of=moment)
         return ProfileCounts(
             domain=domain,
             as_of=as_of,
@@ -122,6 +139,7 @@ def counted(reader: Reader, domain: str, as_of: datetime) -> ProfileCounts:
             broken=links["broken"],
             redirected=links["redirected"],
             other_kinds=links["other_kinds"],
+            recent_until=recent_until(reader, as_of),
             new_30d=domains["new"],
             lost_30d=domains["lost"],
             start_unknown=domains["start_unknown"],

@@ -93,6 +93,9 @@ from narrow
 select count(*) as backlinks, count(*) filter (followed) as followed, count(followed) as told
 from {links} where twin_of is null and is_backlink(kind) and stands(state)
 
+-- name: newest
+select greatest(max(first_seen), max(last_seen), max(lost_on)) as newest from {rollup}
+
 -- name: domain_totals
 select count(*) filter (stands) as referring, count(*) filter (followed_links > 0) as followed,
        count(*) filter (started_on > $since and started_on <= $as_of) as new,

@@ -301,6 +301,10 @@ class Index:
         """The main numbers of a domain, as its profile has them."""
         return profile.main_counts(self._ask, domain, as_of)
 
+    def recent_until(self, as_of: datetime) -> datetime:
+        """Where the 30 days that count as recent end: `as_of`, or when links were read last."""
+        return profile.recent_until(self._ask, as_of)
+
     def growth(self, domain: str, as_of: datetime) -> tuple[Growth, ...]:
         """Referring domains won and lost by week, up to `as_of`; weeks without either left out."""
         return profile.growth(self._ask, domain, as_of)

@@ -13,6 +13,7 @@ from backlinkbot.io.index.stored import SHAPES, Kind, schema
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
+    from datetime import date
 
     import duckdb
     import pyarrow as pa
@@ -32,6 +33,14 @@ class Reader:
         self._layout, self.manifest = layout, manifest
         self._sql = named("queries.sql")
         self._database = database
+        self._newest: tuple[date | None] | None = None
+
+    def newest_day(self) -> date | None:
+        """The last day of which anything is known about a link; asked for once."""
+        if self._newest is None:
+            found = self.table("newest").column(0)[0].as_py()
+            self._newest = (found.date() if found else None,)
+        return self._newest[0]
 
     def holds(self, kind: Kind, domains: Sequence[str] | None = None) -> bool:
         """Whether there may be rows of a kind, about these domains or at all."""

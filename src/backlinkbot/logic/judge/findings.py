@@ -156,10 +156,17 @@ def _concentration(profile: Profile) -> Iterator[str]:
             )
 
 
+def _days(profile: Profile) -> str:
+    until = profile.recent_until
+    if until is None or until == profile.as_of:
+        return "the last 30 days"
+    return f"the 30 days up to {until.isoformat()}, when links were read last"
+
+
 def _growth(profile: Profile) -> Iterator[str]:
     if profile.new_30d or profile.lost_30d:
         yield (
-            f"Referring domains won in the last 30 days: {profile.new_30d:,}; "
+            f"Referring domains won in {_days(profile)}: {profile.new_30d:,}; "
             f"lost: {profile.lost_30d:,}."
         )
     if profile.start_unknown:

@@ -31,9 +31,14 @@ UNKNOWN = "unknown"
 STRENGTHS = tuple(one.value for one in Strength)
 
 
-def overview_of(links: pa.Table, domains: pa.Table, moment: datetime) -> Overview:
-    """The counts of judged links (`kept.KeptLists`) and of their domains, as of a moment."""
-    then, now = _plain(moment - MONTH), _plain(moment)
+def overview_of(
+    links: pa.Table, domains: pa.Table, moment: datetime, recent_until: datetime
+) -> Overview:
+    """The counts of judged links (`kept.KeptLists`) and of their domains, as of a moment.
+
+    `recent_until`: where the 30 days end in which sites count as won or lost.
+    """
+    then, now = _plain(recent_until - MONTH), _plain(moment)
     counted = _is(links, "is_backlink", value=True)
     live = counted & _is(links, "state", LinkState.LIVE.value)
     started, ended = _moments(links, "started_on"), _moments(links, "lost_on")
@@ -46,6 +51,7 @@ def overview_of(links: pa.Table, domains: pa.Table, moment: datetime) -> Overvie
     sites_then = by_pages & ~(began > then) & (standing | (gone > then))
     return Overview(
         as_of=moment.date(),
+        recent_until=recent_until.date(),
         now=_numbers(links, live, int(standing.sum())),
         before=_numbers(links, stood, int(sites_then.sum())),
         won=int(won.sum()),

@@ -55,7 +55,7 @@ NO_TEXT = ""  # the anchor text of images and empty links
 class ProfileFacts:
     """What the index and the last measurement say of the domain beside its links.
 
-    `new_30d`, `lost_30d`: referring domains in the 30 days up to `as_of`; `owners`: columns
+    `new_30d`, `lost_30d`: referring domains in the 30 days up to `recent_until`; `owners`: columns
     `domain` and `owner`, where fingerprints of owners are known; `only_domains`: referring domains
     known from link graphs alone, without a page; `authority_note`: why `authority` is None;
     `start_unknown`: referring domains of which nobody knows when they began to link: they are in
@@ -65,6 +65,7 @@ class ProfileFacts:
     domain: str
     as_of: date
     snapshot: str
+    recent_until: date | None = None
     new_30d: int = 0
     lost_30d: int = 0
     weeks: tuple[Growth, ...] = ()
@@ -106,6 +107,7 @@ def profile_of(links: pa.Table, inputs: LinkInputs, facts: ProfileFacts) -> Prof
         placements=placements,
         anchor_classes=_anchor_classes(judged, evidence),
         top_anchors=_top_anchors(judged, evidence),
+        recent_until=facts.recent_until,
         new_30d=facts.new_30d,
         lost_30d=facts.lost_30d,
         weeks=every_week(facts.weeks, facts.as_of),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from backlinkbot.app.gap import gap
-from backlinkbot.app.standings import standings
+from backlinkbot.app.standings import recent_until, standings
 from backlinkbot.core.errors import NotFound
 from backlinkbot.core.nouns import Site
 from backlinkbot.core.urls.named import domain_named
@@ -35,4 +35,5 @@ def competitors(request: Request, asked: Reads, domain: str) -> Response:
         request, asked, "competitors.html.j2", domain=domain, edited=site,
         found=standings(asked.workspace, [site, *rivals]) if rivals else [],
         shared=shared, sparks=spark_path,
+        recent_until=recent_until(asked.workspace), today=asked.workspace.clock.today(),
     )  # fmt: skip

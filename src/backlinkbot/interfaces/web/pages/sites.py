@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from backlinkbot.app.sites import Names, SiteEdit, add_site, edit_site, list_sites, remove_site
-from backlinkbot.app.standings import standings
+from backlinkbot.app.standings import recent_until, standings
 from backlinkbot.core.errors import BadInput
 from backlinkbot.core.nouns import Site
 from backlinkbot.core.urls.named import domain_named
@@ -44,6 +44,7 @@ def sites(request: Request, asked: Reads) -> Response:
         watched=[one for one in found if not one.site.is_ours],
         sparks=spark_path,
         snapshot=asked.workspace.snapshot,
+        recent_until=recent_until(asked.workspace), today=asked.workspace.clock.today(),
     )  # fmt: skip
 
 

@@ -44,7 +44,7 @@ def _cards(profile: Profile, say: Wording) -> tuple[Card, ...]:
         ),
         Card("Followed", say.share(profile.followed_share), "of the backlinks"),
         Card(
-            "Last 30 days",
+            "Last 30 days" if profile.recent_until in {None, profile.as_of} else "30 days",
             f"{'+' if net > 0 else '−' if net < 0 else ''}{say.count(abs(net))}",  # noqa: RUF001
             _recent(profile, say),
         ),
@@ -53,6 +53,8 @@ def _cards(profile: Profile, say: Wording) -> tuple[Card, ...]:
 
 def _recent(profile: Profile, say: Wording) -> str:
     text = f"{say.count(profile.new_30d)} won, {say.count(profile.lost_30d)} lost"
+    if profile.recent_until not in {None, profile.as_of}:
+        text += f", up to {say.day(profile.recent_until)}"
     if profile.start_unknown:
         text += f"; start unknown of {say.count(profile.start_unknown)}"
     return text
