@@ -13,7 +13,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from backlinkbot.app.audit import audit
-from backlinkbot.app.audit.files import keep_told, options_for
+from backlinkbot.app.audit.files import options_for
 from backlinkbot.app.clients import client_workspace
 from backlinkbot.app.hooks import deliver_due, tell
 from backlinkbot.app.ingest import IngestOptions, ingest
@@ -25,6 +25,7 @@ from backlinkbot.core.cells import plain
 from backlinkbot.core.errors import BacklinkBotError, BadInput
 from backlinkbot.core.hooks import Event
 from backlinkbot.core.jobs import Job, JobState
+from backlinkbot.core.places import names_only
 from backlinkbot.io.state.jobs import Jobs
 
 if TYPE_CHECKING:
@@ -114,7 +115,8 @@ class Worker:
             event = Event.JOB_FAILED
         if event:
             told = {"job": job.id, "kind": job.kind, "sentence": job.message}
-            tell(self.root, job.client, event, {**told, "arguments": dict(job.arguments)})
+            data = {**told, "arguments": dict(job.arguments)}
+            tell(self.root, job.client, event, names_only(data))
 
     def _done(self, job: Job) -> Job:
         try:
@@ -194,7 +196,6 @@ def _audit(
 ) -> dict[str, Any]:
     domain = _text(arguments, "domain")
     found = audit(workspace, domain, options_for(workspace, domain), progress)
-    keep_told(workspace, found)
     summary = found.audit.as_document()["summary"]
     return {"sentence": summary["sentence"], "entry": found.entry, "summary": summary}
 

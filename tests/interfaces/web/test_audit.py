@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from typing import TYPE_CHECKING
 
 import pytest
@@ -117,3 +118,36 @@ def test_what_was_said_fits_a_cookie_however_many_were_chosen(audited: Browser) 
     answer = audited.send(f"{AT}/decide", AT, pick=many, do="remove")
     assert len(answer.headers["set-cookie"]) < 4_096
     assert "250 sites are to be removed now." in audited.get(AT).text
+
+
+def test_the_file_is_made_of_the_decisions_as_they_are_now(audited: Browser) -> None:
+    audited.send(f"{AT}/decide", AT, pick="glenrow.example", do="disavow")
+    assert "domain:glenrow.example" in audited.get(f"{AT}/file").text
+    assert "as nobody decided" not in audited.get(AT).text
+    audited.send(f"{AT}/decide", AT, pick="glenrow.example", do="keep")
+    assert "glenrow.example" not in audited.get(f"{AT}/file").text
+    audited.send(f"{AT}/decide", AT, pick="glenrow.example", do="undo")
+    assert "domain:glenrow.example" in audited.get(f"{AT}/file").text
+    keep = {"keep": ("keep.txt", b"glenrow.example\n", "text/plain")}
+    audited.send(f"{AT}/files", AT, files=keep)
+    assert "domain:glenrow.example" not in audited.get(f"{AT}/file").text
+    assert "Never named" in audited.get(AT).text
+
+
+def test_a_page_says_what_to_press_and_not_what_to_type(audited: Browser) -> None:
+    files = {"current": ("mine.txt", b"domain:com\n", "text/plain")}
+    audited.send(f"{AT}/files", AT, files=files)
+    audited.send(f"{AT}/decide", AT, pick="glenrow.example", do="disavow")
+    text = html.unescape(audited.get(AT).text)
+    assert "1 line of your file is an error" in text
+    assert "give that one under “What audits go by”" in text
+    for typed in ("backlinkbot ", "--current", "--disavow", "--force", "DOMAIN"):
+        assert typed not in text
+
+
+def test_a_site_kept_when_it_was_judged_and_not_since_is_told(audited: Browser) -> None:
+    audited.send(f"{AT}/decide", AT, pick="glenrow.example", do="keep")
+    audited.send("/c/home/jobs", AT, kind="audit", domain=SITE)
+    Worker(audited.root).all()
+    audited.send(f"{AT}/decide", AT, pick="glenrow.example", do="undo")
+    assert "glenrow.example: kept when the audit was made" in audited.get(AT).text

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from backlinkbot.core.audit import Advice, Audit, DomainVerdict, Family
 from backlinkbot.core.cells import plain
 from backlinkbot.core.errors import NotFound
 from backlinkbot.core.urls.named import domain_named
@@ -42,6 +44,40 @@ def last_audit(workspace: Workspace, domain: str) -> dict[str, Any]:
         standing = decided.get(one["unit"])
         one["decision"] = standing.choice.value if standing else None
     return told
+
+
+def audit_told(told: Mapping[str, Any]) -> Audit:
+    """The audit of such a document, as far as a disavow file is made from it."""
+    summary = told["summary"]
+    return Audit(
+        domain=told["domain"],
+        as_of=date.fromisoformat(told["as_of"]),
+        snapshot=told["snapshot"],
+        backlinks=summary["links"],
+        keep=summary["keep"],
+        review=summary["review"],
+        disavow=summary["disavow"],
+        action=Advice(summary["action"]),
+        sentence=summary["sentence"],
+        domains=tuple(_verdict(one) for one in told["domains"]),
+    )
+
+
+def _verdict(told: Mapping[str, Any]) -> DomainVerdict:
+    return DomainVerdict(
+        domain=told["domain"],
+        unit=told["unit"],
+        verdict=Advice(told["verdict"]),
+        probability=told["probability"],
+        families=tuple(Family(name) for name in told["families"]),
+        reasons=tuple(told["reasons"]),
+        links=told["links"],
+        worth_points=told["worth_points"],
+        referral_visits=told.get("referral_visits"),
+        group=told["group"] or "",
+        protected=told["protected"] or "",
+        decision=told["decision"] or "",
+    )
 
 
 def _path(workspace: Workspace, domain: str) -> Path:

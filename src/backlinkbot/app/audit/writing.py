@@ -36,7 +36,8 @@ class Written:
     `too_dear`: unit and why it costs more than it saves; `undecided`: verdicts "disavow" that
     nobody decided on; `cost`: points of authority that its new lines cost, None where not priced;
     `visits`: readers a month that the links of its new lines bring, None where not known; `faults`:
-    lines of the file in force that are errors, which stay as they are; `site`: whose file it is.
+    lines of the file in force that are errors, which stay as they are; `site`: whose file it is;
+    `is_decided`: something is decided about the site's links, if only that they are kept.
     """
 
     path: str
@@ -51,6 +52,7 @@ class Written:
     visits: float | None = None
     faults: tuple[LineFinding, ...] = ()
     site: str = ""
+    is_decided: bool = False
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -94,13 +96,26 @@ def write_disavow(workspace: Workspace, audit: Audit, wanted: Wanted, path: Path
     Raises:
         Refused: the file would be longer than a search engine takes, or cannot be written.
     """
+    written, text = made_disavow(workspace, audit, wanted, str(path))
+    write_text(path, text)
+    return written
+
+
+def made_disavow(
+    workspace: Workspace, audit: Audit, wanted: Wanted, path: str
+) -> tuple[Written, str]:
+    """The same file as text, not written anywhere; `path`: what it is called in sentences.
+
+    Raises:
+        Refused: the file would be longer than a search engine takes.
+    """
     lines = lines_of(audit, wanted.decided, wanted.asked, wanted.prices, is_forced=wanted.is_forced)
     units = [entry.unit.removeprefix("domain:") for entry in lines.entries]
     before = [named_by(line) for line in wanted.current.entries] if wanted.current else []
     facts = disavow_facts(workspace, [*units, *before], site=audit.domain, kept=wanted.kept)
     merged = disavow_text(lines.entries, wanted.current, audit.as_of, facts)
-    write_text(path, merged.text)
-    return replace(_written(path, lines, merged, wanted.prices), site=audit.domain)
+    written = _written(path, lines, merged, wanted.prices)
+    return replace(written, site=audit.domain, is_decided=bool(wanted.decided)), merged.text
 
 
 def covers(current: DisavowFile) -> Callable[[str], bool]:
@@ -114,12 +129,12 @@ def covers(current: DisavowFile) -> Callable[[str], bool]:
     return names
 
 
-def _written(path: Path, lines: Lines, merged: Merged, prices: Prices) -> Written:
+def _written(path: str, lines: Lines, merged: Merged, prices: Prices) -> Written:
     added = tuple(line.name for line in merged.added)
     priced = [points for unit in added if (points := prices.points(unit)) is not None]
     visits = [number for unit in added if (number := prices.visits.of(unit)) is not None]
     return Written(
-        path=str(path),
+        path=path,
         lines=len(merged.file.lines),
         added=added,
         refused=tuple((one.text.removeprefix("domain:"), one.reason) for one in merged.refused),
@@ -154,14 +169,21 @@ def _first_sentence(one: Written) -> str:
     lines = f"{one.lines:,} line{'' if one.lines == 1 else 's'} written to {one.path}"
     if one.added:
         new = counted(parse_text("".join(f"domain:{name}\n" for name in one.added)).entries)
-        why = "as decided" if one.basis == DECIDED else "by the verdicts, as nobody decided"
-        return f"{lines}: {new} added, {why}."
+        return f"{lines}: {new} added, {_why(one)}."
     if one.lines:
         return f"{lines}, none of them new: nothing else is to be disavowed."
     return (
         f"{one.path} is empty: nothing is to be disavowed. Do not upload it, as that would take "
         "back whatever is in force."
     )
+
+
+def _why(one: Written) -> str:
+    if one.basis == DECIDED:
+        return "as decided"
+    if one.is_decided:
+        return "by the verdicts, without what is decided to be kept or removed"
+    return "by the verdicts, as nobody decided"
 
 
 def _sentences(one: Written) -> list[str]:

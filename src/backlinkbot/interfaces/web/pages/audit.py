@@ -6,19 +6,17 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import FileResponse
+from fastapi.responses import PlainTextResponse
 
 from backlinkbot.app.audit.files import (
     CONSOLE,
     CURRENT,
     KEEP,
-    changes_of,
-    disavow_file,
     drop_file,
     faults_of,
     given_files,
+    prepared,
     put_file,
-    told_of_file,
 )
 from backlinkbot.app.audit.last import last_audit
 from backlinkbot.app.decisions import decide, decide_group, decisions
@@ -29,6 +27,7 @@ from backlinkbot.interfaces.gate import Posted, Reads, Writes
 from backlinkbot.interfaces.web.listing import Column, Listing, view_of
 from backlinkbot.interfaces.web.page import Undo, after, page
 from backlinkbot.interfaces.web.places import Place
+from backlinkbot.interfaces.web.pressing import pressed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,9 +82,12 @@ def audit(request: Request, asked: Reads, domain: str) -> Response:
 
 @router.get("/c/{client}/s/{domain}/audit/file")
 def download(asked: Reads, domain: str) -> Response:
-    """The disavow file that the last audit wrote."""
-    path = disavow_file(asked.workspace, domain)
-    return FileResponse(path, media_type="text/plain", filename=f"disavow-{domain}.txt")
+    """The disavow file of the last audit, with the decisions as they are now."""
+    domain = domain_named(domain)
+    text = prepared(asked.workspace, domain).text
+    return PlainTextResponse(
+        text, headers={"content-disposition": f'attachment; filename="disavow-{domain}.txt"'}
+    )
 
 
 @router.get("/c/{client}/s/{domain}/audit/unit/{unit}")
@@ -196,9 +198,10 @@ def _told_of_group(made: GroupDecided, choice: str) -> str:
 
 def _last(asked: Asked, domain: str) -> dict[str, Any] | None:
     try:
-        return last_audit(asked.workspace, domain)
+        found = last_audit(asked.workspace, domain)
     except NotFound:
         return None
+    return found | {name: pressed(found[name]) for name in ("risk", "notes", "error")}
 
 
 def _address(asked: Asked, domain: str) -> str:
@@ -240,11 +243,14 @@ def _counts(found: dict[str, Any]) -> dict[str, int]:
     return {show: sum(_fits(one, show) for one in found["domains"]) for show in SHOWN}
 
 
-def _file(asked: Asked, domain: str) -> dict[str, Any] | None:
-    told = told_of_file(asked.workspace, domain)
-    if told is None:
-        return None
-    return told | {"changes": changes_of(asked.workspace, domain)}
+def _file(asked: Asked, domain: str) -> dict[str, Any]:
+    """What is told of the disavow file; where none can be made, why."""
+    try:
+        found = prepared(asked.workspace, domain)
+    except BacklinkBotError as error:
+        return {"sentences": [pressed(sentence(error))]}
+    told = found.written.as_document() | {"sentences": list(found.sentences)}
+    return {**pressed(told), "changes": found.changes}
 
 
 def _given(asked: Asked, domain: str) -> dict[str, Any]:

@@ -1,0 +1,42 @@
+"""Sentences that tell what to type, for pages: there it is told what to press instead."""
+
+from __future__ import annotations
+
+import re
+from typing import TypeVar
+
+T = TypeVar("T")
+# What the verbs say to whoever sits at a terminal, and the same for whoever reads a page.
+PRESSED = tuple(
+    (re.compile(typed), on_page)
+    for typed, on_page in (
+        (r"audit \S+ --disavow \S+ writes one", "download it under Disavow file"),
+        (r"; --force writes the line all the same", ""),
+        (r", or write the line with --force", ""),
+        (r"give that one with --current", "give that one under \u201cWhat audits go by\u201d"),
+        (
+            r"Decide with: backlinkbot decide \S+ \S+ disavow",
+            "Choose them in the list above and press Disavow.",
+        ),
+        (r"; all of them: backlinkbot disavow lint \S+", "; all are under What audits go by."),
+        (r" \(`backlinkbot measure`\)", "; press Measure on the page Authority"),
+        (r"with: backlinkbot site add .*", "on the page Sites."),
+        (r" written to disavow\.txt", " in the file"),
+        (r"^disavow\.txt is empty", "The file is empty"),
+        (r"[;,:] (run|begin with|see what is there with): backlinkbot [^.;]*", ""),
+    )
+)
+
+
+def pressed(told: T) -> T:
+    """A sentence, or all sentences of a document, in words for a page."""
+    if isinstance(told, str):
+        text: str = told
+        for typed, on_page in PRESSED:
+            text = typed.sub(on_page, text)
+        return text  # type: ignore[return-value]  # a text for a text
+    if isinstance(told, list):
+        return [pressed(one) for one in told]  # type: ignore[return-value]  # a list for a list
+    if isinstance(told, dict):
+        return {key: pressed(one) for key, one in told.items()}  # type: ignore[return-value]  # same
+    return told
