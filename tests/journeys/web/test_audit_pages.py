@@ -253,6 +253,18 @@ def test_the_feed_of_a_site_is_offered_on_its_overview(
     assert seen.complaints == []
 
 
+@pytest.mark.parametrize("name", ["worth", "prospects"])
+def test_on_a_phone_no_row_is_higher_than_three_lines(
+    audited: Served, open_page: Open, attacked: Trip, name: str
+) -> None:
+    page, _ = open_page(audited.address, width=390)
+    page.goto(at(attacked, name))
+    rows = page.locator("table.listing tbody tr")
+    assert rows.count() > 5
+    heights = rows.evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
+    assert max(heights) <= 81
+
+
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])
 def test_an_audited_site_can_be_looked_at_by_everybody(
     audited: Served, open_page: Open, attacked: Trip, scheme: str, width: int
