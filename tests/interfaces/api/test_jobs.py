@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from backlinkbot.app.jobs import queue
+from backlinkbot.app.accounts import add_account, new_token
+from backlinkbot.app.jobs import add_schedule, queue
 from backlinkbot.app.work import Worker
+from backlinkbot.core.access import LOCAL, Account, Role
 
 if TYPE_CHECKING:
     from tests.interfaces.conftest import Browser
@@ -37,3 +39,18 @@ def test_a_job_of_nobody_is_not_found(empty: Browser) -> None:
         answer = empty.get(f"{JOBS}/0123456789abcdef{path}")
         assert answer.status_code == 404
         assert answer.json()["type"] == "/api/v1/problems/not-found"
+
+
+def test_somebody_elsewhere_is_told_files_by_their_names(empty: Browser) -> None:
+    place = str(empty.root.folder / "exports" / "links.csv")
+    job = queue(empty.root, "ingest", {"places": [place]})
+    add_schedule(empty.root, "ingest", {"places": [place]})
+    Worker(empty.root).all()
+    assert empty.get(f"{JOBS}/{job.id}").json()["arguments"]["places"] == [place]
+    owner = Account("owner@agency.example", "Ann", Role.OWNER)
+    add_account(empty.root, owner, "a quite long password, 27", by=LOCAL)
+    made = new_token(empty.root, owner.email, "t", by=LOCAL, client="home")
+    for path in (JOBS, f"{JOBS}/{job.id}", f"{JOBS}/{job.id}/events", "/api/v1/schedules"):
+        text = empty.get(path, authorization=f"Bearer {made.secret}").text
+        assert "links.csv" in text
+        assert str(empty.root.folder) not in text

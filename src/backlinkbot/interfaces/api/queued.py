@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from backlinkbot.app.jobs import queue
 from backlinkbot.interfaces.api.problems import described
+from backlinkbot.interfaces.schemas.jobs import told_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,9 +35,10 @@ def queued(
     """Queue a job of a client, and say where it is; `arguments` are made once for a key."""
 
     def job() -> dict[str, Any]:
-        return queue(
+        one = queue(
             asked.gate.root, kind, arguments(), client=asked.client, by=asked.principal.name
-        ).as_document()
+        )
+        return told_to(asked.principal, one)
 
     document = keyed.once(asked, job)
     response.headers["location"] = f"/api/v1/jobs/{document['id']}"

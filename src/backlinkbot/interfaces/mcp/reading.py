@@ -30,6 +30,7 @@ from backlinkbot.core.cells import plain
 from backlinkbot.interfaces.mcp.caller import Ctx
 from backlinkbot.interfaces.schemas.answer import Answer, Rows
 from backlinkbot.interfaces.schemas.audits import AuditOut, DomainVerdictOut
+from backlinkbot.interfaces.schemas.jobs import told_to
 from backlinkbot.interfaces.schemas.judged import AnchorMixOut, VelocityOut
 from backlinkbot.interfaces.schemas.profile import ProfileOut
 
@@ -110,7 +111,7 @@ def _about_sites(server: MCPServer, calls: Calls) -> None:
         with calls.reading(context) as called:
             caller = called.caller
             found = list_jobs(caller.root, caller.client)[:MOST_ROWS]
-            return RowsAnswer(**_rows(called, [job.as_document() for job in found]))
+            return RowsAnswer(**_rows(called, [told_to(caller.principal, job) for job in found]))
 
 
 def _about_links(server: MCPServer, calls: Calls) -> None:

@@ -16,7 +16,7 @@ from backlinkbot.core.nouns import Site
 from backlinkbot.interfaces.mcp.caller import Ctx
 from backlinkbot.interfaces.mcp.reading import Domain
 from backlinkbot.interfaces.schemas.answer import Answer
-from backlinkbot.interfaces.schemas.jobs import JobOut
+from backlinkbot.interfaces.schemas.jobs import JobOut, told_to
 
 if TYPE_CHECKING:
     from mcp.server import MCPServer
@@ -105,4 +105,4 @@ def add_writing(server: MCPServer, calls: Calls) -> None:
                 caller.root, kind, {"domain": domain} if kind != "measure" else {},
                 client=caller.client, by=caller.principal.name, key=key,
             )  # fmt: skip
-            return JobOut(**plain(job.as_document()))  # type: ignore[arg-type]  # a document
+            return JobOut(**plain(told_to(caller.principal, job)))  # type: ignore[arg-type]  # a document

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from backlinkbot.core.places import names_only
 from backlinkbot.interfaces.schemas.answer import Document
 
+if TYPE_CHECKING:
+    from backlinkbot.core.access import Principal
+    from backlinkbot.core.jobs import Job, Schedule
+
 KINDS = "What runs: `ingest`, `measure`, `audit` …"
+
+
+def told_to(principal: Principal, one: Job | Schedule) -> dict[str, Any]:
+    """The document of a job or schedule; who is elsewhere is told files by their names alone."""
+    told: dict[str, Any] = one.as_document()
+    return told if principal.is_local else names_only(told)
 
 
 class JobOut(Document):

@@ -22,7 +22,7 @@ from backlinkbot.interfaces.api.problems import described
 from backlinkbot.interfaces.gate import Seen, gate_of
 from backlinkbot.interfaces.gate.asked import client_asked
 from backlinkbot.interfaces.schemas.answer import Rows
-from backlinkbot.interfaces.schemas.jobs import JobOut
+from backlinkbot.interfaces.schemas.jobs import JobOut, told_to
 
 LOOK_EVERY_S = 0.5
 LONGEST_S = 900  # of one stream; whoever listens asks again
@@ -63,7 +63,9 @@ def jobs(
     """The latest jobs, the newest first."""
     found = list_jobs(asked.gate.root, asked.client)
     fitting = [
-        job.as_document() for job in found if state in {None, job.state} and kind in {"", job.kind}
+        told_to(asked.principal, job)
+        for job in found
+        if state in {None, job.state} and kind in {"", job.kind}
     ]
     return place.of(fitting)
 
@@ -71,13 +73,13 @@ def jobs(
 @router.get("/jobs/{job}", response_model=JobOut, responses=described(404))
 def one(asked: Reads, job: IdPath) -> Any:
     """One job: its progress while it runs, then its result."""
-    return job_of(asked.gate.root, job, asked.client).as_document()
+    return told_to(asked.principal, job_of(asked.gate.root, job, asked.client))
 
 
 @router.post("/jobs/{job}/cancel", response_model=JobOut, responses=described(404))
 def stop(asked: Changes, job: IdPath) -> Any:
     """Cancels a job: a waiting one at once, a running one at its next step; an ended one stays."""
-    return cancel(asked.gate.root, job, asked.client).as_document()
+    return told_to(asked.principal, cancel(asked.gate.root, job, asked.client))
 
 
 @router.get(
@@ -97,7 +99,7 @@ async def events(request: Request, principal: Seen, job: IdPath) -> Response:
                 found = await run_in_threadpool(job_of, root, job, client)
             except BacklinkBotError:
                 return
-            words = json.dumps(found.as_document())
+            words = json.dumps(told_to(principal, found))
             if words != last:
                 kind = "over" if found.state.is_over else "progress"
                 yield f"event: {kind}\ndata: {words}\n\n"

@@ -13,7 +13,7 @@ from backlinkbot.interfaces.api.parameters import IdPath
 from backlinkbot.interfaces.api.problems import described
 from backlinkbot.interfaces.api.repeating import Repeated
 from backlinkbot.interfaces.schemas.answer import Rows
-from backlinkbot.interfaces.schemas.jobs import ScheduleIn, ScheduleOut, ScheduleSwitch
+from backlinkbot.interfaces.schemas.jobs import ScheduleIn, ScheduleOut, ScheduleSwitch, told_to
 
 router = APIRouter(tags=["jobs"])
 
@@ -22,7 +22,7 @@ router = APIRouter(tags=["jobs"])
 def schedules(asked: Reads, place: Paged) -> Any:
     """The schedules, the next one first."""
     found = list_schedules(asked.gate.root, asked.client)
-    return place.of([one.as_document() for one in found])
+    return place.of([told_to(asked.principal, one) for one in found])
 
 
 @router.post("/schedules", status_code=201, response_model=ScheduleOut, responses=described(409))
@@ -30,10 +30,11 @@ def add(asked: Changes, told: ScheduleIn, response: Response, keyed: Repeated) -
     """Lets work come back."""
 
     def made() -> dict[str, Any]:
-        return add_schedule(
+        one = add_schedule(
             asked.gate.root, told.kind, told.arguments, every=told.every, at_hour=told.at_hour,
             client=asked.client, by=asked.principal.name,
-        ).as_document()  # fmt: skip
+        )  # fmt: skip
+        return told_to(asked.principal, one)
 
     document = keyed.once(asked, made)
     response.headers["location"] = f"/api/v1/schedules/{document['id']}"
@@ -43,12 +44,11 @@ def add(asked: Changes, told: ScheduleIn, response: Response, keyed: Repeated) -
 @router.patch("/schedules/{schedule}", response_model=ScheduleOut, responses=described(404))
 def switch(asked: Changes, schedule: IdPath, told: ScheduleSwitch) -> Any:
     """Switches a schedule on or off."""
-    return switch_schedule(
-        asked.gate.root, schedule, on=told.is_on, client=asked.client
-    ).as_document()
+    one = switch_schedule(asked.gate.root, schedule, on=told.is_on, client=asked.client)
+    return told_to(asked.principal, one)
 
 
 @router.delete("/schedules/{schedule}", response_model=ScheduleOut, responses=described(404))
 def remove(asked: Changes, schedule: IdPath) -> Any:
     """Forgets a schedule."""
-    return remove_schedule(asked.gate.root, schedule, asked.client).as_document()
+    return told_to(asked.principal, remove_schedule(asked.gate.root, schedule, asked.client))
