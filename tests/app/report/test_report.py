@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from backlinkbot.app.decisions import decide
+from backlinkbot.app.gap import gap
 from backlinkbot.app.goals import remove_goal, set_goal
 from backlinkbot.app.profile import profile
 from backlinkbot.app.report import (
@@ -65,6 +66,15 @@ def test_it_tells_what_the_profile_tells(ask: Ask, little: Workspace, world: Wor
     assert told.value("now.referring-domains") == end.referring_domains
     assert told.value("then.referring-domains") == before.referring_domains
     assert told.value("now.strong") == end.quality.strong
+
+
+def test_its_gap_is_that_of_the_verb(ask: Ask, little: Workspace, world: World) -> None:
+    told = ask(Edition.SPECIALIST, "en").report
+    found = gap(little, world.client)
+    assert told.value("gap.count") == found.total > 0
+    assert {one.domain for one in told.gap} <= set(
+        gap(little, world.client, limit=None).table["source_domain"].to_pylist()
+    )
 
 
 def test_won_and_lost_are_those_of_the_ledger(ask: Ask, world: World) -> None:

@@ -50,14 +50,29 @@ def test_every_number_leads_to_as_many_rows(small: Browser, page: str) -> None:
         assert int(rows.group(1) if rows else 0) == int(shown), address
 
 
+def test_days_of_which_nothing_was_read_are_not_looked_back_on(small: Browser) -> None:
+    small.root.clock.sleep(60 * 24 * 3600)
+    for page in ("sites", "s/fernhill.example/overview", "s/fernhill.example/competitors"):
+        text = small.get(f"/c/home/{page}").text
+        assert '<time datetime="2026-10-30">' in text, page
+        assert "when links were read last" in text, page
+
+
+def test_shares_of_pages_linked_to_are_of_all_referring_domains(small: Browser) -> None:
+    lines = [f"https://s{n}.example/p,https://fernhill.example/{n},x,2026-10-25," for n in (1, 2)]
+    _read(small, lines)
+    text = small.get("/c/home/s/fernhill.example/overview").text
+    panel = text.partition("Pages linked to")[2]
+    assert re.findall(r'<span class="detail">(\d+)', panel.partition("</section>")[0]) == [
+        "50", "25", "25", "25",
+    ]  # fmt: skip
+
+
 def _lose_some(small: Browser) -> None:
     """A link is won, one is lost, one that a graph alone names is lost; of another it stands."""
-    lines = ["source_url,target_url,anchor,first_seen,lost_on"]
-    lines += ["https://gone.example/p,https://fernhill.example/,x,2026-08-01,2026-10-20"]
+    lines = ["https://gone.example/p,https://fernhill.example/,x,2026-08-01,2026-10-20"]
     lines += ["https://new.example/p,https://fernhill.example/,x,2026-10-25,"]
-    path = small.root.settings.workspace.parent / "lost.csv"
-    path.write_text("\n".join(lines) + "\n", "utf-8")
-    ingest(small.root, [str(path)], IngestOptions(source="me"))
+    _read(small, lines)
     now = small.root.clock.now()
     edges = [
         {"source": name, "source_domain": name, "target": "fernhill.example", "links": 1}
@@ -69,6 +84,13 @@ def _lose_some(small: Browser) -> None:
         batch = pa.RecordBatch.from_pylist(edges, schema=columns.edge_facts())
         draft.add(Facts(FactKind.EDGES, batch))
         draft.publish(now)
+
+
+def _read(small: Browser, lines: list[str]) -> None:
+    head = "source_url,target_url,anchor,first_seen,lost_on"
+    path = small.root.settings.workspace.parent / "more.csv"
+    path.write_text("\n".join([head, *lines, ""]), "utf-8")
+    ingest(small.root, [str(path)], IngestOptions(source="me"))
 
 
 def test_a_site_is_added_with_what_belongs_to_it(empty: Browser) -> None:

@@ -115,8 +115,10 @@ class ProfileOut(Document):
     placements: dict[str, int] = Field(description="Backlinks by placement.")
     anchor_classes: dict[str, int] = Field(description="Backlinks by class of their anchor.")
     top_anchors: list[AnchorCount]
-    new_30d: int = Field(description="Referring domains won in the 30 days before.")
-    lost_30d: int = Field(description="Referring domains lost in the 30 days before.")
+    new_30d: int = Field(
+        description="Referring domains won in 30 days: up to as_of, or when links were read last."
+    )
+    lost_30d: int = Field(description="Referring domains lost in these 30 days.")
     weeks: list[WeekCount]
     top_referring_domains: list[ReferrerOut]
     diversity: dict[str, SpreadOut]
