@@ -16,6 +16,7 @@ import httpx2
 import pytest
 
 from backlinkbot.interfaces.cli.main import main
+from backlinkbot.interfaces.cli.serve import _listener
 
 SRC = Path(__file__).resolve().parents[3] / "src"
 PATIENCE_S = 60
@@ -79,6 +80,11 @@ def test_a_taken_port_is_passed_over_unless_it_was_asked_for(
         port = first.rstrip("/").rpartition(":")[2]
         assert main(["--workspace", str(tmp_path / "two"), "serve", "--port", port]) == REFUSED
         assert "choose a --port" in capsys.readouterr().err
+
+
+def test_two_servers_that_begin_at_once_do_not_share_a_port() -> None:
+    with _listener("127.0.0.1", None) as first, _listener("127.0.0.1", None) as second:
+        assert first.getsockname()[1] != second.getsockname()[1]
 
 
 def test_strangers_are_not_let_in_while_there_is_no_account(

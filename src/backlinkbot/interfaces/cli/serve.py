@@ -146,6 +146,7 @@ def _listener(host: str, port: int | None) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((host, one))
+            listener.listen()  # bound alone, two servers could have one port
         except OSError as error:
             listener.close()
             reason = error.strerror or str(error)
