@@ -9,11 +9,13 @@ import numpy as np
 from backlinkbot.core.progress import Progress, Silent
 from backlinkbot.core.urls import domain_id
 from backlinkbot.io.outputs.arrays import read_arrays, write_arrays
-from backlinkbot.logic.judge.relevance import RelevanceTexts, link_relevance
+from backlinkbot.logic.judge.relevance import RelevanceTexts, link_relevance, page_relevance
+from backlinkbot.logic.judge.site_type.judge import judged
+from backlinkbot.logic.judge.terms import MOST_CHARS
 from backlinkbot.logic.judge.topics import VERSION, TopicModel, fit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     import pyarrow as pa
@@ -27,6 +29,7 @@ PAGES_A_SITE = 3  # linking pages that stand for their site, the first by addres
 ONE_PAGE_FROM = 1_000  # referring domains from which one page has to do, to answer in seconds
 MOST_SITES = 5_000  # linking sites whose texts are read at all; the others' relevance is unknown
 TARGET_PAGES = 400
+TYPE_PAGES, TYPE_CHARS = 12, 4_000  # of a site, read to tell its type
 
 
 def learn_topics(workspace: Workspace, progress: Progress | None = None) -> int:
@@ -69,6 +72,36 @@ def relevance(workspace: Workspace, domain: str, links: pa.Table) -> NDArray[np.
         return None
     sources = workspace.index.pages(_chosen(workspace, domain, links))
     return link_relevance(model, links, RelevanceTexts(sources=sources, targets=targets))
+
+
+def prospect_relevance(
+    workspace: Workspace, domain: str, prospects: pa.Table
+) -> NDArray[np.float32]:
+    """The probability 0..1 that each prospect and the site share a niche; NaN unknown.
+
+    `prospects`: columns `prospect` (registrable domain) and `page` (its URL, empty where the site
+    as a whole is meant), one row a candidate; thousands cost about as much as reading their texts.
+    """
+    unknown = np.full(prospects.num_rows, np.nan, dtype=np.float32)
+    model = _model(workspace)
+    if model is None or not prospects.num_rows:
+        return unknown
+    targets = workspace.index.pages(domain).slice(0, TARGET_PAGES)
+    if not targets.num_rows:
+        return unknown
+    sites = prospects["prospect"].unique().to_pylist()
+    pages = [url for url in prospects["page"].unique().to_pylist() if url]
+    asked = workspace.index.linking_sites(sites)
+    sources = asked.pages(pages, more=PAGES_A_SITE, most_chars=MOST_CHARS)
+    return page_relevance(model, prospects, RelevanceTexts(sources=sources, targets=targets))
+
+
+def site_types(workspace: Workspace, domains: Sequence[str]) -> pa.Table:
+    """The type of each domain, as `core.site_types.site_types()`, in the order given."""
+    pages = workspace.index.linking_sites(list(domains)).pages(
+        (), more=TYPE_PAGES, most_chars=TYPE_CHARS
+    )
+    return judged(domains, pages)
 
 
 def _chosen(workspace: Workspace, domain: str, links: pa.Table) -> list[str]:

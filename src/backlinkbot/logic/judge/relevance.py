@@ -75,7 +75,7 @@ def link_relevance(
     target = site_vectors(
         linked, np.zeros(linked.shape[0], dtype=np.int32), _weights(texts.targets), 1
     )
-    site_part = _site_similarities(links, sources, pages, target)
+    site_part = _site_similarities(links["source_domain"], sources, pages, target)
     source = _place_of(links["source_url"], sources["url"])
     to_page = _page_similarities(
         pages, source, linked, _place_of(links["target_url"], texts.targets["url"])
@@ -83,6 +83,23 @@ def link_relevance(
     to_site = _at(similarities(pages, target), source)
     page_part = np.where(np.isnan(to_page), to_site, to_page)
     return mixed(site_part, page_part, _anchor_similarities(model, links, target))
+
+
+def page_relevance(
+    model: TopicModel, prospects: pa.Table, texts: RelevanceTexts
+) -> NDArray[np.float32]:
+    """The probability 0..1 that each prospect and the target site share a niche; NaN unknown.
+
+    `prospects`: columns `prospect` (domain) and `page` (URL, empty where the whole site is meant).
+    """
+    sources = _in_languages_of(texts.sources, texts.targets)
+    pages, linked = _vectors(model, sources["text"]), _vectors(model, texts.targets["text"])
+    target = site_vectors(
+        linked, np.zeros(linked.shape[0], dtype=np.int32), _weights(texts.targets), 1
+    )
+    site_part = _site_similarities(prospects["prospect"], sources, pages, target)
+    page_part = _at(similarities(pages, target), _place_of(prospects["page"], sources["url"]))
+    return mixed(site_part, page_part, np.full_like(site_part, np.nan))
 
 
 def mixed(
@@ -145,16 +162,16 @@ def _vectors(model: TopicModel, texts: pa.ChunkedArray) -> Sparse:
 
 
 def _site_similarities(
-    links: pa.Table, sources: pa.Table, pages: Sparse, target: Sparse
+    domains: pa.ChunkedArray, sources: pa.Table, pages: Sparse, target: Sparse
 ) -> NDArray[np.float32]:
-    """Source site, by its first pages, against the target site, one per link."""
+    """Each of the sites, by its first pages, against the target site."""
     encoded = sources["domain"].combine_chunks().dictionary_encode()
     site = np.asarray(encoded.indices.to_numpy(zero_copy_only=False), dtype=np.int32)
     chosen = np.flatnonzero(_place_in_site(site, len(encoded.dictionary)) < PAGES_PER_SITE)
     rows = site_vectors(
         pages[chosen], site[chosen], _weights(sources)[chosen], len(encoded.dictionary)
     )
-    return _at(similarities(rows, target), _place_of(links["source_domain"], encoded.dictionary))
+    return _at(similarities(rows, target), _place_of(domains, encoded.dictionary))
 
 
 def _page_similarities(
