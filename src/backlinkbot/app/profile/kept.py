@@ -75,7 +75,8 @@ def kept_lists(workspace: Workspace, domain: str, view: View = WHOLE) -> KeptLis
     made = _made(workspace, domain)
     _write(folder, made)
     remove_beside(folder)
-    return made
+    _give_back_memory()
+    return _read(folder) or made
 
 
 def _kept_view(workspace: Workspace, domain: str, view: View, views: Path) -> KeptLists:
@@ -163,6 +164,13 @@ def _made(workspace: Workspace, domain: str) -> KeptLists:
     known = workspace.index.referring_domains(domain)
     points = _points(workspace, known["source_domain"])
     return KeptLists(links, by_domain(links, known, points), by_anchor(links))
+
+
+def _give_back_memory() -> None:
+    """Judging takes some 1 KB a link, which a server would hold on to until it ends."""
+    import pyarrow as pa
+
+    pa.default_memory_pool().release_unused()
 
 
 def _points(workspace: Workspace, names: pa.ChunkedArray) -> pa.Array:
