@@ -1,0 +1,389 @@
+"""Plants rivals' plays, and honest look-alikes, on top of the little web, with their truth.
+
+The little web itself stays as it is; planted are further sites, all made up, under names that can
+never be real. Their pages are written by `planted_play_texts`, which knows no detector.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+from typing import TYPE_CHECKING
+
+import planted_play_texts as said
+
+from backlinkbot.core.nouns import LinkKind
+from backlinkbot.core.urls import canonical, domain_of
+from backlinkbot.logic.tiny_web.odds import chance
+from backlinkbot.logic.tiny_web.page import Hyper, Page, Paragraph
+from backlinkbot.logic.tiny_web.prose import paragraph, sentence, slug, title
+from backlinkbot.logic.tiny_web.render import render
+from backlinkbot.logic.tiny_web.truth import Capture, World
+from backlinkbot.logic.tiny_web.vocabulary import GENERIC, PEOPLE
+from backlinkbot.logic.tiny_web.world import make_world
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+RIVALS = (
+    ("oak-and-iron.example", "Oak and Iron"),
+    ("rakehaven.test", "Rakehaven"),
+    ("plotwise.xa", "Plotwise"),
+)
+ENDINGS = ("example", "test", "invalid", "zz", "xa")
+GUEST, PR, ASSET, RESOURCES = (
+    "guest-post run", "digital-PR burst", "data or tool asset", "resource-page campaign",
+)  # fmt: skip
+GIVING, DIRECTORIES, NETWORK = "scholarship or sponsorship", "directory blast", "PBN"
+PLAYS = (GUEST, PR, ASSET, RESOURCES, GIVING, DIRECTORIES, NETWORK)
+NONE = ""
+READ_BEFORE = (
+    75  # per cent of list pages were read without the link before: then its beginning is known
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlantedLink:
+    """A site that links to a rival since a day, as part of a play (its number) or of none."""
+
+    source: str
+    rival: str
+    play: str
+    number: int
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class _Site:
+    domain: str
+    name: str
+    language: str
+    skeleton: int
+    ga: str
+    ip: str
+
+
+@dataclass
+class Planting:
+    """A world to be, while plays are planted in it."""
+
+    rng: Random
+    world: World
+    captures: list[Capture] = field(default_factory=list)
+    truth: list[PlantedLink] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
+    plays: int = 0
+
+    def day(self, least: float, most: float) -> date:
+        """A day between these shares of the world's time."""
+        days = (self.world.ends_on - self.world.begins_on).days
+        return self.world.begins_on + timedelta(days=int(days * self.rng.uniform(least, most)))
+
+    def site(self, kind: str, *, language: str = "en", ga: str = "", ip: str = "") -> _Site:
+        """A new site, whose front page is read now and then."""
+        while True:
+            words = (self.rng.choice(said.SITE_WORDS), self.rng.choice(said.SITE_ENDS[kind]))
+            domain = f"{'-'.join(words)}{self.rng.choice(('', '', '-4', '-9'))}."
+            domain += self.rng.choice(ENDINGS)
+            if domain not in self.names:
+                break
+        self.names.add(domain)
+        ip = ip or f"198.{self.rng.choice((18, 19))}.{self.rng.randint(0, 255)}.7"
+        name = " ".join(words).title()
+        ga = ga or (f"UA-{self.rng.randint(100000, 899999)}-1" if chance(self.rng, 60) else "")
+        made = _Site(domain, name, language, self.rng.randrange(6), ga, ip)
+        for share in (0.0, 0.4, 0.8):
+            self.take(self.page(made, "/", name, self.day(share, share + 0.1)), made)
+        return made
+
+    def page(self, site: _Site, path: str, heading: str, day: date) -> tuple[Page, date]:
+        """A page of some sentences, as read on a day."""
+        page = Page(
+            f"https://{site.domain}{path}", site.name, heading, site.language, "gardening",
+            ga=site.ga,
+        )  # fmt: skip
+        page.navigation = [Hyper(f"https://{site.domain}/", "Home", written="/")]
+        page.paragraphs = [
+            (paragraph(self.rng, site.language, "gardening", self.rng.randint(2, 5)),)
+            for _ in range(self.rng.randint(2, 5))
+        ]
+        return page, day
+
+    def take(self, made: tuple[Page, date], site: _Site) -> None:
+        """Read a page."""
+        page, day = made
+        sheet = render(page, site.skeleton)
+        self.captures.append(
+            Capture(
+                url=canonical(page.url) or page.url,
+                domain=domain_of(page.url),
+                status=200,
+                fetched_at=datetime(day.year, day.month, day.day, tzinfo=UTC)
+                + timedelta(seconds=self.rng.randint(0, 80_000)),
+                ip=site.ip,
+                body=sheet.html(),
+                title=f"{page.title} - {page.site_name}",
+                language=page.language,
+                location="",
+                canonical_url="",
+                robots="",
+                links=tuple(sheet.links),
+            )
+        )
+
+    def article(
+        self, site: _Site, day: date, heading: str, texts: Sequence[Paragraph], **more: object
+    ) -> None:
+        """An article of that day with these paragraphs among others; read some days later."""
+        path = more.pop("path", f"/{day.year}/{day.month:02d}/{slug(heading)}")
+        page, _ = self.page(site, str(path), heading, day)
+        page.schema_type = str(more.pop("schema", "BlogPosting"))
+        page.author, page.published_on = str(more.pop("author", "")), day
+        for one in texts:
+            page.paragraphs.insert(self.rng.randint(0, len(page.paragraphs)), one)
+        bio = more.pop("bio", ())
+        page.bio = bio if isinstance(bio, tuple) else ()
+        read_on = min(day + timedelta(days=self.rng.randint(1, 12)), self.world.ends_on)
+        self.take((page, read_on), site)
+
+    def listing(
+        self, site: _Site, day: date, where: tuple[str, str], entry: tuple[Hyper, str], intro: str
+    ) -> None:
+        """A page that lists others, and the rival from a day on; mostly read before as well."""
+        others = [
+            (Hyper(f"https://{name}/", name.split(".")[0].replace("-", " ").title()), "")
+            for name in self.rng.sample([s.domain for s in self.world.sites if s.honest], 12)
+        ]
+        page, _ = self.page(site, where[0], where[1], day)
+        page.paragraphs = [(intro,)]
+        page.schema_type = self.rng.choice(("WebPage", "CollectionPage"))
+        page.entries = list(others)
+        if chance(self.rng, READ_BEFORE):
+            self.take((page, day - timedelta(days=self.rng.randint(5, 25))), site)
+        page = replace(page, entries=[*others[:6], entry, *others[6:]])
+        self.take((page, min(day + timedelta(days=2), self.world.ends_on)), site)
+
+    def note(self, site: _Site, rival: str, play: str, day: date) -> None:
+        """Put a link into the table of truth."""
+        self.truth.append(PlantedLink(site.domain, rival, play, self.plays, day))
+
+
+@dataclass(frozen=True, slots=True)
+class PlantedWorld:
+    """The little web with rivals' plays in it."""
+
+    world: World
+    truth: tuple[PlantedLink, ...]
+
+
+def planted_world(seed: int, sites: int = 100) -> PlantedWorld:
+    """The little web of this seed, three more rivals, every play twice, and look-alikes."""
+    rng = Random(f"plays {seed}")  # noqa: S311 - a made-up web, no secret
+    world = make_world(seed, sites=sites)
+    plot = Planting(rng, world)
+    each = {
+        GUEST: _guest_posts, PR: _digital_pr, ASSET: _asset, RESOURCES: _resource_pages,
+        GIVING: _giving, DIRECTORIES: _directories, NETWORK: _network,
+    }  # fmt: skip
+    turns = [rival for rival in RIVALS for _ in range(5)]
+    rng.shuffle(turns)
+    for play, plant in (*each.items(), *each.items()):
+        plot.plays += 1
+        plant(plot, turns.pop(), play)
+    for rival in RIVALS:
+        plot.plays += 1
+        _own_pages(plot, rival)
+        _trickle(plot, rival)
+        _look_alikes(plot, rival)
+    captures = sorted([*world.captures, *plot.captures], key=lambda one: (one.fetched_at, one.url))
+    return PlantedWorld(replace(world, captures=tuple(captures)), tuple(plot.truth))
+
+
+def _own_pages(plot: Planting, rival: tuple[str, str]) -> None:
+    """What the rival has on its own site."""
+    site = _Site(rival[0], rival[1], "en", 0, "", "192.0.2.99")
+    for path, heading in (
+        ("/", rival[1]),
+        *ASSETS,
+        *GUIDES,
+        *SHOP,
+        ("/scholarship", "Scholarship"),
+    ):
+        plot.take(plot.page(site, path, heading, plot.day(0, 0.05)), site)
+
+
+ASSETS = (
+    ("/tools/frost-date-calculator", "frost date calculator"),
+    ("/data/rainfall-atlas", "rainfall atlas"),
+    ("/seed-spacing-chart", "seed spacing chart"),
+)
+STUDIES = ("/research/water-survey-2026", "/blog/garden-spending-report", "/press/slug-index")
+GUIDES = (
+    ("/guides/school-garden", "school gardens"),
+    ("/learn/soil-basics", "soil"),
+    ("/guides/composting", "composting"),
+)
+SHOP = (("/shop/spades", "garden spades"), ("/shop/forks", "garden forks"))
+
+
+def _guest_posts(plot: Planting, rival: tuple[str, str], play: str) -> None:
+    """Six to twelve blogs in three months; two in three say so, the others have a note only."""
+    rng, begins = plot.rng, plot.day(0.1, 0.75)
+    who = rng.choice(PEOPLE)
+    for _ in range(rng.randint(6, 12)):
+        opening = rng.choice(said.GUEST_OPENINGS)
+        language = "de" if "Gast" in opening else "fr" if "invité" in opening else "en"
+        site = plot.site("blog", language=language)
+        day = begins + timedelta(days=rng.randint(0, 90))
+        path, thing = rng.choice((("/", "tools"), *GUIDES, *SHOP))
+        link = Hyper(f"https://{rival[0]}{path}", rng.choice((rival[1], rival[1], thing)))
+        before, after = rng.choice(said.GUEST_BIOS)
+        bio = (before.format(who=who), link, after.format(thing=thing))
+        is_inside = chance(rng, 30)
+        texts: list[Paragraph] = []
+        if is_inside or chance(rng, 55):
+            texts.append((opening.format(who=who, rival=rival[1]),))
+        if is_inside:
+            texts.append((sentence(rng, language, "gardening") + " See ", link, "."))
+            bio = ()
+        plot.article(site, day, title(rng, language, "gardening"), texts, author=who, bio=bio)
+        plot.note(site, rival[0], play, day)
+
+
+def _digital_pr(plot: Planting, rival: tuple[str, str], play: str) -> None:
+    """Seven to fourteen papers in nine days write about one study; a few blogs follow."""
+    rng, begins, path = plot.rng, plot.day(0.05, 0.9), plot.rng.choice(STUDIES)
+    who = rng.choice(PEOPLE)
+    for number in range(rng.randint(7, 14)):
+        site = plot.site("news" if number % 5 else "blog")
+        day = begins + timedelta(days=rng.choice((0, 0, 1, 1, 2, 3, 4, 6, 9)))
+        text = rng.choice(said.PR_SENTENCES).format(rival=rival[1], who=who)
+        words = rng.choice((rival[1], "the full report", "research", rival[0]))
+        link = Hyper(f"https://{rival[0]}{path}", words)
+        schema = "NewsArticle" if number % 5 and chance(rng, 70) else "Article"
+        heading = rng.choice(said.PR_TITLES)
+        plot.article(site, day, heading, [(f"{text} (", link, ").")], schema=schema)
+        plot.note(site, rival[0], play, day)
+
+
+def _asset(plot: Planting, rival: tuple[str, str], play: str) -> None:
+    """Ten to eighteen editorial links to one deep page over most of the time."""
+    rng, (path, thing) = plot.rng, plot.rng.choice(ASSETS)
+    for _ in range(rng.randint(10, 18)):
+        site = plot.site(rng.choice(("blog", "blog", "blog", "public", "university", "news")))
+        day = plot.day(0.05, 0.95)
+        text = rng.choice(said.ASSET_SENTENCES).format(thing=thing)
+        words = rng.choice((thing, rival[1], *GENERIC["en"]))
+        link = Hyper(f"https://{rival[0]}{path}", words)
+        texts = [(f"{text}: ", link, ".")]
+        plot.article(site, day, title(rng, "en", "gardening"), texts, author=rng.choice(PEOPLE))
+        plot.note(site, rival[0], play, day)
+
+
+def _resource_pages(plot: Planting, rival: tuple[str, str], play: str) -> None:
+    """Six to eleven lists of useful pages take up one guide within ten weeks."""
+    rng, begins, (path, thing) = plot.rng, plot.day(0.1, 0.8), plot.rng.choice(GUIDES)
+    for _ in range(rng.randint(6, 11)):
+        site = plot.site(rng.choice(("public", "public", "university", "blog")))
+        day = begins + timedelta(days=rng.randint(0, 70))
+        where = (rng.choice(said.RESOURCE_PATHS), rng.choice(said.RESOURCE_TITLES))
+        note = rng.choice(said.RESOURCE_NOTES).format(thing=thing)
+        words = rng.choice((rival[1], f"{thing} guide", f"All about {thing}"))
+        entry = (Hyper(f"https://{rival[0]}{path}", words), note)
+        plot.listing(site, day, where, entry, rng.choice(said.RESOURCE_INTRODUCTIONS))
+        plot.note(site, rival[0], play, day)
+
+
+def _giving(plot: Planting, rival: tuple[str, str], play: str) -> None:
+    """A scholarship that colleges list, or clubs that thank who paid; never both at once."""
+    rng, begins = plot.rng, plot.day(0.1, 0.75)
+    is_scholarship = chance(rng, 50)
+    for _ in range(rng.randint(5, 10)):
+        day = begins + timedelta(days=rng.randint(0, 120))
+        site = plot.site("university" if is_scholarship else "club")
+        if is_scholarship:
+            where, note = rng.choice(said.SCHOLARSHIP_PAGES), rng.choice(said.SCHOLARSHIP_NOTES)
+            entry = (Hyper(f"https://{rival[0]}/scholarship", f"{rival[1]} scholarship"), note)
+            plot.listing(site, day, where, entry, "Ask the office before you apply.")
+        else:
+            where = rng.choice(said.SPONSOR_PAGES)
+            kind = rng.choice((LinkKind.IMAGE, LinkKind.TEXT))
+            entry = (Hyper(f"https://{rival[0]}/", rival[1], kind=kind), "")
+            plot.listing(site, day, where, entry, rng.choice(said.SPONSOR_SENTENCES))
+        plot.note(site, rival[0], play, day)
+
+
+def _directories(plot: Planting, rival: tuple[str, str], play: str) -> None:
+    """Twelve to twenty catalogues that take everybody, within three weeks, one blurb."""
+    rng, begins = plot.rng, plot.day(0.1, 0.9)
+    for number in range(rng.randint(12, 20)):
+        site = plot.site("directory")
+        day = begins + timedelta(days=rng.randint(0, 21))
+        where = (f"/garden/{number}", rng.choice(said.DIRECTORY_TITLES))
+        entry = (Hyper(f"https://{rival[0]}/", rival[1]), said.DIRECTORY_BLURB)
+        plot.listing(site, day, where, entry, "")
+        plot.note(site, rival[0], play, day)
+
+
+def _network(plot: Planting, rival: tuple[str, str], play: str) -> None:
+    """Eight to fourteen sites of one owner with thin articles and words that sell, in ten weeks."""
+    rng, begins = plot.rng, plot.day(0.1, 0.8)
+    ga, block = f"UA-{rng.randint(100000, 899999)}-1", rng.randint(2, 250)
+    path = rng.choice(SHOP)[0]
+    for number in range(rng.randint(8, 14)):
+        shown = ga if chance(rng, 80) else ""
+        site = plot.site("network", ga=shown, ip=f"203.0.113.{(block + number) % 250}")
+        site = replace(site, skeleton=3)
+        day = begins + timedelta(days=rng.randint(0, 70))
+        link = Hyper(f"https://{rival[0]}{path}", rng.choice(said.NETWORK_ANCHORS))
+        texts = [(f"{sentence(rng, 'en', 'gardening')} We recommend ", link, " for that.")]
+        plot.article(site, day, rng.choice(said.NETWORK_TITLES), texts)
+        plot.note(site, rival[0], play, day)
+
+
+def _trickle(plot: Planting, rival: tuple[str, str]) -> None:
+    """Customers, readers and papers who link now and then, wherever they like."""
+    rng = plot.rng
+    everywhere = (("/", rival[1]), ("/", rival[1]), ("/", rival[1]), *SHOP, *GUIDES, *ASSETS)
+    for _ in range(rng.randint(18, 30)):
+        site = plot.site(rng.choice(("blog", "blog", "blog", "blog", "news", "public")))
+        _plain(plot, rival, site, rng.choice(everywhere)[0], said.REVIEW_SENTENCES)
+
+
+def _plain(
+    plot: Planting, rival: tuple[str, str], site: _Site, path: str, sentences: Iterable[str]
+) -> None:
+    rng, day = plot.rng, plot.day(0.02, 0.97)
+    text = rng.choice(tuple(sentences)).format(rival=rival[1])
+    link = Hyper(f"https://{rival[0]}{path}", rng.choice((rival[1], rival[0], "here")))
+    texts = [(f"{text} (", link, ").")]
+    plot.article(site, day, title(rng, "en", "gardening"), texts, author=rng.choice(PEOPLE))
+    plot.note(site, rival[0], NONE, day)
+
+
+def _look_alikes(plot: Planting, rival: tuple[str, str]) -> None:
+    """Honest links that use a play's words, pages or pace for something else."""
+    rng = plot.rng
+    for words in (
+        said.GUEST_BUT_OTHERS, said.SCHOLARSHIP_BUT_OTHERS, said.SPONSOR_BUT_OTHERS,
+        said.SURVEY_BUT_OTHERS,
+    ):  # fmt: skip
+        for other in words:
+            site = plot.site("blog")
+            text = f"{other} {rng.choice(said.REVIEW_SENTENCES)}"
+            _plain(plot, rival, site, rng.choice(("/", "/shop/spades")), (text,))
+    for _ in range(2):  # an edited list takes the site up, once in a while
+        site, day = plot.site("public"), plot.day(0.02, 0.97)
+        where = (rng.choice(said.RESOURCE_PATHS), rng.choice(said.RESOURCE_TITLES))
+        entry = (Hyper(f"https://{rival[0]}/", rival[1]), "tools")
+        plot.listing(site, day, where, entry, rng.choice(said.RESOURCE_INTRODUCTIONS))
+        plot.note(site, rival[0], NONE, day)
+    begins = plot.day(0.1, 0.9)
+    for _ in range(5):  # a lovely week among friends: many blogs, one page of the shop
+        site, day = plot.site("blog"), begins + timedelta(days=rng.randint(0, 20))
+        link = Hyper(f"https://{rival[0]}/shop/forks", rng.choice((rival[1], "this fork")))
+        text = rng.choice(said.REVIEW_SENTENCES).format(rival=rival[1])
+        texts = [(f"{text}: ", link, ".")]
+        plot.article(site, day, title(rng, "en", "gardening"), texts, author=rng.choice(PEOPLE))
+        plot.note(site, rival[0], NONE, day)
