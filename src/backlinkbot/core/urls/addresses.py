@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import ipaddress
 from ipaddress import IPv4Address, IPv6Address
+from typing import TYPE_CHECKING
+
+from backlinkbot.core.errors import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # IPv6 networks that carry an IPv4 address inside, which is where a packet ends up: its first bit
 # counted from the left. Sources: RFC 6052 (NAT64), RFC 8215 (local NAT64), RFC 3056 (6to4),
@@ -51,3 +57,15 @@ def _is_public(address: IPv4Address | IPv6Address) -> bool:
     return address.is_global and not any(
         address in network for network in _NEVER if network.version == address.version
     )
+
+
+def check_public(host: str, addresses: Iterable[str]) -> None:
+    """Let a connection to `host` pass only if every address it resolved to is public.
+
+    All of them, because a name with one public and one private address is a trap or a mistake.
+
+    Raises:
+        Refused: one is not.
+    """
+    if not all(map(is_public_address, addresses)):
+        raise Refused(f"{host} is no public address, and requests go to public ones only")

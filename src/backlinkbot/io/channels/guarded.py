@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import httpcore2
 import httpx2
 
-from backlinkbot.core.errors import Refused, Unreachable
-from backlinkbot.core.urls.addresses import is_public_address
+from backlinkbot.core.errors import Unreachable
+from backlinkbot.core.urls.addresses import check_public
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,8 +48,8 @@ class PublicNetwork(httpcore2.NetworkBackend):
         except OSError as error:
             raise Unreachable(f"there is no machine of the name {host}") from error
         addresses = [str(one[4][0]) for one in found]
-        if not self._allows_private and not all(map(is_public_address, addresses)):
-            raise Refused(f"{host} is no public address, and requests go to public ones only")
+        if not self._allows_private:
+            check_public(host, addresses)
         return self._inner.connect_tcp(addresses[0], port, timeout, local_address, socket_options)
 
 

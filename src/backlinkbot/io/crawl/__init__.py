@@ -1,0 +1,1 @@
+"""The crawl: polite fetching, robots.txt, and what was fetched written down."""

@@ -1,0 +1,209 @@
+"""One request to one public machine, with a limit on everything it may cost."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+import httpcore2
+
+from backlinkbot.core.clock import Clock, SystemClock
+from backlinkbot.core.settings import Settings
+from backlinkbot.core.urls.asked import Asked, asked
+from backlinkbot.io.crawl.connections import Connection, Connections
+from backlinkbot.io.crawl.decompress import ACCEPT_ENCODING, DamagedBody, decoder_for
+from backlinkbot.io.crawl.failures import RefusedPlace, Unfetched, Why
+from backlinkbot.io.crawl.fetched import Fetched, Headers, Hop, Validators, header_in, media_type
+from backlinkbot.io.crawl.ports import may_connect_to
+from backlinkbot.io.crawl.resolving import Addresses, Resolver, SystemResolver
+
+if TYPE_CHECKING:
+    import ssl
+
+# What pages are, and what may hold links to them; a server that says nothing is read.
+PAGE_TYPES = frozenset(
+    {"", "text/html", "application/xhtml+xml", "text/plain", "text/xml", "application/xml"}
+)
+ANY_TYPE: frozenset[str] = frozenset()
+HEADERS_TOO_LONG = 431  # what h11 would have a server answer; it has no other word for it
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one exchange may cost.
+
+    `body_bytes` counts packed and unpacked; `connect_s` runs from the look-up of the name, and
+    `total_s` too, to the last byte: who sends a byte now and then is not waited for.
+    """
+
+    body_bytes: int = 8 * 1024 * 1024
+    connect_s: float = 15.0
+    total_s: float = 60.0
+    most_idle: int = 512
+    idle_s: float = 60.0  # a polite crawl comes back to a host after 3 to 30 s
+
+
+class Fetcher:
+    """Fetches URLs; robots.txt and waiting times are its caller's business.
+
+    `resolver`: for tests. `allows_private`: requests may go to private addresses, for tests and for
+    a network of one's own. Use it as an async context manager, which closes its connections.
+    """
+
+    def __init__(
+        self,
+        user_agent: str = Settings().user_agent,
+        *,
+        limits: Limits | None = None,
+        clock: Clock | None = None,
+        resolver: Resolver | None = None,
+        allows_private: bool = False,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self.limits = limits or Limits()
+        self.user_agent = user_agent
+        self._clock = clock or SystemClock()
+        self._system = SystemResolver() if resolver is None else None
+        self.addresses = Addresses(
+            resolver or self._system or SystemResolver(),
+            self._clock,
+            allows_private=allows_private,
+        )
+        self._connections = Connections(
+            self.addresses,
+            self._clock,
+            tls,
+            most_idle=self.limits.most_idle,
+            idle_s=self.limits.idle_s,
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._connections.close()
+        if self._system is not None:
+            self._system.close()
+        await asyncio.sleep(0)  # lets the closed connections leave the event loop
+
+    async def fetch(
+        self,
+        url: str,
+        validators: Validators | None = None,
+        *,
+        hops: tuple[Hop, ...] = (),
+        types: frozenset[str] = PAGE_TYPES,
+    ) -> Fetched:
+        """One exchange: asks for `url` and gives the answer; a redirect is an answer too.
+
+        `hops` are the redirects that led here. A body of a type that is not in `types` (empty: any)
+        is left unread. Whether the address is public is judged here, so at each hop again.
+
+        Raises:
+            BadInput: it is no web address.
+            RefusedPlace: its host or port is none we may connect to.
+            Unfetched: no answer; its `kind` says why.
+        """
+        place = asked(url)
+        if not may_connect_to(place.port):
+            raise RefusedPlace(
+                Why.FORBIDDEN_PORT, f"port {place.port} of {place.host} is not for web pages"
+            )
+        try:
+            async with asyncio.timeout(self.limits.total_s):
+                return await self._exchange(place, self._headers(place, validators), hops, types)
+        except TimeoutError as error:
+            raise Unfetched(
+                Why.TIMEOUT, f"{place.host} did not answer within {self.limits.total_s:g} s"
+            ) from error
+        except httpcore2.ProtocolError as error:
+            raise _no_http(place, error) from error
+        except (httpcore2.NetworkError, ConnectionError) as error:
+            raise Unfetched(
+                Why.BROKEN_OFF, f"{place.host} broke off: {str(error) or 'it gave no reason'}"
+            ) from error
+
+    def _headers(self, place: Asked, validators: Validators | None) -> Headers:
+        return (
+            ("Host", place.authority),
+            ("User-Agent", self.user_agent),
+            ("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5"),
+            ("Accept-Encoding", ACCEPT_ENCODING),
+            *(validators.headers if validators else ()),
+        )
+
+    async def _exchange(
+        self, place: Asked, sent: Headers, hops: tuple[Hop, ...], types: frozenset[str]
+    ) -> Fetched:
+        at, began_s = self._clock.now(), self._clock.monotonic_s()
+        connection, answer = await self._answer(place, sent)
+        headers = _as_text(answer.headers)
+        is_unread = bool(types) and media_type(headers) not in types
+        try:
+            body, is_cut = (b"", False) if is_unread else await self._body(answer, headers)
+            await answer.aclose()
+        except BaseException:
+            connection.stream.abort()
+            raise
+        self._connections.keep(place, connection)
+        return Fetched(
+            url=hops[0].url if hops else place.url,
+            final_url=place.url,
+            status=answer.status,
+            reason=answer.extensions["reason_phrase"].decode("latin-1"),
+            headers=headers,
+            body=body,
+            is_cut=is_cut,
+            is_unread=is_unread,
+            fetched_at=at,
+            ip=connection.ip,
+            hops=hops,
+            took_s=self._clock.monotonic_s() - began_s,
+            request_headers=sent,
+        )
+
+    async def _answer(self, place: Asked, sent: Headers) -> tuple[Connection, httpcore2.Response]:
+        kept = self._connections.idle(place)
+        if kept is not None:
+            try:
+                return kept, await kept.ask(place, sent)
+            except (httpcore2.NetworkError, httpcore2.RemoteProtocolError):
+                pass  # the server closed it while nobody looked; a new one tells what is the matter
+        new = await self._connections.new(place, self.limits.connect_s)
+        return new, await new.ask(place, sent)
+
+    async def _body(self, answer: httpcore2.Response, headers: Headers) -> tuple[bytes, bool]:
+        """The body unpacked, and whether it was cut at the limit or broke off while unpacking."""
+        most = self.limits.body_bytes
+        try:
+            decoder = decoder_for(header_in(headers, "content-encoding"))
+        except DamagedBody as damaged:
+            raise Unfetched(Why.UNKNOWN_CODING, str(damaged)) from damaged
+        body, packed_bytes = bytearray(), 0
+        try:
+            async for piece in answer.aiter_stream():
+                packed_bytes += len(piece)
+                body += piece if decoder is None else decoder.feed(piece, most + 1 - len(body))
+                if max(len(body), packed_bytes) > most:
+                    break
+            else:
+                if decoder is not None:
+                    body += decoder.finish(most + 1 - len(body))
+        except DamagedBody:
+            return bytes(body[:most]), True
+        return bytes(body[:most]), len(body) > most or packed_bytes > most
+
+
+def _as_text(headers: list[tuple[bytes, bytes]]) -> Headers:
+    return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in headers)
+
+
+def _no_http(place: Asked, error: httpcore2.ProtocolError) -> Unfetched:
+    cause = error.args[0] if error.args else None
+    if getattr(cause, "error_status_hint", 0) == HEADERS_TOO_LONG:
+        return Unfetched(Why.TOO_BIG, f"{place.host} sends headers without end")
+    told = str(error)
+    if "without sending" in told or "peer closed connection" in told:
+        return Unfetched(Why.BROKEN_OFF, f"{place.host} broke off in the middle of its answer")
+    return Unfetched(Why.NO_HTTP, f"{place.host} does not answer as a web server does: {told}")

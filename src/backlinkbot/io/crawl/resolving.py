@@ -1,0 +1,117 @@
+"""Host names to addresses: resolved beside the event loop, judged, and kept for a short while."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import socket
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from backlinkbot.core.errors import Refused
+from backlinkbot.core.urls.addresses import check_public
+from backlinkbot.io.crawl.failures import RefusedPlace, Unfetched, Why
+
+if TYPE_CHECKING:
+    from backlinkbot.core.clock import Clock
+
+# Resolving blocks a thread for up to half a minute where a name server is dead; with so many
+# threads a few hundred dead domains do not hold up the others.
+THREADS = 64
+KEPT_S = 300.0  # long enough for one visit of a site; rebinding gains nothing, see `Network`
+MOST_KEPT = 65_536
+# Of the answers of getaddrinfo, these say that the name has no address; all others say nothing.
+_NO_ADDRESS = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
+
+
+class Address(NamedTuple):
+    """Where to connect to."""
+
+    ip: str
+    port: int
+
+
+class Resolver(Protocol):
+    """Tells the addresses of a host; tests pass their own, which sends every host to loopback."""
+
+    async def resolve(self, host: str, port: int) -> tuple[Address, ...]:
+        """All addresses of the host, at least one.
+
+        Raises:
+            Unfetched: it has none, or nobody could say.
+        """
+        ...
+
+
+class SystemResolver:
+    """The machine's own resolver."""
+
+    def __init__(self) -> None:
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="resolver")
+
+    async def resolve(self, host: str, port: int) -> tuple[Address, ...]:
+        loop = asyncio.get_running_loop()
+        try:
+            found = await loop.run_in_executor(
+                self._threads, lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            )
+        except socket.gaierror as error:
+            if error.errno in _NO_ADDRESS:
+                raise Unfetched(
+                    Why.NO_SUCH_HOST, f"there is no machine of the name {host}"
+                ) from error
+            raise Unfetched(
+                Why.RESOLVER_FAILED, f"the address of {host} could not be asked for: {error}"
+            ) from error
+        except (OSError, UnicodeError) as error:
+            raise Unfetched(
+                Why.RESOLVER_FAILED, f"the address of {host} could not be asked for: {error}"
+            ) from error
+        return tuple(dict.fromkeys(Address(str(one[4][0]), port) for one in found))
+
+    def close(self) -> None:
+        """Wait for no name server that is still being asked."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+class Addresses:
+    """The judged addresses of hosts, each asked for once in `KEPT_S`.
+
+    `allows_private`: for tests and private networks only; then nothing is judged.
+    """
+
+    def __init__(self, resolver: Resolver, clock: Clock, *, allows_private: bool = False) -> None:
+        self._resolver = resolver
+        self._clock = clock
+        self._allows_private = allows_private
+        self._kept: dict[tuple[str, int], tuple[float, tuple[Address, ...]]] = {}
+
+    async def of(self, host: str, port: int) -> tuple[Address, ...]:
+        """Where the host can be reached, all public.
+
+        Raises:
+            RefusedPlace: one of its addresses is not public.
+            Unfetched: it has none, or nobody could say.
+        """
+        now_s = self._clock.monotonic_s()
+        kept = self._kept.get((host, port))
+        if kept is not None and kept[0] > now_s:
+            return kept[1]
+        found = await self._found(host, port)
+        if not self._allows_private:
+            try:
+                check_public(host, (address.ip for address in found))
+            except Refused as refused:
+                raise RefusedPlace(Why.PRIVATE_ADDRESS, str(refused)) from refused
+        self._kept.pop((host, port), None)
+        if len(self._kept) >= MOST_KEPT:
+            del self._kept[next(iter(self._kept))]
+        self._kept[host, port] = (now_s + KEPT_S, found)
+        return found
+
+    async def _found(self, host: str, port: int) -> tuple[Address, ...]:
+        try:
+            ip = ipaddress.ip_address(host)
+        except ValueError:
+            return await self._resolver.resolve(host, port)
+        return (Address(str(ip), port),)
