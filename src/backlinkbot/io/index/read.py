@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from backlinkbot.core import columns
 from backlinkbot.core.errors import Broken, NotFound
 from backlinkbot.core.urls import domain_of
-from backlinkbot.io.index import compare, info, past, profile
+from backlinkbot.io.index import changes, compare, info, past, profile
 from backlinkbot.io.index.database import Budget
 from backlinkbot.io.index.draft import Draft
 from backlinkbot.io.index.filters import ORDERS, LinkFilter, LinkOrder, clauses
@@ -207,6 +207,33 @@ class Index:
         with self._opened(before) as old, self._opened(after) as new:
             return compare.changes(old, new, domain)
 
+    def changed_links(self, before: str, domains: Sequence[str]) -> pa.Table:
+        """Backlinks to domains that changed since a kept snapshot; see `changes.changed_links`.
+
+        Raises:
+            NotFound: that snapshot is not kept any more.
+        """
+        with self._opened(before) as old:
+            return changes.changed_links(old, self._ask, domains, self._base)
+
+    def pair_counts(self, domains: Sequence[str], sources: Sequence[str]) -> pa.Table:
+        """Links of some source domains to some domains: links (standing), all_links …."""
+        return self._ask.table("pair_counts", list(domains) or [""], sources=list(sources))
+
+    def newest_days(self, domains: Sequence[str], snapshot: str = "") -> pa.Table:
+        """When anything was last known of the links to domains: target_domain, newest.
+
+        `snapshot`: a kept one, else the one being read.
+
+        Raises:
+            NotFound: that snapshot is not kept any more.
+        """
+        wanted = list(domains) or [""]
+        if not snapshot:
+            return self._ask.table("newest_of_domains", wanted)
+        with self._opened(snapshot) as asked:
+            return asked.table("newest_of_domains", wanted)
+
     @contextmanager
     def _opened(self, name: str) -> Iterator[Reader]:
         """A reader of any kept snapshot, held while it is open."""
@@ -395,6 +422,12 @@ class Index:
         """Who links to at least `least` of these domains: one row per source domain and target."""
         return self._ask.table("intersect", list(domains) or [""], least=least)
 
+    def crossing(
+        self, domains: Sequence[str], *, own: Sequence[str] = ()
+    ) -> AbstractContextManager[Crossing]:
+        """Questions about who links to which of these domains, the site first; `own` left out."""
+        return crossing(self._ask, self._asked_database, domains, own)
+
     @property
     def _ask(self) -> Reader:
         if self._reader is None:
@@ -402,9 +435,13 @@ class Index:
         return self._reader
 
     def _reader_of(self, manifest: Manifest | None) -> Reader:
+        return Reader(self.layout, manifest, self._base)
+
+    @property
+    def _base(self) -> duckdb.DuckDBPyConnection:
         if self._database is None:
             self._database = asking(self._budget)
-        return Reader(self.layout, manifest, self._database)
+        return self._database
 
     def holds(self, kind: Kind) -> bool:
         """Whether the index has any rows of a kind."""

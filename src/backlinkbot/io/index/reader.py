@@ -30,8 +30,8 @@ class Reader:
     def __init__(
         self, layout: Layout, manifest: Manifest | None, database: duckdb.DuckDBPyConnection
     ) -> None:
-        self._layout, self.manifest = layout, manifest
-        self._sql = named("queries.sql")
+        self.layout, self.manifest = layout, manifest
+        self._sql = named("queries.sql") | named("changes.sql")
         self._database = database
         self._newest: tuple[date | None] | None = None
 
@@ -84,7 +84,7 @@ class Reader:
 
     def plainly(self) -> AbstractContextManager[None]:
         """Say a failure to read in a plain sentence."""
-        return reading(self._layout.folder)
+        return reading(self.layout.folder)
 
     def question(
         self,
@@ -94,7 +94,16 @@ class Reader:
         values: Mapping[str, object] | None = None,
     ) -> tuple[str, dict[str, Any]]:
         """The text of a question, its fragments put in, and the values to bind."""
-        text = self._sql[name]
+        return self.filled(self._sql[name], domains, fragments, values)
+
+    def filled(
+        self,
+        text: str,
+        domains: Sequence[str] | None = None,
+        fragments: Mapping[str, str] | None = None,
+        values: Mapping[str, object] | None = None,
+    ) -> tuple[str, dict[str, Any]]:
+        """The same for a text from another file."""
         for fragment, content in (fragments or {}).items():
             text = text.replace("{" + fragment + "}", content)
         bound = dict(values or {})
@@ -110,7 +119,7 @@ class Reader:
         files = self._files(kind, domains)
         if not files:
             return _filled(self._sql["nothing"], kind=kind), {}
-        bound: dict[str, Any] = {f"{kind}_files": [str(self._layout.path(f)) for f in files]}
+        bound: dict[str, Any] = {f"{kind}_files": [str(self.layout.path(f)) for f in files]}
         of = of_dead = "true"
         if domains is not None:
             is_one = len(domains) == 1
@@ -120,7 +129,7 @@ class Reader:
         graves = self._files(Kind.DEAD, domains)
         if not graves or not any(f.dead for f in files):
             return _filled(self._sql["whole"], kind=kind, of=of), bound
-        bound[f"{kind}_dead"] = [str(self._layout.path(f)) for f in graves]
+        bound[f"{kind}_dead"] = [str(self.layout.path(f)) for f in graves]
         return _filled(self._sql["patched"], kind=kind, of=of, of_dead=of_dead), bound
 
     def _files(self, kind: Kind, domains: Sequence[str] | None) -> list[SealedFile]:

@@ -1,0 +1,176 @@
+"""What differs between two snapshots for some domains: it costs what changed, not what is stored.
+
+Sealed files are never edited, so a file that both snapshots name holds the same rows in both, less
+those that the newer one calls dead. Only the other files and these rows are read.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from backlinkbot.core import columns
+from backlinkbot.io.index.reader import zoned
+from backlinkbot.io.index.sql import named
+from backlinkbot.io.index.stored import Kind, buckets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    import duckdb
+    import pyarrow as pa
+
+    from backlinkbot.io.index.layout import Layout
+    from backlinkbot.io.index.manifest import Manifest, SealedFile
+    from backlinkbot.io.index.reader import Reader
+
+# What was so before, beside the row as it is now; a change in one of `TOLD` is a change of the
+# link, in the others it only explains one.
+TOLD = (
+    "state", "lost_reason", "anchor", "followed", "nofollow", "ugc", "sponsored", "placement",
+    "left", "right",
+)  # fmt: skip
+WAS = (*TOLD, "lost_on", "last_seen", "started_on", "sitewide", "sources", "evidence")
+UNKNOWN_ALIKE = {"placement": "'unknown'", "left": "''", "right": "''", "anchor": "''"}
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """The files of links that only one of two snapshots has, and those that both have."""
+
+    gone: tuple[SealedFile, ...]
+    come: tuple[SealedFile, ...]
+    kept: tuple[SealedFile, ...]
+
+    @classmethod
+    def of(cls, before: Manifest, after: Manifest, domains: Sequence[str]) -> Delta:
+        """As far as their files may hold links to these domains."""
+        old = {f.name: f for f in _about(before.of(Kind.LINKS), domains)}
+        new = {f.name: f for f in _about(after.of(Kind.LINKS), domains)}
+        return cls(
+            tuple(f for name, f in old.items() if name not in new),
+            tuple(f for name, f in new.items() if name not in old),
+            tuple(f for name, f in new.items() if name in old),
+        )
+
+    @property
+    def rows(self) -> int:
+        """How many rows the files hold that only one of the snapshots has."""
+        return sum(f.rows for f in (*self.gone, *self.come))
+
+
+def changed_links(
+    before: Reader, after: Reader, domains: Sequence[str], database: duckdb.DuckDBPyConnection
+) -> pa.Table:
+    """Backlinks to `domains` that one snapshot has otherwise than the other.
+
+    Columns: `columns.links()` as it is now (as it was, where `is_known` is false); `was_known`,
+    `is_known`: which of the two has the link; `was_…`: state, lost_reason, anchor, followed,
+    nofollow, ugc, sponsored, placement, left, right, lost_on, last_seen, started_on, sitewide,
+    sources and evidence as they were. Links that stood in neither are left out, unless their state
+    differs.
+    """
+    old, new = before.manifest, after.manifest
+    if old is None or new is None or not domains:
+        return _empty()
+    delta = Delta.of(old, new, domains)
+    with after.plainly(), closing(database.cursor()) as cursor:
+        return _Comparison(before.layout, cursor, domains).of(old, new, delta)
+
+
+def _empty() -> pa.Table:
+    import pyarrow as pa
+
+    shown = columns.links()
+    flags = [pa.field("was_known", pa.bool_()), pa.field("is_known", pa.bool_())]
+    was = [shown.field(name).with_name(f"was_{name}").with_nullable(nullable=True) for name in WAS]
+    nullable = [field.with_nullable(nullable=True) for field in shown]
+    return pa.schema([*nullable, *flags, *was]).empty_table()
+
+
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    layout: Layout
+    cursor: duckdb.DuckDBPyConnection
+    domains: Sequence[str]
+
+    def of(self, old: Manifest, new: Manifest, delta: Delta) -> pa.Table:
+        self._graves(old, new, delta)
+        for side, files, dead in (
+            ("before", delta.gone, "known"),
+            ("after", delta.come, "news"),
+        ):
+            self._do("no_rows", side=side)
+            if files:
+                self._do("rows_of_files", side=side, dead=dead, bind={"files": self._paths(files)})
+        self._fallen(delta)
+        was = ", ".join(f'b."{name}" as was_{name}' for name in WAS)
+        question = _filled("changed", was=was, differs=" or ".join(map(_differs, TOLD)))
+        found = zoned(self.cursor.sql(question).to_arrow_table())
+        return found.select(_empty().schema.names).cast(_empty().schema)
+
+    def _graves(self, old: Manifest, new: Manifest, delta: Delta) -> None:
+        """Tables of dead rows: `known` as of the older snapshot, `news` as of the newer one."""
+        shared = {f.name for f in old.of(Kind.DEAD)} & {f.name for f in new.of(Kind.DEAD)}
+        # What both know dead concerns neither, unless a whole file is only in one of them.
+        alone = {f.name for f in (*delta.gone, *delta.come) if f.dead}
+        skipped: set[str] = set() if alone else shared
+        for table, manifest in (("known", old), ("news", new)):
+            graves = _about(manifest.of(Kind.DEAD), self.domains)
+            files = [f for f in graves if f.name not in skipped]
+            if files:
+                self._do("told_of_dead", table=table, bind={"dead": self._paths(files)})
+            else:
+                self.cursor.execute(
+                    f"create or replace temp table {table} (file varchar, row bigint)"  # noqa: S608 - a name of ours
+                )
+
+    def _fallen(self, delta: Delta) -> None:
+        """Add the rows that the older snapshot still had in files that both have."""
+        names = {f.name: f for f in delta.kept}
+        self._do("fallen_only_once", bind={"files": list(names)})
+        question = named("changes.sql")["files_of_fallen"]
+        found = self.cursor.execute(question, {"files": list(names)}).fetchall()
+        for (name,) in found:
+            place = {"file": name, "path": str(self.layout.path(names[name]))}
+            self._do("rows_of_fallen", side="before", bind=place)
+
+    def _do(self, name: str, *, bind: dict[str, object] | None = None, **fragments: str) -> None:
+        bound = dict(bind or {})
+        text = _filled(name, columns=_read(), **fragments)
+        if "$domains" in text:
+            bound["domains"] = list(self.domains)
+        self.cursor.execute(text, bound or None)
+
+    def _paths(self, files: Iterable[SealedFile]) -> list[str]:
+        return [str(self.layout.path(f)) for f in files]
+
+
+def _read() -> str:
+    """The columns that are read of a link, and the page it stands on."""
+    text = named("queries.sql")["link_columns"]
+    return f"{text}, page_key(source_url) as page"
+
+
+def _differs(name: str) -> str:
+    if alike := UNKNOWN_ALIKE.get(name):
+        return f'coalesce(was_{name}, {alike}) <> coalesce("{name}", {alike})'
+    return f'was_{name} is distinct from "{name}"'
+
+
+def _about(files: Iterable[SealedFile], domains: Sequence[str]) -> list[SealedFile]:
+    import pyarrow as pa
+
+    wanted = list(zip(buckets(pa.array(domains, pa.string())).to_pylist(), domains, strict=True))
+    fits: Callable[[SealedFile], bool] = lambda f: any(  # noqa: E731 - said once
+        f.covers(bucket) and f.least <= domain <= f.greatest for bucket, domain in wanted
+    )
+    return [f for f in files if fits(f)]
+
+
+def _filled(name: str, **fragments: str) -> str:
+    text = named("changes.sql")[name]
+    for fragment, content in fragments.items():
+        text = text.replace("{" + fragment + "}", content)
+    return text
