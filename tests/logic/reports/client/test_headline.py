@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from backlinkbot.core.client_report import Brand, ClientReport, Edition
+from backlinkbot.core.goals import Goal, GoalKind
 from backlinkbot.logic.reports.client.telling import LANGUAGES
 from backlinkbot.logic.reports.client.writing import told_in
 
@@ -87,3 +89,21 @@ def test_won_sites_that_nobody_could_judge_are_told_apart(won: Callable[..., Cli
     assert "2 of them judged, 1 strong" in str(
         told_in(report, "en", Edition.MANAGER, Brand()).document.sections[0]
     )
+
+
+@pytest.mark.parametrize(
+    ("count", "language", "text"),
+    [
+        (1, "en", "It is not working yet: the goal was not met."),
+        (1, "de", "Es wirkt noch nicht: das Ziel wurde nicht erreicht."),
+        (2, "en", "It is not working yet: none of the 2 goals was met."),
+        (2, "de", "Es wirkt noch nicht: keines der 2 Ziele wurde erreicht."),
+    ],
+)
+def test_missed_goals_are_said_to_be_missed(
+    make: Make, count: int, language: str, text: str
+) -> None:
+    kinds = (GoalKind.REFERRING_DOMAINS, GoalKind.AUTHORITY)[:count]
+    since, at = date(2026, 1, 1), datetime(2026, 1, 1, tzinfo=UTC)
+    goals = tuple(Goal("shop.example", kind, 999, since, "me", at) for kind in kinds)
+    assert said(make(goals=goals), language) == text
