@@ -9,6 +9,7 @@ from backlinkbot.core import columns
 from backlinkbot.core.errors import Broken, NotFound
 from backlinkbot.core.urls import domain_of
 from backlinkbot.io.index import changes, compare, info, past, profile
+from backlinkbot.io.index.crossing import crossing
 from backlinkbot.io.index.database import Budget
 from backlinkbot.io.index.draft import Draft
 from backlinkbot.io.index.filters import ORDERS, LinkFilter, LinkOrder, clauses
@@ -26,6 +27,7 @@ from backlinkbot.io.index.verify import Fault, faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
     from datetime import datetime, timedelta
     from pathlib import Path
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from backlinkbot.core.nouns import Growth, Snapshot
+    from backlinkbot.io.index.crossing import Crossing
     from backlinkbot.io.index.info import IndexInfo
     from backlinkbot.io.index.manifest import Manifest
     from backlinkbot.io.index.profile import MainCounts, ProfileCounts
@@ -214,7 +217,7 @@ class Index:
             NotFound: that snapshot is not kept any more.
         """
         with self._opened(before) as old:
-            return changes.changed_links(old, self._ask, domains, self._base)
+            return changes.changed_links(old, self._ask, domains, self._asked_database)
 
     def pair_counts(self, domains: Sequence[str], sources: Sequence[str]) -> pa.Table:
         """Links of some source domains to some domains: links (standing), all_links …."""
@@ -426,7 +429,7 @@ class Index:
         self, domains: Sequence[str], *, own: Sequence[str] = ()
     ) -> AbstractContextManager[Crossing]:
         """Questions about who links to which of these domains, the site first; `own` left out."""
-        return crossing(self._ask, self._asked_database, domains, own)
+        return crossing(self._ask, domains, own)
 
     @property
     def _ask(self) -> Reader:
@@ -435,10 +438,10 @@ class Index:
         return self._reader
 
     def _reader_of(self, manifest: Manifest | None) -> Reader:
-        return Reader(self.layout, manifest, self._base)
+        return Reader(self.layout, manifest, self._asked_database)
 
     @property
-    def _base(self) -> duckdb.DuckDBPyConnection:
+    def _asked_database(self) -> duckdb.DuckDBPyConnection:
         if self._database is None:
             self._database = asking(self._budget)
         return self._database

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from backlinkbot.io.index.layout import Layout
     from backlinkbot.io.index.manifest import Manifest, SealedFile
 
+FILES = ("queries.sql", "changes.sql", "crossing.sql")  # of the questions
 BATCH_ROWS = 64 * 1024  # of a stream: a few MB, so that whoever reads it stays small
 
 
@@ -31,7 +32,7 @@ class Reader:
         self, layout: Layout, manifest: Manifest | None, database: duckdb.DuckDBPyConnection
     ) -> None:
         self.layout, self.manifest = layout, manifest
-        self._sql = named("queries.sql") | named("changes.sql")
+        self._sql = {name: text for file in FILES for name, text in named(file).items()}
         self._database = database
         self._newest: tuple[date | None] | None = None
 
@@ -82,6 +83,10 @@ class Reader:
         """Several questions about one domain that share intermediate tables."""
         return Session(self, self._database.cursor(), domain)
 
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A cursor for questions that share temporary tables; the caller closes it."""
+        return self._database.cursor()
+
     def plainly(self) -> AbstractContextManager[None]:
         """Say a failure to read in a plain sentence."""
         return reading(self.layout.folder)
@@ -94,16 +99,7 @@ class Reader:
         values: Mapping[str, object] | None = None,
     ) -> tuple[str, dict[str, Any]]:
         """The text of a question, its fragments put in, and the values to bind."""
-        return self.filled(self._sql[name], domains, fragments, values)
-
-    def filled(
-        self,
-        text: str,
-        domains: Sequence[str] | None = None,
-        fragments: Mapping[str, str] | None = None,
-        values: Mapping[str, object] | None = None,
-    ) -> tuple[str, dict[str, Any]]:
-        """The same for a text from another file."""
+        text = self._sql[name]
         for fragment, content in (fragments or {}).items():
             text = text.replace("{" + fragment + "}", content)
         bound = dict(values or {})
