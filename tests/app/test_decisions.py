@@ -108,7 +108,9 @@ def test_letters_name_the_pages_of_the_unit_alone(workspace: Workspace, tmp_path
     decide(workspace, "a.com", "u1.wordpress.com", "remove", by="Ann")
     decide(workspace, "a.com", "u2.wordpress.com", "keep", by="Ann")
     out = tmp_path / "letters.txt"
-    (one,) = removal_requests(workspace, "a.com", out)
+    letters = removal_requests(workspace, "a.com")
+    letters.write(out)
+    (one,) = letters.requests
     assert (one.unit, len(one.links)) == ("u1.wordpress.com", 1)
     text = out.read_text("utf-8")
     assert PAGE in text
@@ -117,8 +119,7 @@ def test_letters_name_the_pages_of_the_unit_alone(workspace: Workspace, tmp_path
     assert "\u202e" not in text
 
 
-def test_without_a_removal_there_are_no_letters(workspace: Workspace, tmp_path: Path) -> None:
+def test_without_a_removal_there_are_no_letters(workspace: Workspace) -> None:
     decide(workspace, "a.com", "farm.net", "keep", by="Ann")
     with pytest.raises(NotFound, match="no removal is decided"):
-        removal_requests(workspace, "a.com", tmp_path / "letters.txt")
-    assert not (tmp_path / "letters.txt").exists()
+        removal_requests(workspace, "a.com")

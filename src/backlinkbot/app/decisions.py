@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from backlinkbot.app.protected import disavow_facts
 from backlinkbot.core.audit import Choice, Decision
@@ -143,6 +143,30 @@ def decide_group(  # noqa: PLR0913 - what a user may say
     return GroupDecided(group, made, tuple(refused.items()), tuple(left))
 
 
+@dataclass(frozen=True, slots=True)
+class Removals:
+    """Who is to be asked to take links away, and all letters in one text."""
+
+    requests: tuple[RemovalRequest, ...]
+    text: str
+
+    def as_document(self) -> dict[str, Any]:
+        """The letters as JSON."""
+        sites = [
+            {"unit": one.unit, "decided_on": one.decided_on.isoformat(), "links": len(one.links)}
+            for one in self.requests
+        ]
+        return {"sites": sites, "text": self.text}
+
+    def write(self, path: Path) -> None:
+        """Write the letters into a file.
+
+        Raises:
+            Refused: the place cannot be written to.
+        """
+        write_text(path, self.text)
+
+
 def decisions(workspace: Workspace, domain: str) -> Decisions:
     """What was decided about a site's links."""
     site = domain_named(domain)
@@ -150,12 +174,11 @@ def decisions(workspace: Workspace, domain: str) -> Decisions:
     return Decisions(site, tuple(found), tuple(in_force(found).values()))
 
 
-def removal_requests(workspace: Workspace, domain: str, path: Path) -> tuple[RemovalRequest, ...]:
-    """Write a letter to the owner of each site that was decided to be asked; nothing is sent.
+def removal_requests(workspace: Workspace, domain: str) -> Removals:
+    """A letter to the owner of each site that was decided to be asked; nothing is sent.
 
     Raises:
         NotFound: no removal is decided.
-        Refused: the place cannot be written to.
     """
     site = domain_named(domain)
     found = workspace.state.decisions(site)
@@ -167,8 +190,7 @@ def removal_requests(workspace: Workspace, domain: str, path: Path) -> tuple[Rem
         RemovalRequest(site, unit, asked[unit].at.date(), _pages(workspace, site, unit))
         for unit in units
     )
-    write_text(path, removal_text(requests))
-    return requests
+    return Removals(requests, removal_text(requests))
 
 
 def unit_named(text: str) -> str:

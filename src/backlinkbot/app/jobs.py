@@ -25,6 +25,7 @@ KINDS = {
     "ingest": "Import",
     "measure": "Measure authority",
     "audit": "Audit",
+    "audit-rebuild": "Audit again from what was kept",
     "report": "Client report",
     "results-import": "Import of visits",
 }

@@ -12,7 +12,7 @@ from threading import Event as Signal
 from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from backlinkbot.app.audit import audit
+from backlinkbot.app.audit import audit, rebuild
 from backlinkbot.app.audit.files import options_for
 from backlinkbot.app.clients import client_workspace
 from backlinkbot.app.hooks import deliver_due, tell
@@ -200,6 +200,15 @@ def _audit(
     return {"sentence": summary["sentence"], "entry": found.entry, "summary": summary}
 
 
+def _audit_rebuild(
+    workspace: Workspace, arguments: Mapping[str, Any], progress: Progress
+) -> dict[str, Any]:
+    found = rebuild(workspace, _text(arguments, "domain"), progress)
+    audits = "1 kept audit" if len(found.entries) == 1 else f"{len(found.entries):,} kept audits"
+    sentence = f"{audits} judged again: {found.differences:,} differences."
+    return {"sentence": sentence, **found.as_document()}
+
+
 def _options(given: Mapping[str, Any]) -> IngestOptions:
     """What was said about the files.
 
@@ -240,6 +249,7 @@ RUNS: dict[str, Run] = {
     "ingest": _ingest,
     "measure": _measure,
     "audit": _audit,
+    "audit-rebuild": _audit_rebuild,
     "report": report,
     "results-import": import_results,
 }

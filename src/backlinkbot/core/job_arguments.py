@@ -156,6 +156,7 @@ LOOKS: Mapping[str, tuple[Mapping[str, Look], tuple[str, ...]]] = {
     "ingest": ({"places": _texts, "options": _INGEST, "public_only": _flag}, ("places",)),
     "measure": ({}, ()),
     "audit": ({"domain": _domain}, ("domain",)),
+    "audit-rebuild": ({"domain": _domain}, ("domain",)),
     "report": (
         {
             "domain": _domain, "month": _month, "since": _day, "until": _day,

@@ -57,8 +57,10 @@ def decide(
     workspace = workspace_of(context)
     wanted = output_of(json=json)
     if removals:
-        letters = removal_requests(workspace, domain, removals)
-        many = "1 letter" if len(letters) == 1 else f"{len(letters):,} letters"
+        letters = removal_requests(workspace, domain)
+        letters.write(removals)
+        count = len(letters.requests)
+        many = "1 letter" if count == 1 else f"{count:,} letters"
         say(f"{many} written to {removals}: fill in who you are. Nothing was sent.")
     elif listed or not unit:
         found = decisions(workspace, domain)

@@ -207,6 +207,39 @@ class DiffOut(Document):
     lines: list[DiffLine]
 
 
+class DisavowFileOut(Answer):
+    """The disavow file of the last audit, with the decisions as they are now."""
+
+    domain: str
+    text: str = Field(description="The file; nothing was sent anywhere.")
+    sentences: list[str] = Field(description="What a person should know of it.")
+    lines: int
+    added: list[str]
+    refused: list[dict[str, str]]
+    too_dear: list[dict[str, str]]
+    undecided: list[str]
+    collapsed: int
+    basis: str
+    worth_points: float | None = Field(description="Authority that the file would cost, points.")
+    referral_visits: float | None = Field(description="Visits a month that it would cost.")
+
+
+class RemovalSite(Document):
+    """A site whose owner is to be asked to take links away."""
+
+    unit: str
+    decided_on: date
+    links: int
+
+
+class RemovalsOut(Answer):
+    """Letters that ask for removal; a person sends them."""
+
+    domain: str
+    sites: list[RemovalSite]
+    text: str
+
+
 class MergedOut(Document):
     """One disavow file out of two."""
 

@@ -7,12 +7,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 
 from backlinkbot.app.audit import last_audit
+from backlinkbot.app.audit.files import prepared
+from backlinkbot.app.decisions import removal_requests
 from backlinkbot.app.profile import LinkQuestion
 from backlinkbot.app.profile import links as link_rows_of
 from backlinkbot.core.audit import Advice, Choice
 from backlinkbot.core.urls.named import domain_named
 from backlinkbot.interfaces.api.asked import Changes, Reads
-from backlinkbot.interfaces.api.paging import Paged, stamped
+from backlinkbot.interfaces.api.paging import Paged, stamp, stamped
 from backlinkbot.interfaces.api.parameters import DomainPath
 from backlinkbot.interfaces.api.problems import described
 from backlinkbot.interfaces.api.queued import QUEUED, queued
@@ -22,9 +24,11 @@ from backlinkbot.interfaces.api.tables import AS_FILES, Formatted
 from backlinkbot.interfaces.schemas.answer import Rows
 from backlinkbot.interfaces.schemas.audits import (
     AuditOut,
+    DisavowFileOut,
     DomainVerdictOut,
     GroupOut,
     LinkVerdictOut,
+    RemovalsOut,
 )
 from backlinkbot.interfaces.schemas.jobs import JobOut
 
@@ -93,6 +97,40 @@ def links(
         last_audit(asked.workspace, domain)["links"], {"verdict": verdict, "unit": unit}
     )
     return documents(place, rows, wished, "audit-links", LINK_COLUMNS)
+
+
+@router.post(
+    "/domains/{domain}/audit/rebuild", status_code=202, response_model=JobOut, responses=QUEUED
+)
+def begin_rebuild(asked: Changes, domain: DomainPath, response: Response, keyed: Repeated) -> Any:
+    """Queues judging every kept audit again from what was kept; the job tells what differs."""
+    named = last_audit(asked.workspace, domain)["domain"]  # NotFound before it is queued
+    return queued(asked, response, keyed, "audit-rebuild", lambda: {"domain": named})
+
+
+@router.get(
+    "/domains/{domain}/audit/disavow-file",
+    response_model=DisavowFileOut,
+    responses=described(404, 409),
+)
+def disavow_file(asked: Reads, domain: DomainPath) -> Any:
+    """The disavow file of the last audit and the decisions, merged with the file in force."""
+    named = domain_named(domain)
+    made = prepared(asked.workspace, named)
+    told = made.written.as_document()
+    return {
+        **stamp(asked), "domain": named, "text": made.text, "sentences": made.sentences,
+        **{name: told[name] for name in DisavowFileOut.model_fields if name in told},
+    }  # fmt: skip
+
+
+@router.get(
+    "/domains/{domain}/audit/removals", response_model=RemovalsOut, responses=described(404)
+)
+def removals(asked: Reads, domain: DomainPath) -> Any:
+    """A letter to the owner of each site that was decided to be asked; none is sent."""
+    letters = removal_requests(asked.workspace, domain)
+    return {**stamp(asked), "domain": domain_named(domain), **letters.as_document()}
 
 
 def _fitting(rows: list[dict[str, Any]], wishes: dict[str, Any]) -> list[dict[str, Any]]:
