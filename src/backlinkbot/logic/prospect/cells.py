@@ -90,7 +90,7 @@ def cells_of(rows: pa.Table, levels: Mapping[str, Sequence[str]]) -> Cells:
 def _told(rows: pa.Table, factor: str) -> list[str]:
     """The level of each row in words."""
     if factor == "nearness":
-        return [str(_nearness(value)) for value in _column(rows, "relevance")]
+        return [str(nearness(value)) for value in _column(rows, "relevance")]
     return [str(word) if word else UNKNOWN for word in _column(rows, factor)]
 
 
@@ -101,7 +101,8 @@ def _column(rows: pa.Table, name: str) -> list[object]:
     return values
 
 
-def _nearness(relevance: object) -> Nearness:
+def nearness(relevance: object) -> Nearness:
+    """The word for a probability of the same niche; unknown for None and NaN."""
     if not isinstance(relevance, float) or isnan(relevance):
         return Nearness.UNKNOWN
     if relevance >= SAME_NICHE:

@@ -57,6 +57,13 @@ class Odds:
         ]
         return Likely(mean[cells.row], ends[0][cells.row], ends[1][cells.row])
 
+    def tried_by_tactic(self) -> dict[str, int]:
+        """How many outcomes of the user's own each tactic has."""
+        tried: dict[str, int] = {}
+        for name, (trials, _) in self.steps[Step.REPLY].counts.items():
+            tried[name[0]] = tried.get(name[0], 0) + round(trials)
+        return tried
+
     def drawn(
         self, step: Step, traits: pa.Table, generator: np.random.Generator
     ) -> NDArray[np.float64]:
@@ -96,7 +103,7 @@ def learnt_odds(outcomes: pa.Table | None) -> Odds:
 
 
 def _counted(cells: Cells, came_true: NDArray[np.bool_]) -> Cells:
-    return cells.with_counts(
-        np.bincount(cells.row, minlength=len(cells.codes)).astype(np.float64),
-        np.bincount(cells.row, weights=came_true.astype(np.float64), minlength=len(cells.codes)),
-    )
+    many = len(cells.codes)
+    trials = np.bincount(cells.row, minlength=many).astype(np.float64)
+    successes = np.bincount(cells.row[came_true], minlength=many).astype(np.float64)
+    return cells.with_counts(trials, successes)
