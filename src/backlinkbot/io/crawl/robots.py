@@ -1,0 +1,226 @@
+"""robots.txt: read as crawlers' owners write it, and asked what an agent may fetch (RFC 9309)."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple, Self
+
+from backlinkbot.io.crawl.robots_rules import Rule, matches, normal, path_of, plain
+
+# RFC 9309 §2.5 asks for at least 500 KiB; a file that goes on is read to its last whole line.
+MOST_BYTES = 512_000
+# What Google's parser keeps of a line: eight times the longest address of old browsers.
+MOST_LINE_BYTES = 2_083 * 8 - 1
+# A site that wants longer gaps than this wants no crawler; it is visited this seldom.
+MOST_DELAY_S = 300.0
+MOST_SITEMAPS = 1_000
+AGENTS_KEPT = 64  # of one file, for askers with many names
+
+_LINE_END = re.compile(rb"\r\n|\n|\r")
+_SPACE = b" \t\n\v\f\r"
+_AGENT = re.compile(rb"user-agent|useragent|user agent", re.IGNORECASE)
+_ALLOW = re.compile(rb"allow", re.IGNORECASE)
+# Spellings that Google's parser accepts; what site owners meant is not in doubt.
+_DISALLOW = re.compile(rb"disallow|dissallow|dissalow|disalow|diasllow|disallaw", re.IGNORECASE)
+_DELAY = re.compile(rb"crawl-?delay", re.IGNORECASE)
+_SITEMAP = re.compile(rb"site-?map", re.IGNORECASE)
+_PRODUCT = re.compile(rb"[a-zA-Z_-]*")
+_NUMBER = re.compile(rb"[0-9]{0,9}(?:\.[0-9]{1,9})?(?![0-9.,])")
+_INDEX_PAGE = b"/index.htm"
+
+
+class Decision(NamedTuple):
+    """Whether an address may be fetched, and the rule that says so (empty where none does)."""
+
+    allowed: bool
+    rule: str
+
+
+@dataclass(eq=False)
+class _Group:
+    """The rules that follow some user-agent lines."""
+
+    agents: set[bytes] = field(default_factory=set)
+    is_for_all: bool = False
+    rules: list[Rule] = field(default_factory=list)
+    delay_s: float | None = None
+
+
+class _ForAgent:
+    """What a file says to one agent: the longest rule first, and allow before disallow."""
+
+    def __init__(self, groups: list[_Group]) -> None:
+        delays = [group.delay_s for group in groups if group.delay_s is not None]
+        self.delay_s = max(delays, default=None)
+        self._rules = [rule for group in groups for rule in group.rules]
+
+    @cached_property
+    def _plain(self) -> list[tuple[bytes, Rule]]:
+        return _by_length([(plain(rule.pattern), rule) for rule in self._rules])
+
+    @cached_property
+    def _normal(self) -> list[tuple[bytes, Rule]] | None:
+        """The other reading of the rules; None where it is the same."""
+        read = [(normal(rule.pattern), rule) for rule in self._rules]
+        is_same = all(pattern == plain(rule.pattern) for pattern, rule in read)
+        return None if is_same else _by_length(read)
+
+    def decision(self, path: bytes) -> Decision:
+        told = _first(self._plain, path)
+        if told is not None and not told.is_allowing:
+            return Decision(allowed=False, rule=told.text)
+        normal_path = normal(path)
+        if self._normal is not None or normal_path != path:
+            other = _first(self._normal or self._plain, normal_path)
+            if other is not None and not other.is_allowing:
+                return Decision(allowed=False, rule=other.text)
+            told = told or other
+        return Decision(allowed=True, rule=told.text if told else "")
+
+
+class Robots:
+    """One robots.txt. `sitemaps` as written, each once; they may be relative."""
+
+    def __init__(self, groups: list[_Group], sitemaps: tuple[str, ...]) -> None:
+        self.sitemaps = sitemaps
+        self._for_all = [group for group in groups if group.is_for_all]
+        self._named: dict[bytes, list[_Group]] = {}
+        for group in groups:
+            for agent in group.agents:
+                self._named.setdefault(agent, []).append(group)
+        self._asked: dict[bytes, _ForAgent] = {}
+
+    @classmethod
+    def parse(cls, data: bytes) -> Self:
+        """Read a file; nothing in it is an error, what is no rule says nothing."""
+        reading = _Reading()
+        for number, line in enumerate(_LINE_END.split(_within_limit(_as_utf8(data))), start=1):
+            if line:
+                reading.take(line, number)
+        return cls(reading.groups, tuple(reading.sitemaps))
+
+    def allows(self, agent: str, url: str) -> Decision:
+        """Whether `agent` may fetch `url`, of which only path and query count.
+
+        The groups that name the agent are merged and are all that counts; without one, those for
+        `*`. The longest matching rule decides, and allow decides between equals.
+        """
+        return self._for(agent).decision(path_of(url))
+
+    def delay_s(self, agent: str) -> float | None:
+        """Seconds between two visits that the file asks the agent for; at most `MOST_DELAY_S`."""
+        return self._for(agent).delay_s
+
+    def _for(self, agent: str) -> _ForAgent:
+        name = agent.lower().encode("utf-8", "surrogatepass")
+        if name not in self._named:
+            name = b""
+        if name not in self._asked:
+            if len(self._asked) >= AGENTS_KEPT:
+                self._asked.clear()
+            self._asked[name] = _ForAgent(self._named.get(name, self._for_all))
+        return self._asked[name]
+
+
+class _Reading:
+    """A file while it is read, line by line."""
+
+    def __init__(self) -> None:
+        self.groups: list[_Group] = []
+        self.sitemaps: dict[str, None] = {}
+        self._has_rules = True  # so that the first user-agent line opens a group
+
+    def take(self, line: bytes, number: int) -> None:
+        key, value = _key_and_value(line[:MOST_LINE_BYTES])
+        if not key:
+            return
+        if _AGENT.match(key):
+            self._take_agent(value)
+        elif _ALLOW.match(key):
+            self._take_rule(value, f"Allow: {_text(value)}", number, is_allowing=True)
+        elif _DISALLOW.match(key):
+            self._take_rule(value, f"Disallow: {_text(value)}", number, is_allowing=False)
+        elif _SITEMAP.match(key):
+            if value and len(self.sitemaps) < MOST_SITEMAPS:
+                self.sitemaps[_text(value)] = None
+        elif _DELAY.match(key):
+            self._take_delay(value)
+
+    def _take_agent(self, value: bytes) -> None:
+        if self._has_rules:
+            self.groups.append(_Group())
+            self._has_rules = False
+        if value[:1] == b"*" and value[1:2] in {b"", *(bytes([space]) for space in _SPACE)}:
+            self.groups[-1].is_for_all = True
+        elif (product := _PRODUCT.match(value)) and product[0]:
+            self.groups[-1].agents.add(product[0].lower())
+
+    def _take_rule(self, value: bytes, text: str, number: int, *, is_allowing: bool) -> None:
+        if not self.groups:
+            return
+        self._has_rules = True
+        if not value:
+            return  # `Disallow:` takes nothing away, and ends the list of agents
+        rules = self.groups[-1].rules
+        rules.append(Rule(is_allowing, value, text, number))
+        folder = value.rfind(b"/")
+        if is_allowing and value.startswith(_INDEX_PAGE, folder):  # it is the page of its folder
+            rules.append(Rule(is_allowing, value[: folder + 1] + b"$", text, number))
+
+    def _take_delay(self, value: bytes) -> None:
+        if not self.groups:
+            return
+        found = _NUMBER.match(value)
+        if found and found[0]:
+            delay_s = min(float(found[0]), MOST_DELAY_S)
+            self.groups[-1].delay_s = max(delay_s, self.groups[-1].delay_s or 0.0)
+
+
+def product_of(user_agent: str) -> str:
+    """The name that robots.txt files know us by: `BacklinkBot` of `BacklinkBot/0.1 (…)`."""
+    found = _PRODUCT.match(user_agent.encode("ascii", "replace"))
+    return found[0].decode("ascii") if found else ""
+
+
+def _by_length(rules: list[tuple[bytes, Rule]]) -> list[tuple[bytes, Rule]]:
+    return sorted(rules, key=lambda one: (-len(one[0]), not one[1].is_allowing))
+
+
+def _first(rules: list[tuple[bytes, Rule]], path: bytes) -> Rule | None:
+    return next((rule for pattern, rule in rules if matches(pattern, path)), None)
+
+
+def _key_and_value(line: bytes) -> tuple[bytes, bytes]:
+    """The two sides of a line without its comment; people forget the colon."""
+    line = line.partition(b"\0")[0].partition(b"#")[0].strip(_SPACE)
+    key, colon, value = line.partition(b":")
+    if colon:
+        return key.rstrip(_SPACE), value.strip(_SPACE)
+    words = line.replace(b"\t", b" ").split(b" ", 1)
+    if len(words) != 2 or b" " in words[1].lstrip(b" "):  # noqa: PLR2004 - a key and a value
+        return b"", b""
+    return words[0].strip(_SPACE), words[1].strip(_SPACE)
+
+
+def _as_utf8(data: bytes) -> bytes:
+    """The file without its mark of encoding; two-byte files, which nobody else reads, are read."""
+    for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+        if data.startswith(mark):
+            return data[2 : 2 * MOST_BYTES].decode(encoding, "replace").encode("utf-8", "replace")
+    kept = len(codecs.BOM_UTF8)
+    while kept and not data.startswith(codecs.BOM_UTF8[:kept]):
+        kept -= 1  # half a mark is no text either
+    return data[kept:]
+
+
+def _within_limit(data: bytes) -> bytes:
+    if len(data) <= MOST_BYTES:
+        return data
+    return data[: max(data.rfind(b"\n", 0, MOST_BYTES), data.rfind(b"\r", 0, MOST_BYTES), 0)]
+
+
+def _text(value: bytes) -> str:
+    return value.decode("utf-8", "replace")
