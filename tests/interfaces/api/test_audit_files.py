@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.interfaces.api.conftest import DEMO_SITE
+
 from backlinkbot.app.decisions import decide
 from backlinkbot.app.work import Worker
-from tests.interfaces.api.conftest import DEMO_SITE
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
