@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import zlib
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 GZIP_OR_ZLIB = 47  # wbits of zlib: either header, found out by itself
 RAW_DEFLATE = -15
 ZLIB_CHECK = 31  # RFC 1950 §2.2: the first two bytes are a multiple of this
 GZIP_MAGIC = b"\x1f\x8b"
 ZSTD_WINDOW_BYTES = 8 * 1024 * 1024  # RFC 9659: the most that a browser must allow
-READ_BYTES = 256 * 1024
 
 
 class DamagedBody(Exception):
@@ -54,44 +55,60 @@ def decoder_for(coding: str) -> Decoder | None:
 
 
 class _Zlib:
-    """Gzip (also several members in a row) and both things that are called deflate."""
+    """Gzip (also several members in a row) and both things that are called deflate.
+
+    A body that does not begin like its coding is taken as it is: servers name gzip and send a page.
+    """
 
     def __init__(self) -> None:
-        self._unpacker = zlib.decompressobj(GZIP_OR_ZLIB)
-        self._has_begun = False
+        self._unpacker: zlib._Decompress | None = None
+        self._is_plain = False
         self._held = b""
 
     def feed(self, piece: bytes, room: int) -> bytes:
         piece = self._held + piece
-        if not self._has_begun:
+        if self._is_plain:
+            return piece[:room]
+        if self._unpacker is None:
             if len(piece) < len(GZIP_MAGIC):
                 self._held = piece
                 return b""
-            self._begin(piece)
-        self._held = b""
+            self._held = b""
+            self._unpacker = self._begun(piece)
+            if self._unpacker is None:
+                self._is_plain = True
+                return piece[:room]
+        return self._fed(self._unpacker, piece, room)
+
+    def finish(self, room: int) -> bytes:
+        if self._unpacker is not None and not self._unpacker.eof:
+            raise DamagedBody("the packed body breaks off")
+        return self._held[:room]
+
+    def _fed(self, unpacker: zlib._Decompress, piece: bytes, room: int) -> bytes:
         plain = bytearray()
         while piece and len(plain) < room:
-            if self._unpacker.eof:
+            if unpacker.eof:
                 if not piece.startswith(GZIP_MAGIC):
                     break  # rubbish after the end is nobody's page
-                self._unpacker = zlib.decompressobj(GZIP_OR_ZLIB)
+                self._unpacker = unpacker = zlib.decompressobj(GZIP_OR_ZLIB)
             try:
-                plain += self._unpacker.decompress(piece, room - len(plain))
+                plain += unpacker.decompress(piece, room - len(plain))
             except zlib.error as error:
                 raise DamagedBody(f"the body does not unpack: {error}") from error
-            piece = self._unpacker.unused_data
+            piece = unpacker.unused_data
         return bytes(plain)
 
-    def finish(self, room: int) -> bytes:  # noqa: ARG002 - nothing is held back
-        if self._has_begun and not self._unpacker.eof:
-            raise DamagedBody("the packed body breaks off")
-        return b""
+    def _begun(self, head: bytes) -> zlib._Decompress | None:
+        return zlib.decompressobj(GZIP_OR_ZLIB) if head.startswith(GZIP_MAGIC) else None
 
-    def _begin(self, piece: bytes) -> None:
-        self._has_begun = True
-        is_zlib = piece[0] & 15 == zlib.DEFLATED and int.from_bytes(piece[:2]) % ZLIB_CHECK == 0
-        if not is_zlib and not piece.startswith(GZIP_MAGIC):
-            self._unpacker = zlib.decompressobj(RAW_DEFLATE)
+
+class _Deflate(_Zlib):
+    def _begun(self, head: bytes) -> zlib._Decompress | None:
+        is_zlib = head[0] & 15 == zlib.DEFLATED and int.from_bytes(head[:2]) % ZLIB_CHECK == 0
+        if is_zlib or head.startswith(GZIP_MAGIC):
+            return zlib.decompressobj(GZIP_OR_ZLIB)
+        return zlib.decompressobj(RAW_DEFLATE)
 
 
 class _Brotli:
@@ -120,37 +137,46 @@ class _Brotli:
 
 
 class _Zstd:
-    """Unpacked when all has come: the library bounds what it gives only when it is pulled."""
+    """The library sets no limit to what it gives, so it gets little at a time.
+
+    A block of four bytes can stand for 128 KiB (RFC 8878 §3.1.1.2): one step of `STEP_BYTES` makes
+    8 MiB at the most, of which only what is allowed is kept.
+    """
+
+    STEP_BYTES = 256
 
     def __init__(self) -> None:
-        self._packed = bytearray()
-
-    def feed(self, piece: bytes, room: int) -> bytes:  # noqa: ARG002 - given at the end
-        self._packed += piece
-        return b""
-
-    def finish(self, room: int) -> bytes:
         import zstandard
 
-        if not self._packed:
-            return b""
+        self._library = zstandard.ZstdDecompressor(max_window_size=ZSTD_WINDOW_BYTES)
+        self._error = zstandard.ZstdError
+        self._unpacker = self._library.decompressobj()
+        self._has_begun = False
+
+    def feed(self, piece: bytes, room: int) -> bytes:
         plain = bytearray()
-        unpacker = zstandard.ZstdDecompressor(max_window_size=ZSTD_WINDOW_BYTES)
-        with unpacker.stream_reader(io.BytesIO(self._packed), read_across_frames=True) as reader:
-            try:
-                while len(plain) < room and (
-                    piece := reader.read(min(READ_BYTES, room - len(plain)))
-                ):
-                    plain += piece
-            except zstandard.ZstdError as error:
-                raise DamagedBody(f"the body does not unpack: {error}") from error
-        return bytes(plain)
+        at = 0
+        self._has_begun = self._has_begun or bool(piece)
+        try:
+            while at < len(piece) and len(plain) < room:
+                if self._unpacker.eof:  # frames may follow each other
+                    self._unpacker = self._library.decompressobj()
+                plain += self._unpacker.decompress(piece[at : at + self.STEP_BYTES])
+                at += self.STEP_BYTES - len(self._unpacker.unused_data)
+        except self._error as error:
+            raise DamagedBody(f"the body does not unpack: {error}") from error
+        return bytes(plain[:room])
+
+    def finish(self, room: int) -> bytes:  # noqa: ARG002 - nothing is held back
+        if self._has_begun and not self._unpacker.eof:
+            raise DamagedBody("the packed body breaks off")
+        return b""
 
 
-_MAKERS: dict[str, type[_Zlib] | type[_Brotli] | type[_Zstd]] = {
+_MAKERS: dict[str, Callable[[], Decoder]] = {
     "gzip": _Zlib,
     "x-gzip": _Zlib,
-    "deflate": _Zlib,
+    "deflate": _Deflate,
     "br": _Brotli,
     "zstd": _Zstd,
 }

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import aclosing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 import httpcore2
 
@@ -42,6 +43,14 @@ class Limits:
     total_s: float = 60.0
     most_idle: int = 512
     idle_s: float = 60.0  # a polite crawl comes back to a host after 3 to 30 s
+
+
+class _Wanted(NamedTuple):
+    """What a caller wants of an answer; see `Fetcher.fetch`."""
+
+    hops: tuple[Hop, ...]
+    types: frozenset[str]
+    most_bytes: int
 
 
 class Fetcher:
@@ -94,11 +103,13 @@ class Fetcher:
         *,
         hops: tuple[Hop, ...] = (),
         types: frozenset[str] = PAGE_TYPES,
+        most_bytes: int | None = None,
     ) -> Fetched:
         """One exchange: asks for `url` and gives the answer; a redirect is an answer too.
 
         `hops` are the redirects that led here. A body of a type that is not in `types` (empty: any)
-        is left unread. Whether the address is public is judged here, so at each hop again.
+        is left unread, one beyond `most_bytes` (else the limit) is cut. Whether the address is
+        public is judged here, so at each hop again.
 
         Raises:
             BadInput: it is no web address.
@@ -112,7 +123,9 @@ class Fetcher:
             )
         try:
             async with asyncio.timeout(self.limits.total_s):
-                return await self._exchange(place, self._headers(place, validators), hops, types)
+                most = self.limits.body_bytes if most_bytes is None else most_bytes
+                wanted = _Wanted(hops, types, most)
+                return await self._exchange(place, self._headers(place, validators), wanted)
         except TimeoutError as error:
             raise Unfetched(
                 Why.TIMEOUT, f"{place.host} did not answer within {self.limits.total_s:g} s"
@@ -133,22 +146,22 @@ class Fetcher:
             *(validators.headers if validators else ()),
         )
 
-    async def _exchange(
-        self, place: Asked, sent: Headers, hops: tuple[Hop, ...], types: frozenset[str]
-    ) -> Fetched:
+    async def _exchange(self, place: Asked, sent: Headers, wanted: _Wanted) -> Fetched:
         at, began_s = self._clock.now(), self._clock.monotonic_s()
         connection, answer = await self._answer(place, sent)
         headers = _as_text(answer.headers)
-        is_unread = bool(types) and media_type(headers) not in types
+        is_unread = bool(wanted.types) and media_type(headers) not in wanted.types
         try:
-            body, is_cut = (b"", False) if is_unread else await self._body(answer, headers)
+            body, is_cut = (
+                (b"", False) if is_unread else await _body(answer, headers, wanted.most_bytes)
+            )
             await answer.aclose()
         except BaseException:
             connection.stream.abort()
             raise
         self._connections.keep(place, connection)
         return Fetched(
-            url=hops[0].url if hops else place.url,
+            url=wanted.hops[0].url if wanted.hops else place.url,
             final_url=place.url,
             status=answer.status,
             reason=answer.extensions["reason_phrase"].decode("latin-1"),
@@ -158,7 +171,7 @@ class Fetcher:
             is_unread=is_unread,
             fetched_at=at,
             ip=connection.ip,
-            hops=hops,
+            hops=wanted.hops,
             took_s=self._clock.monotonic_s() - began_s,
             request_headers=sent,
         )
@@ -173,26 +186,26 @@ class Fetcher:
         new = await self._connections.new(place, self.limits.connect_s)
         return new, await new.ask(place, sent)
 
-    async def _body(self, answer: httpcore2.Response, headers: Headers) -> tuple[bytes, bool]:
-        """The body unpacked, and whether it was cut at the limit or broke off while unpacking."""
-        most = self.limits.body_bytes
-        try:
-            decoder = decoder_for(header_in(headers, "content-encoding"))
-        except DamagedBody as damaged:
-            raise Unfetched(Why.UNKNOWN_CODING, str(damaged)) from damaged
-        body, packed_bytes = bytearray(), 0
-        try:
-            async for piece in answer.aiter_stream():
+
+async def _body(answer: httpcore2.Response, headers: Headers, most: int) -> tuple[bytes, bool]:
+    """The body unpacked, and whether it was cut at the limit or broke off while unpacking."""
+    try:
+        decoder = decoder_for(header_in(headers, "content-encoding"))
+    except DamagedBody as damaged:
+        raise Unfetched(Why.UNKNOWN_CODING, str(damaged)) from damaged
+    body, packed_bytes = bytearray(), 0
+    try:
+        async with aclosing(answer.aiter_stream()) as pieces:
+            async for piece in pieces:
                 packed_bytes += len(piece)
                 body += piece if decoder is None else decoder.feed(piece, most + 1 - len(body))
                 if max(len(body), packed_bytes) > most:
-                    break
-            else:
-                if decoder is not None:
-                    body += decoder.finish(most + 1 - len(body))
-        except DamagedBody:
-            return bytes(body[:most]), True
-        return bytes(body[:most]), len(body) > most or packed_bytes > most
+                    return bytes(body[:most]), True
+        if decoder is not None:
+            body += decoder.finish(most + 1 - len(body))
+    except DamagedBody:
+        return bytes(body[:most]), True
+    return bytes(body[:most]), len(body) > most
 
 
 def _as_text(headers: list[tuple[bytes, bytes]]) -> Headers:

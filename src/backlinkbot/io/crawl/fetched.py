@@ -35,6 +35,9 @@ class Validators(NamedTuple):
         return [(name, value) for name, value in pairs if _SAFE_VALIDATOR.match(value)]
 
 
+NO_VALIDATORS = Validators()
+
+
 class Hop(NamedTuple):
     """One redirect that was followed."""
 
