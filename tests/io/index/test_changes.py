@@ -1,4 +1,4 @@
-"""What changed between two snapshots is found in the files that differ, and nothing else is told."""
+"""What changed between two snapshots is found in the files that differ."""
 
 from __future__ import annotations
 

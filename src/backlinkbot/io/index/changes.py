@@ -122,9 +122,7 @@ class _Comparison:
             if files:
                 self._do("told_of_dead", table=table, bind={"dead": self._paths(files)})
             else:
-                self.cursor.execute(
-                    f"create or replace temp table {table} (file varchar, row bigint)"  # noqa: S608 - a name of ours
-                )
+                self._do("none_dead", table=table)
 
     def _fallen(self, delta: Delta) -> None:
         """Add the rows that the older snapshot still had in files that both have."""

@@ -6,6 +6,9 @@
 create or replace temp table {table} as
 select file, row from read_parquet($dead) where domain in (select unnest($domains))
 
+-- name: none_dead
+create or replace temp table {table} (file varchar, row bigint)
+
 -- name: no_rows
 create or replace temp table {side}_rows as
 select {columns} from empty_links limit 0

@@ -1,0 +1,167 @@
+"""Questions about alerts: each fact is claimed by one of them before anybody is told."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, select, update
+
+from backlinkbot.core.alerts import Alert, AlertKind, Importance
+from backlinkbot.core.errors import NotFound
+from backlinkbot.io.state.watch_tables import alert_facts, alerts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+AT_ONCE = 500  # values in one statement; databases have limits
+
+
+def unclaimed(connection: Connection, facts: Sequence[str]) -> set[str]:
+    """Those of these facts that no alert tells."""
+    known: set[str] = set()
+    for part in _parts(facts):
+        asked = select(alert_facts.c.fact).where(alert_facts.c.fact.in_(part))
+        known |= {row.fact for row in connection.execute(asked)}
+    return set(facts) - known
+
+
+def keep_alerts(connection: Connection, raised: Iterable[Alert]) -> None:
+    """Keep new alerts, and claim the facts that they tell."""
+    for alert in raised:
+        connection.execute(insert(alerts).values(**_values(alert)))
+        for part in _parts(alert.facts):
+            rows = [{"fact": fact, "alert": alert.id} for fact in part]
+            connection.execute(insert(alert_facts), rows)
+
+
+def kept_alerts(
+    connection: Connection,
+    sites: Sequence[str] = (),
+    *,
+    importances: Sequence[Importance] = (),
+    is_acknowledged: bool | None = None,
+    limit: int = 100,
+    offset: int = 0,
+) -> list[Alert]:
+    """Alerts, the newest first; of all sites and importances where none are named."""
+    asked = select(alerts).order_by(alerts.c.raised_at.desc(), alerts.c.importance, alerts.c.id)
+    if sites:
+        asked = asked.where(alerts.c.site.in_(list(sites)))
+    if importances:
+        asked = asked.where(alerts.c.importance.in_([one.value for one in importances]))
+    if is_acknowledged is not None:
+        column = alerts.c.acknowledged_at
+        asked = asked.where(column.is_not(None) if is_acknowledged else column.is_(None))
+    return [_alert(row) for row in connection.execute(asked.limit(limit).offset(offset))]
+
+
+def kept_alert(connection: Connection, alert_id: str) -> Alert:
+    """One alert.
+
+    Raises:
+        NotFound: there is none of that id.
+    """
+    row = connection.execute(select(alerts).where(alerts.c.id == alert_id)).first()
+    if row is None:
+        raise NotFound(f"there is no alert {alert_id}; see: backlinkbot watch --alerts")
+    return _alert(row)
+
+
+def acknowledge(connection: Connection, alert_id: str, at: datetime | None, by: str) -> None:
+    """Keep that somebody saw an alert; `at` None: that nobody did."""
+    said = {"acknowledged_at": at, "acknowledged_by": by if at else ""}
+    connection.execute(update(alerts).where(alerts.c.id == alert_id).values(**said))
+
+
+def unheard(connection: Connection) -> list[Alert]:
+    """Alerts of which webhooks have not been told."""
+    asked = select(alerts).where(alerts.c.is_heard.is_(False))
+    rows = connection.execute(asked.order_by(alerts.c.batch, alerts.c.raised_at, alerts.c.id))
+    return [_alert(row) for row in rows]
+
+
+def note_heard(connection: Connection, batch: str) -> None:
+    """Keep that webhooks were told of a batch."""
+    connection.execute(update(alerts).where(alerts.c.batch == batch).values(is_heard=True))
+
+
+def unclaimed_alerts(connection: Connection, importance: Importance) -> list[Alert]:
+    """Alerts of an importance that no notice tells yet, the oldest first."""
+    waiting = (alerts.c.notice == "") & (alerts.c.importance == importance.value)
+    asked = select(alerts).where(waiting).order_by(alerts.c.raised_at, alerts.c.id)
+    return [_alert(row) for row in connection.execute(asked)]
+
+
+def claim(connection: Connection, ids: Sequence[str], notice: str) -> None:
+    """Let a notice tell these alerts, and no other one."""
+    for part in _parts(ids):
+        connection.execute(update(alerts).where(alerts.c.id.in_(part)).values(notice=notice))
+
+
+def untold(connection: Connection) -> list[Alert]:
+    """Alerts whose notice is not known to be on its way, by notice."""
+    waiting = (alerts.c.notice != "") & alerts.c.told_at.is_(None)
+    order = (alerts.c.notice, alerts.c.raised_at, alerts.c.id)
+    return [
+        _alert(row) for row in connection.execute(select(alerts).where(waiting).order_by(*order))
+    ]
+
+
+def note_told(connection: Connection, notice: str, at: datetime) -> None:
+    """Keep that a notice is on its way."""
+    connection.execute(update(alerts).where(alerts.c.notice == notice).values(told_at=at))
+
+
+def with_facts(alert: Alert, facts: Sequence[str]) -> Alert:
+    """The alert with these of its facts."""
+    return replace(alert, facts=tuple(facts))
+
+
+def _parts(values: Sequence[str]) -> Iterable[Sequence[str]]:
+    for start in range(0, len(values), AT_ONCE):
+        yield values[start : start + AT_ONCE]
+
+
+def _values(alert: Alert) -> dict[str, Any]:
+    return {
+        "id": alert.id,
+        "site": alert.site,
+        "is_ours": alert.is_ours,
+        "kind": alert.kind.value,
+        "importance": alert.importance.value,
+        "change": alert.change,
+        "about": alert.about,
+        "sentence": alert.sentence,
+        "document": json.dumps(dict(alert.document), ensure_ascii=False),
+        "on": alert.on,
+        "raised_at": alert.raised_at,
+        "batch": alert.batch,
+        "is_heard": False,
+        "notice": alert.notice,
+    }
+
+
+def _alert(row: Any) -> Alert:
+    return Alert(
+        id=row.id,
+        site=row.site,
+        kind=AlertKind(row.kind),
+        importance=Importance(row.importance),
+        about=row.about,
+        sentence=row.sentence,
+        raised_at=row.raised_at,
+        on=row.on,
+        change=row.change,
+        is_ours=row.is_ours,
+        batch=row.batch,
+        notice=row.notice,
+        told_at=row.told_at,
+        acknowledged_at=row.acknowledged_at,
+        acknowledged_by=row.acknowledged_by,
+        document=json.loads(row.document),
+    )

@@ -1,0 +1,1 @@
+"""What changed about links, whether the web or our index changed, and how much it matters."""
