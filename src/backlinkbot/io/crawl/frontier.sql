@@ -6,9 +6,10 @@ create table if not exists sites (
     waiting integer not null default 0,
     found integer not null default 0,
     fetched integer not null default 0,
-    hosts integer not null default 0
+    hosts integer not null default 0,
+    is_open integer not null default 1
 );
-create index if not exists sites_waiting on sites (id) where waiting > 0;
+create index if not exists sites_waiting on sites (id) where waiting > 0 and is_open;
 create table if not exists hosts (name text primary key, site integer not null) without rowid;
 create table if not exists urls (
     id integer primary key,

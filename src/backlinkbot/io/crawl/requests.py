@@ -19,6 +19,7 @@ class Kind(IntEnum):
 
     PAGE = 0
     SITEMAP = 1
+    ROBOTS = 2  # the engine's own; kept in archives, in no frontier
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Exchange:
 
     `fetched`: the answer, where there is one; `reason`: a word for why there is none (of
     `failures.Why`), the status of an error, or the rule of robots.txt; `sentence`: the same for
-    people, where there is more to say.
+    people, where there is more to say; `sitemaps`: those that a robots.txt names.
     """
 
     request: Request
@@ -54,6 +55,7 @@ class Exchange:
     fetched: Fetched | None = None
     reason: str = ""
     sentence: str = ""
+    sitemaps: tuple[str, ...] = ()
 
 
 class Requests(Protocol):
@@ -65,6 +67,10 @@ class Requests(Protocol):
 
     def take(self, site: str, most: int) -> Sequence[Request]:
         """The next requests of a held site; none where nothing waits now."""
+        ...
+
+    def fetched_of(self, site: str) -> int:
+        """How many pages of a site were fetched, as far as that is settled."""
         ...
 
     def release(self, site: str, untried: Sequence[Request]) -> None:

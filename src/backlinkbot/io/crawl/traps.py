@@ -27,8 +27,7 @@ SESSIONS = frozenset(
     {"phpsessid", "jsessionid", "sessionid", "session_id", "sess", "sid", "oscsid", "zenid",
      "cfid", "cftoken", "aspsessionid", "xtcsid", "sessid", "s_id"}
 )  # fmt: skip
-SESSION_CHARS = 8  # shorter values are numbers of something
-_SESSION = re.compile(r"[0-9A-Za-z,_-]{%d,}\Z" % SESSION_CHARS)
+_SESSION = re.compile(r"[0-9A-Za-z,_-]{8,}\Z")  # shorter values are numbers of something
 _FILES = re.compile(
     r"\.(?:7z|aac|apk|avi|bin|bmp|bz2|css|csv|deb|dmg|docx?|eot|epub|exe|flac|flv|gif|gz|ico|iso"
     r"|jar|jpe?g|js|json|m4a|m4v|mkv|mov|mp3|mp4|mpe?g|msi|odp|ods|odt|ogg|ogv|otf|pdf|png|pptx?"
