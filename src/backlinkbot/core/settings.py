@@ -23,6 +23,7 @@ class Settings:
     more is tried once again alone, so that it costs twice this in all). `database_url`: empty =
     SQLite inside the workspace.
     `common_crawl_url`: base address of web graph releases. `user_agent`: sent with every fetch.
+    `contact_url`: a page that tells site owners who crawls here and how to be left alone.
     """
 
     workspace: Path = Path("backlinkbot-workspace")
@@ -34,6 +35,7 @@ class Settings:
     database_url: str = ""
     common_crawl_url: str = "https://data.commoncrawl.org/"
     user_agent: str = "BacklinkBot/0.1 (self-hosted link index; see the site of its operator)"
+    contact_url: str = ""
     locale: str = "en"
 
     @property
@@ -44,6 +46,13 @@ class Settings:
             if hasattr(os, "sched_getaffinity")
             else self.workers or os.cpu_count() or 1
         )
+
+    @property
+    def crawler_name(self) -> str:
+        """The user agent with the contact page, where there is one: `Bot/1.0 (+https://…)`."""
+        if not self.contact_url or self.contact_url in self.user_agent:
+            return self.user_agent
+        return f"{self.user_agent.partition(' (')[0]} (+{self.contact_url})"
 
 
 def load_settings(workspace: Path | None = None, **flags: object) -> Settings:

@@ -23,6 +23,7 @@ from backlinkbot.interfaces.cli import (
     releases,
     report,
     results,
+    robots,
     serve,
     sites,
     team,
@@ -104,6 +105,7 @@ for module in (
     report,
     gap,
     mcp,
+    robots,
 ):
     module.register(app)
 app.add_typer(sites.app, name="site")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Self
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 import httpcore2
 
 from backlinkbot.core.clock import Clock, SystemClock
+from backlinkbot.core.errors import BadInput
 from backlinkbot.core.settings import Settings
 from backlinkbot.core.urls.asked import Asked, asked
 from backlinkbot.io.crawl.connections import Connection, Connections
@@ -27,6 +29,7 @@ PAGE_TYPES = frozenset(
     {"", "text/html", "application/xhtml+xml", "text/plain", "text/xml", "application/xml"}
 )
 ANY_TYPE: frozenset[str] = frozenset()
+_SENDABLE = re.compile(r"[\x20-\x7e]{1,1000}\Z")
 HEADERS_TOO_LONG = 431  # what h11 would have a server answer; it has no other word for it
 
 
@@ -58,11 +61,14 @@ class Fetcher:
 
     `resolver`: for tests. `allows_private`: requests may go to private addresses, for tests and for
     a network of one's own. Use it as an async context manager, which closes its connections.
+
+    Raises:
+        BadInput: the user agent holds what a header cannot.
     """
 
     def __init__(
         self,
-        user_agent: str = Settings().user_agent,
+        user_agent: str = Settings().crawler_name,
         *,
         limits: Limits | None = None,
         clock: Clock | None = None,
@@ -70,6 +76,8 @@ class Fetcher:
         allows_private: bool = False,
         tls: ssl.SSLContext | None = None,
     ) -> None:
+        if not _SENDABLE.match(user_agent):
+            raise BadInput(f"{user_agent[:200]!r} cannot be sent as a user agent")
         self.limits = limits or Limits()
         self.user_agent = user_agent
         self._clock = clock or SystemClock()
