@@ -46,6 +46,7 @@ def sqlite(folder: Path) -> Engine:
         # IMMEDIATE: a reader that becomes a writer would fail at once instead of waiting its turn
         connection.exec_driver_sql("BEGIN" if _reads_only(connection) else "BEGIN IMMEDIATE")
 
+    event.listen(engine, "before_cursor_execute", _without_nul, retval=True)
     return engine
 
 
@@ -87,6 +88,7 @@ def postgresql(url: str, schema: str = "") -> Engine:
                 {"turn": TURN},
             )
 
+    event.listen(engine, "before_cursor_execute", _without_nul, retval=True)
     return engine
 
 
@@ -123,6 +125,26 @@ def answering(engine: Engine) -> Iterator[None]:
     except (OperationalError, InterfaceError) as error:
         reason = _on_one_line(error)
         raise Unreachable(f"the database {_named(engine)} does not answer: {reason}") from error
+
+
+def _without_nul(
+    _connection: object, _cursor: object, statement: str, values: Any, *_: object
+) -> tuple[str, Any]:
+    """A statement with its values as both databases can keep them.
+
+    PostgreSQL has no NUL in texts. As readers of HTML do, U+FFFD stands for it, kept and asked for.
+    """
+    return statement, _shown(values)
+
+
+def _shown(values: Any) -> Any:
+    if isinstance(values, str):
+        return values.replace("\0", "\ufffd")
+    if isinstance(values, dict):
+        return {name: _shown(value) for name, value in values.items()}
+    if type(values) in {list, tuple}:
+        return type(values)(_shown(value) for value in values)
+    return values
 
 
 def _make_schema(engine: Engine, schema: str) -> None:

@@ -1,0 +1,20 @@
+"""What one database takes, the other takes too."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from backlinkbot.core.nouns import Site
+from backlinkbot.io.state.store import State
+
+NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
+
+
+def test_a_nul_is_kept_as_the_sign_that_stands_for_it(state: State) -> None:
+    state.change_site("fernhill.example", lambda _: Site("fernhill.example", "Fern\0hill"), NOW)
+    assert state.site("fernhill.example").name == "Fern\ufffdhill"
+
+
+def test_who_asks_with_a_nul_is_told_that_there_is_none(state: State) -> None:
+    assert state.mapping_for("source\0url") == {}
+    assert not state.site_or_plain("fernhill\0.example").is_ours
