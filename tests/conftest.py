@@ -13,8 +13,9 @@ from hypothesis import settings
 
 from backlinkbot.core.clock import FixedClock
 
-sys.path.insert(0, str(Path(__file__).parent / "servers"))  # so that postgresql_server.py is found
+sys.path.insert(0, str(Path(__file__).parent / "servers"))  # so that its files are found
 
+from databases import Databases
 from postgresql_server import PostgreSQL, postgresql_programs
 
 # No deadlines, because machines are busy; the same examples in every run, because CI must agree.
@@ -60,3 +61,18 @@ def database_url(request: pytest.FixtureRequest) -> str:
         return ""
     server: PostgreSQL = request.getfixturevalue("postgresql_server")
     return server.emptied()
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def all_databases(request: pytest.FixtureRequest) -> Databases:
+    """Databases for workspaces that many tests share; each such test runs on both kinds."""
+    if request.param == "sqlite":
+        return Databases()
+    return Databases(request.getfixturevalue("postgresql_server"))
+
+
+@pytest.fixture
+def databases(all_databases: Databases) -> Iterator[Databases]:
+    """Databases for workspaces of the test's own: it runs once on SQLite, once on PostgreSQL."""
+    with all_databases.for_a_while() as own:
+        yield own

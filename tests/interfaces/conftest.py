@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from databases import Databases
 from starlette.testclient import TestClient
 
 from backlinkbot.app.ingest import IngestOptions, ingest
@@ -16,7 +17,6 @@ from backlinkbot.app.sites import add_site
 from backlinkbot.app.workspace import Workspace
 from backlinkbot.core.clock import FixedClock
 from backlinkbot.core.nouns import Site
-from backlinkbot.core.settings import Settings
 from backlinkbot.interfaces.serve import make_app
 
 HEADER = "source_url,target_url,anchor,first_seen,last_seen,followed"
@@ -62,14 +62,15 @@ class Browser:
 
 
 @pytest.fixture
-def open_browser(tmp_path: Path, fixed_clock: FixedClock) -> Iterator[Callable[..., Browser]]:
+def open_browser(
+    databases: Databases, tmp_path: Path, fixed_clock: FixedClock
+) -> Iterator[Callable[..., Browser]]:
     """Makes browsers for a workspace, new or given."""
     opened = []
 
     def browser(folder: Path | None = None, address: str = "127.0.0.1") -> Browser:
-        root = Workspace(
-            Settings(workspace=folder or tmp_path / "workspace", workers=1), fixed_clock
-        )
+        settings = databases.settings(folder or tmp_path / "workspace", workers=1)
+        root = Workspace(settings, fixed_clock)
         app = make_app(root)
         client = TestClient(app, base_url="http://localhost", client=(address, 50_000))
         client.__enter__()
@@ -89,23 +90,23 @@ def empty(open_browser: Callable[..., Browser]) -> Browser:
 
 
 @pytest.fixture(scope="session")
-def small_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def small_folder(all_databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with a site of ours, a rival, and four links."""
     from datetime import UTC, datetime
 
     folder = tmp_path_factory.mktemp("small")
     (folder / "links.csv").write_text(LINKS, "utf-8")
     clock = FixedClock(datetime(2026, 11, 1, 12, 0, tzinfo=UTC))
-    with Workspace(Settings(workspace=folder / "workspace", workers=1), clock) as workspace:
+    settings = all_databases.settings(folder / "workspace", workers=1)
+    with Workspace(settings, clock) as workspace:
         add_site(workspace, Site("fernhill.example", "Fernhill", competitors=("rival.example",)))
         ingest(workspace, [str(folder / "links.csv")], IngestOptions())
     return folder / "workspace"
 
 
 @pytest.fixture
-def small(open_browser: Callable[..., Browser], small_folder: Path, tmp_path: Path) -> Browser:
+def small(
+    open_browser: Callable[..., Browser], small_folder: Path, databases: Databases, tmp_path: Path
+) -> Browser:
     """A browser on a copy of the small workspace."""
-    import shutil
-
-    shutil.copytree(small_folder, tmp_path / "small")
-    return open_browser(tmp_path / "small")
+    return open_browser(databases.copied(small_folder, tmp_path / "small"))

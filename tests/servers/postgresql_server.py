@@ -38,7 +38,7 @@ def postgresql_programs() -> Path | None:
 
 @dataclass(frozen=True)
 class PostgreSQL:
-    """A running server with one database; its clients are reached by the socket's folder."""
+    """A running server; its clients reach it by the socket's folder."""
 
     socket: Path
 
@@ -66,7 +66,7 @@ class PostgreSQL:
             shutil.rmtree(folder, ignore_errors=True)
 
     def emptied(self) -> str:
-        """The URL of the one database, with nothing in it and nobody connected to it."""
+        """The URL of the first database, with nothing in it and nobody connected to it."""
         with self.connection() as connection:
             connection.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
@@ -79,7 +79,11 @@ class PostgreSQL:
             for (schema,) in schemas:
                 connection.execute(f"DROP SCHEMA {schema} CASCADE")
             connection.execute("CREATE SCHEMA public")
-        return f"postgresql://postgres@/postgres?host={self.socket}"
+        return self.url("postgres")
+
+    def url(self, database: str) -> str:
+        """The URL of a database."""
+        return f"postgresql://postgres@/{database}?host={self.socket}"
 
     def connection(self) -> psycopg.Connection[Any]:
         """A connection of the server's own user."""

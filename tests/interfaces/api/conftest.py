@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from databases import Databases
 from starlette.testclient import TestClient
 
 from backlinkbot.app.demo import demo
 from backlinkbot.app.workspace import Workspace
-from backlinkbot.core.settings import Settings
 from backlinkbot.interfaces.serve import make_app
 
 if TYPE_CHECKING:
@@ -32,11 +30,12 @@ def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def demo_root(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+def demo_root(
+    demo_folder: Path, all_databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Workspace]:
     """A copy of the demo's workspace, to which a module may write."""
-    folder = tmp_path_factory.mktemp("rest") / "workspace"
-    shutil.copytree(demo_folder, folder)
-    with Workspace(replace(Settings(), workspace=folder, workers=1)) as root:
+    folder = all_databases.copied(demo_folder, tmp_path_factory.mktemp("rest") / "workspace")
+    with Workspace(all_databases.settings(folder, workers=1)) as root:
         yield root
 
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from databases import Databases
 
 from backlinkbot.app.accounts import add_account
 from backlinkbot.app.clients import add_client
 from backlinkbot.app.workspace import Workspace
 from backlinkbot.core.access import LOCAL, Account, Role
 from backlinkbot.core.clock import FixedClock
-from backlinkbot.core.settings import Settings
 
 if TYPE_CHECKING:
     from tests.interfaces.conftest import Browser
@@ -30,11 +29,11 @@ PEOPLE = (
 
 
 @pytest.fixture(scope="session")
-def team_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def team_template(all_databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with two clients, an owner, two members and a reader; made once, then copied."""
     folder = tmp_path_factory.mktemp("template") / "team"
     clock = FixedClock(datetime(2026, 11, 1, 12, 0, tzinfo=UTC))
-    with Workspace(Settings(workspace=folder, workers=1), clock) as root:
+    with Workspace(all_databases.settings(folder, workers=1), clock) as root:
         for slug in ("acme", "zenith"):
             add_client(root, slug, slug.title(), by=LOCAL)
         for account in PEOPLE:
@@ -43,9 +42,9 @@ def team_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def team_folder(team_template: Path, tmp_path: Path) -> Path:
+def team_folder(team_template: Path, databases: Databases, tmp_path: Path) -> Path:
     """The same, to change as one likes."""
-    return shutil.copytree(team_template, tmp_path / "team")
+    return databases.copied(team_template, tmp_path / "team")
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from fastapi.routing import APIRoute
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 from starlette.routing import Mount
 
 from backlinkbot.app.accounts import new_token
@@ -152,10 +152,7 @@ def everything(root: Workspace) -> dict[str, list[str]]:
     kept = {}
     for client in ("home", "acme", "zenith"):
         with client_workspace(root, client) as workspace, workspace.state.reading() as connection:
-            names = connection.execute(
-                text("select name from sqlite_master where type = 'table'")
-            ).scalars()
-            for name in set(names) - set(KEPT_ANYWAY):
+            for name in set(inspect(connection).get_table_names()) - set(KEPT_ANYWAY):
                 rows = connection.execute(text(f'select * from "{name}"')).all()  # noqa: S608
                 kept[f"{client}.{name}"] = sorted(_lasting(row) for row in rows)
     return kept

@@ -6,20 +6,19 @@ import csv
 import html
 import io
 import re
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from databases import Databases
 from starlette.testclient import TestClient
 
 from backlinkbot.app.decisions import decisions
 from backlinkbot.app.filters import list_filters
 from backlinkbot.app.workspace import Workspace
 from backlinkbot.core.clock import FixedClock
-from backlinkbot.core.settings import Settings
 from backlinkbot.interfaces.serve import make_app
 
 if TYPE_CHECKING:
@@ -30,14 +29,15 @@ BLOG = "https://blog.hartby.example/tools"
 
 
 @pytest.fixture(scope="module")
-def reader(small_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+def reader(
+    small_folder: Path, all_databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Browser]:
     """A browser on the small workspace for tests that change nothing."""
     from tests.interfaces.conftest import Browser
 
-    folder = tmp_path_factory.mktemp("reader") / "small"
-    shutil.copytree(small_folder, folder)
+    folder = all_databases.copied(small_folder, tmp_path_factory.mktemp("reader") / "small")
     clock = FixedClock(datetime(2026, 11, 1, 12, 0, tzinfo=UTC))
-    root = Workspace(Settings(workspace=folder, workers=1), clock)
+    root = Workspace(all_databases.settings(folder, workers=1), clock)
     address = ("127.0.0.1", 50_000)
     with TestClient(make_app(root), base_url="http://localhost", client=address) as client:
         yield Browser(client, root)
