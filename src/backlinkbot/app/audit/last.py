@@ -6,26 +6,23 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from backlinkbot.app.audited import kept_document, kept_path
 from backlinkbot.core.audit import Advice, Audit, DomainVerdict, Family
 from backlinkbot.core.cells import plain
 from backlinkbot.core.errors import NotFound
 from backlinkbot.core.urls.named import domain_named
 from backlinkbot.io.outputs.place import write_text
-from backlinkbot.io.state.ledger import LEDGER
 from backlinkbot.logic.judge.decided import in_force
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from backlinkbot.app.workspace import Workspace
-
-NAME = "last.json"  # beside the ledger's entries of the site
 
 
 def keep_last(workspace: Workspace, domain: str, document: Mapping[str, Any]) -> None:
     """Keep the document of an audit in place of the one before."""
-    write_text(_path(workspace, domain), json.dumps(plain(dict(document)), ensure_ascii=False))
+    write_text(kept_path(workspace, domain), json.dumps(plain(dict(document)), ensure_ascii=False))
 
 
 def last_audit(workspace: Workspace, domain: str) -> dict[str, Any]:
@@ -35,10 +32,9 @@ def last_audit(workspace: Workspace, domain: str) -> dict[str, Any]:
         NotFound: it was not audited yet, or its document cannot be read.
     """
     domain = domain_named(domain)
-    try:
-        told: dict[str, Any] = json.loads(_path(workspace, domain).read_text("utf-8"))
-    except (OSError, ValueError):
-        raise NotFound(f"{domain} was not audited yet; run: backlinkbot audit {domain}") from None
+    told = kept_document(workspace, domain)
+    if told is None:
+        raise NotFound(f"{domain} was not audited yet; run: backlinkbot audit {domain}")
     decided = in_force(workspace.state.decisions(domain))
     for one in told["domains"]:
         standing = decided.get(one["unit"])
@@ -78,7 +74,3 @@ def _verdict(told: Mapping[str, Any]) -> DomainVerdict:
         protected=told["protected"] or "",
         decision=told["decision"] or "",
     )
-
-
-def _path(workspace: Workspace, domain: str) -> Path:
-    return workspace.folder / LEDGER / domain / NAME

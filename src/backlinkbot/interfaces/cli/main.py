@@ -20,6 +20,7 @@ from backlinkbot.interfaces.cli import (
     hooks,
     judging,
     mcp,
+    plays,
     releases,
     report,
     results,
@@ -104,6 +105,7 @@ for module in (
     team,
     report,
     gap,
+    plays,
     mcp,
     robots,
 ):

@@ -1,0 +1,56 @@
+"""A competitor's new links grouped into plays; see docs/reference/plays.md."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from backlinkbot.core.plays import PlayKind, Plays
+from backlinkbot.logic.prospect.plays.grouping import Grouped, grouped
+from backlinkbot.logic.prospect.plays.months import months_of
+from backlinkbot.logic.prospect.plays.signs import Read
+from backlinkbot.logic.prospect.plays.told import told
+from backlinkbot.logic.prospect.plays.units import Units
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import pyarrow as pa
+
+VERSION = 1  # raised whenever a rule of this folder can give other plays
+
+
+def plays_of(
+    links: pa.Table,
+    *,
+    domain: str,
+    as_of: date,
+    since: date | None = None,
+    notes: tuple[str, ...] = (),
+) -> Plays:
+    """The plays among new links (columns as `units.Units`), the largest first.
+
+    What belongs to none is the organic trickle.
+    """
+    units = Units(links)
+    read = Read(units)
+    found = grouped(read)
+    of_play = np.full(units.rows, -1, dtype=np.int64)
+    for number, group in enumerate(found):
+        of_play[group.rows] = number
+    rest = np.flatnonzero(of_play < 0)
+    shown = [told(read, group) for group in found]
+    shown.sort(key=lambda play: (-play.domains, play.begins, play.name))
+    trickle = Grouped(PlayKind.TRICKLE, rest, np.zeros(len(rest)))
+    return Plays(
+        domain=domain,
+        as_of=as_of,
+        since=since,
+        plays=tuple(shown),
+        trickle=told(read, trickle) if len(rest) else None,
+        months=months_of(units, found),
+        referring_domains=len(np.unique(units.domain)),
+        undated=len(np.unique(units.domain[~units.is_dated])),
+        notes=notes,
+    )
