@@ -62,7 +62,7 @@ def velocity(workspace: Workspace, domain: str, *, without: Collection[str] = ()
         raise NotFound(
             f"nothing in the index points at {domain}; see what is there with: index info"
         )
-    series = _series(domain, now, counts.weeks, counts.start_unknown)
+    series = series_of(domain, now, counts.weeks, counts.start_unknown)
     if not len(series.new):
         return velocity_of(series)
     new = _new(workspace, series)
@@ -85,9 +85,10 @@ def velocity_of_file(workspace: Workspace, path: Path, label: str = "") -> Veloc
     return VelocityOfFile(velocity_of(series, _told(read)), read.rejects, read.notes)
 
 
-def _series(
-    domain: str, now: datetime, weeks: tuple[Growth, ...], start_unknown: int
+def series_of(
+    domain: str, now: datetime, weeks: tuple[Growth, ...], start_unknown: int = 0
 ) -> WeeklySeries:
+    """The weeks of a domain in a row, without gaps."""
     known = {one.week: one for one in weeks}
     first = min(known, default=now.date())
     last = max(known, default=first - timedelta(weeks=1))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 from backlinkbot.core import columns
@@ -17,6 +18,7 @@ from backlinkbot.io.index.stored import Kind, buckets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from datetime import datetime
 
     import duckdb
     import pyarrow as pa
@@ -77,6 +79,21 @@ def changed_links(
     delta = Delta.of(old, new, domains)
     with after.plainly(), closing(database.cursor()) as cursor:
         return _Comparison(before.layout, cursor, domains).of(old, new, delta)
+
+
+def links_since(reader: Reader, domains: Sequence[str], since: datetime) -> pa.Table:
+    """What the dates of links tell: what began, was lost or became nofollow since a moment.
+
+    In the columns of `changed_links`; of anchors, placements and words nobody knows what they were.
+    """
+    same = [n for n in WAS if n not in {"state", "lost_reason", "lost_on", "last_seen", "followed"}]
+    fragments = {
+        "columns": named("queries.sql")["link_columns"],
+        "was_now": ", ".join(f'"{name}" as was_{name}' for name in same),
+    }
+    moment = since.astimezone(UTC).replace(tzinfo=None)
+    found = reader.table("links_since", list(domains) or [""], fragments, since=moment)
+    return found.select(_empty().schema.names).cast(_empty().schema)
 
 
 def _empty() -> pa.Table:

@@ -60,3 +60,17 @@ from {rollup} where source_domain in (select unnest($sources))
 -- name: newest_of_domains
 select target_domain, greatest(max(first_seen), max(last_seen), max(lost_on)) as newest
 from {rollup} group by target_domain
+
+-- name: links_since
+-- What the dates of the links tell of a time of which no snapshot is kept, in the columns of
+-- `changed`: what began since then, what was lost since then, and what became nofollow.
+select {columns}, {was_now},
+       not (stands(state) and coalesce(started_on >= $since, false)) as was_known, true as is_known,
+       case when was_known then 'live' end as was_state, null::varchar as was_lost_reason,
+       null::timestamp as was_lost_on, timestamp '1970-01-01' as was_last_seen,
+       case when lost_reason = 'became_nofollow' and lost_on >= $since then true else followed end
+           as was_followed
+from {links}
+where twin_of is null and is_backlink(kind)
+  and ((stands(state) and started_on >= $since) or lost_on >= $since)
+order by target_domain, source_domain, source_url, target_url, occurrence

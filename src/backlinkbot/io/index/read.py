@@ -9,6 +9,7 @@ from backlinkbot.core import columns
 from backlinkbot.core.errors import Broken, NotFound
 from backlinkbot.core.urls import domain_of
 from backlinkbot.io.index import changes, compare, info, past, profile
+from backlinkbot.io.index.chances import Chances
 from backlinkbot.io.index.crossing import crossing
 from backlinkbot.io.index.database import Budget
 from backlinkbot.io.index.draft import Draft
@@ -219,6 +220,10 @@ class Index:
         with self._opened(before) as old:
             return changes.changed_links(old, self._ask, domains, self._asked_database)
 
+    def links_since(self, domains: Sequence[str], since: datetime) -> pa.Table:
+        """Backlinks that began or were lost since a moment, by their dates alone."""
+        return changes.links_since(self._ask, domains, since)
+
     def pair_counts(self, domains: Sequence[str], sources: Sequence[str]) -> pa.Table:
         """Links of some source domains to some domains: links (standing), all_links …."""
         return self._ask.table("pair_counts", list(domains) or [""], sources=list(sources))
@@ -420,6 +425,10 @@ class Index:
     def linking_sites(self, domains: Sequence[str]) -> LinkingSites:
         """Questions about the sites that link somewhere."""
         return LinkingSites(self._ask, list(domains))
+
+    def chances(self, own: Sequence[str], rivals: Sequence[str]) -> Chances:
+        """Questions about who could link to a site; see `chances.py`."""
+        return Chances(self._ask, own, rivals)
 
     def intersect(self, domains: Sequence[str], *, least: int = 2) -> pa.Table:
         """Who links to at least `least` of these domains: one row per source domain and target."""

@@ -1,5 +1,9 @@
 """How far sites were watched, what was told of them, and who is told."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -11,15 +15,15 @@ depends_on = None
 ID, DOMAIN = sa.String(40), sa.String(253)
 
 
-def _moment(name: str, *, nullable: bool = True) -> sa.Column:
+def _moment(name: str, *, nullable: bool = True) -> sa.Column[Any]:
     return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
 
 
-def _flag(name: str) -> sa.Column:
+def _flag(name: str) -> sa.Column[Any]:
     return sa.Column(name, sa.Boolean(), nullable=False)
 
 
-def _text(name: str, length: int = 0) -> sa.Column:
+def _text(name: str, length: int = 0) -> sa.Column[Any]:
     return sa.Column(name, sa.String(length) if length else sa.Text(), nullable=False)
 
 

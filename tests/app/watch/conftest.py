@@ -1,0 +1,108 @@
+"""A workspace whose index is filled by hand, day by day, and a clock that is moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from backlinkbot.app.sites import add_site
+from backlinkbot.app.workspace import Workspace
+from backlinkbot.core import columns
+from backlinkbot.core.clock import FixedClock
+from backlinkbot.core.facts import FactKind, Facts
+from backlinkbot.core.nouns import Site, Snapshot
+from backlinkbot.core.settings import Settings
+from backlinkbot.io.index.sources import SourceRecord
+
+Row = dict[str, Any]
+START = datetime(2026, 11, 1, 12, tzinfo=UTC)
+
+
+class Story:
+    """A workspace, and short ways to say what happens on the web; days count from START."""
+
+    def __init__(self, workspace: Workspace, clock: FixedClock) -> None:
+        self.workspace, self.clock = workspace, clock
+
+    def day(self, number: float) -> datetime:
+        return START + timedelta(days=number)
+
+    def link(self, source: str, target: str, seen: float, **more: object) -> Row:
+        """A link read on a day; "a.example/1" is short for https://a.example/1."""
+        told: Row = {
+            "source_url": f"https://{source}",
+            "source_domain": source.split("/", maxsplit=1)[0],
+            "target_url": f"https://{target}",
+            "target_domain": target.split("/", maxsplit=1)[0],
+            "occurrence": 0,
+            "anchor": "a shop",
+            "kind": "text",
+            "followed": True,
+            "nofollow": False,
+            "placement": "content",
+            "seen_at": self.day(seen),
+            "reporter": "crawl",
+            "evidence": f"crawl@{seen}",
+        }
+        return told | more
+
+    def export(self, source: str, target: str, first: float, seen: float, **more: Any) -> Row:
+        """A link as a vendor tells it, with the day since when."""
+        days = {"first_seen": self.day(first), "last_seen": self.day(seen)}
+        told = {"reporter": "ahrefs", "evidence": "a.csv:1", "seen_at": self.day(seen), **days}
+        return self.link(source, target, seen) | told | more
+
+    def page(self, url: str, fetched: float, status: int = 200, **more: object) -> Row:
+        """A page as it answered on a day."""
+        told: Row = {
+            "url": f"https://{url}",
+            "domain": url.split("/", maxsplit=1)[0],
+            "status": status,
+            "title": "A title",
+            "text": "words of the page",
+            "external_links": 1 if status == 200 else None,
+            "fetched_at": self.day(fetched),
+            "reporter": "crawl",
+            "evidence": f"crawl@{fetched}",
+        }
+        return told | more
+
+    def put(self, *rows: Row, on: float, sources: tuple[SourceRecord, ...] = ()) -> Snapshot:
+        """Publish these rows; the clock is moved there."""
+        self.clock.moment = self.day(on)
+        with self.workspace.index.begin() as draft:
+            for kind, schema, mark in (
+                (FactKind.LINKS, columns.link_facts(), "source_url"),
+                (FactKind.PAGES, columns.page_facts(), "url"),
+            ):
+                mine = [row for row in rows if mark in row]
+                if mine:
+                    draft.add(Facts(kind, pa.RecordBatch.from_pylist(mine, schema=schema)))
+            for source in sources:
+                draft.add_source(source)
+            return draft.publish(self.day(on))
+
+
+def _opened(folder: Path, database_url: str = "") -> Iterator[Story]:
+    """Our site t.example with the rival r.example."""
+    clock = FixedClock(START)
+    settings = Settings(workspace=folder / "w", workers=1, database_url=database_url)
+    with Workspace(settings, clock) as workspace:
+        add_site(workspace, Site("t.example", competitors=("r.example",)))
+        yield Story(workspace, clock)
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Iterator[Story]:
+    yield from _opened(tmp_path)
+
+
+@pytest.fixture
+def kept_story(tmp_path: Path, database_url: str) -> Iterator[Story]:
+    """The same once on SQLite and once on PostgreSQL."""
+    yield from _opened(tmp_path, database_url)
