@@ -1,0 +1,42 @@
+"""Relevance and site type of candidates, by the topics of the index."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backlinkbot.app.topics import prospect_relevance, site_types
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from backlinkbot.app.workspace import Workspace
+    from backlinkbot.core.progress import Progress
+
+
+NO_TOPICS = "Relevance is not known: no topics were learnt yet (`backlinkbot measure`)."
+
+
+def judged(
+    workspace: Workspace, domain: str, rows: pa.Table, progress: Progress
+) -> tuple[pa.Table, tuple[str, ...]]:
+    """The candidates with `relevance` (probability of one niche) and `site_type`, null unknown.
+
+    And in words why nothing is known of relevance, where that is so.
+    """
+    import numpy as np
+    import pyarrow as pa
+
+    progress.stage("Judging relevance and kinds of sites")
+    near = prospect_relevance(workspace, domain, rows.select(["prospect", "page"]))
+    relevance = pa.array(np.asarray(near, np.float64), pa.float64(), from_pandas=True)
+    names = sorted(set(rows["prospect"].to_pylist()))
+    told = site_types(workspace, names) if names else None
+    kinds = dict(
+        zip(told["domain"].to_pylist(), told["type"].to_pylist(), strict=True) if told else ()
+    )
+    types = [kinds.get(name) for name in rows["prospect"].to_pylist()]
+    rows = rows.append_column("relevance", relevance).append_column(
+        "site_type", pa.array(types, pa.string())
+    )
+    is_silent = rows.num_rows and relevance.null_count == rows.num_rows
+    return rows, (NO_TOPICS,) if is_silent else ()

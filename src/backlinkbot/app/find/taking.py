@@ -1,0 +1,282 @@
+"""What the tactics stand on, taken out of the index: only the facts that those asked for read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from backlinkbot.app.gap import MOST_RIVALS
+from backlinkbot.app.profile.beside import known_authority
+from backlinkbot.app.site_words import TITLES_READ, site_words
+from backlinkbot.app.topics import site_types
+from backlinkbot.core.errors import BadInput
+from backlinkbot.core.nouns import LinkState
+from backlinkbot.core.spelling import one_error_away
+from backlinkbot.core.urls import is_on_the_web, public_suffix
+from backlinkbot.core.urls.named import domain_named
+from backlinkbot.io.index.filters import LinkFilter, LinkOrder
+from backlinkbot.logic.prospect.ground import Fact, Ground, keys
+from backlinkbot.logic.prospect.names import brand_names, topics_of
+from backlinkbot.logic.prospect.phrases import insensitive, listed, patterns
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import pyarrow as pa
+
+    from backlinkbot.app.workspace import Workspace
+    from backlinkbot.core.nouns import Site
+    from backlinkbot.core.progress import Progress
+    from backlinkbot.io.index.chances import Chances
+    from backlinkbot.logic.prospect.tactics import Way
+
+PAGES_A_SITE = 20  # that say something: the best ones of a site stand for it
+OWN_TEXTS = 400  # own pages that could stand in for a dead one, or tell the subject
+ASSETS = 20
+MOST_TYPED = 2_000  # sites whose kind is told: the others are taken for what their pages are
+LOST_COLUMNS = (
+    "source_url", "source_domain", "target_url", "anchor", "kind", "placement", "ugc", "sponsored",
+    "state", "lost_on", "lost_reason", "evidence",
+)  # fmt: skip
+NO_LONGER = (LinkState.LOST, LinkState.BROKEN, LinkState.REDIRECTED)
+OTHER_ENDINGS = ("com", "net", "org", "co", "info", "de", "fr", "es", "co.uk", "eu", "io", "shop")
+
+
+def rivals_of(workspace: Workspace, domain: str, named: Sequence[str]) -> tuple[str, ...]:
+    """The rivals that a user names, else the competitors of the site; perhaps none.
+
+    Raises:
+        BadInput: one is no domain or the site itself, or there are more than 20.
+    """
+    site = workspace.state.site_or_plain(domain)
+    rivals = tuple(dict.fromkeys(map(domain_named, named))) or tuple(site.competitors)
+    if domain in rivals or set(rivals) & set(site.estate):
+        raise BadInput(f"{domain} is the site itself, not one of its rivals")
+    if len(rivals) > MOST_RIVALS:
+        raise BadInput(f"give at most {MOST_RIVALS} rivals")
+    return rivals
+
+
+def ground_of(
+    workspace: Workspace,
+    domain: str,
+    rivals: tuple[str, ...],
+    ways: Sequence[Way],
+    progress: Progress,
+) -> tuple[Ground, tuple[str, ...]]:
+    """The ground for some tactics, and in plain sentences what would let them find more."""
+    return _Taking(workspace, domain, rivals, ways, progress).ground()
+
+
+class _Taking:
+    """One question after the other; a fact that nobody reads is not asked for."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        domain: str,
+        rivals: tuple[str, ...],
+        ways: Sequence[Way],
+        progress: Progress,
+    ) -> None:
+        self.workspace, self.domain, self.rivals, self.progress = (
+            workspace, domain, rivals, progress,
+        )  # fmt: skip
+        self.site: Site = workspace.state.site_or_plain(domain)
+        self.own = (domain, *self.site.estate)
+        self.needs = {fact for way in ways for fact in way.needs}
+        self.hears = {kind for way in ways for kind in way.hears}
+        self.chances: Chances = workspace.index.chances(self.own, rivals)
+
+    def ground(self) -> tuple[Ground, tuple[str, ...]]:
+        self.progress.stage("Reading what is known of the site")
+        names, topics = self._words()
+        tables: dict[Fact, pa.Table] = {}
+        for fact, take in self._takes(names, topics).items():
+            if fact in self.needs:
+                self.progress.stage(f"Looking for {fact}")
+                tables[fact] = take()
+        if Fact.RANKS in self.needs:
+            tables[Fact.RANKS] = self._strengths(tables)
+        known = self._linking()
+        ground = Ground(
+            domain=self.domain,
+            today=self.workspace.clock.today(),
+            name=self.site.name,
+            names=names,
+            topics=topics,
+            own=frozenset(self.own),
+            rivals=self.rivals,
+            linking=known["now"],
+            linked_once=known["once"],
+            linking_pages=keys(self.chances.linking_pages()["source_url"].to_pylist()),
+            types=self._types(tables),
+            tables=tables,
+        )
+        return ground, tuple(self._notes(names, topics, tables))
+
+    def _words(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        pages = self.workspace.index.pages(self.domain)
+        titles = [title for title in pages["title"].slice(0, TITLES_READ).to_pylist() if title]
+        words = site_words(self.workspace, self.domain)
+        told = (self.site.name, *self.site.brand_words)
+        return brand_names(self.domain, told, words.brands, titles), topics_of(
+            self.site.topic_words, words.keywords
+        )
+
+    def _takes(
+        self, names: tuple[str, ...], topics: tuple[str, ...]
+    ) -> dict[Fact, Callable[[], pa.Table]]:
+        return {
+            Fact.PAIRS: self._pairs,
+            Fact.BACKLINKS: self._lost,
+            Fact.DEAD: self.chances.dead,
+            Fact.SAID: lambda: self._said(names, topics),
+            Fact.LISTS: lambda: self.chances.lists(insensitive(listed("list_head"))),
+            Fact.ARTICLES: self._articles,
+            Fact.OUT: self.chances.outgoing,
+            Fact.VARIANTS: self._variants,
+            Fact.OWN_PAGES: self._own_pages,
+            Fact.ASSETS: lambda: self.chances.assets(ASSETS),
+        }
+
+    def _pairs(self) -> pa.Table:
+        least = min(2, max(len(self.rivals), 1))
+        return self.workspace.index.intersect(self.rivals, least=least)
+
+    def _lost(self) -> pa.Table:
+        """Links to the own sites that do not stand as they did, and those not followed any more."""
+        import pyarrow as pa
+
+        parts = [
+            self.workspace.index.links(
+                name, LinkFilter(backlinks=None), order=LinkOrder.SOURCE, only=LOST_COLUMNS
+            )
+            for name in self.own
+        ]
+        return pa.concat_tables(parts)
+
+    def _said(self, names: tuple[str, ...], topics: tuple[str, ...]) -> pa.Table:
+        wanted = {k: v for k, v in patterns(names, topics).items() if k in self.hears}
+        return self.chances.pages(wanted, each=PAGES_A_SITE, copies="copied" in self.hears)
+
+    def _articles(self) -> pa.Table:
+        """Articles that link to rivals, each with who wrote it."""
+        import pyarrow as pa
+
+        found = self.chances.articles()
+        told = self.chances.authors(
+            found["url"].to_pylist(), sorted(set(found["domain"].to_pylist()))
+        ).to_pylist()
+        by_url = {row["url"]: row["author"] for row in told}
+        authors = [by_url.get(url) for url in found["url"].to_pylist()]
+        return found.append_column("author", pa.array(authors, pa.string()))
+
+    def _variants(self) -> pa.Table:
+        """Links to names like the site's, each with whether such a site answered."""
+        import pyarrow as pa
+
+        names = sorted(self._like_ours())
+        found = self.chances.variants(names)
+        alive = {
+            row["domain"]
+            for row in self.chances.alive(found["target_domain"].unique().to_pylist()).to_pylist()
+            if row["pages"]
+        }
+        column = [name in alive for name in found["target_domain"].to_pylist()]
+        return found.append_column("is_alive", pa.array(column, pa.bool_()))
+
+    def _like_ours(self) -> set[str]:
+        """Names one typing error away, and the same name under other endings."""
+        suffix = public_suffix(self.domain)
+        label = self.domain.removesuffix(f".{suffix}")
+        near = {f"{one}.{suffix}" for one in one_error_away(label) if "." not in one}
+        near |= {f"{label}.{other}" for other in OTHER_ENDINGS}
+        near |= {one for one in one_error_away(self.domain) if "." in one}
+        return {one for one in near if is_on_the_web(one)} - {*self.own, *self.rivals}
+
+    def _own_pages(self) -> pa.Table:
+        pages = self.workspace.index.pages(self.domain).select(["url", "title", "status"])
+        return pages.slice(0, OWN_TEXTS)
+
+    def _strengths(self, tables: dict[Fact, pa.Table]) -> pa.Table:
+        """Authority, and the best place in any list, of the sites whose pages were found."""
+        import pyarrow as pa
+
+        names = _domains(tables, (Fact.SAID, Fact.LISTS))
+        best: dict[str, dict[str, Any]] = {}
+        for row in self.workspace.index.ranks(names).to_pylist() if names else ():
+            kept = best.get(row["domain"])
+            if row["rank"] is not None and (kept is None or row["rank"] < kept["rank"]):
+                best[row["domain"]] = row
+        known = known_authority(self.workspace, names)
+        points: dict[str, float] = {}
+        if known.table is not None and not known.gap:
+            columns = (known.table[name].to_pylist() for name in ("node", "authority"))
+            points = dict(zip(*columns, strict=True))
+        rows = [
+            {
+                "domain": name,
+                "rank": best.get(name, {}).get("rank"),
+                "list": best.get(name, {}).get("list"),
+                "authority": points.get(name),
+            }
+            for name in names
+        ]
+        text = pa.string()
+        return pa.Table.from_pylist(rows, pa.schema(
+            [("domain", text), ("rank", pa.int64()), ("list", text), ("authority", pa.float64())]
+        ))  # fmt: skip
+
+    def _linking(self) -> dict[str, frozenset[str]]:
+        now: set[str] = set()
+        once: set[str] = set()
+        for name in self.own:
+            found = self.workspace.index.referring_domains(name)
+            for row in found.select(["source_domain", "links", "state", "basis"]).to_pylist():
+                stands = row["links"] > 0 if row["basis"] == "pages" else (
+                    row["state"] == LinkState.LIVE.value
+                )  # fmt: skip
+                (now if stands else once).add(row["source_domain"])
+        return {"now": frozenset(now), "once": frozenset(once - now)}
+
+    def _types(self, tables: dict[Fact, pa.Table]) -> dict[str, str]:
+        """The kind of the sites with lists and writers, where it is known."""
+        names = _domains(tables, (Fact.LISTS, Fact.ARTICLES))[:MOST_TYPED]
+        if not names:
+            return {}
+        self.progress.stage("Telling kinds of sites")
+        told = site_types(self.workspace, names)
+        return dict(zip(told["domain"].to_pylist(), told["type"].to_pylist(), strict=True))
+
+    def _notes(
+        self, names: tuple[str, ...], topics: tuple[str, ...], tables: dict[Fact, pa.Table]
+    ) -> list[str]:
+        """What would find more: said where a tactic had nothing to stand on."""
+        notes = []
+        if not self.rivals and self.needs & {Fact.PAIRS, Fact.LISTS, Fact.ARTICLES}:
+            notes.append(
+                "No rivals are known, so nobody who links to them is found; name them: "
+                f"backlinkbot site add {self.domain} --competitor RIVAL"
+            )
+        unread = [name for name in self.rivals if not self.workspace.index.referring_domains(
+            name, limit=1).num_rows]  # fmt: skip
+        if unread:
+            notes.append(
+                f"Read rivals' links first: nothing is known to link to {', '.join(unread[:3])}."
+            )
+        if not topics and "topic_head" in self.hears:
+            notes.append(
+                "No words of the site's subject are known; give some: "
+                f"backlinkbot site add {self.domain} --topic WORDS"
+            )
+        if not names and "brand" in self.hears:
+            notes.append(f"No name of {self.domain} is long enough to look for in texts.")
+        if Fact.SAID in tables and self.hears and not tables[Fact.SAID].num_rows:
+            notes.append("No text in the index says anything a tactic listens to.")
+        return notes
+
+
+def _domains(tables: dict[Fact, pa.Table], facts: Sequence[Fact]) -> list[str]:
+    return sorted(
+        {name for fact in facts if fact in tables for name in tables[fact]["domain"].to_pylist()}
+    )
