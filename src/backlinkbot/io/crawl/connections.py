@@ -25,12 +25,16 @@ MOST_TRIED = 4  # addresses of one host; who has more and answers at none of the
 class _Http(httpcore2.AsyncHTTP11Connection):
     MAX_INCOMPLETE_EVENT_SIZE = MOST_HEADER_BYTES
 
+    def has_more(self) -> bool:
+        """Whether bytes came beyond the answer, which would be taken for the next one."""
+        return bool(self._h11_state.trailing_data[0])
+
 
 @dataclass(eq=False)
 class Connection:
     """One connection to one machine; `until_s`: when an idle one is given up."""
 
-    http: httpcore2.AsyncHTTP11Connection
+    http: _Http
     stream: CrawlStream
     ip: str
     until_s: float = 0.0
@@ -38,7 +42,7 @@ class Connection:
     @property
     def is_reusable(self) -> bool:
         """Whether the last answer was read to its end and nothing came after it."""
-        return self.http.is_idle() and self.stream.is_clean
+        return self.http.is_idle() and self.stream.is_clean and not self.http.has_more()
 
     async def ask(self, place: Asked, headers: Headers) -> httpcore2.Response:
         """The head of the answer; its body is still to be read.
