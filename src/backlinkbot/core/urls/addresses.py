@@ -13,13 +13,17 @@ if TYPE_CHECKING:
 
 # IPv6 networks that carry an IPv4 address inside, which is where a packet ends up: its first bit
 # counted from the left. Sources: RFC 6052 (NAT64), RFC 8215 (local NAT64), RFC 3056 (6to4),
-# RFC 4380 (Teredo, where the bits are flipped), RFC 4291 (IPv4-compatible).
+# RFC 4380 (Teredo, where the bits are flipped), RFC 4291 (IPv4-compatible), RFC 2765
+# (IPv4-translated).
 _CARRIERS = (
     (ipaddress.IPv6Network("64:ff9b::/96"), 96, False),
     (ipaddress.IPv6Network("2002::/16"), 16, False),
     (ipaddress.IPv6Network("2001::/32"), 96, True),
     (ipaddress.IPv6Network("::/96"), 96, False),
+    (ipaddress.IPv6Network("::ffff:0:0:0/96"), 96, False),
 )
+# All that IANA ever gave to the internet: https://www.iana.org/assignments/ipv6-address-space
+_GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
 # `is_global` alone lets these through: protocol assignments (192.0.0.192 is a cloud's metadata
 # server), local NAT64, segment routing, old site-local and benchmarking addresses, and multicast.
 _NEVER = tuple(
@@ -54,6 +58,8 @@ def _is_public(address: IPv4Address | IPv6Address) -> bool:
             if address in network:
                 inner = (int(address) >> (96 - first_bit)) & _WHOLE
                 return _is_public(IPv4Address(inner ^ _WHOLE if is_flipped else inner))
+        if address not in _GLOBAL_UNICAST:
+            return False
     return address.is_global and not any(
         address in network for network in _NEVER if network.version == address.version
     )
