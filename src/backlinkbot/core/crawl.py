@@ -43,7 +43,7 @@ class LeftOut(StrEnum):
     """Why an address that was found is not fetched."""
 
     OTHER_SITE = "leads to another site (--same-site)"
-    TOO_DEEP = "more links away than --depth"
+    OTHER_HOSTS = "named by a sitemap of another site"
     NOFOLLOW = "marked nofollow, ugc or sponsored"
     NO_PAGE = "no page by its name (image, archive, film …)"
     BUDGET = "beyond the budget of its site (--per-site)"

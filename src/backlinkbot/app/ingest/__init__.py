@@ -202,7 +202,12 @@ class _Run:
         from backlinkbot.app.ingest.pages import batched, read_part
 
         settings, format_name = self.workspace.settings, taken.report.format
-        work = partial(read_part, format_name=format_name, seen_at=taken.reading.seen_at)
+        work = partial(
+            read_part,
+            format_name=format_name,
+            seen_at=taken.reading.seen_at,
+            reporter=taken.reading.reporter,
+        )
         for part in map_batches(
             work,
             batched(items),

@@ -37,10 +37,12 @@ class Part:
     error: str = ""
 
 
-def read_part(items: list[RawPage | Span], *, format_name: str, seen_at: datetime) -> Part:
+def read_part(
+    items: list[RawPage | Span], *, format_name: str, seen_at: datetime, reporter: str = ""
+) -> Part:
     """The links and page facts of a batch that `batched` made."""
     spans = [item for item in items if isinstance(item, Span)]
-    reading = Reading(Rejects(), seen_at)
+    reading = Reading(Rejects(), seen_at, reporter=reporter)
     found = [item for item in items if isinstance(item, RawPage)]
     error = ""
     try:

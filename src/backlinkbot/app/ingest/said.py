@@ -12,6 +12,7 @@ from backlinkbot.io.readers.format import Reading, formats
 from backlinkbot.io.readers.formats.html import TRUSTED
 from backlinkbot.io.readers.formats.mapped import header_of
 from backlinkbot.io.readers.formats.search_console import site_of
+from backlinkbot.io.readers.formats.warc import reporter_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from backlinkbot.io.readers.format import Source
 
 MAPPED = "table"  # the format whose columns and source a user may name
+WARC = "warc"
 PAGE = "html"  # the format of one page, whose address a user may give
 CONSOLE = "search-console"  # the format that names no target page, often not even the site
 # What the index, the answers and their files say of a source: a word, like "ahrefs".
@@ -81,7 +83,7 @@ class Said:
             mapping=self._mapping(source, report),
             as_of=told.as_of,
             base_url=self._base_url(source, report),
-            reporter=self._reporter(report),
+            reporter=self._reporter(source, report),
         )
 
     def remember(self, source: Source, report: FileReport) -> None:
@@ -152,12 +154,15 @@ class Said:
         self._page_at_base_url = source.name
         return self.options.base_url
 
-    def _reporter(self, report: FileReport) -> str:
-        """The name of the source of a table of any kind."""
+    def _reporter(self, source: Source, report: FileReport) -> str:
+        """The name of the source of a table of any kind, or whether a WARC is of our own crawl."""
         if self._source and report.format != MAPPED:
             report.notes.append(
                 f"--source names whose a table of any kind is; this one is {report.format}'s"
             )
+        if report.format == WARC:
+            return reporter_of(source.head())
+        if report.format != MAPPED:
             return ""
         return self._source
 

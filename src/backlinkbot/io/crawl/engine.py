@@ -81,6 +81,10 @@ class _Lane:
     machine: str = ""  # the address whose turn is held
 
 
+def nothing() -> None:
+    """What happens every now and then where nobody wants anything."""
+
+
 class _Wait(Exception):
     """The lane's turn is over; it goes on by itself later."""
 
@@ -88,8 +92,8 @@ class _Wait(Exception):
 class Engine:
     """One crawl's engine; `run` may be called again and goes on as politely as it stopped.
 
-    `finished` is called in the event loop and must not wait. `pause` stops it when what is on its
-    way has ended.
+    `finished` is called in the event loop and must not wait, as is `tick`, many times a second.
+    `pause` stops it when what is on its way has ended.
     """
 
     def __init__(  # noqa: PLR0913 - each is a part of its own
@@ -102,11 +106,13 @@ class Engine:
         pace: Pace | None = None,
         budget: Budget | None = None,
         in_flight: int = IN_FLIGHT,
+        tick: Callable[[], None] = nothing,
     ) -> None:
         self.pace = pace or Pace()
         self.robots = RobotsCache()
         self.requested = 0  # requests sent, those for robots.txt too
         self._fetcher, self._requests, self._finished = fetcher, requests, finished
+        self._tick = tick
         self._clock, self._budget, self._most = clock, budget or Budget(), in_flight
         self._agent = product_of(fetcher.user_agent)
         self._machines: Machines[_Lane] = Machines(self.pace.ip_gap_s)
@@ -131,16 +137,27 @@ class Engine:
         """How many sites are being worked on."""
         return len(self._lanes)
 
-    async def run(self) -> None:
-        """Fetch until nothing waits, the budget is spent, or `pause` is called."""
+    @property
+    def pages(self) -> int:
+        """Pages fetched, and those on their way."""
+        return self._pages
+
+    async def run(self) -> bool:
+        """Fetch until nothing waits or the budget is spent; False when `pause` was called before.
+
+        Raises:
+            BaseException: what `finished` or `tick` raised.
+        """
         self._is_paused = False
         self._wake = asyncio.Event()
         try:
             while not self._is_over():
+                self._tick()
                 self._wake.clear()
                 self._admit()
                 self._begin()
                 await self._rest()
+            return self._is_spent() or not self._is_paused
         finally:
             for turn in self._turns:
                 turn.cancel()

@@ -2,52 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import defaultdict, deque
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from backlinkbot.core.clock import Clock, SystemClock
 from backlinkbot.core.crawl import Outcome
 from backlinkbot.core.urls import canonical, domain_of
-from backlinkbot.io.crawl.engine import Engine
+from backlinkbot.io.crawl.engine import nothing
 from backlinkbot.io.crawl.failures import Unfetched
-from backlinkbot.io.crawl.fetch import Fetcher, Limits
 from backlinkbot.io.crawl.following import next_hop
-from backlinkbot.io.crawl.politeness import Pace
 from backlinkbot.io.crawl.requests import Exchange, Kind, Request
+from backlinkbot.io.crawl.session import Manner, Session
 
 if TYPE_CHECKING:
-    import ssl
     from collections.abc import Callable, Iterable, Sequence
 
     from backlinkbot.io.crawl.fetched import Validators
-    from backlinkbot.io.crawl.resolving import Resolver
 
 
-@dataclass(frozen=True)
-class Manner:
-    """How to go about fetching. `resolver`, `tls`: for tests; `allows_private`: see `Fetcher`."""
-
-    user_agent: str
-    pace: Pace = field(default_factory=Pace)
-    limits: Limits = field(default_factory=Limits)
-    clock: Clock = field(default_factory=SystemClock)
-    in_flight: int = 256
-    allows_private: bool = False
-    resolver: Resolver | None = None
-    tls: ssl.SSLContext | None = None
-
-    def fetcher(self) -> Fetcher:
-        """A new fetcher, to be closed by whoever asked for it."""
-        return Fetcher(
-            self.user_agent,
-            limits=self.limits,
-            clock=self.clock,
-            resolver=self.resolver,
-            allows_private=self.allows_private,
-            tls=self.tls,
-        )
+__all__ = ["Listed", "Manner", "Visit", "visit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,31 +43,21 @@ def visit(
     *,
     validators: dict[str, Validators] | None = None,
     heard: Callable[[Exchange], None] | None = None,
+    tick: Callable[[], None] = nothing,
 ) -> None:
     """Fetch each address and tell `ended` of it as soon as it is known; returns when all are.
 
     Robots.txt, pauses and gaps are kept as in a crawl, also at each redirect. `heard` is told of
-    every exchange, those of robots.txt too: whoever archives listens there. Both are called in one
-    thread, one call at a time, and must not wait.
+    every exchange, those of robots.txt too: whoever archives listens there; `tick` is called many
+    times a second, so that it can stop all by raising. They are called one at a time, in the
+    caller's thread, and must not wait.
 
     Raises:
         BadInput: one of them is no web address.
     """
     listed = Listed(urls, ended, validators or {}, heard)
-    asyncio.run(_run(listed, manner))
-
-
-async def _run(listed: Listed, manner: Manner) -> None:
-    async with manner.fetcher() as fetcher:
-        engine = Engine(
-            fetcher,
-            listed,
-            listed.finished,
-            clock=manner.clock,
-            pace=manner.pace,
-            in_flight=manner.in_flight,
-        )
-        await engine.run()
+    with Session(manner, listed, listed.finished, tick=tick) as session:
+        session.run()
 
 
 class Listed:

@@ -78,7 +78,8 @@ class Reading:
     """What a reader is told, and where it says what it left out.
 
     `target`: the site an export is about, where the file does not say; `base_url`: the address of
-    an HTML page, where it does not tell it; `reporter`: who says what a table of any kind holds;
+    an HTML page, where it does not tell it; `reporter`: who says what a table of any kind or a WARC
+    holds;
     `mapping`: ours -> the file's column, from `--map`; `seen_at`: used where a format tells no
     date; `as_of`: the date of a rank list or graph, where the user tells; `rows`: raised by the
     reader at every record, line or row it looks at; `notes`: what the user should know (the order

@@ -32,6 +32,15 @@ SKIPPED = {
 }
 NOT_A_PAGE = "resource record that is not an HTML page"
 UNKNOWN_KIND = "record of an unknown kind"
+REPORTER, OWN_REPORTER = "warc", "crawl"
+_OWN = re.compile(
+    rb"\AWARC/1\.1\r\nWARC-Type: warcinfo\r\n(?:[^\r\n]+\r\n)+\r\nsoftware: BacklinkBot\r\n"
+)
+
+
+def reporter_of(head: Head) -> str:
+    """Who says what an archive holds: "crawl" where our own crawl wrote it, by its first record."""
+    return OWN_REPORTER if _OWN.match(head.plain) else REPORTER
 
 
 class Warc:
@@ -46,11 +55,11 @@ class Warc:
         return pages(self, source, reading)
 
     def page(self, record: Record, reading: Reading) -> RawPage | None:
-        kind = record.head.kind
+        kind, reporter = record.head.kind, reading.reporter or REPORTER
         if kind == "response":
-            return page(record, "warc", reading.rejects)
+            return page(record, reporter, reading.rejects)
         if kind == "resource":
-            return resource_page(record, "warc", reading.rejects, NOT_A_PAGE)
+            return resource_page(record, reporter, reading.rejects, NOT_A_PAGE)
         reading.rejects.add(SKIPPED.get(kind, UNKNOWN_KIND), record.place, record.head.url)
         return None
 

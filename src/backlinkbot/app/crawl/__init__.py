@@ -1,0 +1,94 @@
+"""The verb crawl: fetches pages politely, keeps them as archives, and reads them into the index."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from backlinkbot.app.crawl.running import Run
+from backlinkbot.app.crawl.starts import starts_of
+from backlinkbot.core.crawl import Crawled, CrawlPlan
+from backlinkbot.core.errors import NotFound
+from backlinkbot.core.progress import Progress, Silent
+from backlinkbot.core.urls import domain_of
+from backlinkbot.io.crawl.fetch import Limits
+from backlinkbot.io.crawl.folders import held, unfinished
+from backlinkbot.io.crawl.session import Manner
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from backlinkbot.app.workspace import Workspace
+
+__all__ = ["crawl", "crawls_folder", "manner_of", "resume", "starts_of"]
+
+CRAWLS = "crawls"
+DIGEST_CHARS = 8
+# Of one page: Common Crawl keeps 1 MiB; a page has that much HTML where it lists without end.
+MOST_BODY_BYTES = 4 * 1024 * 1024
+
+
+def crawls_folder(workspace: Workspace) -> Path:
+    """Where the crawls of a workspace are."""
+    return workspace.folder / CRAWLS
+
+
+def crawl(
+    workspace: Workspace,
+    plan: CrawlPlan,
+    progress: Progress | None = None,
+    *,
+    manner: Manner | None = None,
+) -> Crawled:
+    """Crawl from the seeds and read what was fetched into the index.
+
+    A crawl with the same plan that was broken off is gone on with: what is in its archives is not
+    fetched again. `manner`: how to fetch; tests give their own.
+
+    Raises:
+        BadInput: the plan cannot be followed.
+        Refused: another process is at this crawl, or the disk is full.
+    """
+    starts = starts_of(plan)
+    told = repr((starts, plan.pages, plan.depth, plan.per_site, plan.same_site, plan.sitemaps))
+    digest = blake2b(told.encode(), digest_size=DIGEST_CHARS // 2).hexdigest()
+    crawls = crawls_folder(workspace)
+    folder = unfinished(crawls, digest)
+    if folder is None:
+        day = workspace.clock.now().strftime("%Y%m%dT%H%M%S")
+        folder = crawls / f"{day}-{domain_of(starts[0])}-{digest}"
+    return _run(workspace, folder, plan, progress, manner)
+
+
+def resume(
+    workspace: Workspace, progress: Progress | None = None, *, manner: Manner | None = None
+) -> Crawled:
+    """Go on with the newest crawl that was broken off.
+
+    Raises:
+        NotFound: there is none.
+    """
+    folder = unfinished(crawls_folder(workspace))
+    if folder is None:
+        raise NotFound("no crawl was broken off; begin one with: backlinkbot crawl DOMAIN")
+    return _run(workspace, folder, None, progress, manner)
+
+
+def _run(
+    workspace: Workspace,
+    folder: Path,
+    plan: CrawlPlan | None,
+    progress: Progress | None,
+    manner: Manner | None,
+) -> Crawled:
+    workspace.write()
+    manner = manner or manner_of(workspace)
+    with held(folder), Run(workspace, folder, plan, manner, progress or Silent()) as run:
+        return run.to_its_end()
+
+
+def manner_of(workspace: Workspace) -> Manner:
+    """How the settings of a workspace say that pages are fetched."""
+    limits = replace(Limits(), body_bytes=MOST_BODY_BYTES)
+    return Manner(workspace.settings.crawler_name, limits=limits, clock=workspace.clock)
