@@ -85,14 +85,17 @@ def published_odds() -> Odds:
 def learnt_odds(outcomes: pa.Table | None) -> Odds:
     """Odds from outcomes that are old enough to be told; None for those of the priors alone.
 
-    `outcomes`: columns as in `cells_of`, and `replied`, `placed` (bool, no nulls). A link that was
-    set without a word counts as a reply: the question was answered.
+    `outcomes`: columns as in `cells_of`, and `replied`, `placed`, `settled` (bool, no nulls; see
+    `learning.trials`): a placement is learnt from those that replied and are settled. A link that
+    was set without a word counts as a reply: the question was answered.
     """
     if outcomes is None or not outcomes.num_rows:
         return Odds({step: fitted(step, None) for step in Step})
-    placed = outcomes["placed"].to_numpy().astype(bool)
-    replied = outcomes["replied"].to_numpy().astype(bool) | placed
-    among = {Step.REPLY: np.ones(len(placed), dtype=bool), Step.PLACEMENT: replied}
+    placed, told, settled = (
+        outcomes[name].to_numpy().astype(bool) for name in ("placed", "replied", "settled")
+    )
+    replied = told | placed
+    among = {Step.REPLY: np.ones(len(placed), dtype=bool), Step.PLACEMENT: replied & settled}
     came_true = {Step.REPLY: replied, Step.PLACEMENT: placed}
     steps = {}
     for step in Step:

@@ -1,5 +1,7 @@
 """Prospects, their history, and what came of asking them."""
 
+from datetime import datetime
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -15,7 +17,7 @@ def _prospect() -> sa.ForeignKey:
     return sa.ForeignKey("prospect.number", ondelete="CASCADE")
 
 
-def _moment(name: str, *, nullable: bool = True) -> sa.Column:
+def _moment(name: str, *, nullable: bool = True) -> sa.Column[datetime]:
     return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
 
 
