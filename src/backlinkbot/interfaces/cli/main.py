@@ -21,6 +21,7 @@ from backlinkbot.interfaces.cli import (
     judging,
     mcp,
     plays,
+    prospect,
     releases,
     report,
     results,
@@ -116,6 +117,7 @@ app.add_typer(releases.app, name="release")
 app.add_typer(results.app, name="results")
 app.add_typer(disavow.app, name="disavow")
 app.add_typer(hooks.app, name="hook")
+app.add_typer(prospect.app, name="prospect")
 
 
 def _opened(folder: Path | None, client: str) -> Workspace:
