@@ -16,6 +16,8 @@ from typing import Any
 
 import psycopg
 
+# as on the machines of others, where words are not ordered byte by byte as in SQLite
+LOCALE = ("--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en-US")
 DEBIAN = Path("/usr/lib/postgresql")  # VERSION/bin, outside of PATH
 SETTINGS = {
     "listen_addresses": "",
@@ -55,7 +57,7 @@ class PostgreSQL:
         control = [programs / "pg_ctl", "-D", data, "-w", "-s"]
         options = " ".join(f"-c {name}={value!r}" for name, value in SETTINGS.items())
         try:
-            run([*initdb, "--no-sync", "-E", "UTF8", "--locale=C"])
+            run([*initdb, "--no-sync", "-E", "UTF8", *LOCALE])
             log = ["-l", folder / "log", "-o", f"-k {folder} {options}"]
             run([*control, *log, "start"])
             try:

@@ -18,3 +18,12 @@ def test_a_nul_is_kept_as_the_sign_that_stands_for_it(state: State) -> None:
 def test_who_asks_with_a_nul_is_told_that_there_is_none(state: State) -> None:
     assert state.mapping_for("source\0url") == {}
     assert not state.site_or_plain("fernhill\0.example").is_ours
+
+
+def test_texts_are_ordered_alike_by_every_server(state: State) -> None:
+    words = ("Zeal", "ant", "a-b", "ab", "a c", "\u00e4rger")
+    ours = ("ab.example", "a-b.example", "ab-c.example")
+    for domain in ours:
+        state.change_site(domain, lambda _, of=domain: Site(of, brand_words=words), NOW)
+    assert [site.domain for site in state.sites()] == sorted(ours)
+    assert state.site(ours[0]).brand_words == tuple(sorted(words))

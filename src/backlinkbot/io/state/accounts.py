@@ -23,11 +23,12 @@ def has_accounts(connection: Connection) -> bool:
 
 def kept_accounts(connection: Connection) -> list[Account]:
     """All accounts, by their e-mail addresses."""
-    rows = connection.execute(select(accounts).order_by(accounts.c.email)).all()
+    rows = connection.execute(select(accounts)).all()
     told: dict[str, list[str]] = {}
-    for row in connection.execute(select(account_clients).order_by(account_clients.c.client)).all():
+    for row in connection.execute(select(account_clients)).all():
         told.setdefault(row.account, []).append(row.client)
-    return [_account(row, told.get(row.email, ())) for row in rows]
+    found = [_account(row, sorted(told.get(row.email, ()))) for row in rows]
+    return sorted(found, key=lambda one: one.email)
 
 
 def kept_account(connection: Connection, email: str) -> Account | None:
@@ -36,7 +37,7 @@ def kept_account(connection: Connection, email: str) -> Account | None:
     if row is None:
         return None
     of_his = select(account_clients.c.client).where(account_clients.c.account == email)
-    return _account(row, connection.scalars(of_his.order_by(account_clients.c.client)).all())
+    return _account(row, sorted(connection.scalars(of_his)))
 
 
 def active_owners(connection: Connection) -> int:

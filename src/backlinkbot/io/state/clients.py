@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 def kept_clients(connection: Connection) -> list[Client]:
     """All clients but `home`, by their names in addresses."""
-    rows = connection.execute(select(clients).order_by(clients.c.slug)).all()
-    return [Client(row.slug, row.name) for row in rows]
+    found = [Client(row.slug, row.name) for row in connection.execute(select(clients))]
+    return sorted(found, key=lambda one: one.slug)
 
 
 def is_client(connection: Connection, slug: str) -> bool:

@@ -28,11 +28,11 @@ saved_filters = Table(
 def filters_of(connection: Connection, site: str, list_name: str) -> list[SavedFilter]:
     """The filters of one list of a site, by name."""
     chosen = (saved_filters.c.site == site) & (saved_filters.c.list == list_name)
-    asked = select(saved_filters).where(chosen).order_by(saved_filters.c.name)
-    return [
+    found = [
         SavedFilter(row.site, row.list, row.name, row.query, row.by, row.saved_at)
-        for row in connection.execute(asked)
+        for row in connection.execute(select(saved_filters).where(chosen))
     ]
+    return sorted(found, key=lambda one: one.name)
 
 
 def keep_filter(connection: Connection, one: SavedFilter) -> None:
