@@ -74,6 +74,7 @@ class Planting:
     truth: list[PlantedLink] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
     plays: int = 0
+    is_silent: bool = False
 
     def day(self, least: float, most: float) -> date:
         """A day between these shares of the world's time."""
@@ -83,7 +84,8 @@ class Planting:
     def site(self, kind: str, *, language: str = "en", ga: str = "", ip: str = "") -> _Site:
         """A new site, whose front page is read now and then."""
         while True:
-            words = (self.rng.choice(said.SITE_WORDS), self.rng.choice(said.SITE_ENDS[kind]))
+            ends = said.SITE_ENDS["blog" if self.is_silent else kind]
+            words = (self.rng.choice(said.SITE_WORDS), self.rng.choice(ends))
             domain = f"{'-'.join(words)}{self.rng.choice(('', '', '-4', '-9'))}."
             domain += self.rng.choice(ENDINGS)
             if domain not in self.names:
@@ -164,6 +166,17 @@ class Planting:
         page = replace(page, entries=[*others[:6], entry, *others[6:]])
         self.take((page, min(day + timedelta(days=2), self.world.ends_on)), site)
 
+    def quiet(self, text: str) -> str:
+        """The text, or one that says nothing of it where the world is silent."""
+        return sentence(self.rng, "en", "gardening") if self.is_silent else text
+
+    def hushed(self, where: tuple[str, str]) -> tuple[str, str]:
+        """Path and title of a list, or such as say nothing where the world is silent."""
+        if not self.is_silent:
+            return where
+        heading = title(self.rng, "en", "gardening")
+        return f"/{slug(heading)}", heading
+
     def note(self, site: _Site, rival: str, play: str, day: date) -> None:
         """Put a link into the table of truth."""
         self.truth.append(PlantedLink(site.domain, rival, play, self.plays, day))
@@ -177,11 +190,15 @@ class PlantedWorld:
     truth: tuple[PlantedLink, ...]
 
 
-def planted_world(seed: int, sites: int = 100) -> PlantedWorld:
-    """The little web of this seed, three more rivals, every play twice, and look-alikes."""
+def planted_world(seed: int, sites: int = 100, *, is_silent: bool = False) -> PlantedWorld:
+    """The little web of this seed, three more rivals, every play twice, and look-alikes.
+
+    `is_silent`: no page of a play says what it is, no site is named after its kind, and no two of
+    them share an id, a server or a description; what is left is where links stand, and when.
+    """
     rng = Random(f"plays {seed}")  # noqa: S311 - a made-up web, no secret
     world = make_world(seed, sites=sites)
-    plot = Planting(rng, world)
+    plot = Planting(rng, world, is_silent=is_silent)
     each = {
         GUEST: _guest_posts, PR: _digital_pr, ASSET: _asset, RESOURCES: _resource_pages,
         GIVING: _giving, DIRECTORIES: _directories, NETWORK: _network,
@@ -242,7 +259,7 @@ def _guest_posts(plot: Planting, rival: tuple[str, str], play: str) -> None:
         bio = (before.format(who=who), link, after.format(thing=thing))
         is_inside = chance(rng, 30)
         texts: list[Paragraph] = []
-        if is_inside or chance(rng, 55):
+        if (is_inside or chance(rng, 55)) and not plot.is_silent:
             texts.append((opening.format(who=who, rival=rival[1]),))
         if is_inside:
             texts.append((sentence(rng, language, "gardening") + " See ", link, "."))
@@ -263,6 +280,8 @@ def _digital_pr(plot: Planting, rival: tuple[str, str], play: str) -> None:
         link = Hyper(f"https://{rival[0]}{path}", words)
         schema = "NewsArticle" if number % 5 and chance(rng, 70) else "Article"
         heading = rng.choice(said.PR_TITLES)
+        if plot.is_silent:
+            text, heading = sentence(rng, "en", "gardening"), title(rng, "en", "gardening")
         plot.article(site, day, heading, [(f"{text} (", link, ").")], schema=schema)
         plot.note(site, rival[0], play, day)
 
@@ -291,7 +310,8 @@ def _resource_pages(plot: Planting, rival: tuple[str, str], play: str) -> None:
         note = rng.choice(said.RESOURCE_NOTES).format(thing=thing)
         words = rng.choice((rival[1], f"{thing} guide", f"All about {thing}"))
         entry = (Hyper(f"https://{rival[0]}{path}", words), note)
-        plot.listing(site, day, where, entry, rng.choice(said.RESOURCE_INTRODUCTIONS))
+        introduction = rng.choice(said.RESOURCE_INTRODUCTIONS)
+        plot.listing(site, day, plot.hushed(where), entry, plot.quiet(introduction))
         plot.note(site, rival[0], play, day)
 
 
@@ -305,12 +325,14 @@ def _giving(plot: Planting, rival: tuple[str, str], play: str) -> None:
         if is_scholarship:
             where, note = rng.choice(said.SCHOLARSHIP_PAGES), rng.choice(said.SCHOLARSHIP_NOTES)
             entry = (Hyper(f"https://{rival[0]}/scholarship", f"{rival[1]} scholarship"), note)
-            plot.listing(site, day, where, entry, "Ask the office before you apply.")
+            entry = (entry[0], plot.quiet(note))
+            plot.listing(site, day, plot.hushed(where), entry, "Ask before you apply.")
         else:
             where = rng.choice(said.SPONSOR_PAGES)
             kind = rng.choice((LinkKind.IMAGE, LinkKind.TEXT))
             entry = (Hyper(f"https://{rival[0]}/", rival[1], kind=kind), "")
-            plot.listing(site, day, where, entry, rng.choice(said.SPONSOR_SENTENCES))
+            introduction = plot.quiet(rng.choice(said.SPONSOR_SENTENCES))
+            plot.listing(site, day, plot.hushed(where), entry, introduction)
         plot.note(site, rival[0], play, day)
 
 
@@ -321,8 +343,8 @@ def _directories(plot: Planting, rival: tuple[str, str], play: str) -> None:
         site = plot.site("directory")
         day = begins + timedelta(days=rng.randint(0, 21))
         where = (f"/garden/{number}", rng.choice(said.DIRECTORY_TITLES))
-        entry = (Hyper(f"https://{rival[0]}/", rival[1]), said.DIRECTORY_BLURB)
-        plot.listing(site, day, where, entry, "")
+        entry = (Hyper(f"https://{rival[0]}/", rival[1]), plot.quiet(said.DIRECTORY_BLURB))
+        plot.listing(site, day, plot.hushed(where), entry, "")
         plot.note(site, rival[0], play, day)
 
 
@@ -332,9 +354,10 @@ def _network(plot: Planting, rival: tuple[str, str], play: str) -> None:
     ga, block = f"UA-{rng.randint(100000, 899999)}-1", rng.randint(2, 250)
     path = rng.choice(SHOP)[0]
     for number in range(rng.randint(8, 14)):
-        shown = ga if chance(rng, 80) else ""
-        site = plot.site("network", ga=shown, ip=f"203.0.113.{(block + number) % 250}")
-        site = replace(site, skeleton=3)
+        shown = ga if chance(rng, 80) and not plot.is_silent else ""
+        shared = "" if plot.is_silent else f"203.0.113.{(block + number) % 250}"
+        site = plot.site("network", ga=shown, ip=shared)
+        site = site if plot.is_silent else replace(site, skeleton=3)
         day = begins + timedelta(days=rng.randint(0, 70))
         link = Hyper(f"https://{rival[0]}{path}", rng.choice(said.NETWORK_ANCHORS))
         texts = [(f"{sentence(rng, 'en', 'gardening')} We recommend ", link, " for that.")]

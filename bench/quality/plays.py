@@ -67,9 +67,9 @@ class Case:
         return self.seed, self.rival
 
 
-def cases_of(seed: int, sites: int) -> list[Case]:
+def cases_of(seed: int, sites: int, *, is_silent: bool) -> list[Case]:
     """All linking sites of the planted rivals of one world."""
-    planted = planted_world(seed, sites)
+    planted = planted_world(seed, sites, is_silent=is_silent)
     with tempfile.TemporaryDirectory(prefix="backlinkbot-plays-") as folder:
         root = Path(folder)
         (root / "web").mkdir()
@@ -207,10 +207,11 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=6)
     parser.add_argument("--first", type=int, default=1)
     parser.add_argument("--sites", type=int, default=100)
+    parser.add_argument("--silent", action="store_true", help="No page says what it is.")
     parser.add_argument("--wrong", action="store_true", help="List what was taken for what.")
     asked = parser.parse_args()
     seeds = range(asked.first, asked.first + asked.seeds)
-    cases = [case for seed in seeds for case in cases_of(seed, asked.sites)]
+    cases = [case for seed in seeds for case in cases_of(seed, asked.sites, is_silent=asked.silent)]
     based = of_baseline(cases)
     named = [
         Case(**{**case.__dict__, "said": play, "said_cluster": cluster})
@@ -218,6 +219,7 @@ def main() -> None:
     ]
     document = {
         "synthetic": True,
+        "silent": asked.silent,
         "seeds": list(seeds),
         "linking_sites": len(cases),
         "in_plays": sum(bool(case.play) for case in cases),

@@ -25,6 +25,7 @@ from backlinkbot.interfaces.cli import (
     releases,
     report,
     results,
+    rivals,
     robots,
     serve,
     sites,
@@ -107,6 +108,7 @@ for module in (
     report,
     gap,
     plays,
+    rivals,
     mcp,
     robots,
 ):

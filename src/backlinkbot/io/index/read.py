@@ -10,6 +10,7 @@ from backlinkbot.core.errors import Broken, NotFound
 from backlinkbot.core.urls import domain_of
 from backlinkbot.io.index import changes, compare, info, past, profile
 from backlinkbot.io.index.chances import Chances
+from backlinkbot.io.index.cocited import CoCited
 from backlinkbot.io.index.crossing import crossing
 from backlinkbot.io.index.database import Budget
 from backlinkbot.io.index.draft import Draft
@@ -433,6 +434,10 @@ class Index:
     def intersect(self, domains: Sequence[str], *, least: int = 2) -> pa.Table:
         """Who links to at least `least` of these domains: one row per source domain and target."""
         return self._ask.table("intersect", list(domains) or [""], least=least)
+
+    def cocited(self, domain: str, *, own: Sequence[str] = ()) -> CoCited:
+        """Questions about who else is linked by those that link to a domain; `own` left out."""
+        return CoCited(self._ask, domain, own)
 
     def crossing(
         self, domains: Sequence[str], *, own: Sequence[str] = ()

@@ -21,7 +21,13 @@ if TYPE_CHECKING:
     from backlinkbot.io.index.layout import Layout
     from backlinkbot.io.index.manifest import Manifest, SealedFile
 
-FILES = ("queries.sql", "changes.sql", "chances.sql", "crossing.sql")  # of the questions
+FILES = (
+    "queries.sql",
+    "changes.sql",
+    "chances.sql",
+    "crossing.sql",
+    "cocited.sql",
+)  # of the questions
 BATCH_ROWS = 64 * 1024  # of a stream: a few MB, so that whoever reads it stays small
 
 
