@@ -11,9 +11,10 @@ from backlinkbot.app.find.pricing import priced
 from backlinkbot.app.find.readiness import readiness
 from backlinkbot.app.find.taking import ground_of, rivals_of
 from backlinkbot.app.profile.beside import need_index
+from backlinkbot.app.prospects.adding import keep_opportunities, tactic_like
 from backlinkbot.app.prospects.learning import niche_of, odds_of
 from backlinkbot.app.prospects.organisations import organisation_of
-from backlinkbot.core.chances import candidates
+from backlinkbot.core.chances import candidates, opportunities
 from backlinkbot.core.errors import BadInput
 from backlinkbot.core.progress import Progress, Silent
 from backlinkbot.core.urls.named import domain_named
@@ -25,12 +26,14 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from backlinkbot.app.prospects.adding import Kept
     from backlinkbot.app.workspace import Workspace
+    from backlinkbot.core.access import Principal
     from backlinkbot.logic.prospect.ground import Ground
     from backlinkbot.logic.prospect.phase import Phase
     from backlinkbot.logic.prospect.tactics import Way
 
-__all__ = ["FindOptions", "Opportunities", "find"]
+__all__ = ["FindOptions", "Opportunities", "find", "keep_best"]
 
 TOP = 50
 MOST_TOP = 10_000
@@ -65,7 +68,7 @@ class Opportunities:
     `table`: `core.chances.opportunities()` and `also` (other chances at the same organisation, in
     words); one row an organisation. `found`: organisations in all; `by_tactic`: chances of each
     tactic that was asked; `left_out`: how many were, by reason; `notes`: what would find more;
-    `phase`: what the profile is ready for, None where that was not asked.
+    `phase`: what the profile is ready for; `waiting`: tactics that were not asked for that reason.
     """
 
     domain: str
@@ -75,11 +78,33 @@ class Opportunities:
     left_out: dict[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     phase: Phase | None = None
+    waiting: tuple[str, ...] = ()
+
+    def as_rows(self) -> pa.Table:
+        """The rows of `find --csv` and of files, in the order of the contract."""
+        return self.table.select([*CONTRACT, *BESIDE])
 
     def as_document(self) -> list[dict[str, Any]]:
         """The JSON document of `find --json`."""
-        rows = self.table.select([*CONTRACT, *BESIDE]).to_pylist()
-        return [dict(row) for row in rows]
+        return [dict(row) for row in self.as_rows().to_pylist()]
+
+    def sentences(self) -> tuple[str, ...]:
+        """What stands beside the rows: how many there are, what was left out, what waits."""
+        shown = self.table.num_rows
+        told = [f"{shown:,} of {self.found:,} opportunities; more with --top."]
+        if not self.found:
+            told = [f"Nothing was found for {self.domain}: {self._why_nothing()}"]
+        elif shown == self.found:
+            told = []
+        told += [f"Left out: {many:,} {reason}." for reason, many in self.left_out.items()]
+        told += self.notes
+        if self.phase and self.waiting:
+            told.append(f"{self.phase.why} Waiting: {', '.join(self.waiting)} (--all-phases).")
+        return tuple(told)
+
+    def _why_nothing(self) -> str:
+        asked = ", ".join(self.by_tactic)
+        return f"the index knows no page that fits ({asked}); read in more of the site's field."
 
 
 def find(
@@ -100,7 +125,7 @@ def find(
     domain = domain_named(domain)
     if options.top is not None and not 1 <= options.top <= MOST_TOP:
         raise BadInput(f"give a number of opportunities from 1 to {MOST_TOP:,}")
-    named = [tactics[name] for name in dict.fromkeys(options.tactics)]
+    named = [tactics[tactic_like(name)] for name in dict.fromkeys(options.tactics)]
     need_index(workspace)
     rivals = rivals_of(workspace, domain, options.rivals)
     standing = readiness(workspace, domain, rivals, progress)
@@ -120,7 +145,18 @@ def find(
         left_out=left_out,
         notes=(*notes, *price_notes, *judge_notes),
         phase=standing,
+        waiting=tuple(sorted(standing.closed - set(by_tactic))),
     )
+
+
+def keep_best(workspace: Workspace, found: Opportunities, many: int, *, by: Principal) -> Kept:
+    """Put the first `many` opportunities among the site's prospects, each organisation once.
+
+    Raises:
+        BadInput: `many` is not positive.
+    """
+    rows = found.table.select(opportunities().names)
+    return keep_opportunities(workspace, found.domain, rows, by=by, many=many)
 
 
 def _ways(standing: Phase, *, is_open: bool) -> list[Way]:

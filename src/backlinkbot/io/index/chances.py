@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,8 +40,10 @@ class Chances:
         nothing. `each`: pages of one site at most; `copies`: also pages that name a page of another
         site as their original. The texts are read once, and never more than the answer is kept.
         """
-        quotes = {kind: _quote(patterns.get(kind, "")) for kind in (*IN_TEXT, *BESIDE)}
-        heads = {kind: patterns.get(kind) or NEVER for kind in IN_HEAD}
+        quotes: dict[str, Any] = {
+            kind: _quote(patterns.get(kind, "")) for kind in (*IN_TEXT, *BESIDE)
+        }
+        heads: dict[str, Any] = {kind: patterns.get(kind) or NEVER for kind in IN_HEAD}
         return self.reader.table(
             "chance_pages",
             own=self._own,

@@ -15,46 +15,12 @@ LEAST_LABEL = 5  # of a name known from the address alone: shorter ones are most
 _SEGMENT = re.compile(r"\s+[|\-–—·•»«:>]+\s+|\s*[|»•]\s*|:\s+")  # noqa: RUF001 - dashes of titles
 _WORD = re.compile(r"[^\W_]+")
 # Words of titles that name no trade: pages that every site has.
-_EMPTY = frozenset(
-    [
-        "about",
-        "us",
-        "home",
-        "contact",
-        "buy",
-        "shop",
-        "blog",
-        "news",
-        "faq",
-        "imprint",
-        "impressum",
-        "kontakt",
-        "privacy",
-        "terms",
-        "login",
-        "cart",
-        "welcome",
-        "page",
-        "über",
-        "uns",
-        "accueil",
-        "inicio",
-        "contacto",
-        "datenschutz",
-        "startseite",
-        "all",
-        "new",
-        "our",
-        "the",
-        "untitled",
-        "error",
-        "not",
-        "found",
-        "index",
-        "archive",
-        "search",
-    ]
+_EMPTY_WORDS = (
+    "about us home contact buy shop blog news faq imprint impressum kontakt privacy terms "
+    "login cart welcome page über uns accueil inicio contacto datenschutz startseite all "
+    "new our the untitled error not found index archive search"
 )
+_EMPTY = frozenset(_EMPTY_WORDS.split())
 
 
 def brand_names(

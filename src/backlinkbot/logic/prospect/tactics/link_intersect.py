@@ -33,7 +33,7 @@ LEAST_FIT = 0.2  # below it the links are comments
 
 @tactic(Tactic.LINK_INTERSECT, Fact.PAIRS)
 def link_intersect(ground: Ground) -> pa.Table:
-    """Sites that link to two rivals or more (to one, where only one is known) and never to the site.
+    """Sites that link to two rivals or more (to one, where one is known) and never to the site.
 
     Who links to several of a trade chooses by subject, and may well choose one more.
     """

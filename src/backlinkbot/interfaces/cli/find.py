@@ -1,0 +1,106 @@
+"""The command find."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from backlinkbot.core.access import LOCAL
+from backlinkbot.interfaces.cli.options import (
+    Csv,
+    DomainName,
+    Json,
+    Lines,
+    Out,
+    output_of,
+    workspace_of,
+)
+from backlinkbot.interfaces.cli.output import say, shown
+
+if TYPE_CHECKING:
+    from backlinkbot.app.find import Opportunities
+
+EXPLAINED = 10  # on a screen, each with its strongest reason; --json has all
+
+
+def register(app: typer.Typer) -> None:
+    """Put this file's command on the command line."""
+    app.command("find")(find)
+
+
+def find(
+    context: typer.Context,
+    domain: DomainName,
+    *,
+    tactic: Annotated[
+        list[str] | None,
+        typer.Option("--tactic", metavar="TACTIC", help="Only this one. Repeat it for more."),
+    ] = None,
+    rival: Annotated[
+        list[str] | None,
+        typer.Option("--rival", help="A rival's domain; else its competitors. Repeat it for more."),
+    ] = None,
+    top: Annotated[int, typer.Option(min=0, help="So many opportunities; 0: all.")] = 50,
+    explore: Annotated[
+        bool, typer.Option("--explore", help="Also what was little tried, by chance.")
+    ] = False,
+    seed: Annotated[int, typer.Option(help="Another one explores otherwise.")] = 1,
+    all_phases: Annotated[
+        bool,
+        typer.Option("--all-phases", help="Also volume tactics that wait for more strong links."),
+    ] = False,
+    keep: Annotated[
+        int, typer.Option("--keep", min=0, help="Put the first so many among the prospects.")
+    ] = 0,
+    json: Json = False,
+    lines: Lines = False,
+    csv: Csv = False,
+    output: Out = None,
+) -> None:
+    """Where the next good link could come from: by tactic, priced, best value per hour first."""
+    from backlinkbot.app.find import FindOptions, keep_best
+    from backlinkbot.app.find import find as run
+    from backlinkbot.interfaces.cli.progress import Shown
+
+    wanted = output_of(json=json, lines=lines, csv=csv, path=output)
+    options = FindOptions(
+        tactics=tuple(tactic or ()),
+        top=top or None,
+        rivals=tuple(rival or ()),
+        seed=seed if explore else None,
+        all_phases=all_phases,
+    )
+    with Shown() as progress:
+        found = run(workspace_of(context), domain, options, progress)
+    if keep:
+        kept = keep_best(workspace_of(context), found, keep, by=LOCAL)
+        say(f"{len(kept.added):,} new prospects, {len(kept.found_again):,} known before.")
+    if wanted.json:
+        wanted.documents([found.as_document()], lambda: None)
+    else:
+        wanted.table(found.as_rows(), lambda: _show(found))
+
+
+def _show(found: Opportunities) -> None:
+    rows = found.as_document()
+    columns = ["prospect", "tactic", "points/h", "reply", "worth", "same niche"]
+    title = f"Opportunities of {found.domain}"
+    shown(title, columns, map(_row, rows), least=["same niche", "worth"])
+    if rows:
+        first = [[one["prospect"], f"{one['page']} - {_why(one)}"] for one in rows[:EXPLAINED]]
+        shown("Where, and why", ["prospect", "page and reason"], first)
+        say("All reasons and the evidence: --json, or -o FILE.")
+    for sentence in found.sentences():
+        say(sentence)
+
+
+def _row(one: dict[str, Any]) -> list[object]:
+    near = None if one["relevance"] is None else round(one["relevance"], 2)
+    reply = f"{100 * one['p_reply']:.0f} %"
+    told = (one["prospect"], one["tactic"], one["value_per_hour"], reply, one["worth_points"])
+    return [*told, near]
+
+
+def _why(one: dict[str, Any]) -> str:
+    return str(next(iter(one["reasons"]), ""))
