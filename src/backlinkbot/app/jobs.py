@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 # What can run in the background, in words; `app/work` holds the verb of each.
 KINDS = {
     "ingest": "Import",
+    "crawl": "Crawl",
     "measure": "Measure authority",
     "audit": "Audit",
     "audit-rebuild": "Audit again from what was kept",

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from backlinkbot.app.audit import audit, rebuild
 from backlinkbot.app.audit.files import options_for
 from backlinkbot.app.clients import client_workspace
+from backlinkbot.app.crawl.jobs import run as crawl
 from backlinkbot.app.hooks import deliver_due, tell
 from backlinkbot.app.ingest import IngestOptions, ingest
 from backlinkbot.app.jobs import PUBLIC_ONLY, queue_due
@@ -247,6 +248,7 @@ TOLD = {
 }
 RUNS: dict[str, Run] = {
     "ingest": _ingest,
+    "crawl": crawl,
     "measure": _measure,
     "audit": _audit,
     "audit-rebuild": _audit_rebuild,

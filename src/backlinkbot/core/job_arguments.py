@@ -94,6 +94,11 @@ def _flag(value: Any) -> None:
         raise BadInput(f"{value!r} is neither true nor false")
 
 
+def _count(value: Any) -> None:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise BadInput(f"{value!r} is no count")
+
+
 def _words(value: Any) -> None:
     is_words = isinstance(value, Mapping) and all(
         isinstance(one, str) for pair in value.items() for one in pair
@@ -154,6 +159,13 @@ _INGEST = _options(
 # By kind: how each argument is looked at, and which of them it cannot do without.
 LOOKS: Mapping[str, tuple[Mapping[str, Look], tuple[str, ...]]] = {
     "ingest": ({"places": _texts, "options": _INGEST, "public_only": _flag}, ("places",)),
+    "crawl": (
+        {
+            "seeds": _texts, "pages": _count, "depth": _count, "per_site": _count,
+            "same_site": _flag, "sitemaps": _flag,
+        },
+        ("seeds",),
+    ),
     "measure": ({}, ()),
     "audit": ({"domain": _domain}, ("domain",)),
     "audit-rebuild": ({"domain": _domain}, ("domain",)),

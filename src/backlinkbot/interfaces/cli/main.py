@@ -13,6 +13,7 @@ from backlinkbot.app.workspace import Workspace
 from backlinkbot.interfaces.answers import INTERRUPTED, exit_code, sentence
 from backlinkbot.interfaces.cli import (
     audit,
+    crawl,
     data,
     decide,
     disavow,
@@ -97,6 +98,7 @@ def options(
 for module in (
     upkeep,
     data,
+    crawl,
     judging,
     audit,
     decide,
