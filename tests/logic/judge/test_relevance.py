@@ -9,12 +9,12 @@ import pyarrow as pa
 import pytest
 
 from backlinkbot.logic.judge.relevance import (
-    TEXT_CURVE,
-    WORDS_CURVE,
+    FITS,
     RelevanceTexts,
     anchor_texts,
     link_relevance,
     mixed,
+    page_relevance,
 )
 from backlinkbot.logic.judge.topics import TopicModel, fit
 
@@ -117,27 +117,66 @@ def test_a_page_in_another_language_is_unknown_and_not_irrelevant(
     assert np.isnan(found).tolist() == [False, True, False]
 
 
+def of(*cosines: float) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+    return np.array(cosines, dtype=np.float32)
+
+
+NAN = float("nan")
+
+
 def test_known_parts_are_mixed_and_the_anchor_alone_is_not_enough() -> None:
-    nan, near, far = np.float32(np.nan), np.float32(0.5), np.float32(0.0)
     found = mixed(
-        np.array([near, near, nan, nan]),
-        np.array([near, far, far, nan]),
-        np.array([near, nan, near, near]),
+        of(0.5, 0.5, NAN, NAN, NAN),
+        of(0.5, 0.01, 0.01, 0.5, NAN),
+        of(NAN, NAN, NAN, NAN, 0.5),
+        of(NAN, NAN, NAN, NAN, 0.5),
     )
-    close, apart, words = (
-        float(curve.probability(np.array([at], dtype=np.float32))[0])
-        for curve, at in ((TEXT_CURVE, near), (TEXT_CURVE, far), (WORDS_CURVE, near))
-    )
-    assert found[0] == pytest.approx(0.8 * close + 0.2 * words, abs=1e-5)
-    assert found[1] == pytest.approx((0.5 * close + 0.3 * apart) / 0.8, abs=1e-5)
-    assert found[2] == pytest.approx((0.3 * apart + 0.2 * words) / 0.5, abs=1e-5)
-    assert np.isnan(found[3])
+    assert found[0] == pytest.approx(found[3])  # site and page alike, or the page alone
+    assert found[0] > found[1] > found[2]
+    assert np.isnan(found[4])
 
 
-def test_the_curves_rise() -> None:
-    steps = np.linspace(-1, 1, 50, dtype=np.float32)
-    assert (np.diff(TEXT_CURVE.probability(steps)) >= 0).all()
-    assert (np.diff(WORDS_CURVE.probability(steps)) >= 0).all()
+def test_texts_that_share_nothing_are_unlikely_and_none_is_certain() -> None:
+    far, near = mixed(of(0, 1), of(0, 1), of(NAN, NAN), of(NAN, NAN))
+    assert 0.02 < far < 0.25
+    assert 0.9 < near < 0.99
+
+
+def test_an_anchor_that_fits_the_target_helps_and_one_foreign_to_its_page_hurts() -> None:
+    same = of(0.2, 0.2, 0.2)
+    plain, fitting, foreign = mixed(same, same, of(0.02, 0.3, 0.3), of(0.3, 0.3, 0.0))
+    assert fitting > plain
+    assert foreign < plain
+
+
+def test_an_anchor_fits_its_page_or_does_not_and_more_changes_nothing() -> None:
+    same = of(0.2, 0.2)
+    enough, more = mixed(same, same, same, of(FITS, 0.9))
+    assert enough == pytest.approx(more)
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_a_greater_cosine_is_never_less_likely(place: int) -> None:
+    steps = np.linspace(0, 1, 50, dtype=np.float32)
+    parts = [np.full_like(steps, 0.2) for _ in range(4)]
+    parts[place] = steps
+    assert (np.diff(mixed(*parts)) >= 0).all()
+
+
+def test_prospects_are_judged_by_site_and_page(model: TopicModel) -> None:
+    known = pages(("run.example", RUNNING), ("cook.example", COOKING))
+    prospects = pa.table(
+        {
+            "prospect": ["run.example", "cook.example", "unread.example", "run.example"],
+            "page": ["", "https://cook.example/", "", "https://run.example/unread"],
+        }
+    )
+    texts = RelevanceTexts(sources=known, targets=pages(("acme.example", RUNNING)))
+    found = page_relevance(model, prospects, texts)
+    assert found[0] > 0.9
+    assert found[1] < 0.4
+    assert np.isnan(found[2])
+    assert found[3] == pytest.approx(found[0])
 
 
 def test_the_anchor_is_read_with_the_words_around_it(links: Links) -> None:

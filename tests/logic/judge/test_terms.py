@@ -6,7 +6,14 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backlinkbot.logic.judge.terms import BUCKETS, MOST_CHARS, document_frequency, term_counts
+from backlinkbot.logic.judge.terms import (
+    BUCKETS,
+    MOST_CHARS,
+    MOST_WORD_CHARS,
+    WORDS,
+    document_frequency,
+    term_counts,
+)
 
 
 def test_a_text_counts_its_words_without_stop_words_and_numbers() -> None:
@@ -16,9 +23,32 @@ def test_a_text_counts_its_words_without_stop_words_and_numbers() -> None:
     assert counts[[1, 2], :].nnz == 0
 
 
+def words_of(text: str) -> list[int]:
+    """The buckets of words in a text, without those of parts."""
+    return sorted(at for at in term_counts(pa.array([text])).indices.tolist() if at < WORDS)
+
+
 def test_inflected_words_nearly_meet() -> None:
-    counts = term_counts(pa.array(["wandern", "wanderungen"]))
-    assert counts[[0], :].indices.tolist() == counts[[1], :].indices.tolist()
+    assert words_of("wandern") == words_of("wanderungen")
+
+
+def test_long_words_share_parts_with_the_words_they_are_made_of() -> None:
+    compound, whole, other = (
+        set(term_counts(pa.array([text])).indices.tolist())
+        for text in ("autokredit", "kreditvergleich", "gartenzwerge")
+    )
+    assert not set(words_of("autokredit")) & set(words_of("kreditvergleich"))
+    assert len(compound & whole) == 1  # "kredi" begins a word in one of them: as a part "redit"
+    assert not compound & other
+
+
+def test_parts_stand_behind_words_and_short_words_have_none() -> None:
+    assert words_of("shoes") == term_counts(pa.array(["shoes"])).indices.tolist()
+    assert max(term_counts(pa.array(["rhododendron"])).indices) >= WORDS
+
+
+def test_a_word_without_end_is_cut() -> None:
+    assert term_counts(pa.array(["abcdefg" * 10_000])).nnz <= MOST_WORD_CHARS
 
 
 def test_scripts_without_spaces_are_cut_into_characters() -> None:

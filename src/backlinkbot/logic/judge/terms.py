@@ -1,4 +1,4 @@
-"""Texts to counts of hashed terms: the words of any language, in a fixed number of buckets."""
+"""Texts to counts of hashed terms: words of any language and parts of long ones, in buckets."""
 
 from __future__ import annotations
 
@@ -14,8 +14,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
 
-BUCKETS = 2**18  # 262,144: a language's working vocabulary collides little
-STEM_CHARS = 6  # a poor man's stem for every language at once: "runners" and "running" nearly meet
+WORDS = 2**18  # buckets of words: a language's working vocabulary collides little
+PARTS = 2**18  # buckets of parts of words, behind those of words
+BUCKETS = WORDS + PARTS
+STEM_CHARS = 5  # a poor man's stem for every language at once: "runners" and "running" meet
+# Long words are compounds ("Autokredit") or several words in one (addresses): their parts count.
+PART_CHARS, LONG_CHARS = 5, 8
+MOST_WORD_CHARS = 40  # of a word that is cut into parts
 LEAST_CHARS = 2  # single letters say nothing, single ideographs do
 MOST_CHARS = 50_000  # of one text; more adds nothing to what it is about
 
@@ -38,12 +43,12 @@ def term_counts(texts: pa.Array) -> csr_array:
     lists = pc.split_pattern_regex(spaced, _CUT)
     row = pc.list_parent_indices(lists).to_numpy(zero_copy_only=False)
     terms = pc.list_flatten(lists).dictionary_encode()
-    bucket = _buckets(terms.dictionary.cast(pa.string()))[terms.indices.to_numpy()]
-    told = bucket >= 0
-    counts = csr_array(
-        (np.ones(int(told.sum()), dtype=np.float32), (row[told], bucket[told])),
-        shape=(len(texts), BUCKETS),
+    distinct = terms.dictionary.cast(pa.string()).to_pylist()
+    place = terms.indices.to_numpy()
+    said = csr_array(
+        (np.ones(len(place), dtype=np.float32), (row, place)), shape=(len(texts), len(distinct))
     )
+    counts = csr_array(said @ _bucketed(distinct))
     counts.sum_duplicates()
     return counts
 
@@ -54,14 +59,25 @@ def document_frequency(counts: csr_array) -> NDArray[np.int64]:
     return np.bincount(indices, minlength=BUCKETS).astype(np.int64)
 
 
-def _buckets(terms: pa.StringArray) -> NDArray[np.int32]:
-    """Bucket of each distinct term; -1 for those that say nothing."""
-    return np.fromiter(
-        (_bucket(term) for term in terms.to_pylist()), dtype=np.int32, count=len(terms)
-    )
+def _bucketed(terms: list[str]) -> csr_array:
+    """The buckets of each distinct term, float32 (terms, BUCKETS); none where it says nothing."""
+    from scipy.sparse import csr_array
+
+    buckets = [_buckets(term) for term in terms]
+    ends = np.cumsum([0, *(len(one) for one in buckets)])
+    places = np.fromiter((at for one in buckets for at in one), dtype=np.int32, count=ends[-1])
+    ones = np.ones(len(places), dtype=np.float32)
+    return csr_array((ones, places, ends), shape=(len(terms), BUCKETS))
 
 
-def _bucket(term: str) -> int:
+def _buckets(term: str) -> list[int]:
     if term in STOP_WORDS or term.isdecimal() or (len(term) < LEAST_CHARS and term.isascii()):
-        return -1
-    return crc32(term[:STEM_CHARS].encode()) % BUCKETS
+        return []
+    found = [crc32(term[:STEM_CHARS].encode()) % WORDS]
+    if len(term) >= LONG_CHARS:
+        cut = term[:MOST_WORD_CHARS]
+        found += [
+            WORDS + crc32(cut[at : at + PART_CHARS].encode()) % PARTS
+            for at in range(1, len(cut) - PART_CHARS + 1)
+        ]
+    return found
