@@ -49,10 +49,7 @@ def robots(
         NotFound: there is no such file.
         BadInput: it cannot be read, or the agent has no name.
     """
-    agent = workspace.settings.user_agent if agent is None else agent
-    name = product_of(agent) if "/" in agent else agent
-    if agent and not name:
-        raise BadInput(f"{agent!r} does not begin with a crawler's name, like BacklinkBot")
+    name = _name(workspace.settings.user_agent if agent is None else agent)
     found = read_robots(place)
     decisions = [(url, found.allows(name, url)) for url in urls]
     return Rulings(
@@ -61,3 +58,10 @@ def robots(
         found.delay_s(name),
         found.sitemaps,
     )
+
+
+def _name(agent: str) -> str:
+    name = product_of(agent) if "/" in agent else agent
+    if agent and not name:
+        raise BadInput(f"{agent!r} does not begin with a crawler's name, like BacklinkBot")
+    return name

@@ -94,7 +94,7 @@ CODINGS = {
     "gzip": gzip.compress,
     "x-gzip": gzip.compress,
     "deflate": zlib.compress,
-    "br": brotli.compress,
+    "br": lambda plain: brotli.compress(plain, quality=3),
     "zstd": zstandard.compress,
 }
 

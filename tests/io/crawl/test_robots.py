@@ -170,7 +170,12 @@ def test_an_agent_is_compared_whole_and_in_any_case() -> None:
     assert not may(text, "http://x.example/")
     assert may(text, "http://x.example/", "FooBotNews")
     assert may(text, "http://x.example/", "Foo")
+
+
+def test_the_name_is_read_out_of_a_user_agent() -> None:
     assert product_of("BacklinkBot/0.1 (+https://example.com)") == "BacklinkBot"
+    assert product_of("Mozilla/5.0 (compatible; AcmeBot/2.0; +https://example.com)") == "AcmeBot"
+    assert product_of("") == product_of("2000") == ""
 
 
 def test_a_name_with_digits_finds_its_own_lines() -> None:

@@ -66,14 +66,13 @@ class _Zlib:
         self._held = b""
 
     def feed(self, piece: bytes, room: int) -> bytes:
-        piece = self._held + piece
+        piece, self._held = self._held + piece, b""
         if self._is_plain:
             return piece[:room]
         if self._unpacker is None:
             if len(piece) < len(GZIP_MAGIC):
                 self._held = piece
                 return b""
-            self._held = b""
             self._unpacker = self._begun(piece)
             if self._unpacker is None:
                 self._is_plain = True
@@ -81,14 +80,19 @@ class _Zlib:
         return self._fed(self._unpacker, piece, room)
 
     def finish(self, room: int) -> bytes:
-        if self._unpacker is not None and not self._unpacker.eof:
+        if self._unpacker is None:
+            return self._held[:room]
+        if not self._unpacker.eof:
             raise DamagedBody("the packed body breaks off")
-        return self._held[:room]
+        return b""
 
     def _fed(self, unpacker: zlib._Decompress, piece: bytes, room: int) -> bytes:
         plain = bytearray()
         while piece and len(plain) < room:
             if unpacker.eof:
+                if GZIP_MAGIC.startswith(piece):  # half of it: the rest may follow
+                    self._held = piece
+                    break
                 if not piece.startswith(GZIP_MAGIC):
                     break  # rubbish after the end is nobody's page
                 self._unpacker = unpacker = zlib.decompressobj(GZIP_OR_ZLIB)
@@ -161,8 +165,9 @@ class _Zstd:
             while at < len(piece) and len(plain) < room:
                 if self._unpacker.eof:  # frames may follow each other
                     self._unpacker = self._library.decompressobj()
-                plain += self._unpacker.decompress(piece[at : at + self.STEP_BYTES])
-                at += self.STEP_BYTES - len(self._unpacker.unused_data)
+                step = piece[at : at + self.STEP_BYTES]
+                plain += self._unpacker.decompress(step)
+                at += len(step) - len(self._unpacker.unused_data)
         except self._error as error:
             raise DamagedBody(f"the body does not unpack: {error}") from error
         return bytes(plain[:room])

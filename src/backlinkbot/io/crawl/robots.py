@@ -32,6 +32,8 @@ _DISALLOW = re.compile(rb"disallow|dissallow|dissalow|disalow|diasllow|disallaw"
 _DELAY = re.compile(rb"crawl-?delay", re.IGNORECASE)
 _SITEMAP = re.compile(rb"site-?map", re.IGNORECASE)
 _PRODUCT = re.compile(rb"[a-zA-Z_-]*")
+_PRODUCT_OF = re.compile(rb"([a-zA-Z_-]*)")
+_COMPATIBLE = re.compile(rb"\bcompatible; ?([a-zA-Z_-]+)")
 _WORD = re.compile(rb"[^\s/]*")
 _NUMBER = re.compile(rb"[0-9]{0,9}(?:\.[0-9]{1,9})?(?![0-9.,])")
 _IS_EVERYBODY = re.compile(rb"\*(?:\s|\Z)")
@@ -215,9 +217,13 @@ def _names(value: bytes) -> set[bytes]:
 
 
 def product_of(user_agent: str) -> str:
-    """The name that robots.txt files know us by: `BacklinkBot` of `BacklinkBot/0.1 (…)`."""
-    found = _PRODUCT.match(user_agent.encode("ascii", "replace"))
-    return found[0].decode("ascii") if found else ""
+    """The name that robots.txt files know a crawler by: `BacklinkBot` of `BacklinkBot/0.1 (…)`.
+
+    Of those that pretend to be browsers, the name they give beside it.
+    """
+    text = user_agent.encode("ascii", "replace")
+    found = _COMPATIBLE.search(text) or _PRODUCT_OF.match(text)
+    return found[1].decode("ascii") if found else ""
 
 
 def _by_length(rules: list[tuple[bytes, Rule]]) -> list[tuple[bytes, Rule]]:
