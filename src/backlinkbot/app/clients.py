@@ -8,6 +8,7 @@ can be answered with another's rows.
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from backlinkbot.io.state.clients import is_client, keep_client, kept_clients
 from backlinkbot.io.state.events import keep_event
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 CLIENTS = "clients"  # the folder of their workspaces
@@ -71,6 +73,17 @@ def client_workspace(root: Workspace, slug: str) -> Workspace:
     need_client(root, slug)
     settings = replace(root.settings, workspace=client_folder(root, slug))
     return Workspace(settings, root.clock, slug)
+
+
+@contextmanager
+def root_workspace(workspace: Workspace) -> Iterator[Workspace]:
+    """The workspace of the installation that a client's is in; itself where it is that."""
+    if workspace.client == HOME:
+        yield workspace
+        return
+    settings = replace(workspace.settings, workspace=workspace.folder.parents[1])
+    with Workspace(settings, workspace.clock) as root:
+        yield root
 
 
 def client_folder(root: Workspace, slug: str) -> Path:

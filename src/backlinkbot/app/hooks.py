@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import base64
-import hashlib
-import hmac
 import json
 from datetime import timedelta
+from hashlib import sha256
 from secrets import token_bytes, token_hex
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from backlinkbot.core.access import HOME
 from backlinkbot.core.errors import BadInput, NotFound, Refused, Unreachable
-from backlinkbot.core.hooks import Delivery, Event, Hook
+from backlinkbot.core.hooks import PREFIX, Delivery, Event, Hook, signature
 from backlinkbot.core.urls.addresses import is_public_address
 from backlinkbot.io.state.hooks import Hooks
 
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from backlinkbot.app.workspace import Workspace
 
 SECRET_BYTES = 32
-PREFIX = "whsec_"  # so that a leaked secret is recognised; Standard Webhooks
 TIMEOUT_S = 15.0
 # Minutes before each further try: a restart, a deploy, a night, a weekend.
 WAITS_MIN = (1, 5, 30, 120, 600, 1440, 2880)
@@ -87,11 +85,16 @@ def try_hook(root: Workspace, hook_id: str, client: str = HOME) -> Delivery:
     return Hooks(root.state).deliveries(hook.id)[0]
 
 
-def tell(root: Workspace, client: str, event: Event, data: Mapping[str, Any]) -> None:
-    """Put a notice on its way to each webhook of the client that wants such events."""
+def tell(
+    root: Workspace, client: str, event: Event, data: Mapping[str, Any], *, key: str = ""
+) -> None:
+    """Put a notice on its way to each webhook of the client that wants such events.
+
+    `key`: what happened, for one that may be told again after a crash: its notice keeps its id.
+    """
     for hook in Hooks(root.state).all(client):
         if not hook.events or event.value in hook.events:
-            _put(root, hook, event, data)
+            _put(root, hook, event, data, key)
 
 
 def deliver_due(root: Workspace) -> int:
@@ -104,27 +107,17 @@ def deliver_due(root: Workspace) -> int:
     return done
 
 
-def signature(secret: str, message_id: str, timestamp: str, body: bytes) -> str:
-    """The `webhook-signature` of a notice: HMAC-SHA256 over id, time and body.
-
-    Source: Standard Webhooks 1.0, symmetric signatures.
-    """
-    key = base64.b64decode(secret.removeprefix(PREFIX))
-    signed = b".".join((message_id.encode(), timestamp.encode(), body))
-    return "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
-
-
-def _put(root: Workspace, hook: Hook, event: Event, data: Mapping[str, Any]) -> None:
+def _put(root: Workspace, hook: Hook, event: Event, data: Mapping[str, Any], key: str = "") -> None:
     now = root.clock.now()
+    of_key = sha256(f"{hook.id} {event.value} {key}".encode()).hexdigest()[:24]
+    message_id = f"msg_{of_key if key else token_hex(12)}"
     payload = {
         "type": event.value,
         "timestamp": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "data": {"client": hook.client, **data},
     }
     text = json.dumps(payload, ensure_ascii=False)
-    Hooks(root.state).put(
-        Delivery(f"msg_{token_hex(12)}", hook.id, event.value, text, WAITING, 0, now)
-    )
+    Hooks(root.state).put(Delivery(message_id, hook.id, event.value, text, WAITING, 0, now))
 
 
 def _try(root: Workspace, delivery: Delivery) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,12 @@ class Settings:
     user_agent: str = "BacklinkBot/0.1 (self-hosted link index; see the site of its operator)"
     contact_url: str = ""
     locale: str = "en"
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_security: str = "starttls"
+    smtp_user: str = ""
+    smtp_password: str = field(default="", repr=False)  # never in a log or an error
+    smtp_from: str = ""
 
     @property
     def worker_count(self) -> int:

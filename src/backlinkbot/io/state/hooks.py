@@ -66,8 +66,11 @@ class Hooks:
             connection.execute(delete(hooks).where(hooks.c.id == hook_id))
 
     def put(self, delivery: Delivery) -> None:
-        """Keep a notice that has to go out."""
+        """Keep a notice that has to go out; one of the same id is the same notice."""
         with self._state.writing() as connection:
+            same = select(deliveries.c.id).where(deliveries.c.id == delivery.id)
+            if connection.execute(same).first() is not None:
+                return
             connection.execute(
                 insert(deliveries).values(
                     id=delivery.id,

@@ -1,0 +1,223 @@
+"""The verb notify: who is told by mail, chat, feed or file, and again until it was heard."""
+
+from __future__ import annotations
+
+import base64
+import json
+from datetime import datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from secrets import token_bytes, token_hex
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from backlinkbot.app.clients import client_folder, root_workspace
+from backlinkbot.app.hooks import deliver_due
+from backlinkbot.core.access import HOME
+from backlinkbot.core.errors import BadInput, NotFound, Refused, Unreachable
+from backlinkbot.core.hooks import PREFIX
+from backlinkbot.core.notices import Line, Notice, Notifier, Sending, Wants
+from backlinkbot.core.urls.addresses import is_public_address
+from backlinkbot.io.channels.notify import channels
+from backlinkbot.io.channels.smtp import MailServer
+from backlinkbot.io.channels.ways import Way
+from backlinkbot.io.state.notifiers import Notifiers
+
+if TYPE_CHECKING:
+    from backlinkbot.app.workspace import Workspace
+
+SECRET_BYTES = 32
+NOTICES = "notices"  # in a client's workspace: files of notifiers with plain names
+# Minutes before each further try: a restart, a deploy, a night, a weekend.
+WAITS_MIN = (1, 5, 30, 120, 600, 1440, 2880)
+HELD = timedelta(minutes=2)  # longer than a try can take, so that two workers never both try
+DELIVERED, WAITING, GIVEN_UP = "delivered", "waiting", "given up"
+ID_DIGITS = 32
+
+
+def add_notifier(  # noqa: PLR0913 - what a user may say
+    root: Workspace,
+    kind: str,
+    target: str,
+    *,
+    wants: str = Wants.ALL.value,
+    client: str = HOME,
+    allows_private: bool = False,
+    is_local: bool = True,
+) -> Notifier:
+    """Let somebody be told; a signed one's secret is in the answer and shown this once.
+
+    `is_local`: the user of this machine says so, who may name any file of it.
+
+    Raises:
+        BadInput: no such kind, a target that cannot be one, or mail without a mail server.
+        Refused: a path on this machine from somebody elsewhere.
+    """
+    try:
+        channel = channels[kind]
+    except NotFound as error:
+        raise BadInput(str(error)) from error
+    target = target.strip()
+    channel.check(target)
+    if channel.is_file and not is_local and Path(target).is_absolute():
+        raise Refused("give a plain name; paths are for the user of this machine")
+    if not channel.is_file and not allows_private:
+        _check_public(target)
+    if wants not in set(Wants):
+        raise BadInput(f"{wants!r} is none of {', '.join(Wants)}")
+    if kind == "email":
+        _mail(root).check()
+    root.write()
+    signing = PREFIX + base64.b64encode(token_bytes(SECRET_BYTES)).decode()
+    one = Notifier(
+        id=token_hex(8),
+        client=client,
+        kind=kind,
+        target=target,
+        wants=Wants(wants),
+        created_at=root.clock.now(),
+        secret=signing if channel.is_signed else "",
+        allows_private=allows_private,
+    )
+    return Notifiers(root.state).add(one)
+
+
+def kinds_of_notifiers() -> list[str]:
+    """The kinds there are."""
+    return list(channels)
+
+
+def list_notifiers(root: Workspace, client: str = HOME) -> list[Notifier]:
+    """Who is told of a client's sites."""
+    return Notifiers(root.state).all(client)
+
+
+def shown_notifier(one: Notifier) -> dict[str, Any]:
+    """The notifier as JSON, without what must stay secret."""
+    return one.as_document(channels[one.kind].shown(one.target))
+
+
+def remove_notifier(root: Workspace, notifier_id: str, client: str = HOME) -> Notifier:
+    """Tell somebody nothing more; raises NotFound where the client has none of that id."""
+    one = _of(root, notifier_id, client)
+    Notifiers(root.state).remove(notifier_id)
+    return one
+
+
+def sendings_of(root: Workspace, notifier_id: str, client: str = HOME) -> list[Sending]:
+    """The latest notices to one; raises NotFound where the client has none of that id."""
+    return Notifiers(root.state).sendings(_of(root, notifier_id, client).id)
+
+
+def try_notifier(root: Workspace, notifier_id: str, client: str = HOME) -> Sending:
+    """Send one test notice now and tell what became of it."""
+    one = _of(root, notifier_id, client)
+    now = root.clock.now()
+    line = Line("Nothing happened. Alerts of your sites will look like this.")
+    title = "This is a test of Backlink Bot"
+    notice = Notice(f"test-{token_hex(8)}", client, "your sites", title, (line,), now)
+    sending_id = _put(root, one, notice)
+    deliver_notices(root)
+    return next(s for s in Notifiers(root.state).sendings(one.id) if s.id == sending_id)
+
+
+def put_notice(root: Workspace, notice: Notice) -> int:
+    """Put a notice on its way to everybody who wants such; how many those are.
+
+    The same notice put again is the same sending.
+    """
+    told = [
+        one
+        for one in Notifiers(root.state).all(notice.client)
+        if notice.is_critical or one.wants is Wants.ALL
+    ]
+    for one in told:
+        _put(root, one, notice)
+    return len(told)
+
+
+def deliver_notices(root: Workspace) -> int:
+    """Try what is due; how many were delivered. What fails comes back later, less often."""
+    now, done = root.clock.now(), 0
+    for sending in Notifiers(root.state).due(now):
+        if Notifiers(root.state).take(sending, now + HELD):
+            done += _try(root, sending)
+    return done
+
+
+def deliver_waiting(workspace: Workspace) -> int:
+    """Try what is due, webhooks too, from any client's workspace; notices that were delivered."""
+    with root_workspace(workspace) as root:
+        deliver_due(root)
+        return deliver_notices(root)
+
+
+def _put(root: Workspace, one: Notifier, notice: Notice) -> str:
+    sending_id = sha256(f"{one.id} {notice.id}".encode()).hexdigest()[:ID_DIGITS]
+    payload = json.dumps(notice.as_document(), ensure_ascii=False)
+    now = root.clock.now()
+    Notifiers(root.state).put(Sending(sending_id, one.id, payload, WAITING, 0, now))
+    return sending_id
+
+
+def _try(root: Workspace, sending: Sending) -> bool:
+    now = root.clock.now()
+    try:
+        one = Notifiers(root.state).one(sending.notifier)
+    except NotFound:
+        return False
+    told = json.loads(sending.payload)
+    notice = Notice.from_document(told, datetime.fromisoformat(told["at"]))
+    way = Way(
+        target=one.target,
+        now=now,
+        folder=client_folder(root, one.client) / NOTICES,
+        user_agent=root.settings.user_agent,
+        mail=_mail(root),
+        secret=one.secret,
+        allows_private=one.allows_private,
+    )
+    try:
+        channels[one.kind].send(notice, way)
+    except Refused as error:
+        return _failed(root, sending, str(error), now, is_final=True)
+    except (Unreachable, BadInput) as error:
+        return _failed(root, sending, str(error), now, is_final=False)
+    Notifiers(root.state).note(sending.id, DELIVERED, now, "delivered")
+    return True
+
+
+def _failed(
+    root: Workspace, sending: Sending, reason: str, now: datetime, *, is_final: bool
+) -> bool:
+    is_last = is_final or sending.attempts >= len(WAITS_MIN)
+    wait = timedelta() if is_last else timedelta(minutes=WAITS_MIN[sending.attempts])
+    state = GIVEN_UP if is_last else WAITING
+    Notifiers(root.state).note(sending.id, state, now + wait, reason)
+    return False
+
+
+def _check_public(target: str) -> None:
+    host = urlsplit(target).hostname or ""
+    is_number = host.replace(".", "").isdigit() or ":" in host
+    if is_number and not is_public_address(host):
+        raise BadInput(f"{host} is no public address")
+
+
+def _mail(root: Workspace) -> MailServer:
+    told = root.settings
+    return MailServer(
+        host=told.smtp_host,
+        port=told.smtp_port,
+        security=told.smtp_security,
+        sender=told.smtp_from,
+        user=told.smtp_user,
+        password=told.smtp_password,
+    )
+
+
+def _of(root: Workspace, notifier_id: str, client: str) -> Notifier:
+    one = Notifiers(root.state).one(notifier_id)
+    if one.client != client:
+        raise NotFound(f"there is no notifier {notifier_id}; see: backlinkbot notify list")
+    return one
