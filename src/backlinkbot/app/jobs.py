@@ -28,6 +28,8 @@ KINDS = {
     "audit": "Audit",
     "audit-rebuild": "Audit again from what was kept",
     "report": "Client report",
+    "watch": "Watch",
+    "find": "Opportunities",
     "results-import": "Import of visits",
 }
 DAYS = {"day": 1, "week": 7}

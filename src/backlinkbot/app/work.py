@@ -16,12 +16,15 @@ from backlinkbot.app.audit import audit, rebuild
 from backlinkbot.app.audit.files import options_for
 from backlinkbot.app.clients import client_workspace
 from backlinkbot.app.crawl.jobs import run as crawl
+from backlinkbot.app.find.running import run as find
 from backlinkbot.app.hooks import deliver_due, tell
 from backlinkbot.app.ingest import IngestOptions, ingest
 from backlinkbot.app.jobs import PUBLIC_ONLY, queue_due
 from backlinkbot.app.measure import measure
 from backlinkbot.app.report.running import run as report
 from backlinkbot.app.results import run as import_results
+from backlinkbot.app.watch.notifiers import deliver_notices
+from backlinkbot.app.watch.running import run as watch
 from backlinkbot.core.cells import plain
 from backlinkbot.core.errors import BacklinkBotError, BadInput
 from backlinkbot.core.hooks import Event
@@ -86,6 +89,7 @@ class Worker:
         while not stop.is_set():
             queue_due(self.root)
             deliver_due(self.root)
+            deliver_notices(self.root)
             if not self.one():
                 stop.wait(LOOK_EVERY_S)
 
@@ -96,6 +100,7 @@ class Worker:
         while self.one():
             done += 1
         deliver_due(self.root)
+        deliver_notices(self.root)
         return done
 
     def one(self) -> Job | None:
@@ -253,5 +258,7 @@ RUNS: dict[str, Run] = {
     "audit": _audit,
     "audit-rebuild": _audit_rebuild,
     "report": report,
+    "watch": watch,
+    "find": find,
     "results-import": import_results,
 }

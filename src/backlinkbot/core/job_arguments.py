@@ -15,6 +15,7 @@ from backlinkbot.core.urls.named import domain_named
 Look = Callable[[Any], None]  # raises BadInput for a value that cannot be
 FORMS = ("html", "pdf", "json")
 LANGUAGES = ("en", "de")
+MOST_COUNTED = 10_000
 CURRENCY = re.compile(r"[A-Za-z]{3}")  # ISO 4217
 MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
 
@@ -72,6 +73,12 @@ def _texts(value: Any) -> None:
         raise BadInput("it is a list of texts")
 
 
+def _domains(value: Any) -> None:
+    _texts(value)
+    for one in value:
+        _domain(one)
+
+
 def _day(value: Any) -> None:
     try:
         told_day(date.fromisoformat(_text(value)))
@@ -92,6 +99,11 @@ def _month(value: Any) -> None:
 def _flag(value: Any) -> None:
     if not isinstance(value, bool):
         raise BadInput(f"{value!r} is neither true nor false")
+
+
+def _count(value: Any) -> None:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= MOST_COUNTED:
+        raise BadInput(f"{value!r} is no number from 1 to {MOST_COUNTED:,}")
 
 
 def _count(value: Any) -> None:
@@ -167,7 +179,12 @@ LOOKS: Mapping[str, tuple[Mapping[str, Look], tuple[str, ...]]] = {
         ("seeds",),
     ),
     "measure": ({}, ()),
+    "watch": ({"domains": _domains}, ()),
     "audit": ({"domain": _domain}, ("domain",)),
+    "find": (
+        {"domain": _domain, "tactics": _texts, "top": _count, "all_phases": _flag, "keep": _count},
+        ("domain",),
+    ),
     "audit-rebuild": ({"domain": _domain}, ("domain",)),
     "report": (
         {
