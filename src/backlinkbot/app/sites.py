@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from backlinkbot.app.workspace import Workspace
 
 
+LONGEST_WORD = 200  # characters; more is a text, and too long for a key of PostgreSQL
+
+
 class Names(NamedTuple):
     """What belongs to a site by name."""
 
@@ -140,6 +143,12 @@ def _changed(
         site = change(known)
         if site.domain in site.competitors:
             raise BadInput(f"{site.domain} cannot be its own competitor")
+        for word in (*site.brand_words, *site.topic_words):
+            if len(word) > LONGEST_WORD:
+                raise BadInput(
+                    f"a brand or topic word has {LONGEST_WORD} characters at most; one begins with "
+                    f"{word[:40]!r}"
+                )
         return site
 
     workspace.write()

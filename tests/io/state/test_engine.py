@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from hashlib import sha256
 
 from backlinkbot.core.nouns import Site
 from backlinkbot.io.state.store import State
@@ -27,3 +28,10 @@ def test_texts_are_ordered_alike_by_every_server(state: State) -> None:
         state.change_site(domain, lambda _, of=domain: Site(of, brand_words=words), NOW)
     assert [site.domain for site in state.sites()] == sorted(ours)
     assert state.site(ours[0]).brand_words == tuple(sorted(words))
+
+
+def test_the_columns_of_a_very_wide_table_are_remembered(state: State) -> None:
+    header = ",".join(sha256(str(number).encode()).hexdigest() for number in range(400))
+    state.remember_mapping(header, {"source_url": "page"})
+    assert state.mapping_for(header) == {"source_url": "page"}
+    assert state.mapping_for(header + ",more") == {}

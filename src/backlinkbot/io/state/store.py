@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import UTC
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, delete, insert, select
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from typing import Self
 
     from sqlalchemy import Connection
+
+# A key of PostgreSQL has 2,704 bytes at most, and a character up to four.
+LONGEST_HEADER = 600
 
 FACTS = {
     "brand": "brand_words",
@@ -162,6 +166,7 @@ class State:
 
     def remember_mapping(self, header: str, mapping: dict[str, str]) -> None:
         """Keep the columns a user mapped for files with this header."""
+        header = _as_key(header)
         with self.writing() as connection:
             connection.execute(delete(column_mappings).where(column_mappings.c.header == header))
             connection.execute(
@@ -174,10 +179,17 @@ class State:
         with self.reading() as connection:
             rows = connection.execute(
                 select(column_mappings.c.ours, column_mappings.c.theirs).where(
-                    column_mappings.c.header == header
+                    column_mappings.c.header == _as_key(header)
                 )
             ).all()
         return {row.ours: row.theirs for row in rows}
+
+
+def _as_key(header: str) -> str:
+    """A header, or what stands for one that is too long for a key."""
+    if len(header) <= LONGEST_HEADER:
+        return header
+    return f"sha256:{sha256(header.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
 def _put(site: Site, added_at: datetime, connection: Connection) -> None:
