@@ -7,15 +7,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from databases import Databases
 
 from backlinkbot.app.workspace import Workspace
 from backlinkbot.core.clock import DatedClock
-from backlinkbot.core.settings import Settings
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    settings = Settings(workspace=tmp_path / "workspace", workers=1)
+def workspace(databases: Databases, tmp_path: Path) -> Iterator[Workspace]:
+    settings = databases.settings(tmp_path / "workspace", workers=1)
     opened = Workspace(settings, DatedClock(datetime(2026, 11, 1, 12, tzinfo=UTC)))
     yield opened
     opened.close()

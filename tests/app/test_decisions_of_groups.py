@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from databases import Databases
 
 from backlinkbot.app.decisions import decide, decide_group, decisions
 from backlinkbot.app.ingest import IngestOptions, ingest
@@ -15,7 +17,6 @@ from backlinkbot.app.workspace import Workspace
 from backlinkbot.core.audit import Choice
 from backlinkbot.core.clock import FixedClock
 from backlinkbot.core.errors import NotFound
-from backlinkbot.core.settings import Settings
 from backlinkbot.io.state.ledger import LEDGER, Ledger
 
 START = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -24,14 +25,15 @@ MEMBERS = ("a1.net", "b2.net", "c3.net")
 
 
 @pytest.fixture
-def moving(tmp_path: Path) -> Workspace:
+def moving(databases: Databases, tmp_path: Path) -> Iterator[Workspace]:
     """A workspace with one kept audit of one group."""
-    settings = Settings(workspace=tmp_path / "moving", workers=1)
+    settings = databases.settings(tmp_path / "moving", workers=1)
     opened = Workspace(settings, FixedClock(START))
     told = json.dumps({"name": GROUP, "members": list(MEMBERS)})
     groups = {"groups": pa.table({"document": [told]})}
     Ledger(opened.folder / LEDGER).keep("a.com", "2026-11-01", {}, {}, groups, {})
-    return opened
+    yield opened
+    opened.close()
 
 
 def later(workspace: Workspace) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from databases import Databases
 
 from backlinkbot.app.audit import audit
 from backlinkbot.app.audit.last import last_audit
@@ -16,20 +17,19 @@ from backlinkbot.app.ingest import IngestOptions, ingest
 from backlinkbot.app.workspace import Workspace
 from backlinkbot.core.clock import FixedClock
 from backlinkbot.core.errors import NotFound
-from backlinkbot.core.settings import Settings
 
 HOSTILE = "]]></title><script>alert(1)</script>&\u202e"
 
 
 @pytest.fixture
-def workspace(tmp_path: Path, fixed_clock: FixedClock) -> Iterator[Workspace]:
+def workspace(databases: Databases, tmp_path: Path, fixed_clock: FixedClock) -> Iterator[Workspace]:
     (tmp_path / "links.csv").write_text(
         "source_url,target_url,anchor,first_seen,last_seen\n"
         f'https://a.example/?x=1&y=2,https://we.example/,"{HOSTILE}",2026-10-20,2026-10-30\n'
         "https://b.example/old,https://we.example/,old,2026-01-20,2026-10-30\n",
         "utf-8",
     )
-    with Workspace(Settings(workspace=tmp_path / "w", workers=1), fixed_clock) as opened:
+    with Workspace(databases.settings(tmp_path / "w", workers=1), fixed_clock) as opened:
         ingest(opened, [str(tmp_path / "links.csv")], IngestOptions(source="me"))
         yield opened
 

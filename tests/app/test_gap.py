@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from databases import Databases
 
 from backlinkbot.app.gap import gap
 from backlinkbot.app.ingest import IngestOptions, ingest
@@ -23,11 +24,11 @@ LINKS = (
 
 
 @pytest.fixture
-def workspace(tmp_path: Path, fixed_clock: FixedClock) -> Iterator[Workspace]:
+def workspace(databases: Databases, tmp_path: Path, fixed_clock: FixedClock) -> Iterator[Workspace]:
     lines = ["source_url,target_url,anchor,first_seen"]
     lines += [f"https://{s}/p,https://{t}/,x,2026-10-01" for s, t in LINKS]
     (tmp_path / "links.csv").write_text("\n".join(lines) + "\n", "utf-8")
-    with Workspace(Settings(workspace=tmp_path / "w", workers=1), fixed_clock) as opened:
+    with Workspace(databases.settings(tmp_path / "w", workers=1), fixed_clock) as opened:
         ingest(opened, [str(tmp_path / "links.csv")], IngestOptions(source="me"))
         yield opened
 

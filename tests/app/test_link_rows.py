@@ -9,6 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from databases import Databases
 
 from backlinkbot.app.profile import (
     LinkQuestion,
@@ -29,7 +30,6 @@ from backlinkbot.core.clock import DatedClock
 from backlinkbot.core.errors import BadInput, NotFound
 from backlinkbot.core.facts import FactKind, Facts
 from backlinkbot.core.nouns import Site
-from backlinkbot.core.settings import Settings
 from backlinkbot.io.index.graphs.releases import publish_release, release_schema
 
 TARGET = "acme.example"
@@ -39,9 +39,12 @@ PLACEMENTS = ("content", "footer", "comment")
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+def filled(
+    all_databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Workspace]:
     """Links judged by an authority release; for questions that change nothing."""
-    settings = Settings(workspace=tmp_path_factory.mktemp("rows") / "workspace", workers=1)
+    folder = tmp_path_factory.mktemp("rows") / "workspace"
+    settings = all_databases.settings(folder, workers=1)
     with Workspace(settings, DatedClock(datetime(2026, 11, 1, 12, tzinfo=UTC))) as opened:
         fill(opened)
         yield opened

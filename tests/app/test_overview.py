@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from databases import Databases
 from tests.app.test_link_rows import TARGET, fill
 from tests.app.test_releases import ladder, put
 
@@ -34,9 +35,12 @@ ALL = "all of it"
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+def filled(
+    all_databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Workspace]:
     """Links of thirty sites to one domain; for questions that change nothing."""
-    settings = Settings(workspace=tmp_path_factory.mktemp("overview") / "workspace", workers=1)
+    folder = tmp_path_factory.mktemp("overview") / "workspace"
+    settings = all_databases.settings(folder, workers=1)
     with Workspace(settings, DatedClock(datetime(2026, 11, 1, 12, tzinfo=UTC))) as opened:
         fill(opened)
         yield opened

@@ -133,6 +133,12 @@ def test_a_site_that_is_not_there_cannot_be_edited(workspace: Workspace) -> None
     assert list_sites(workspace) == []
 
 
+def test_a_text_is_no_brand_word(workspace: Workspace) -> None:
+    with pytest.raises(BadInput, match="200 characters at most; one begins with 'Buy"):
+        add_site(workspace, Site("acme.example", brand_words=("Buy anvils. " * 400,)))
+    assert list_sites(workspace) == []
+
+
 def test_words_that_differ_in_case_alone_are_one(workspace: Workspace) -> None:
     add_site(workspace, ACME)
     assert add_site(workspace, Site("acme.example", brand_words=("acme",))).site == ACME
@@ -147,7 +153,7 @@ def test_a_removed_site_is_given_back_so_that_it_can_be_added_again(workspace: W
 
 def test_two_who_add_to_one_site_at_once_both_have_their_word_kept(workspace: Workspace) -> None:
     def put(n: int) -> None:
-        with Workspace.open(workspace.folder) as mine:
+        with Workspace(workspace.settings, workspace.clock) as mine:
             add_site(mine, Site("acme.example", brand_words=(f"word {n}",)))
 
     add_site(workspace, ACME)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
+
+from databases import Databases
 
 from backlinkbot.app.ingest import ingest
 from backlinkbot.app.profile import links
@@ -20,13 +21,14 @@ def test_naming_a_workspace_makes_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_copy_gives_the_same_answers(workspace: Workspace, tmp_path: Path) -> None:
+def test_a_copy_gives_the_same_answers(
+    workspace: Workspace, databases: Databases, tmp_path: Path
+) -> None:
     (tmp_path / "a.csv").write_text(EXPORT, "utf-8")
     ingest(workspace, [str(tmp_path / "a.csv")])
     add_site(workspace, Site(domain="acme.example"))
     workspace.close()
-    shutil.copytree(workspace.folder, tmp_path / "copy")
-    copy = Workspace.open(tmp_path / "copy")
+    copy = Workspace(databases.settings(databases.copied(workspace.folder, tmp_path / "copy")))
     assert links(copy, "acme.example").table.equals(links(workspace, "acme.example").table)
     assert list_sites(copy) == list_sites(workspace)
     copy.close()
@@ -58,4 +60,4 @@ def test_the_doctor_looks_at_everything_and_never_raises(
 def test_config_hides_secrets(workspace: Workspace) -> None:
     shown = dict(config(workspace))
     assert shown["workers"] == 1
-    assert shown["database_url"] == ""
+    assert shown["database_url"] == ("(set, not shown)" if workspace.settings.database_url else "")

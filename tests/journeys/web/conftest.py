@@ -12,6 +12,7 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from databases import Databases
 
 from backlinkbot.app.work import Worker
 from backlinkbot.app.workspace import Workspace
@@ -74,18 +75,20 @@ def serve_folder() -> Callable[..., AbstractContextManager[Served]]:
 
 
 @pytest.fixture(scope="session")
-def app(trip: Trip, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def app(
+    trip: Trip, all_databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
     """The little web's workspace, served as on its last day; tests add to it, and take nothing."""
     folder = tmp_path_factory.mktemp("served") / "workspace"
-    shutil.copytree(trip.workspace, folder)
-    with serving(folder, trip.world.ends_on) as served:
+    all_databases.copied(trip.workspace, folder)
+    with serving(all_databases.told(folder), trip.world.ends_on) as served:
         yield served
 
 
 @pytest.fixture
-def empty_app(tmp_path: Path) -> Iterator[Served]:
+def empty_app(databases: Databases, tmp_path: Path) -> Iterator[Served]:
     """A new workspace, served."""
-    with serving(tmp_path / "workspace") as served:
+    with serving(databases.told(tmp_path / "workspace")) as served:
         yield served
 
 

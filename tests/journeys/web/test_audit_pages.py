@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from databases import Databases
 from tests.journeys.conftest import Trip
 
 from backlinkbot.io.samples.write import write_all
@@ -27,8 +29,8 @@ JOB_MS = 30_000
 SITES = 150  # so that the wave against the client is large enough to be one
 
 
-@pytest.fixture(scope="module")
-def attacked(cli: Run, tmp_path_factory: pytest.TempPathFactory) -> Trip:
+@pytest.fixture(scope="session")
+def measured(cli: Run, tmp_path_factory: pytest.TempPathFactory) -> Trip:
     """A little web with a wave against the client, read from its archives and measured."""
     world, folder = make_world(seed=7, sites=SITES), tmp_path_factory.mktemp("attacked")
     files = write_all(world, folder / "web")
@@ -44,6 +46,16 @@ def attacked(cli: Run, tmp_path_factory: pytest.TempPathFactory) -> Trip:
         done = cli("--workspace", folder / "workspace", *words)
         assert done.code == 0, done.err
     return Trip(world, files, folder / "web", folder / "workspace", {})
+
+
+@pytest.fixture(scope="module")
+def attacked(
+    measured: Trip, all_databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Trip:
+    """A copy of it, to which this module may write."""
+    folder = tmp_path_factory.mktemp("copied") / "workspace"
+    all_databases.copied(measured.workspace, folder)
+    return replace(measured, workspace=all_databases.told(folder))
 
 
 @pytest.fixture(scope="module")

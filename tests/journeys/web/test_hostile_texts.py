@@ -7,6 +7,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
+from databases import Databases
 
 from backlinkbot.app.ingest import ingest
 from backlinkbot.app.sites import add_site
@@ -68,6 +69,7 @@ def rows() -> list[tuple[str, str, str]]:
 
 @pytest.fixture(scope="module")
 def hostile(
+    all_databases: Databases,
     tmp_path_factory: pytest.TempPathFactory,
     serve_folder: Callable[..., AbstractContextManager[Served]],
 ) -> Iterator[Served]:
@@ -80,7 +82,7 @@ def hostile(
             (source, title, f"https://{SITE}/{at % 7}", anchor, "2026-10-20")
             for at, (source, title, anchor) in enumerate(rows())
         )
-    with Workspace.open(folder / "workspace") as workspace:
+    with Workspace.open(all_databases.told(folder / "workspace")) as workspace:
         add_site(
             workspace,
             Site(SITE, HOSTILE[0], brand_words=HOSTILE[1:3], competitors=("site1.example",)),
