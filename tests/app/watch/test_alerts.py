@@ -187,9 +187,7 @@ def test_an_alert_is_seen_and_unseen(kept_story: Story) -> None:
         see_alert(story.workspace, "nothing")
 
 
-@pytest.mark.parametrize(
-    "wish", [{"quiet": ["x"]}, {"digest": "year"}, {"least_authority": 101.0}]
-)
+@pytest.mark.parametrize("wish", [{"quiet": ["x"]}, {"digest": "year"}, {"least_authority": 101.0}])
 def test_rules_that_cannot_be_are_refused(story: Story, wish: dict[str, Any]) -> None:
     with pytest.raises(BadInput):
         set_rules(story.workspace, "t.example", **wish)
