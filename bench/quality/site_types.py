@@ -32,7 +32,8 @@ from numpy.typing import NDArray
 from page_labels import data_folder
 
 from backlinkbot.app.ingest import ingest
-from backlinkbot.app.topics import TYPE_CHARS, TYPE_PAGES, site_types
+from backlinkbot.app.topics import site_types
+from backlinkbot.app.topics.types import pages_of
 from backlinkbot.app.workspace import Workspace
 from backlinkbot.core import columns
 from backlinkbot.core.clock import DatedClock
@@ -209,7 +210,7 @@ def calibration(
 
 def nested(workspace: Workspace, domains: list[str], wanted: list[str]) -> dict[str, Any]:
     """Calibration of each half with the temperature of the other; and the temperature of both."""
-    pages = workspace.index.linking_sites(domains).pages((), more=TYPE_PAGES, most_chars=TYPE_CHARS)
+    pages = pages_of(workspace, domains)
     values, weights, _ = clues(Sites.of(domains, pages))
     scores = values @ weights
     truth = np.array([[kind.value for kind in TYPES].index(one) for one in wanted])
