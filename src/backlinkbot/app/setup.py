@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from dataclasses import dataclass, fields
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backlinkbot.core.errors import BacklinkBotError
@@ -38,6 +39,7 @@ def doctor(workspace: Workspace) -> list[Finding]:
         ("link index", _index),
         ("public suffix list", _suffixes),
         ("workers", _workers),
+        ("embeddings", _embeddings),
     ]
     return [_finding(what, check, workspace) for what, check in checks]
 
@@ -104,3 +106,13 @@ def _workers(workspace: Workspace) -> str:
         f"{settings.worker_count} processes; a page may cost {settings.page_cpu_s:g} s "
         f"and {settings.page_memory_mb} MB"
     )
+
+
+def _embeddings(workspace: Workspace) -> str:
+    folder = workspace.settings.embeddings_folder
+    if not folder:
+        return "none; relevance is told by words (a folder can be set: embeddings_folder)"
+    from backlinkbot.io.embeddings.folder import read_folder
+
+    table = read_folder(Path(folder))
+    return f"{table.name}: {len(table.places):,} tokens of {table.rows.shape[1]} dimensions"

@@ -23,6 +23,7 @@ class Settings:
     more is tried once again alone, so that it costs twice this in all). `database_url`: empty =
     SQLite inside the workspace.
     `common_crawl_url`: base address of web graph releases. `user_agent`: sent with every fetch.
+    `embeddings_folder`: a local folder of static token embeddings, empty = none.
     `contact_url`: a page that tells site owners who crawls here and how to be left alone.
     """
 
@@ -37,6 +38,7 @@ class Settings:
     user_agent: str = "BacklinkBot/0.1 (self-hosted link index; see the site of its operator)"
     contact_url: str = ""
     locale: str = "en"
+    embeddings_folder: str = ""
     smtp_host: str = ""
     smtp_port: int = 587
     smtp_security: str = "starttls"

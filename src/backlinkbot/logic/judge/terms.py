@@ -10,6 +10,8 @@ import numpy as np
 from backlinkbot.logic.judge.words import STOP_WORDS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pyarrow as pa
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
@@ -38,9 +40,7 @@ def term_counts(texts: pa.Array) -> csr_array:
     import pyarrow.compute as pc
     from scipy.sparse import csr_array
 
-    lowered = pc.utf8_lower(pc.utf8_slice_codeunits(pc.fill_null(texts, ""), 0, MOST_CHARS))
-    spaced = pc.replace_substring_regex(lowered, _UNSPACED, r" \1 ")
-    lists = pc.split_pattern_regex(spaced, _CUT)
+    lists = _split(texts)
     row = pc.list_parent_indices(lists).to_numpy(zero_copy_only=False)
     terms = pc.list_flatten(lists).dictionary_encode()
     distinct = terms.dictionary.cast(pa.string()).to_pylist()
@@ -51,6 +51,18 @@ def term_counts(texts: pa.Array) -> csr_array:
     counts = csr_array(said @ _bucketed(distinct))
     counts.sum_duplicates()
     return counts
+
+
+def words_of(texts: pa.Array) -> Iterator[str]:
+    """The words that count, one after the other."""
+    import pyarrow.compute as pc
+
+    return (word for word in pc.list_flatten(_split(texts)).to_pylist() if _tells(word))
+
+
+def bucket_of(word: str) -> int:
+    """The bucket of a word or stem."""
+    return crc32(word[:STEM_CHARS].encode()) % WORDS
 
 
 def document_frequency(counts: csr_array) -> NDArray[np.int64]:
@@ -70,10 +82,23 @@ def _bucketed(terms: list[str]) -> csr_array:
     return csr_array((ones, places, ends), shape=(len(terms), BUCKETS))
 
 
+def _split(texts: pa.Array) -> pa.ListArray:
+    import pyarrow.compute as pc
+
+    lowered = pc.utf8_lower(pc.utf8_slice_codeunits(pc.fill_null(texts, ""), 0, MOST_CHARS))
+    spaced = pc.replace_substring_regex(lowered, _UNSPACED, r" \1 ")
+    return pc.split_pattern_regex(spaced, _CUT)
+
+
+def _tells(term: str) -> bool:
+    is_short = len(term) < LEAST_CHARS and term.isascii()
+    return not (is_short or term.isdecimal() or term in STOP_WORDS)
+
+
 def _buckets(term: str) -> list[int]:
-    if term in STOP_WORDS or term.isdecimal() or (len(term) < LEAST_CHARS and term.isascii()):
+    if not _tells(term):
         return []
-    found = [crc32(term[:STEM_CHARS].encode()) % WORDS]
+    found = [bucket_of(term)]
     if len(term) >= LONG_CHARS:
         cut = term[:MOST_WORD_CHARS]
         found += [

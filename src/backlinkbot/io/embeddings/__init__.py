@@ -1,0 +1,1 @@
+"""Local folders of text embeddings; read, never fetched."""
