@@ -16,9 +16,11 @@ import zstandard
 from speaking_server import Heard, Say, Speaker, answer, certificates, speaking
 
 from backlinkbot.core.errors import BadInput
+from backlinkbot.io.crawl import connections
 from backlinkbot.io.crawl.failures import RefusedPlace, Unfetched, Why
 from backlinkbot.io.crawl.fetch import ANY_TYPE, Fetcher, Limits
 from backlinkbot.io.crawl.fetched import Fetched, Hop, Validators
+from backlinkbot.io.crawl.network import connected
 from backlinkbot.io.crawl.resolving import Address
 
 USUAL = Limits()
@@ -424,6 +426,27 @@ def test_the_next_address_is_tried_where_one_does_not_answer() -> None:
             good = Address("127.0.0.1", speaker.port)
             resolver = Fixed(Address("127.0.0.9", speaker.port), good)
             async with Fetcher(resolver=resolver, allows_private=True) as fetcher:
+                return (await fetcher.fetch("http://site.example/")).ip
+
+    assert asyncio.run(whole()) == "127.0.0.1"
+
+
+def test_an_address_that_swallows_everything_leaves_time_for_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def whole() -> str:
+        async with speaking(lambda _: answer(PAGE)) as speaker:
+            good = Address("127.0.0.1", speaker.port)
+
+            async def never(address: Address, *rest: Any) -> Any:
+                if address == good:
+                    return await connected(address, *rest)
+                return await asyncio.sleep(60)
+
+            monkeypatch.setattr(connections, "connected", never)
+            resolver = Fixed(Address("127.0.0.9", speaker.port), good)
+            limits = Limits(connect_s=0.5)
+            async with Fetcher(resolver=resolver, allows_private=True, limits=limits) as fetcher:
                 return (await fetcher.fetch("http://site.example/")).ip
 
     assert asyncio.run(whole()) == "127.0.0.1"

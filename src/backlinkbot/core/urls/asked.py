@@ -42,12 +42,12 @@ def asked(url: str, base: str | None = None) -> Asked:
     """
     href = resolve(url, base)
     if href is None or not href.startswith(("http://", "https://")):
-        raise BadInput(f"{url[:200]!r} is not a web address: {why_refused(url, base)}")
+        raise _refusal(url, base)
     path_at = href.find("/", 8)
     origin = origin_of(href[:path_at])
     target = href[path_at:].partition("#")[0]
     if origin is None or len(origin.text) + len(target) > MAX_URL_CHARS:
-        raise BadInput(f"{url[:200]!r} is not a web address: {why_refused(url, base)}")
+        raise _refusal(url, base)
     scheme, _, authority = origin.text.partition("://")
     port = authority[len(origin.host) :].removeprefix(":")
     return Asked(
@@ -58,3 +58,8 @@ def asked(url: str, base: str | None = None) -> Asked:
         authority,
         target,
     )
+
+
+def _refusal(url: str, base: str | None) -> BadInput:
+    why = why_refused(url, base) or f"longer than {MAX_URL_CHARS} characters"
+    return BadInput(f"{url[:200]!r} is not a web address: {why}")

@@ -92,7 +92,7 @@ class Connections:
         try:
             async with asyncio.timeout(within_s):
                 addresses = await self._addresses.of(place.host, place.port)
-                stream, address = await self._connected(place, addresses[:MOST_TRIED])
+                stream, address = await self._connected(place, addresses[:MOST_TRIED], within_s)
         except TimeoutError as error:
             raise Unfetched(
                 Why.TIMEOUT, f"{place.host} could not be reached within {within_s:g} s"
@@ -101,12 +101,13 @@ class Connections:
         return Connection(_Http(origin, stream), stream, address.ip)
 
     async def _connected(
-        self, place: Asked, addresses: tuple[Address, ...]
+        self, place: Asked, addresses: tuple[Address, ...], within_s: float
     ) -> tuple[CrawlStream, Address]:
         tls = self._context() if place.scheme == "https" else None
         for left, address in enumerate(addresses, start=1 - len(addresses)):
             try:
-                return await connected(address, tls, place.host), address
+                async with asyncio.timeout(within_s / len(addresses)):
+                    return await connected(address, tls, place.host), address
             except OSError as error:
                 if left == 0 or isinstance(error, ssl.SSLError):
                     raise _unreached(place, error) from error
@@ -153,6 +154,8 @@ def _unreached(place: Asked, error: OSError) -> Unfetched:
         return Unfetched(
             Why.TLS, f"the certificate of {place.host} is not valid: {error.verify_message}"
         )
+    if isinstance(error, TimeoutError):
+        return Unfetched(Why.TIMEOUT, f"{place.host} could not be reached in time")
     if isinstance(error, ConnectionRefusedError):
         return Unfetched(Why.CONNECTION_REFUSED, f"{place.host} refuses connections")
     if isinstance(error, (ssl.SSLError, ConnectionError)) and place.scheme == "https":

@@ -44,7 +44,7 @@ class Limits:
     body_bytes: int = 8 * 1024 * 1024
     connect_s: float = 15.0
     total_s: float = 60.0
-    most_idle: int = 512
+    most_idle: int = 256
     idle_s: float = 60.0  # a polite crawl comes back to a host after 3 to 30 s
 
 
@@ -81,11 +81,8 @@ class Fetcher:
         self.limits = limits or Limits()
         self.user_agent = user_agent
         self._clock = clock or SystemClock()
-        self._system = SystemResolver() if resolver is None else None
         self.addresses = Addresses(
-            resolver or self._system or SystemResolver(),
-            self._clock,
-            allows_private=allows_private,
+            resolver or SystemResolver(), self._clock, allows_private=allows_private
         )
         self._connections = Connections(
             self.addresses,
@@ -100,8 +97,6 @@ class Fetcher:
 
     async def __aexit__(self, *_: object) -> None:
         self._connections.close()
-        if self._system is not None:
-            self._system.close()
         await asyncio.sleep(0)  # lets the closed connections leave the event loop
 
     async def fetch(

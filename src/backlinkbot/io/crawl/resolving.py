@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import socket
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from backlinkbot.core.errors import Refused
@@ -44,34 +45,61 @@ class Resolver(Protocol):
 
 
 class SystemResolver:
-    """The machine's own resolver."""
+    """The machine's own resolver.
+
+    Its threads are nobody's to wait for: a name server that does not answer keeps one busy for half
+    a minute, also after the crawl has ended.
+    """
 
     def __init__(self) -> None:
-        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="resolver")
+        self._room = asyncio.Semaphore(THREADS)
 
     async def resolve(self, host: str, port: int) -> tuple[Address, ...]:
-        loop = asyncio.get_running_loop()
         try:
-            found = await loop.run_in_executor(
-                self._threads, lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-            )
+            ips = await self._looked_up(host)
         except socket.gaierror as error:
             if error.errno in _NO_ADDRESS:
                 raise Unfetched(
                     Why.NO_SUCH_HOST, f"there is no machine of the name {host}"
                 ) from error
-            raise Unfetched(
-                Why.RESOLVER_FAILED, f"the address of {host} could not be asked for: {error}"
-            ) from error
+            raise _not_asked(host, error) from error
         except (OSError, UnicodeError) as error:
-            raise Unfetched(
-                Why.RESOLVER_FAILED, f"the address of {host} could not be asked for: {error}"
-            ) from error
-        return tuple(dict.fromkeys(Address(str(one[4][0]), port) for one in found))
+            raise _not_asked(host, error) from error
+        return tuple(Address(ip, port) for ip in ips)
 
-    def close(self) -> None:
-        """Wait for no name server that is still being asked."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+    async def _looked_up(self, host: str) -> list[str]:
+        loop = asyncio.get_running_loop()
+        await self._room.acquire()  # let go when the thread ends, whether somebody waits or not
+        answer: asyncio.Future[list[str]] = loop.create_future()
+
+        def settle(told: list[str] | Exception) -> None:
+            self._room.release()
+            if answer.done():
+                return
+            if isinstance(told, Exception):
+                answer.set_exception(told)
+            else:
+                answer.set_result(told)
+
+        def look_up() -> None:
+            told = _addresses_or_error(host)
+            with suppress(RuntimeError):  # the loop has ended
+                loop.call_soon_threadsafe(settle, told)
+
+        Thread(target=look_up, name=f"look up {host[:50]}", daemon=True).start()
+        return await answer
+
+
+def _addresses_or_error(host: str) -> list[str] | Exception:
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        return error
+    return list(dict.fromkeys(str(one[4][0]) for one in found))
+
+
+def _not_asked(host: str, error: Exception) -> Unfetched:
+    return Unfetched(Why.RESOLVER_FAILED, f"the address of {host} could not be asked for: {error}")
 
 
 class Addresses:
