@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from backlinkbot.app.points import points_of
 from backlinkbot.core.errors import BadInput, NotFound
 from backlinkbot.core.urls.named import domain_named
-from backlinkbot.io.index.graphs.releases import about_release, current_release, look_up
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from backlinkbot.app.workspace import Workspace
 
 MOST_RIVALS = 20
-TRUST = "trust"
 
 
 class Side(StrEnum):
@@ -232,7 +231,7 @@ def _first(workspace: Workspace, found: pa.Table, most: int | None) -> pa.Table:
     import pyarrow.compute as pc
 
     found = _not_last(found, most)
-    authority = _authority(workspace, found["source_domain"])
+    authority = points_of(workspace, found["source_domain"])
     found = found.append_column("authority", authority)
     keyed = found.append_column("points", pc.fill_null(authority, pa.scalar(0.0)))
     order = [("rivals", "descending"), ("points", "descending"), ("source_domain", "ascending")]
@@ -254,21 +253,6 @@ def _not_last(found: pa.Table, most: int | None) -> pa.Table:
     return (
         found.filter(pc.greater_equal(found["rivals"], int(enough[-1]))) if len(enough) else found
     )
-
-
-def _authority(workspace: Workspace, names: pa.ChunkedArray) -> pa.Array:
-    """The points of each site, null where trust says nothing."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    release = current_release(workspace.authority_folder)
-    if not len(names) or release is None:
-        return pa.nulls(len(names), pa.float64())
-    if about_release(release).get("basis", TRUST) != TRUST:
-        return pa.nulls(len(names), pa.float64())
-    found = look_up(release, names.combine_chunks())
-    at = pc.index_in(names, value_set=found["node"].combine_chunks()).combine_chunks()
-    return found["authority"].combine_chunks().cast(pa.float64()).take(at)
 
 
 def _sources(chosen: pa.Table, told: pa.Table) -> pa.Table:

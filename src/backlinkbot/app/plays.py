@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backlinkbot.app.audited import kept_document
+from backlinkbot.app.points import points_of
 from backlinkbot.app.topics import site_types
 from backlinkbot.core.errors import NotFound
 from backlinkbot.core.urls.named import domain_named
 from backlinkbot.io.index.filters import LinkFilter, LinkOrder
-from backlinkbot.io.index.graphs.releases import about_release, current_release, look_up
 from backlinkbot.logic.prospect.plays import plays_of
 from backlinkbot.logic.prospect.plays.ties import networks
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from backlinkbot.core.plays import Plays
     from backlinkbot.io.index.linking import LinkingSites
 
-TRUST = "trust"
 READ = (
     "source_domain", "source_url", "source_title", "page_type", "published_on", "target_url",
     "anchor", "left", "right", "kind", "followed", "sponsored", "placement", "external_links",
@@ -169,7 +168,7 @@ def _known(workspace: Workspace, domain: str, units: pa.Table) -> pa.Table:
             "words": pages["words"],
             "external_links": units["external_links"],
             "referrers": _of(sites.referring_domains(), "domain", "referring_domains", domains),
-            "authority": _authority(workspace, domains),
+            "authority": points_of(workspace, domains),
             "network": pa.array([tied.get(one, -1) for one in domains.to_pylist()], pa.int32()),
         }
     )
@@ -197,13 +196,3 @@ def _groups(workspace: Workspace, domain: str) -> dict[str, str]:
     """The artificial group of each linking site, where an audit of the domain told one."""
     told = kept_document(workspace, domain) or {}
     return {one["domain"]: one["group"] for one in told.get("domains", ()) if one.get("group")}
-
-
-def _authority(workspace: Workspace, domains: pa.ChunkedArray) -> pa.ChunkedArray:
-    import pyarrow as pa
-
-    release = current_release(workspace.authority_folder)
-    if release is None or about_release(release).get("basis", TRUST) != TRUST:
-        return pa.chunked_array([pa.nulls(len(domains), pa.float64())])
-    found = look_up(release, domains.unique())
-    return _of(found, "node", "authority", domains)

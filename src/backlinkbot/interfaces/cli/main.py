@@ -13,6 +13,7 @@ from backlinkbot.app.workspace import Workspace
 from backlinkbot.interfaces.answers import INTERRUPTED, exit_code, sentence
 from backlinkbot.interfaces.cli import (
     audit,
+    compare,
     crawl,
     data,
     decide,
@@ -31,6 +32,7 @@ from backlinkbot.interfaces.cli import (
     serve,
     sites,
     team,
+    unseen,
     upkeep,
     velocity,
     work,
@@ -109,6 +111,8 @@ for module in (
     team,
     report,
     gap,
+    compare,
+    unseen,
     plays,
     rivals,
     mcp,

@@ -435,6 +435,20 @@ class Index:
         """Who links to at least `least` of these domains: one row per source domain and target."""
         return self._ask.table("intersect", list(domains) or [""], least=least)
 
+    def captures(self, domain: str) -> tuple[pa.Table, pa.Table]:
+        """Standing referring domains, and links, by who told of them: reporters, count."""
+        return (
+            self._ask.table("captured_domains", [domain]),
+            self._ask.table("captured_links", [domain]),
+        )
+
+    def disagreements(self, domain: str, *, limit: int) -> tuple[pa.Table, pa.Table]:
+        """Where reporters disagree: how many links by fact, and some (source_url … said)."""
+        return (
+            self._ask.table("disagreeing_counts", [domain]),
+            self._ask.table("disagreeing", [domain], limit=limit),
+        )
+
     def cocited(self, domain: str, *, own: Sequence[str] = ()) -> CoCited:
         """Questions about who else is linked by those that link to a domain; `own` left out."""
         return CoCited(self._ask, domain, own)

@@ -27,6 +27,7 @@ FILES = (
     "chances.sql",
     "crossing.sql",
     "cocited.sql",
+    "captures.sql",
 )  # of the questions
 BATCH_ROWS = 64 * 1024  # of a stream: a few MB, so that whoever reads it stays small
 
