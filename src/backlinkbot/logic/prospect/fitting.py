@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 # How many outcomes one cell's own rate is worth before its own come in: a cell strays from what its
 # levels say by sqrt(m (1 - m) / (strength + 1)), 5 points at a rate of 8.5 %. Tried on a grid.
-STRENGTHS = (8.0, 16.0, 30.0, 60.0, 120.0, 240.0)
+STRENGTHS = (8.0, 16.0, 60.0, 120.0, 240.0)  # beside the usual one
 USUAL_STRENGTH, STRENGTH_SPREAD = 30.0, 1.0  # lognormal belief about it
 SPREAD_WEIGHT = 8.0  # levels that the believed spread of effects counts for, beside those seen
-ROUNDS = 6  # of effects and their spread in turn; more change the third digit
+ROUNDS = 4  # of effects and their spread in turn; more change the third digit
 STEPS = 50  # of Newton, which takes under ten
 FARTHEST = 2.0  # log-odds a step may go, so that none oversteps
 SMALL = 1e-9
@@ -92,8 +92,12 @@ def fitted(step: Step, cells: Cells | None) -> Fitted:
     believed = _believed(step, levels)
     if cells is None or not len(cells.codes):
         return Fitted(levels, believed.mean, np.diag(believed.spread**2), USUAL_STRENGTH)
-    tried = [_at_strength(cells, believed, strength) for strength in STRENGTHS]
-    _, best = max(tried, key=lambda one: one[0])
+    _, best = tried = _at_strength(cells, believed, believed.mean, USUAL_STRENGTH)
+    for strength in STRENGTHS:
+        tried = max(
+            tried, _at_strength(cells, believed, best.mean, strength), key=lambda one: one[0]
+        )
+    best = tried[1]
     counts = zip(cells.trials.tolist(), cells.successes.tolist(), strict=True)
     return replace(best, counts=dict(zip(cells.names(), counts, strict=True)))
 
@@ -113,18 +117,20 @@ def _believed(step: Step, levels: Mapping[str, Sequence[str]]) -> Believed:
     return Believed(np.array(mean), np.array(spread), np.array(factor))
 
 
-def _at_strength(cells: Cells, believed: Believed, strength: float) -> tuple[float, Fitted]:
+def _at_strength(
+    cells: Cells, believed: Believed, start: Vector, strength: float
+) -> tuple[float, Fitted]:
     """The best effects at one strength of cells, and the logarithm of how well it explains all."""
-    design = np.zeros((len(cells.codes), len(believed.mean)))
-    np.put_along_axis(design, cells.columns(), 1.0, axis=1)
-    mean, covariance = believed.mean, np.diag(believed.spread**2)
+    columns = cells.columns()
+    has_data = np.bincount(columns.ravel(), minlength=len(believed.mean)) > 0
+    mean, covariance = start, np.diag(believed.spread**2)
     spread = believed.spread
     for _ in range(ROUNDS):
-        mean, covariance = _mode(cells, design, replace(believed, spread=spread), mean, strength)
-        spread = _spread(believed, mean, np.diag(covariance), design.sum(axis=0) > 0)
+        mean, covariance = _mode(cells, columns, replace(believed, spread=spread), mean, strength)
+        spread = _spread(believed, mean, np.diag(covariance), has_data)
     _, log_determinant = np.linalg.slogdet(covariance)
     told = (
-        _log_likelihood(cells, _logistic(design @ mean), strength)
+        _log_likelihood(cells, _logistic(mean[columns].sum(axis=1)), strength)
         - 0.5 * float(np.sum(((mean - believed.mean) / spread) ** 2))
         + 0.5 * float(log_determinant - 2 * np.log(spread).sum())
         - 0.5 * float(np.log(strength / USUAL_STRENGTH) / STRENGTH_SPREAD) ** 2
@@ -133,23 +139,33 @@ def _at_strength(cells: Cells, believed: Believed, strength: float) -> tuple[flo
 
 
 def _mode(
-    cells: Cells, design: NDArray[np.float64], believed: Believed, start: Vector, strength: float
+    cells: Cells, columns: NDArray[np.int64], believed: Believed, start: Vector, strength: float
 ) -> tuple[Vector, NDArray[np.float64]]:
     """The most likely effects and, by the curvature there, their covariance (Laplace)."""
+    many = len(believed.mean)
+    pairs = (columns[:, :, None] * many + columns[:, None, :]).reshape(len(columns), -1)
     precision = np.diag(1 / believed.spread**2)
     mean, covariance = start, np.diag(believed.spread**2)
     for _ in range(STEPS):
-        level = _logistic(design @ mean)
-        slope = design.T @ _slope(cells, level, strength) - precision @ (mean - believed.mean)
+        level = _logistic(mean[columns].sum(axis=1))
+        slope = _added(columns, _slope(cells, level, strength), many)
+        slope -= (mean - believed.mean) / believed.spread**2
         crowd = 1 + (cells.trials - 1) / (strength + 1)  # outcomes of one cell tell less together
         weight = cells.trials * level * (1 - level) / crowd
-        covariance = np.asarray(np.linalg.inv(design.T @ (weight[:, None] * design) + precision))
+        curve = _added(pairs, weight, many * many).reshape(many, many) + precision
+        covariance = np.asarray(np.linalg.inv(curve))
         change = covariance @ slope
         farthest = float(np.abs(change).max())
         mean = mean + change * min(1.0, FARTHEST / max(farthest, SMALL))
         if farthest < STILL:
             break
     return mean, covariance
+
+
+def _added(places: NDArray[np.int64], values: Vector, many: int) -> Vector:
+    """The sum of a cell's value at each of its places."""
+    weights = np.repeat(values, places.shape[1])
+    return np.asarray(np.bincount(places.ravel(), weights, minlength=many), dtype=np.float64)
 
 
 def _slope(cells: Cells, level: Vector, strength: float) -> Vector:
