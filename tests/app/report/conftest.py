@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time
 
 import pytest
+from databases import Databases
 
 from backlinkbot.app.ingest import IngestOptions, ingest
 from backlinkbot.app.measure import measure
@@ -34,7 +35,8 @@ def world() -> World:
 
 
 @pytest.fixture(scope="package")
-def little(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+def measured(world: World, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """Closed; what it is copied to may be changed."""
     folder = tmp_path_factory.mktemp("little")
     archives = [
         str(file.path) for file in write_all(world, folder / "web") if file.format == "warc"
@@ -47,5 +49,15 @@ def little(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[W
     seeds = folder / "trusted.txt"
     seeds.write_text("\n".join(world.trusted), "utf-8")
     measure(opened, seeds=seeds)
-    yield opened
     opened.close()
+    return opened
+
+
+@pytest.fixture(scope="package")
+def little(
+    measured: Workspace, all_databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Workspace]:
+    folder = tmp_path_factory.mktemp("reported") / "workspace"
+    all_databases.copied(measured.folder, folder)
+    with Workspace(all_databases.settings(folder), measured.clock) as opened:
+        yield opened
