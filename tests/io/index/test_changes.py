@@ -76,6 +76,18 @@ def test_compaction_changes_nothing(web: Web) -> None:
     assert told(web, before.name) == []
 
 
+def test_an_undone_import_is_told_as_what_it_takes_away_and_brings_back(web: Web) -> None:
+    first = web.put(web.link("a.example/1", "t.example/", 1), web.page("a.example/1", 1))
+    second = web.put(web.page("a.example/1", 2), web.link("b.example/1", "t.example/", 2), at=101)
+    web.index.undo(web.day(102), first.name)
+    found = by_page(told(web, second.name))
+    assert {name: (row["was_state"], row["is_known"]) for name, row in found.items()} == {
+        "a.example/1": ("lost", True),
+        "b.example/1": ("live", False),
+    }
+    assert found["a.example/1"]["state"] == "live"
+
+
 def test_other_sites_are_left_out(web: Web) -> None:
     before = web.put(web.link("a.example/1", "t.example/", 1))
     web.put(web.link("a.example/1", "u.example/", 2), at=101)

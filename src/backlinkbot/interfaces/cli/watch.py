@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from backlinkbot.core.watching import DomainChange, SiteChanges, Watched
 
 MOST_SHOWN = 30  # changes of a site in a table; --json has all
+MOST_EXPLAINED = 3  # of them whose quality is explained
 
 
 def register(app: typer.Typer) -> None:
@@ -109,8 +110,13 @@ def _alerts(workspace: Workspace, domains: list[str], wanted: Output, *, history
 
 
 def _show(found: Watched, *, index_only: bool) -> None:
+    notes: list[str] = []
     for site in found.sites:
         _show_site(site, index_only=index_only)
+        for note in site.notes:
+            if note not in notes:
+                notes.append(note)
+                say(f"  {note}")
     if found.alerts:
         count = len(found.alerts)
         alerts = "alert" if count == 1 else "alerts"
@@ -124,16 +130,16 @@ def _show_site(site: SiteChanges, *, index_only: bool) -> None:
         since = f"since snapshot {site.before.partition('-')[0]}"
     changes = site.changes if index_only else site.news()
     title = f"{site.site}{whose}: {_counted(site)} {since}"
-    if changes:
-        rows = [_row(one) for one in changes[:MOST_SHOWN]]
-        columns = ["change", "referring domain", "links", "authority", "quality", "what"]
-        shown(title, columns, rows, least=["quality", "authority", "links"])
-        if len(changes) > MOST_SHOWN:
-            say(f"{MOST_SHOWN} of {len(changes):,} changes; --json has all.")
-    else:
+    if not changes:
         say(f"{title}.")
-    for note in site.notes:
-        say(f"  {note}")
+        return
+    columns = ["change", "referring domain", "links", "authority", "quality", "what"]
+    shown(title, columns, map(_row, changes[:MOST_SHOWN]), least=["links", "authority"])
+    if len(changes) > MOST_SHOWN:
+        say(f"{MOST_SHOWN} of {len(changes):,} changes; --json has all.")
+    for one in changes[:MOST_EXPLAINED]:
+        if one.why:
+            say(f"  {one.source_domain}: {one.why}")
 
 
 def _counted(site: SiteChanges) -> str:
@@ -146,11 +152,21 @@ def _counted(site: SiteChanges) -> str:
 
 def _row(one: DomainChange) -> list[object]:
     kind = one.kind.value if one.is_news else f"({one.kind.value})"
-    what = one.why or one.sentence
-    if one.index_note:
-        what = one.index_note
     quality = f"{one.quality:.0f} {one.strength}" if one.quality is not None else one.strength
-    return [kind, one.source_domain, one.links, one.authority, quality or None, what]
+    return [kind, one.source_domain, one.links, one.authority, quality or None, _what(one)]
+
+
+def _what(one: DomainChange) -> str:
+    """In few words, as a column is narrow: what changed, else where the link stands."""
+    if one.index_note:
+        return one.index_note
+    first = one.examples[0]
+    if first.was or first.now:
+        return f"{first.was or 'none'} → {first.now or 'none'}"
+    if one.reason:
+        return one.reason.replace("_", " ")
+    where = "sitewide" if one.sitewide else one.placement
+    return where if one.followed is not False else f"{where}, not followed"
 
 
 def _show_alerts(found: list[Alert]) -> None:

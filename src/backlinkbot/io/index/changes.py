@@ -17,7 +17,7 @@ from backlinkbot.io.index.sql import named
 from backlinkbot.io.index.stored import Kind, buckets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     import duckdb
@@ -113,27 +113,46 @@ class _Comparison:
     domains: Sequence[str]
 
     def of(self, old: Manifest, new: Manifest, delta: Delta) -> pa.Table:
+        """Places and numbers of all rows that may differ; then of those that do what is told."""
         self._graves(old, new, delta)
-        for side, files, dead in (
-            ("before", delta.gone, "known"),
-            ("after", delta.come, "news"),
+        files = {f.name: f for f in (*delta.gone, *delta.come, *delta.kept)}
+        for side, alone, here, there in (
+            ("before", delta.gone, "dead_before", "dead_after"),
+            ("after", delta.come, "dead_after", "dead_before"),
         ):
+            self._do("no_places", side=side)
+            if alone:
+                bind: dict[str, object] = {"files": self._paths(alone)}
+                self._do("places_of_files", side=side, dead=here, bind=bind)
+            kept = {"files": [f.name for f in delta.kept]}
+            self._do("only_here", dead_here=here, dead_there=there, bind=dict(kept))
+            self._each("files_here", "places_of_rows", files, side)
+        for side, other in (("before", "after"), ("after", "before")):
+            self._do("differing", side=side, other=other)
             self._do("no_rows", side=side)
-            if files:
-                self._do("rows_of_files", side=side, dead=dead, bind={"files": self._paths(files)})
-        self._fallen(delta)
+            self._each("files_wanted", "rows_wanted", files, side)
         was = ", ".join(f'b."{name}" as was_{name}' for name in WAS)
         question = _filled("changed", was=was, differs=" or ".join(map(_differs, TOLD)))
         found = zoned(self.cursor.sql(question).to_arrow_table())
         return found.select(_empty().schema.names).cast(_empty().schema)
 
+    def _each(self, which: str, what: str, files: Mapping[str, SealedFile], side: str) -> None:
+        """Do something for each file that a question names.
+
+        File by file: DuckDB passes over what lies between row numbers, not between pairs of file
+        and row number.
+        """
+        for (name,) in self.cursor.execute(_filled(which, side=side)).fetchall():
+            place: dict[str, object] = {"file": name, "path": str(self.layout.path(files[name]))}
+            self._do(what, side=side, bind=place)
+
     def _graves(self, old: Manifest, new: Manifest, delta: Delta) -> None:
-        """Tables of dead rows: `known` as of the older snapshot, `news` as of the newer one."""
+        """Tables of the rows that each of the snapshots calls dead."""
         shared = {f.name for f in old.of(Kind.DEAD)} & {f.name for f in new.of(Kind.DEAD)}
         # What both know dead concerns neither, unless a whole file is only in one of them.
         alone = {f.name for f in (*delta.gone, *delta.come) if f.dead}
         skipped: set[str] = set() if alone else shared
-        for table, manifest in (("known", old), ("news", new)):
+        for table, manifest in (("dead_before", old), ("dead_after", new)):
             graves = _about(manifest.of(Kind.DEAD), self.domains)
             files = [f for f in graves if f.name not in skipped]
             if files:
@@ -141,22 +160,14 @@ class _Comparison:
             else:
                 self._do("none_dead", table=table)
 
-    def _fallen(self, delta: Delta) -> None:
-        """Add the rows that the older snapshot still had in files that both have."""
-        names = {f.name: f for f in delta.kept}
-        self._do("fallen_only_once", bind={"files": list(names)})
-        question = named("changes.sql")["files_of_fallen"]
-        found = self.cursor.execute(question, {"files": list(names)}).fetchall()
-        for (name,) in found:
-            place = {"file": name, "path": str(self.layout.path(names[name]))}
-            self._do("rows_of_fallen", side="before", bind=place)
-
     def _do(self, name: str, *, bind: dict[str, object] | None = None, **fragments: str) -> None:
         bound = dict(bind or {})
-        text = _filled(name, columns=_read(), **fragments)
+        told = ", ".join(map(_plainly, TOLD))
+        text = _filled(name, columns=_read(), told=told, **fragments)
         if "$domains" in text:
             bound["domains"] = list(self.domains)
-        self.cursor.execute(text, bound or None)
+        used = {key: value for key, value in bound.items() if f"${key}" in text}
+        self.cursor.execute(text, used or None)
 
     def _paths(self, files: Iterable[SealedFile]) -> list[str]:
         return [str(self.layout.path(f)) for f in files]
@@ -168,10 +179,15 @@ def _read() -> str:
     return f"{text}, page_key(source_url) as page"
 
 
+def _plainly(name: str, prefix: str = "") -> str:
+    """A column whose nulls are what they mean alike."""
+    column = f'"{prefix}{name}"'
+    alike = UNKNOWN_ALIKE.get(name)
+    return f"coalesce({column}, {alike})" if alike else column
+
+
 def _differs(name: str) -> str:
-    if alike := UNKNOWN_ALIKE.get(name):
-        return f'coalesce(was_{name}, {alike}) <> coalesce("{name}", {alike})'
-    return f'was_{name} is distinct from "{name}"'
+    return f"{_plainly(name, 'was_')} is distinct from {_plainly(name)}"
 
 
 def _about(files: Iterable[SealedFile], domains: Sequence[str]) -> list[SealedFile]:

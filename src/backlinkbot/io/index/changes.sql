@@ -2,39 +2,60 @@
 -- Run by changes.py; {side} is "before" or "after", the files of which only that snapshot has.
 
 -- name: told_of_dead
--- Rows that newer files replace, named by the `dead` files that one snapshot has alone.
+-- Rows that newer files replace, named by the `dead` files of one snapshot.
 create or replace temp table {table} as
 select file, row from read_parquet($dead) where domain in (select unnest($domains))
 
 -- name: none_dead
 create or replace temp table {table} (file varchar, row bigint)
 
--- name: no_rows
-create or replace temp table {side}_rows as
-select {columns} from empty_links limit 0
+-- name: no_places
+create or replace temp table {side}_places (file varchar, row bigint, link ubigint, told ubigint)
 
--- name: rows_of_files
-insert into {side}_rows by name
-select {columns} from read_parquet($files, filename = true, file_row_number = true) l
+-- name: places_of_files
+-- Where the links stand in files that only one snapshot has, and what is told of each, as numbers.
+insert into {side}_places
+select parse_filename(l.filename), l.file_row_number,
+       hash(page_key(source_url), target_url, occurrence), hash({told})
+from read_parquet($files, filename = true, file_row_number = true) l
 where target_domain in (select unnest($domains)) and twin_of is null and is_backlink(kind)
   and not exists (select 1 from {dead} d
                   where d.file = parse_filename(l.filename) and d.row = l.file_row_number)
 
--- name: files_of_fallen
-select file from fallen where file in (select unnest($files)) group by file order by file
+-- name: only_here
+-- Rows of files that both snapshots have which only the other one calls dead.
+create or replace temp table here as
+select file, row from {dead_there} where file in (select unnest($files))
+except
+select file, row from {dead_here}
 
--- name: rows_of_fallen
-insert into {side}_rows by name
-select {columns} from read_parquet($path, file_row_number = true) l
-semi join (select row from fallen where file = $file) f on f.row = l.file_row_number
+-- name: files_here
+select distinct file from here order by file
+
+-- name: places_of_rows
+insert into {side}_places
+select $file, l.file_row_number, hash(page_key(source_url), target_url, occurrence), hash({told})
+from read_parquet($path, file_row_number = true) l
+semi join (select row from here where file = $file) h on h.row = l.file_row_number
 where target_domain in (select unnest($domains)) and twin_of is null and is_backlink(kind)
 
--- name: fallen_only_once
--- Of the rows that the newer snapshot calls dead those that the older one still had.
-create or replace temp table fallen as
-select file, row from news where file in (select unnest($files))
-except
-select file, row from known
+-- name: differing
+-- The rows of one snapshot that the other one has not, or tells otherwise.
+create or replace temp table {side}_wanted as
+select file, row from {side}_places h
+where not exists (select 1 from {other}_places o where o.link = h.link and o.told = h.told)
+
+-- name: no_rows
+create or replace temp table {side}_rows as
+select {columns} from empty_links limit 0
+
+-- name: files_wanted
+select distinct file from {side}_wanted order by file
+
+-- name: rows_wanted
+insert into {side}_rows by name
+select {columns} from read_parquet($path, file_row_number = true) l
+semi join (select row from {side}_wanted where file = $file) w on w.row = l.file_row_number
 
 -- name: changed
 with joined as (
