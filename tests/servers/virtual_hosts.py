@@ -81,15 +81,31 @@ def redirect(to: str, status: int = 302) -> Answer:
     return Answer(b"", status, (("Location", to),))
 
 
-def fixed(pages: Mapping[str, Answer], robots: str | Answer | None = None) -> Host:
-    """A host of fixed pages, by target; without `robots` its robots.txt is a 404."""
+@dataclass(frozen=True)
+class Fixed:
+    """A host of fixed pages, by target."""
 
-    def host(asked: Asked) -> Answer:
-        if asked.target == "/robots.txt" and robots is not None:
-            return robots if isinstance(robots, Answer) else Answer(robots.encode(), 200, TEXT)
-        return pages.get(asked.target, MISSING)
+    pages: Mapping[str, Answer]
 
-    return host
+    @property
+    def targets(self) -> list[str]:
+        return list(self.pages)
+
+    def __call__(self, asked: Asked) -> Answer:
+        return self.pages.get(asked.target, MISSING)
+
+
+def fixed(pages: Mapping[str, Answer], robots: str | Answer | None = None) -> Fixed:
+    """A host of fixed pages; without `robots` its robots.txt is a 404."""
+    if robots is None:
+        return Fixed(pages)
+    answer = robots if isinstance(robots, Answer) else Answer(robots.encode(), 200, TEXT)
+    return Fixed({**pages, "/robots.txt": answer})
+
+
+def any_below(host: str) -> str:
+    """The name under which all hosts of a domain are served: `*.endless.example`."""
+    return f"*.{host.partition('.')[2]}"
 
 
 class VirtualWeb:
@@ -143,7 +159,7 @@ class VirtualWeb:
         self._stop = asyncio.Event()
         plain = await self._loop.create_server(
             lambda: _Connection(self, "http"),
-            "0.0.0.0",
+            "0.0.0.0",  # noqa: S104 - strangers are refused
             0,
             backlog=2048,
         )
@@ -154,7 +170,7 @@ class VirtualWeb:
             context.load_cert_chain(*self._certificate)
             secure = await self._loop.create_server(
                 lambda: _Connection(self, "https"),
-                "0.0.0.0",
+                "0.0.0.0",  # noqa: S104 - strangers are refused
                 0,
                 ssl=context,
             )
@@ -166,7 +182,7 @@ class VirtualWeb:
             server.close()
 
     def answer(self, asked: Asked) -> Answer:
-        host = self.hosts.get(asked.host)
+        host = self.hosts.get(asked.host) or self.hosts.get(any_below(asked.host))
         return host(asked) if host else MISSING
 
     def times(self, host: str, target: str) -> int:
@@ -187,6 +203,10 @@ class _Connection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self._came += data
+        if self._came[:1] == b"\x16":  # a handshake, to a port that speaks plainly
+            self._transport.write(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+            self._transport.close()
+            return
         while (end := self._came.find(b"\r\n\r\n")) >= 0:
             head, self._came = self._came[:end], self._came[end + 4 :]
             self._asked(head.decode("latin-1"))
@@ -217,6 +237,7 @@ class _Connection(asyncio.Protocol):
         if self._transport.is_closing():
             return
         logged.status = answer.status
+        logged.ended_s = time.monotonic()  # before it is sent: afterwards others may run first
         if answer.is_raw:
             self._transport.write(answer.body)
             self._transport.close()
@@ -225,7 +246,6 @@ class _Connection(asyncio.Protocol):
             lines.extend(f"{name}: {value}" for name, value in answer.headers)
             lines.append(f"Content-Length: {len(answer.body)}")
             self._transport.write(("\r\n".join(lines) + "\r\n\r\n").encode("latin-1") + answer.body)
-        logged.ended_s = time.monotonic()
 
 
 class Resolving:
@@ -235,13 +255,13 @@ class Resolving:
         self._addresses, self._port, self._tls_port = addresses, port, tls_port
 
     async def resolve(self, host: str, port: int) -> tuple[Address, ...]:
-        ip = self._addresses.get(host)
+        ip = self._addresses.get(host) or self._addresses.get(any_below(host))
         if ip is None:
             raise Unfetched(Why.NO_SUCH_HOST, f"there is no machine of the name {host}")
         return (Address(ip, self._tls_port if port == 443 and self._tls_port else self._port),)
 
 
-def archived(paths: Iterable[Path]) -> dict[str, Host]:
+def archived(paths: Iterable[Path]) -> dict[str, Fixed]:
     """The hosts of web archives, each saying what it said then."""
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
@@ -272,7 +292,7 @@ def certificate(folder: Path) -> tuple[Path, Path]:
     crt, key = folder / "server.crt", folder / "server.key"
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
-         "-nodes", "-days", "2", "-subj", "/CN=virtual.example", "-keyout", str(key), "-out", str(crt)],
+         "-nodes", "-days", "2", "-subj", "/CN=virtual.example", "-keyout", key, "-out", crt],
         check=True, capture_output=True,
     )  # fmt: skip
     return crt, key
