@@ -18,10 +18,12 @@ from backlinkbot.interfaces.cli import (
     data,
     decide,
     disavow,
+    find,
     gap,
     hooks,
     judging,
     mcp,
+    notify,
     plays,
     prospect,
     releases,
@@ -36,6 +38,7 @@ from backlinkbot.interfaces.cli import (
     unseen,
     upkeep,
     velocity,
+    watch,
     work,
     worth,
 )
@@ -115,10 +118,12 @@ for module in (
     topics,
     compare,
     unseen,
+    find,
     plays,
     rivals,
     mcp,
     robots,
+    watch,
 ):
     module.register(app)
 app.add_typer(sites.app, name="site")
@@ -127,6 +132,7 @@ app.add_typer(releases.app, name="release")
 app.add_typer(results.app, name="results")
 app.add_typer(disavow.app, name="disavow")
 app.add_typer(hooks.app, name="hook")
+app.add_typer(notify.app, name="notify")
 app.add_typer(prospect.app, name="prospect")
 
 
