@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 ROUNDS, CLOSE = 60, 1e-9  # of reweighted least squares
 HALF_CELL = 0.5  # put to an empty cell to start with
 HOPELESS = 1e6  # times what was seen: a model that says so has nothing to stand on
+VAGUE = 9.0  # variance of the logarithm of what is hidden: a factor of 20 either way tells nothing
+LONGEST_LOG = 30.0  # e^30 is more than any web has
 LONGEST_STEP = 5.0  # in the logarithm, that a bad start does not run away
 
 
@@ -70,11 +72,12 @@ def _fit(
     if fitted is None:
         return None
     beta, covariance, mean = fitted
-    hidden = float(np.exp(beta[0]))
-    if not np.isfinite(hidden) or hidden > HOPELESS * seen.sum():
+    hidden = float(np.exp(min(beta[0], LONGEST_LOG)))
+    variance = float(covariance[0, 0])
+    if not (0 < variance < VAGUE and hidden <= HOPELESS * seen.sum()):
         return None
     likelihood = float(np.sum(seen * np.log(mean) - mean))
-    return 2 * len(beta) - 2 * likelihood, hidden, float(covariance[0, 0])
+    return 2 * len(beta) - 2 * likelihood, hidden, variance
 
 
 def _poisson(
@@ -84,7 +87,7 @@ def _poisson(
     start = np.linalg.lstsq(design, np.log(counts + HALF_CELL), rcond=None)[0]
     beta = np.asarray(start, dtype=np.float64)
     for _ in range(ROUNDS):
-        mean = np.exp(np.clip(design @ beta, -30, 30))
+        mean = np.exp(np.clip(design @ beta, -LONGEST_LOG, LONGEST_LOG))
         information = design.T @ (design * mean[:, None])
         try:
             step = np.linalg.solve(information, design.T @ (counts - mean))
@@ -94,7 +97,7 @@ def _poisson(
         beta = beta + step
         if np.abs(step).max() < CLOSE:
             break
-    mean = np.exp(np.clip(design @ beta, -30, 30))
+    mean = np.exp(np.clip(design @ beta, -LONGEST_LOG, LONGEST_LOG))
     information = design.T @ (design * mean[:, None])
     try:
         covariance = np.linalg.inv(information)

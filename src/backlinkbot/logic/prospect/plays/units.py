@@ -87,6 +87,12 @@ class Units:
         """Where the front page is linked."""
         return self.says("target_url", r"^[a-z]+://[^/]+/?(?:index\.[a-z]+)?(?:[?#].*)?$")
 
+    @cached_property
+    def is_brand(self) -> NDArray[np.bool_]:
+        """Where the anchor is the name, or the address, of the linked site."""
+        pairs = zip(self.texts("anchor"), self.texts("target_url"), strict=True)
+        return np.array([_is_name(anchor, url) for anchor, url in pairs], dtype=np.bool_)
+
     def shared(self, name: str, least_chars: int, most_chars: int) -> NDArray[np.int64]:
         """On how many linking sites the beginning of a text stands; 0 where it is shorter.
 
@@ -99,6 +105,14 @@ class Units:
             if len(text) >= least_chars:
                 sites.setdefault(text, set()).add(domain)
         return np.array([len(sites.get(text, ())) for text in texts], dtype=np.int64)
+
+
+def _is_name(anchor: str, url: str) -> bool:
+    """Whether the letters of an anchor stand in the name of a host, or the host's in the anchor."""
+    said = "".join(one for one in anchor.casefold() if one.isalnum())
+    host = url.partition("//")[2].partition("/")[0].removeprefix("www.")
+    named = "".join(one for one in host.partition(".")[0] if one.isalnum())
+    return bool(named) and (named in said or (len(said) > 1 and said in named))
 
 
 def _mask(column: pa.ChunkedArray) -> NDArray[np.bool_]:

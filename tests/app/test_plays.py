@@ -1,0 +1,90 @@
+"""Plays planted on top of the little web are found by the whole way, from archives to plays."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from backlinkbot.app.ingest import IngestOptions, ingest
+from backlinkbot.app.plays import plays
+from backlinkbot.app.workspace import Workspace
+from backlinkbot.core.clock import DatedClock
+from backlinkbot.core.errors import NotFound
+from backlinkbot.core.settings import Settings
+from backlinkbot.io.samples.archives import write_warcs
+from backlinkbot.logic.tiny_web.world import make_world
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "bench" / "quality"))
+
+from planted_plays import RIVALS, PlantedWorld, planted_world
+
+SEED, SITES = 2, 60
+
+
+@pytest.fixture(scope="module")
+def planted() -> PlantedWorld:
+    return planted_world(SEED, SITES)
+
+
+@pytest.fixture(scope="module")
+def workspace(
+    planted: PlantedWorld, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Workspace]:
+    folder = tmp_path_factory.mktemp("plays")
+    written = [str(one.path) for one in write_warcs(planted.world, folder)]
+    clock = DatedClock(datetime(2026, 11, 1, 12, tzinfo=UTC))
+    with Workspace(Settings(workspace=folder / "w", workers=2), clock) as opened:
+        ingest(opened, written, IngestOptions())
+        yield opened
+
+
+def test_planting_leaves_the_little_web_as_it_is(planted: PlantedWorld) -> None:
+    plain = make_world(SEED, sites=SITES)
+    assert set(plain.captures) <= set(planted.world.captures)
+    assert plain.backlinks == planted.world.backlinks
+
+
+def test_most_planted_sites_are_told_by_their_play_and_most_others_by_none(
+    workspace: Workspace, planted: PlantedWorld
+) -> None:
+    right, named, honest, free = 0, 0, 0, 0
+    for rival, _ in RIVALS:
+        told = {
+            link.source_domain: play.kind.value
+            for play in plays(workspace, rival).plays
+            for link in play.links
+        }
+        for one in planted.truth:
+            if one.rival == rival:
+                named += bool(one.play)
+                right += bool(one.play) and told.get(one.source) == one.play
+                honest += not one.play
+                free += not one.play and one.source not in told
+    assert right / named > 0.85
+    assert free / honest > 0.85
+
+
+def test_every_link_stands_in_one_play_or_in_the_trickle(workspace: Workspace) -> None:
+    found = plays(workspace, RIVALS[0][0])
+    every = [*found.plays, *((found.trickle,) if found.trickle else ())]
+    pairs = Counter((link.source_domain, link.target_url) for play in every for link in play.links)
+    assert max(pairs.values()) == 1
+    assert sum(month.domains[kind] for month in found.months for kind in month.domains) == (
+        found.referring_domains - found.undated
+    )
+
+
+def test_only_newer_links_are_asked_for(workspace: Workspace) -> None:
+    since = date(2026, 3, 1)
+    found = plays(workspace, RIVALS[0][0], since=since)
+    assert all(play.begins >= since for play in found.plays)
+
+
+def test_a_domain_that_nobody_links_to_is_said(workspace: Workspace) -> None:
+    with pytest.raises(NotFound, match="read in its links first"):
+        plays(workspace, "nobody.example")
