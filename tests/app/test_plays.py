@@ -14,7 +14,7 @@ from backlinkbot.app.ingest import IngestOptions, ingest
 from backlinkbot.app.plays import plays
 from backlinkbot.app.workspace import Workspace
 from backlinkbot.core.clock import DatedClock
-from backlinkbot.core.errors import NotFound
+from backlinkbot.core.errors import BadInput, NotFound
 from backlinkbot.core.settings import Settings
 from backlinkbot.io.samples.archives import write_warcs
 from backlinkbot.logic.tiny_web.world import make_world
@@ -83,6 +83,12 @@ def test_only_newer_links_are_asked_for(workspace: Workspace) -> None:
     since = date(2026, 3, 1)
     found = plays(workspace, RIVALS[0][0], since=since)
     assert all(play.begins >= since for play in found.plays)
+
+
+@pytest.mark.parametrize("name", ["twitter.com", "wordpress.com", "medium.com"])
+def test_a_platform_has_no_plays_of_its_own(workspace: Workspace, name: str) -> None:
+    with pytest.raises(BadInput, match="is a platform"):
+        plays(workspace, name)
 
 
 def test_a_domain_that_nobody_links_to_is_said(workspace: Workspace) -> None:

@@ -10,8 +10,11 @@ import numpy as np
 from backlinkbot.app.audited import kept_document
 from backlinkbot.app.points import points_of
 from backlinkbot.app.topics import site_types
-from backlinkbot.core.errors import NotFound
+from backlinkbot.core.errors import BadInput, NotFound
+from backlinkbot.core.referrers import channel_of
 from backlinkbot.core.urls.named import domain_named
+from backlinkbot.core.urls.platforms import platform
+from backlinkbot.core.visits import Channel
 from backlinkbot.io.index.filters import LinkFilter, LinkOrder
 from backlinkbot.logic.prospect.plays import plays_of
 from backlinkbot.logic.prospect.plays.ties import networks
@@ -42,8 +45,14 @@ def plays(workspace: Workspace, domain: str, *, since: date | None = None) -> Pl
 
     Raises:
         NotFound: the index is empty, or nothing in it points at the domain.
+        BadInput: it is a platform, whose links were earned by those who publish there.
     """
     domain = domain_named(domain)
+    if platform(domain) is not None or channel_of(domain) is Channel.SOCIAL:
+        raise BadInput(
+            f"{domain} is a platform: its links were earned by those who publish there; "
+            "give a site that has one owner"
+        )
     if workspace.index.current() is None:
         raise NotFound("the index is empty; begin with: backlinkbot ingest FILE")
     links, notes = _links(workspace, domain)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from backlinkbot.app.workspace import Workspace
     from backlinkbot.core.nouns import Site
 
-LEAST_SHARED = 2  # referring domains: one in common is chance
+LEAST_SHARED = 3  # referring domains: one or two in common are chance, whatever a test says
 MOST_NEIGHBOURS = 5_000  # domains looked at, those with most weight first
 MOST_READ = 100  # of whom texts are read as well
 # Sites that tell or list rather than sell: they share links with everybody of a niche.
