@@ -23,7 +23,7 @@ PAGES_A_SITE = 3  # linking pages that stand for their site, the first by addres
 ONE_PAGE_FROM = 1_000  # referring domains from which one page has to do, to answer in seconds
 MOST_SITES = 5_000  # linking sites whose texts are read at all; the others' relevance is unknown
 TARGET_PAGES = 400
-SITES_AT_ONCE = 2_000  # prospects' sites whose texts are held at once, for memory
+SITES_AT_ONCE = 1_000  # prospects' sites whose texts are held at once, for memory
 
 
 def relevance(workspace: Workspace, domain: str, links: pa.Table) -> NDArray[np.float32] | None:

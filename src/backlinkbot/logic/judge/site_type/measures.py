@@ -130,7 +130,7 @@ ALL = (
     Measure(
         "its readers can leave comments",
         lambda sites: sites.share(sites.is_true("takes_comments")),
-        {T.INDUSTRY_BLOG: 1.1, T.PERSONAL: 1.0, T.FORUM: 0.4},
+        {T.INDUSTRY_BLOG: 1.4, T.PERSONAL: 1.0, T.FORUM: 0.4},
     ),
     Measure(
         "its menus are large",
@@ -141,10 +141,10 @@ ALL = (
         "its menus are small",
         _below("internal_links", FEW_LINKS),
         {
-            T.PERSONAL: 1.2,
+            T.PERSONAL: 0.9,
             T.COMPANY: 0.7,
             T.AGENCY: 0.8,
-            T.INDUSTRY_BLOG: 0.3,
+            T.INDUSTRY_BLOG: 0.9,
             T.DOCUMENTATION: 0.2,
         },
     ),

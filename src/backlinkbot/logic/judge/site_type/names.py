@@ -23,7 +23,7 @@ _NEWSPAPERS = (
     r"|allgemeine-zeitung|regional-?news|(?:^|-)post\b"
 )
 _NEWS_WORDS = (
-    r"news|nieuws|zeitung|anzeiger|standard|post\.|journal(?:en)?\.|universal|heute|headline|reporter"
+    r"news|nieuws|zeitung|anzeiger|standard|post\.|universal|heute|headline|reporter"
     r"|presse\b|^presse-|ticker|newsroom|noticia"
 )
 
