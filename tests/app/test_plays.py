@@ -79,6 +79,21 @@ def test_every_link_stands_in_one_play_or_in_the_trickle(workspace: Workspace) -
     )
 
 
+def test_a_play_tells_who_is_open_to_us_and_which_page_of_ours_would_do(
+    workspace: Workspace,
+) -> None:
+    rival, (ours, _) = RIVALS[0][0], RIVALS[1]
+    linking = set(workspace.index.referring_domains(ours)["source_domain"].to_pylist())
+    found = plays(workspace, rival, ours=ours)
+    assert found.ours == ours
+    for play in found.plays:
+        members = {link.source_domain for link in play.links}
+        assert play.open_to_us == len(members - linking)
+        path = play.asset.removeprefix(f"https://{rival}")
+        if path != "/" and play.our_page:
+            assert play.our_page == f"https://{ours}{path}"  # the planted sites have the same pages
+
+
 def test_only_newer_links_are_asked_for(workspace: Workspace) -> None:
     since = date(2026, 3, 1)
     found = plays(workspace, RIVALS[0][0], since=since)

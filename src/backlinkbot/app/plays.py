@@ -17,6 +17,7 @@ from backlinkbot.core.urls.platforms import platform
 from backlinkbot.core.visits import Channel
 from backlinkbot.io.index.filters import LinkFilter, LinkOrder
 from backlinkbot.logic.prospect.plays import plays_of
+from backlinkbot.logic.prospect.plays.ours import Ours
 from backlinkbot.logic.prospect.plays.ties import networks
 
 if TYPE_CHECKING:
@@ -34,14 +35,16 @@ READ = (
 )  # fmt: skip
 MOST_LINKS = 100_000  # beyond, the best link of each referring domain stands for it
 MOST_UNITS = 20_000  # linking pages that are read, the newest ones
+MOST_PAGES = 5_000  # of a site that may stand in for a page of the other
 MOST_CHARS = 3_000  # of a page's text: who wrote it is said at its beginning, or beside the link
 DAY_S = 86_400
 
 
-def plays(workspace: Workspace, domain: str, *, since: date | None = None) -> Plays:
+def plays(workspace: Workspace, domain: str, *, since: date | None = None, ours: str = "") -> Plays:
     """The plays of a domain: its new links grouped by tactic, linked page and time.
 
-    `since`: only links that began, or were first seen, from this day on.
+    `since`: only links that began, or were first seen, from this day on. `ours`: the site that asks
+    what it could repeat; else the first of ours that has the domain among its competitors.
 
     Raises:
         NotFound: the index is empty, or nothing in it points at the domain.
@@ -65,8 +68,25 @@ def plays(workspace: Workspace, domain: str, *, since: date | None = None) -> Pl
         domain=domain,
         as_of=workspace.clock.today(),
         since=since,
+        ours=_ours(workspace, domain, domain_named(ours) if ours else ""),
         notes=tuple(notes),
     )
+
+
+def _ours(workspace: Workspace, domain: str, named: str) -> Ours | None:
+    """Our site beside the competitor; None where none is named and none is known."""
+    rivals_of = [site for site in workspace.state.sites() if domain in site.competitors]
+    name = named or next((site.domain for site in rivals_of if site.is_ours), "")
+    if not name or name == domain:
+        return None
+    linking = workspace.index.referring_domains(name)["source_domain"].to_pylist()
+    return Ours(name, frozenset(linking), _titles(workspace, name), _titles(workspace, domain))
+
+
+def _titles(workspace: Workspace, domain: str) -> dict[str, str]:
+    """The pages of a site that are known, with their titles."""
+    told = workspace.index.pages(domain).select(["url", "title"]).slice(0, MOST_PAGES)
+    return {row["url"]: row["title"] or "" for row in told.to_pylist()}
 
 
 def _links(workspace: Workspace, domain: str) -> tuple[pa.Table, list[str]]:

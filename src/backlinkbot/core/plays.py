@@ -105,8 +105,9 @@ class Play:
 
     `asset`: the page that most of them lead to; `about`: words that its members' titles have in
     common; `confidence`: how sure it is that this is that kind of play, 0..1; `domains`: referring
-    domains; `median_authority`: of those that are known, None where none is; `reasons`: plain
-    sentences.
+    domains; `median_authority`: of those that are known, None where none is; `open_to_us`: how many
+    of them never linked to our site, and `our_page`: the page of ours that is like the asset (None
+    and empty where no site of ours is known to compete); `reasons`: plain sentences.
     """
 
     kind: PlayKind
@@ -123,6 +124,8 @@ class Play:
     advice: Advice
     reasons: tuple[str, ...]
     links: tuple[PlayLink, ...]
+    open_to_us: int | None = None
+    our_page: str = ""
 
     def as_document(self) -> dict[str, Any]:
         """Part of the JSON document of `plays --json`."""
@@ -143,6 +146,8 @@ class Play:
             ),
             "confidence": round(self.confidence, 3),
             **self.advice.as_document(),
+            "open_to_us": self.open_to_us,
+            "our_page": self.our_page or None,
             "reasons": list(self.reasons),
             "links": [link.as_document() for link in self.links],
         }
@@ -171,7 +176,8 @@ class Plays:
     """All plays of a competitor, the largest first, and its strategy over time.
 
     `undated`: referring domains of which only is known when they were first seen; they are in the
-    plays, and not in `months`. `notes`: what could not be judged, in plain sentences.
+    plays, and not in `months`. `ours`: the site of ours that it competes with, empty where none is
+    known. `notes`: what could not be judged, in plain sentences.
     """
 
     domain: str
@@ -182,12 +188,14 @@ class Plays:
     months: tuple[Month, ...]
     referring_domains: int
     undated: int
+    ours: str = ""
     notes: tuple[str, ...] = ()
 
     def as_document(self) -> dict[str, Any]:
         """The JSON document of `plays DOMAIN --json`."""
         return {
             "domain": self.domain,
+            "ours": self.ours or None,
             "as_of": self.as_of.isoformat(),
             "since": self.since.isoformat() if self.since else None,
             "referring_domains": self.referring_domains,

@@ -31,6 +31,12 @@ def plays(
             parser=day, metavar="YYYY-MM-DD", help="Only links that are newer.", show_default=False
         ),
     ] = None,
+    ours: Annotated[
+        str,
+        typer.Option(
+            "--ours", metavar="DOMAIN", help="Our site; else the one that names it a competitor."
+        ),
+    ] = "",
     links: Annotated[
         bool, typer.Option("--links", help="Show the links of each play as well.")
     ] = False,
@@ -41,7 +47,7 @@ def plays(
     from backlinkbot.app.plays import plays as run
 
     wanted = output_of(json=json, path=output)
-    found = run(workspace_of(context), domain, since=since.date() if since else None)
+    found = run(workspace_of(context), domain, since=since.date() if since else None, ours=ours)
     wanted.value(found.as_document(), lambda: _show(found, with_links=links))
 
 
@@ -66,6 +72,10 @@ def _show(found: Plays, *, with_links: bool) -> None:
         say(f"   {play.advice.cost_reason}; {play.advice.rule}.")
         say(f"   {'To repeat it' if play.advice.may_repeat else 'Not to repeat'}: "
             f"{play.advice.needs}.")  # fmt: skip
+        if play.open_to_us is not None:
+            say(f"   {play.open_to_us:,} of {play.domains:,} sites never linked to {found.ours}.")
+        if play.our_page:
+            say(f"   Of ours, {play.our_page} is most like what they link to.")
         if with_links:
             _show_links(play)
     _show_months(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,13 +11,16 @@ from backlinkbot.core.plays import PlayKind, Plays
 from backlinkbot.logic.prospect.plays.grouping import Grouped, grouped
 from backlinkbot.logic.prospect.plays.months import months_of
 from backlinkbot.logic.prospect.plays.signs import Read
-from backlinkbot.logic.prospect.plays.told import told
+from backlinkbot.logic.prospect.plays.told import ASSET_SHARE, told
 from backlinkbot.logic.prospect.plays.units import Units
 
 if TYPE_CHECKING:
     from datetime import date
 
     import pyarrow as pa
+
+    from backlinkbot.core.plays import Play
+    from backlinkbot.logic.prospect.plays.ours import Ours
 
 VERSION = 1  # raised whenever a rule of this folder can give other plays
 
@@ -27,6 +31,7 @@ def plays_of(
     domain: str,
     as_of: date,
     since: date | None = None,
+    ours: Ours | None = None,
     notes: tuple[str, ...] = (),
 ) -> Plays:
     """The plays among new links (columns as `units.Units`), the largest first.
@@ -40,7 +45,7 @@ def plays_of(
     for number, group in enumerate(found):
         of_play[group.rows] = number
     rest = np.flatnonzero(of_play < 0)
-    shown = [told(read, group) for group in found]
+    shown = [_beside(ours, told(read, group)) for group in found]
     shown.sort(key=lambda play: (-play.domains, play.begins, play.name))
     trickle = Grouped(PlayKind.TRICKLE, rest, np.zeros(len(rest)))
     return Plays(
@@ -52,5 +57,18 @@ def plays_of(
         months=months_of(units, found),
         referring_domains=len(np.unique(units.domain)),
         undated=len(np.unique(units.domain[~units.is_dated])),
+        ours=ours.domain if ours else "",
         notes=notes,
+    )
+
+
+def _beside(ours: Ours | None, play: Play) -> Play:
+    """The play with what it means for our site."""
+    if ours is None:
+        return play
+    is_of_page = play.asset_share >= ASSET_SHARE
+    return replace(
+        play,
+        open_to_us=ours.open(link.source_domain for link in play.links),
+        our_page=ours.like(play.asset) if is_of_page else "",
     )
