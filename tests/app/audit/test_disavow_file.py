@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from databases import Databases
 
 from backlinkbot.app.audit import Audited, AuditOptions, audit
 from backlinkbot.app.decisions import decide
@@ -26,11 +25,10 @@ MOST_OF_A_WAVE = 0.75
 
 
 @pytest.fixture
-def own(little: Workspace, tmp_path: Path) -> Iterator[Workspace]:
+def own(little: Workspace, databases: Databases, tmp_path: Path) -> Iterator[Workspace]:
     """A copy of the little workspace in which a test may decide."""
-    shutil.copytree(little.folder, tmp_path / "workspace")
-    settings = replace(little.settings, workspace=tmp_path / "workspace")
-    with Workspace(settings, little.clock) as opened:
+    folder = databases.copied(little.folder, tmp_path / "workspace")
+    with Workspace(databases.settings(folder), little.clock) as opened:
         yield opened
 
 
