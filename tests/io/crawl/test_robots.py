@@ -184,6 +184,12 @@ def test_a_name_with_digits_finds_its_own_lines() -> None:
     assert [may(text, f"http://x.example/{path}", "bot") for path in "ab"] == [False, False]
 
 
+def test_a_star_with_something_behind_it_is_nobodys_name() -> None:
+    text = "user-agent: *\ndisallow: /\nuser-agent: */\nallow: /\nuser-agent: *bot\nallow: /"
+    for agent in ("FooBot", "*", "*bot", "bot"):
+        assert not may(text, "http://x.example/", agent)
+
+
 def test_delays_are_numbers_within_reason() -> None:
     told = {
         "10": 10.0, "0.5": 0.5, "0": 0.0, "86400": MOST_DELAY_S, ".5": 0.5, "-1": None, "x": None,

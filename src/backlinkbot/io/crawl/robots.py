@@ -34,10 +34,10 @@ _SITEMAP = re.compile(rb"site-?map", re.IGNORECASE)
 _PRODUCT = re.compile(rb"[a-zA-Z_-]*")
 _PRODUCT_OF = re.compile(rb"([a-zA-Z_-]*)")
 _COMPATIBLE = re.compile(rb"\bcompatible; ?([a-zA-Z_-]+)")
-_WORD = re.compile(rb"[^\s/]*")
+_WORD = re.compile(rb"[^\s/*][^\s/]*")  # a star names nobody
 _NUMBER = re.compile(rb"[0-9]{0,9}(?:\.[0-9]{1,9})?(?![0-9.,])")
 _IS_EVERYBODY = re.compile(rb"\*(?:\s|\Z)")
-EVERYBODY = b"*"
+EVERYBODY = b"*"  # never an agent's name
 _INDEX_PAGE = b"/index.htm"
 
 
@@ -132,7 +132,8 @@ class Robots:
         if name not in self._asked:
             if len(self._asked) >= AGENTS_KEPT:
                 self._asked.clear()
-            self._asked[name] = _ForAgent(self._named.get(name, self._for_all))
+            groups = self._for_all if name == EVERYBODY else self._named[name]
+            self._asked[name] = _ForAgent(groups)
         return self._asked[name]
 
     def _named_as(self, agent: str) -> bytes:
