@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 from backlinkbot.app.audit.last import last_audit
-from backlinkbot.app.profile import RowQuestion, link_rows
+from backlinkbot.app.watch import lately
+from backlinkbot.app.watch.alerts import list_alerts
+from backlinkbot.core.alerts import Importance
 from backlinkbot.core.errors import NotFound
 from backlinkbot.core.urls.named import domain_named
+from backlinkbot.core.watching import ChangeKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from backlinkbot.app.workspace import Workspace
+    from backlinkbot.core.watching import DomainChange
 
 ATOM = "http://www.w3.org/2005/Atom"
 MOST_ENTRIES = 50  # of each kind: what a reader that looks once a day can have missed
 LONGEST_TITLE = 160  # characters
+DATED = (ChangeKind.NEW, ChangeKind.LOST, ChangeKind.NOFOLLOWED)  # what the dates of links tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ class Entry:
 
 
 def feed(workspace: Workspace, domain: str, here: str = "") -> str:
-    """New links, lost links and the last audit of a site as an Atom document (RFC 4287).
+    """Links won and lost, alerts and the last audit of a site as an Atom document (RFC 4287).
 
     `here`: where the feed itself is read.
 
@@ -43,32 +47,48 @@ def feed(workspace: Workspace, domain: str, here: str = "") -> str:
         NotFound: nothing is known of the site.
     """
     domain = domain_named(domain)
-    found = [*_links(workspace, domain, "new"), *_links(workspace, domain, "lost")]
+    found = [*_changes(workspace, domain), *_alerts(workspace, domain)]
     found += _audit(workspace, domain)
     found.sort(key=lambda one: (one.at, one.id), reverse=True)
     return _atom(domain, found, here, workspace.clock.now())
 
 
-def _links(workspace: Workspace, domain: str, status: str) -> Iterable[Entry]:
-    order = "started_on" if status == "new" else "last_seen"
-    question = RowQuestion(status=(status,), order=order, limit=MOST_ENTRIES)
-    for row in link_rows(workspace, domain, question).table.to_pylist(maps_as_pydicts="lossy"):
-        if at := _moment(row["started_on"] if status == "new" else row["lost_on"]):
-            yield _entry(domain, status, row, at)
+def _changes(workspace: Workspace, domain: str) -> Iterable[Entry]:
+    """What the dates of links tell, in the words and groups of the verb watch."""
+    found = lately(workspace, domain)
+    for kind in DATED:
+        told = [one for one in found.news(kind) if one.on]
+        told.sort(key=lambda one: (one.on or date.min, one.source_domain), reverse=True)
+        yield from (_entry(domain, one) for one in told[:MOST_ENTRIES])
 
 
-def _entry(domain: str, status: str, row: dict[str, Any], at: datetime) -> Entry:
-    anchor = f"“{row['anchor']}”" if row["anchor"] else "no text"
-    why = f", {row['lost_reason'].replace('_', ' ')}" if row.get("lost_reason") else ""
-    points = "" if row["quality"] is None else f" Quality {row['quality']:.0f} of 100."
-    words = f"{status.capitalize()} link from {row['source_domain']}: {anchor}{why}"
+def _entry(domain: str, change: DomainChange) -> Entry:
+    link = change.examples[0]
+    anchor = f"“{link.anchor}”" if link.anchor else "no text"
+    points = "" if change.quality is None else f" Quality {change.quality:.0f} of 100."
+    at = datetime.combine(change.on or date.min, time(), UTC)
+    words = f"{change.sentence.removesuffix('.')}: {anchor}"
     return Entry(
-        id=f"urn:backlink-bot:{domain}:{status}:{row['source_url']}:{row['target_url']}:{at:%Y%m%d}",
+        id=f"urn:backlink-bot:{domain}:{change.kind.name.lower()}:{change.source_domain}:{at:%Y%m%d}",
         title=words[:LONGEST_TITLE],
         at=at,
-        text=f"{words}. {row['source_url']} links to {row['target_url']}.{points}",
-        address=row["source_url"],
+        text=f"{words}. {link.source_url} links to {link.target_url}.{points}",
+        address=link.source_url,
     )
+
+
+def _alerts(workspace: Workspace, domain: str) -> Iterable[Entry]:
+    """What a watch found beside what dates tell: broken pages, spikes, links that were changed."""
+    dated = {kind.value for kind in DATED}
+    for one in list_alerts(workspace, [domain], history=True, limit=MOST_ENTRIES):
+        is_told = one.importance is not Importance.QUIET
+        if is_told and one.change not in dated:
+            yield Entry(
+                f"urn:backlink-bot:{domain}:alert:{one.id}",
+                one.sentence[:LONGEST_TITLE],
+                one.raised_at,
+                one.sentence,
+            )
 
 
 def _audit(workspace: Workspace, domain: str) -> Iterable[Entry]:
@@ -79,14 +99,6 @@ def _audit(workspace: Workspace, domain: str) -> Iterable[Entry]:
     at = datetime.combine(datetime.fromisoformat(told["as_of"]).date(), time(), UTC)
     sentence = told["summary"]["sentence"]
     yield Entry(f"urn:backlink-bot:{domain}:audit:{told['entry']}", "Audit", at, sentence)
-
-
-def _moment(value: datetime | date | None) -> datetime | None:
-    if value is None:
-        return None
-    if not isinstance(value, datetime):
-        return datetime.combine(value, time(), UTC)
-    return value if value.tzinfo else value.replace(tzinfo=UTC)
 
 
 def _atom(domain: str, entries: Iterable[Entry], here: str, now: datetime) -> str:

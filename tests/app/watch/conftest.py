@@ -9,6 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from databases import Databases
 
 from backlinkbot.app.sites import add_site
 from backlinkbot.app.workspace import Workspace
@@ -88,10 +89,9 @@ class Story:
             return draft.publish(self.day(on))
 
 
-def _opened(folder: Path, database_url: str = "") -> Iterator[Story]:
+def _opened(settings: Settings) -> Iterator[Story]:
     """Our site t.example with the rival r.example."""
     clock = FixedClock(START)
-    settings = Settings(workspace=folder / "w", workers=1, database_url=database_url)
     with Workspace(settings, clock) as workspace:
         add_site(workspace, Site("t.example", competitors=("r.example",)))
         yield Story(workspace, clock)
@@ -99,10 +99,10 @@ def _opened(folder: Path, database_url: str = "") -> Iterator[Story]:
 
 @pytest.fixture
 def story(tmp_path: Path) -> Iterator[Story]:
-    yield from _opened(tmp_path)
+    yield from _opened(Settings(workspace=tmp_path / "w", workers=1))
 
 
 @pytest.fixture
-def kept_story(tmp_path: Path, database_url: str) -> Iterator[Story]:
+def kept_story(databases: Databases, tmp_path: Path) -> Iterator[Story]:
     """The same once on SQLite and once on PostgreSQL."""
-    yield from _opened(tmp_path, database_url)
+    yield from _opened(databases.settings(tmp_path / "w", workers=1))

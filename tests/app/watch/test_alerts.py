@@ -118,9 +118,8 @@ def test_a_fact_found_again_by_another_comparison_is_not_told_again(story: Story
     ],
 )
 def test_a_run_that_dies_anywhere_is_taken_up_and_nothing_is_told_twice(
-    kept_story: Story, monkeypatch: pytest.MonkeyPatch, place: str
+    story: Story, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
-    story = kept_story
     path = begin(story, "a", "b")
     hook = add_hook(story.workspace, "https://hooks.example/")
     story.put(story.page("a.example/1", 2), on=2)
@@ -173,8 +172,7 @@ def test_quiet_rules_keep_what_nobody_wants_to_hear_in_the_history(story: Story)
     assert quiet.importance is Importance.QUIET
 
 
-def test_an_alert_is_seen_and_unseen(kept_story: Story) -> None:
-    story = kept_story
+def test_an_alert_is_seen_and_unseen(story: Story) -> None:
     begin(story, "a", "b")
     story.put(story.page("a.example/1", 2), on=2)
     look(story)

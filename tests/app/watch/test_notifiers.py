@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from databases import Databases
 from pytest_httpserver import HTTPServer
 
 from backlinkbot.app.watch.notifiers import (
@@ -24,13 +25,11 @@ from backlinkbot.app.workspace import Workspace
 from backlinkbot.core.clock import FixedClock
 from backlinkbot.core.errors import BadInput, NotFound, Refused
 from backlinkbot.core.notices import Line, Notice
-from backlinkbot.core.settings import Settings
 
 
 @pytest.fixture
-def root(tmp_path: Path, database_url: str, fixed_clock: FixedClock) -> Iterator[Workspace]:
-    settings = Settings(workspace=tmp_path / "w", database_url=database_url)
-    with Workspace(settings, fixed_clock) as opened:
+def root(databases: Databases, tmp_path: Path, fixed_clock: FixedClock) -> Iterator[Workspace]:
+    with Workspace(databases.settings(tmp_path / "w"), fixed_clock) as opened:
         yield opened
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backlinkbot.app.watch.looking import changes_of, period_from, period_since
+from backlinkbot.app.profile.nothing import unknown_domain
+from backlinkbot.app.watch.looking import changes_of, period_by_dates, period_from, period_since
 from backlinkbot.app.watch.raising import raised
-from backlinkbot.app.watch.sites import watched_sites
+from backlinkbot.app.watch.sites import WatchedSite, watched_sites
 from backlinkbot.core.errors import NotFound
 from backlinkbot.core.progress import Silent
+from backlinkbot.core.urls.named import domain_named
 from backlinkbot.core.watching import Watched
 from backlinkbot.io.state.watches import kept_cursors
 
@@ -18,8 +20,9 @@ if TYPE_CHECKING:
 
     from backlinkbot.app.workspace import Workspace
     from backlinkbot.core.progress import Progress
+    from backlinkbot.core.watching import SiteChanges
 
-__all__ = ["watch"]
+__all__ = ["lately", "watch"]
 
 
 def watch(
@@ -48,15 +51,30 @@ def watch(
     progress.stage("comparing", len(sites), "sites")
     with workspace.state.reading() as connection:
         cursors = kept_cursors(connection, [site.domain for site in sites])
-    periods = {
-        site.domain: period_since(workspace, since)
-        if since
-        else period_from(workspace, cursors.get(site.domain))
-        for site in sites
-    }
+    if since:
+        periods = dict.fromkeys([one.domain for one in sites], period_since(workspace, since))
+    else:
+        kept = {one.name for one in workspace.index.snapshots()}
+        periods = {
+            one.domain: period_from(workspace, cursors.get(one.domain), kept) for one in sites
+        }
     found = changes_of(workspace, sites, periods)
     alerts: list[str] = []
     for done, one in enumerate(() if since else found, start=1):
         alerts += [alert.id for alert in raised(workspace, one, snapshot.name)]
         progress.reached(done)
     return Watched(snapshot.name, workspace.clock.today(), tuple(found), tuple(alerts))
+
+
+def lately(workspace: Workspace, domain: str) -> SiteChanges:
+    """What the dates of a site's links tell of the 30 days up to when links were read last.
+
+    Raises:
+        NotFound: the index is empty, or nothing in it points at the domain.
+    """
+    domain = domain_named(domain)
+    if workspace.index.current() is None or not workspace.index.newest_days([domain]).num_rows:
+        raise unknown_domain(workspace, domain)
+    site = WatchedSite(domain, is_ours=workspace.state.site_or_plain(domain).is_ours)
+    (found,) = changes_of(workspace, [site], {domain: period_by_dates(workspace)})
+    return found

@@ -17,7 +17,7 @@ from backlinkbot.logic.judge.changes.kinds import NOTHING, kinds_of
 from backlinkbot.logic.judge.quality import judge_links
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     import pyarrow as pa
@@ -57,17 +57,21 @@ def period_since(workspace: Workspace, day: date) -> Period:
     return Period(since, older[-1]) if older else Period(since, note=NOT_KEPT)
 
 
-def period_from(workspace: Workspace, cursor: Cursor | None) -> Period:
-    """From the last look on.
+def period_by_dates(workspace: Workspace) -> Period:
+    """The 30 days up to the day when links were read last."""
+    return Period(workspace.index.recent_until(workspace.clock.now()) - RECENT)
+
+
+def period_from(workspace: Workspace, cursor: Cursor | None, kept: Collection[str]) -> Period:
+    """From the last look on; `kept`: the snapshots that still are.
 
     What began up to 30 days before what was known then is still called new: reporters find links
     weeks after they began.
     """
-    index = workspace.index
     if cursor is None:
-        return Period(index.recent_until(workspace.clock.now()) - RECENT, note=FIRST_LOOK)
+        return replace(period_by_dates(workspace), note=FIRST_LOOK)
     known = min(cursor.newest_at or cursor.watched_at, cursor.watched_at)
-    if cursor.snapshot in {one.name for one in index.snapshots()}:
+    if cursor.snapshot in kept:
         return Period(known - RECENT, cursor.snapshot)
     return Period(known, note=NOT_KEPT)
 
