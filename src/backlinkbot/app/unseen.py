@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from backlinkbot.app.workspace import Workspace
-    from backlinkbot.logic.judge.unseen import Unseen
+    from backlinkbot.core.unseen import Unseen
 
 # Readers of archives are one source: they read the same captures, in two forms of one crawl.
 ARCHIVES = frozenset(("warc", "arc", "wat", "html"))
@@ -43,8 +43,8 @@ class FoundUnseen:
         return {
             "domain": self.domain,
             "snapshot": self.snapshot,
-            "referring_domains": _document(self.domains),
-            "backlinks": _document(self.links),
+            "referring_domains": self.domains.as_document(),
+            "backlinks": self.links.as_document(),
             "disagreements": self.disagreements,
             "examples": self.examples.to_pylist(),
             "doubts": list(self.doubts),
@@ -99,38 +99,3 @@ def _doubts(histories: Counter[tuple[str, ...]]) -> list[str]:
             "beside one other source alone that makes the estimate too low."
         )
     return said
-
-
-def _document(found: Unseen) -> dict[str, Any]:
-    return {
-        "seen": found.seen,
-        "total": _whole(found.total),
-        "interval": None if found.total is None else [_whole(found.low), _whole(found.high)],
-        "unseen_share": None if not found.total else round(1 - found.seen / found.total, 4),
-        "at_least": _whole(found.least),
-        "method": found.method,
-        "why_not": found.why or None,
-        "sources": [
-            {
-                "source": one.name,
-                "seen": one.seen,
-                "alone": one.alone,
-                "share": None if one.share is None else round(one.share, 4),
-            }
-            for one in found.sources
-        ],
-        "pairs": [
-            {
-                "one": pair.one,
-                "other": pair.other,
-                "both": pair.both,
-                "odds": None if pair.odds is None else round(pair.odds, 2),
-            }
-            for pair in found.pairs
-        ],
-        "doubts": list(found.doubts),
-    }
-
-
-def _whole(number: float | None) -> int | None:
-    return None if number is None else round(number)

@@ -11,7 +11,7 @@ from backlinkbot.interfaces.cli.output import say, shown
 
 if TYPE_CHECKING:
     from backlinkbot.app.unseen import FoundUnseen
-    from backlinkbot.logic.judge.unseen import Unseen
+    from backlinkbot.core.unseen import Unseen
 
 EXAMPLES = 5
 

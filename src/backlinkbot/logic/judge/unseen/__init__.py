@@ -7,10 +7,10 @@ Burnham & Augustin 1997 (the mean over models).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from backlinkbot.core.unseen import Pair, Source, Unseen
 from backlinkbot.logic.judge.unseen.lists import Lists
 from backlinkbot.logic.judge.unseen.loglinear import averaged
 from backlinkbot.logic.judge.unseen.pairs import Range, chapman, lower_bound
@@ -23,52 +23,6 @@ LEAST_SEEN = 10  # in each list, and by two of them at once: fewer tell nothing
 LEAST_BOTH = 5
 COPIES = 0.95  # of the smaller list in the larger: then one may be made from the other
 TWO, SEVERAL = 2, 3
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One list: how many it has, and which share of all (seen and unseen) that is, 0..1."""
-
-    name: str
-    seen: int
-    alone: int
-    share: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two lists: how many both have, and how many they would by chance if they were independent.
-
-    `odds`: over 1 where they see the same more often than two independent lists, told by those
-    that a third one has; None where no third one is.
-    """
-
-    one: str
-    other: str
-    both: int
-    odds: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Unseen:
-    """How many there are in all.
-
-    `seen`: by any list; `total` with `low` and `high` (95 %), None where nothing can be told, and
-    `why` then; `least`: fewer there are hardly, also where some links are seen
-    more easily than others (None for fewer than three lists); `method`: which
-    estimate it is; `doubts`: plain sentences on what the number stands on.
-    """
-
-    seen: int
-    total: float | None
-    low: float | None
-    high: float | None
-    least: float | None
-    method: str
-    why: str
-    sources: tuple[Source, ...]
-    pairs: tuple[Pair, ...]
-    doubts: tuple[str, ...]
 
 
 def unseen(histories: Mapping[tuple[str, ...], int]) -> Unseen:
