@@ -119,6 +119,11 @@ def test_pages_that_failed_and_pages_of_others_do_not_count() -> None:
     )
 
 
+@pytest.mark.parametrize("status", [None, 0, 200])
+def test_a_saved_page_without_a_status_counts(status: int | None) -> None:
+    assert type_of("qwzx.com", {"page_type": "wiki", "status": status}) == SiteType.WIKI
+
+
 def test_the_order_of_domains_is_kept_and_each_is_judged_alone() -> None:
     table = pages(
         {"domain": "b.com", "page_type": "forum"}, {"domain": "a.com", "page_type": "wiki"}

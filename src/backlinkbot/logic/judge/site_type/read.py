@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 SITE_PART = r"^.*(?:\s[|–—»›•·⋆ǀ:-]|[|»]) ?(?P<site>[^|–—»›•·⋆ǀ]{2,60})$"  # noqa: RUF001 - marks as sites write them
 ADVERTISING = "ads:"
 LEAST_WORDS = 40  # of a text, for a rate of its words to say anything
+ANSWERED = (0, 200)  # 0: the archive holds no status, as with a saved page
 SHARE_POWER = 0.5  # a sign on a quarter of the pages counts half
 
 
@@ -43,7 +44,9 @@ class Sites:
         import pyarrow as pa
         import pyarrow.compute as pc
 
-        answered = pc.or_(pc.is_null(pages["status"]), pc.equal(pages["status"], 200))
+        answered = pc.is_in(
+            pc.fill_null(pages["status"], 0), value_set=pa.array(ANSWERED, pa.int16())
+        )
         place = pc.index_in(pages["domain"], value_set=pa.array(domains, pa.string()))
         kept = pc.and_(pc.is_valid(place), answered)
         site = np.asarray(place.filter(kept).to_numpy(), dtype=np.int64)
