@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import tarfile
+import tracemalloc
 from collections import Counter
 from pathlib import Path
 from time import process_time
@@ -247,6 +248,19 @@ def test_no_file_holds_the_crawl_up(name: str) -> None:
     for path in ("/" + "a" * 7_900, "/" + "ab" * 100, "/"):
         robots.allows("FooBot", f"http://x.example{path}")
     assert process_time() - began_s < 1.0  # 0.2 at most on an idle machine
+
+
+@pytest.mark.parametrize("name", ["patterns", "rules", "agents", "named", "escapes"])
+def test_a_file_takes_no_more_memory_than_it_says(name: str) -> None:
+    data = b"User-agent: *\n" + HOSTILE[name]
+    tracemalloc.start()
+    try:
+        robots = Robots.parse(data)
+        robots.allows("FooBot", "http://x.example/a%41")
+        taken_bytes = tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
+    assert taken_bytes < robots.size_bytes + 10_000
 
 
 def test_where_asking_would_take_too_long_the_answer_is_no() -> None:

@@ -23,7 +23,7 @@ STALE = timedelta(days=30)  # RFC 9309 §2.3.1.4: how long an old copy may stand
 # After a failure the file is asked for again soon, then ever more seldom.
 FIRST_RETRY = timedelta(minutes=5)
 MOST_RETRY = timedelta(hours=24)
-MOST_KEPT_BYTES = 64 * 1024 * 1024  # of files; the longest unused go first
+MOST_KEPT_BYTES = 128 * 1024 * 1024  # of memory; the longest unused go first
 ENTRY_BYTES = 2_048  # what a site costs here beside its file
 
 CLIENT_ERROR, SERVER_ERROR = 400, 500
@@ -125,7 +125,7 @@ def _of_answer(answer: Fetched, before: Known | None, now: datetime) -> Known:
     if answer.is_cut and len(answer.body) < MOST_BYTES:  # not by its length, which is no fault
         return _unreachable("robots.txt could not be read: it does not unpack", before, now)
     robots = Robots.parse(answer.body)
-    return Known(robots, "", now + FRESH, now, now, answer.validators, 0, len(answer.body))
+    return Known(robots, "", now + FRESH, now, now, answer.validators, 0, robots.size_bytes)
 
 
 def _absent(now: datetime) -> Known:
