@@ -6,6 +6,7 @@ before a mistake counts. Entities are refused: expanding them is how small files
 
 from __future__ import annotations
 
+import re
 import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -22,7 +23,10 @@ MOST_CHARS = 2_048  # of one address, by the same rule
 GZIP = 47  # zlib: gzip or zlib, whichever it is
 GZIP_MAGIC = b"\x1f\x8b"
 STEP_BYTES = 256 * 1024
-_ENTRIES = frozenset({"url", "sitemap", "item", "entry"})
+MOST_REFUSED = 1_000  # lines that are no addresses, after which a list is none
+# Which element of an entry holds its address.
+_ENTRIES = {"url": "loc", "sitemap": "loc", "item": "link", "entry": "link"}
+_LINES = re.compile(rb"[^\r\n]+")
 
 
 @dataclass(slots=True)
@@ -86,12 +90,16 @@ def _is_markup(plain: bytes) -> bool:
 
 
 def _read_lines(plain: bytes, base_url: str, found: Sitemap) -> None:
-    for line in plain.decode("utf-8-sig", "replace").splitlines():
-        text = line.strip()
+    for line in _LINES.finditer(plain.removeprefix(b"\xef\xbb\xbf")):
+        text = line[0].strip()
+        is_address = text[:8].lower().startswith((b"http://", b"https://"))
         if text:
-            is_address = text.lower().startswith(("http://", "https://"))
-            _add(found, found.pages, text if is_address else "", base_url)
-        if found.is_full:
+            _add(
+                found, found.pages, text.decode("utf-8", "replace") if is_address else "", base_url
+            )
+        if found.refused > MOST_REFUSED:
+            found.fault = found.fault or "is no list of addresses"
+        if found.is_full or found.refused > MOST_REFUSED:
             return
 
 
@@ -137,17 +145,12 @@ class _Reader:
         above = self._stack[-1] if self._stack else ""
         self._stack.append(local)
         self._text = None
-        if above not in _ENTRIES:
-            return
-        if local in {"loc", "link"}:
-            self._text, self._size = [], 0
-        if (
-            local == "link"
-            and above == "entry"
-            and attributes.get("rel", "alternate") == "alternate"
-        ):
-            _add(self._found, self._found.pages, attributes.get("href", ""), self._base_url)
+        if local in _ENTRIES or _ENTRIES.get(above) == local:
+            self._text, self._size = [], 0  # of an entry itself, where people leave out <loc>
+        if local == "link" and above == "entry":
             self._text = None
+            if attributes.get("rel", "alternate") == "alternate":
+                _add(self._found, self._found.pages, attributes.get("href", ""), self._base_url)
 
     def text(self, data: str) -> None:
         if self._text is not None and self._size <= MOST_CHARS:
@@ -155,13 +158,14 @@ class _Reader:
             self._size += len(data)
 
     def end(self, name: str) -> None:
-        del name
+        local = name.rpartition(":")[2].lower()
         self._stack.pop()
-        if self._text is not None:
-            is_map = bool(self._stack) and self._stack[-1] == "sitemap"
-            names = self._found.maps if is_map else self._found.pages
-            _add(self._found, names, "".join(self._text), self._base_url)
+        text = "".join(self._text or ()).strip()
         self._text = None
+        if text or (local == "loc" and self._stack[-1:] and self._stack[-1] in _ENTRIES):
+            is_map = "sitemap" in (local, *self._stack[-1:])
+            names = self._found.maps if is_map else self._found.pages
+            _add(self._found, names, text, self._base_url)
         if self._found.is_full:
             raise _Refused(f"names more than {MOST_URLS:,} addresses")
 
