@@ -6,180 +6,36 @@ never be real. Their pages are written by `planted_play_texts`, which knows no d
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
 import planted_play_texts as said
+from planting import PlantedLink, Planting, Site
 
 from backlinkbot.core.nouns import LinkKind
-from backlinkbot.core.urls import canonical, domain_of
 from backlinkbot.logic.tiny_web.odds import chance
-from backlinkbot.logic.tiny_web.page import Hyper, Page, Paragraph
-from backlinkbot.logic.tiny_web.prose import paragraph, sentence, slug, title
-from backlinkbot.logic.tiny_web.render import render
-from backlinkbot.logic.tiny_web.truth import Capture, World
+from backlinkbot.logic.tiny_web.page import Hyper, Paragraph
+from backlinkbot.logic.tiny_web.prose import sentence, title
+from backlinkbot.logic.tiny_web.truth import World
 from backlinkbot.logic.tiny_web.vocabulary import GENERIC, PEOPLE
 from backlinkbot.logic.tiny_web.world import make_world
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 RIVALS = (
     ("oak-and-iron.example", "Oak and Iron"),
     ("rakehaven.test", "Rakehaven"),
     ("plotwise.xa", "Plotwise"),
 )
-ENDINGS = ("example", "test", "invalid", "zz", "xa")
 GUEST, PR, ASSET, RESOURCES = (
     "guest-post run", "digital-PR burst", "data or tool asset", "resource-page campaign",
 )  # fmt: skip
 GIVING, DIRECTORIES, NETWORK = "scholarship or sponsorship", "directory blast", "PBN"
 PLAYS = (GUEST, PR, ASSET, RESOURCES, GIVING, DIRECTORIES, NETWORK)
 NONE = ""
-READ_BEFORE = (
-    75  # per cent of list pages were read without the link before: then its beginning is known
-)
-
-
-@dataclass(frozen=True, slots=True)
-class PlantedLink:
-    """A site that links to a rival since a day, as part of a play (its number) or of none."""
-
-    source: str
-    rival: str
-    play: str
-    number: int
-    since: date
-
-
-@dataclass(frozen=True, slots=True)
-class _Site:
-    domain: str
-    name: str
-    language: str
-    skeleton: int
-    ga: str
-    ip: str
-
-
-@dataclass
-class Planting:
-    """A world to be, while plays are planted in it."""
-
-    rng: Random
-    world: World
-    captures: list[Capture] = field(default_factory=list)
-    truth: list[PlantedLink] = field(default_factory=list)
-    names: set[str] = field(default_factory=set)
-    plays: int = 0
-    is_silent: bool = False
-
-    def day(self, least: float, most: float) -> date:
-        """A day between these shares of the world's time."""
-        days = (self.world.ends_on - self.world.begins_on).days
-        return self.world.begins_on + timedelta(days=int(days * self.rng.uniform(least, most)))
-
-    def site(self, kind: str, *, language: str = "en", ga: str = "", ip: str = "") -> _Site:
-        """A new site, whose front page is read now and then."""
-        while True:
-            ends = said.SITE_ENDS["blog" if self.is_silent else kind]
-            words = (self.rng.choice(said.SITE_WORDS), self.rng.choice(ends))
-            domain = f"{'-'.join(words)}{self.rng.choice(('', '', '-4', '-9'))}."
-            domain += self.rng.choice(ENDINGS)
-            if domain not in self.names:
-                break
-        self.names.add(domain)
-        ip = ip or f"198.{self.rng.choice((18, 19))}.{self.rng.randint(0, 255)}.7"
-        name = " ".join(words).title()
-        ga = ga or (f"UA-{self.rng.randint(100000, 899999)}-1" if chance(self.rng, 60) else "")
-        made = _Site(domain, name, language, self.rng.randrange(6), ga, ip)
-        for share in (0.0, 0.4, 0.8):
-            self.take(self.page(made, "/", name, self.day(share, share + 0.1)), made)
-        return made
-
-    def page(self, site: _Site, path: str, heading: str, day: date) -> tuple[Page, date]:
-        """A page of some sentences, as read on a day."""
-        page = Page(
-            f"https://{site.domain}{path}", site.name, heading, site.language, "gardening",
-            ga=site.ga,
-        )  # fmt: skip
-        page.navigation = [Hyper(f"https://{site.domain}/", "Home", written="/")]
-        page.paragraphs = [
-            (paragraph(self.rng, site.language, "gardening", self.rng.randint(2, 5)),)
-            for _ in range(self.rng.randint(2, 5))
-        ]
-        return page, day
-
-    def take(self, made: tuple[Page, date], site: _Site) -> None:
-        """Read a page."""
-        page, day = made
-        sheet = render(page, site.skeleton)
-        self.captures.append(
-            Capture(
-                url=canonical(page.url) or page.url,
-                domain=domain_of(page.url),
-                status=200,
-                fetched_at=datetime(day.year, day.month, day.day, tzinfo=UTC)
-                + timedelta(seconds=self.rng.randint(0, 80_000)),
-                ip=site.ip,
-                body=sheet.html(),
-                title=f"{page.title} - {page.site_name}",
-                language=page.language,
-                location="",
-                canonical_url="",
-                robots="",
-                links=tuple(sheet.links),
-            )
-        )
-
-    def article(
-        self, site: _Site, day: date, heading: str, texts: Sequence[Paragraph], **more: object
-    ) -> None:
-        """An article of that day with these paragraphs among others; read some days later."""
-        path = more.pop("path", f"/{day.year}/{day.month:02d}/{slug(heading)}")
-        page, _ = self.page(site, str(path), heading, day)
-        page.schema_type = str(more.pop("schema", "BlogPosting"))
-        page.author, page.published_on = str(more.pop("author", "")), day
-        for one in texts:
-            page.paragraphs.insert(self.rng.randint(0, len(page.paragraphs)), one)
-        bio = more.pop("bio", ())
-        page.bio = bio if isinstance(bio, tuple) else ()
-        read_on = min(day + timedelta(days=self.rng.randint(1, 12)), self.world.ends_on)
-        self.take((page, read_on), site)
-
-    def listing(
-        self, site: _Site, day: date, where: tuple[str, str], entry: tuple[Hyper, str], intro: str
-    ) -> None:
-        """A page that lists others, and the rival from a day on; mostly read before as well."""
-        others = [
-            (Hyper(f"https://{name}/", name.split(".")[0].replace("-", " ").title()), "")
-            for name in self.rng.sample([s.domain for s in self.world.sites if s.honest], 12)
-        ]
-        page, _ = self.page(site, where[0], where[1], day)
-        page.paragraphs = [(intro,)]
-        page.schema_type = self.rng.choice(("WebPage", "CollectionPage"))
-        page.entries = list(others)
-        if chance(self.rng, READ_BEFORE):
-            self.take((page, day - timedelta(days=self.rng.randint(5, 25))), site)
-        page = replace(page, entries=[*others[:6], entry, *others[6:]])
-        self.take((page, min(day + timedelta(days=2), self.world.ends_on)), site)
-
-    def quiet(self, text: str) -> str:
-        """The text, or one that says nothing of it where the world is silent."""
-        return sentence(self.rng, "en", "gardening") if self.is_silent else text
-
-    def hushed(self, where: tuple[str, str]) -> tuple[str, str]:
-        """Path and title of a list, or such as say nothing where the world is silent."""
-        if not self.is_silent:
-            return where
-        heading = title(self.rng, "en", "gardening")
-        return f"/{slug(heading)}", heading
-
-    def note(self, site: _Site, rival: str, play: str, day: date) -> None:
-        """Put a link into the table of truth."""
-        self.truth.append(PlantedLink(site.domain, rival, play, self.plays, day))
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +75,7 @@ def planted_world(seed: int, sites: int = 100, *, is_silent: bool = False) -> Pl
 
 def _own_pages(plot: Planting, rival: tuple[str, str]) -> None:
     """What the rival has on its own site."""
-    site = _Site(rival[0], rival[1], "en", 0, "", "192.0.2.99")
+    site = Site(rival[0], rival[1], "en", 0, "", "192.0.2.99")
     for path, heading in (
         ("/", rival[1]),
         *ASSETS,
@@ -375,7 +231,7 @@ def _trickle(plot: Planting, rival: tuple[str, str]) -> None:
 
 
 def _plain(
-    plot: Planting, rival: tuple[str, str], site: _Site, path: str, sentences: Iterable[str]
+    plot: Planting, rival: tuple[str, str], site: Site, path: str, sentences: Iterable[str]
 ) -> None:
     rng, day = plot.rng, plot.day(0.02, 0.97)
     text = rng.choice(tuple(sentences)).format(rival=rival[1])
@@ -396,6 +252,7 @@ def _look_alikes(plot: Planting, rival: tuple[str, str]) -> None:
             site = plot.site("blog")
             text = f"{other} {rng.choice(said.REVIEW_SENTENCES)}"
             _plain(plot, rival, site, rng.choice(("/", "/shop/spades")), (text,))
+    _publisher(plot, rival)
     for _ in range(2):  # an edited list takes the site up, once in a while
         site, day = plot.site("public"), plot.day(0.02, 0.97)
         where = (rng.choice(said.RESOURCE_PATHS), rng.choice(said.RESOURCE_TITLES))
@@ -409,4 +266,19 @@ def _look_alikes(plot: Planting, rival: tuple[str, str]) -> None:
         text = rng.choice(said.REVIEW_SENTENCES).format(rival=rival[1])
         texts = [(f"{text}: ", link, ".")]
         plot.article(site, day, title(rng, "en", "gardening"), texts, author=rng.choice(PEOPLE))
+        plot.note(site, rival[0], NONE, day)
+
+
+def _publisher(plot: Planting, rival: tuple[str, str]) -> None:
+    """Three papers of one publisher, with one analytics id and server, print the same story."""
+    rng, begins = plot.rng, plot.day(0.1, 0.9)
+    path, thing = rng.choice(GUIDES)
+    heading, ga = title(rng, "en", "gardening"), f"UA-{rng.randint(100000, 899999)}-1"
+    for number in range(3):
+        site = replace(plot.site("news", ga=ga, ip=f"198.51.100.{70 + number}"), skeleton=1)
+        day = begins + timedelta(days=rng.randint(0, 4))
+        words = rng.choice((rival[1], thing, rival[0]))
+        text = rng.choice(said.REVIEW_SENTENCES).format(rival=rival[1])
+        texts = [(f"{text} (", Hyper(f"https://{rival[0]}{path}", words), ").")]
+        plot.article(site, day, heading, texts, schema="NewsArticle", author=rng.choice(PEOPLE))
         plot.note(site, rival[0], NONE, day)

@@ -45,7 +45,7 @@ BURST_DAYS = 14  # in which a story is printed
 BURST_PRESS = 0.4  # of the sites of a burst at least are papers: friends have lovely weeks too
 BURST_OVER = 3.0  # times what the page's other links would bring in as many days
 ASSET_DAYS = 90  # a page that is linked for less long was a story
-ASSET_OVER = 2.5  # times the links of the site's usual deep page: what stands out was made to
+CHANCE = 0.001  # that the site's usual deep page had so many: what stands out was made to
 NONE = -1
 
 
@@ -161,9 +161,19 @@ def _assets(units: Units, free: NDArray[np.bool_]) -> Iterator[NDArray[np.int64]
     for number, rows in enumerate(of_asset):
         others = np.delete(sites, number)
         usual = float(np.median(others)) if len(others) else 0.0
-        least = max(LEAST_SITES[PlayKind.ASSET], ASSET_OVER * usual)
+        least = max(LEAST_SITES[PlayKind.ASSET], _beyond(usual))
         if sites[number] >= least and np.ptp(units.day[rows]) >= ASSET_DAYS:
             yield rows
+
+
+def _beyond(usual: float) -> int:
+    """The number that a page with `usual` links reaches by chance once in a thousand (Poisson)."""
+    from scipy.special import pdtr
+
+    number = 1
+    while 1 - pdtr(number - 1, usual) > CHANCE:
+        number += 1
+    return number
 
 
 def _sites(units: Units, rows: NDArray[np.int64]) -> int:

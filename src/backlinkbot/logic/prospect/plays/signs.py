@@ -37,7 +37,7 @@ LEAST_POINTS = {
     PlayKind.RESOURCES: 3.0,
     PlayKind.GIVING: 2.5,
     PlayKind.DIRECTORIES: 3.0,
-    PlayKind.NETWORK: 3.0,
+    PlayKind.NETWORK: 3.5,  # a tie alone is any owner's: a publisher's papers are tied as well
 }
 
 
@@ -182,7 +182,7 @@ SIGNS: tuple[Sign, ...] = (
         lambda units: units.network >= 0,
     ),
     Sign(
-        PlayKind.NETWORK, 3.0, "the last audit put it into an artificial group",
+        PlayKind.NETWORK, 3.5, "the last audit put it into an artificial group",
         lambda units: ~units.is_one_of("group", "") & ~_is_null(units, "group"),
     ),
     Sign(PlayKind.NETWORK, 1.0, "the same words link from several sites", _commercial_anchor),
