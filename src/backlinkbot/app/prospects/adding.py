@@ -39,10 +39,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     import pyarrow as pa
-    from sqlalchemy import Connection
 
     from backlinkbot.app.workspace import Workspace
     from backlinkbot.core.access import Principal
+    from backlinkbot.io.state.engine import Connection
 
 OWN_SITE = "belongs to the site itself"
 NOT_TO_BE_CONTACTED = "must not be contacted"

@@ -23,11 +23,10 @@ from backlinkbot.logic.prospect.stages import moved
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from sqlalchemy import Connection
-
     from backlinkbot.app.workspace import Workspace
     from backlinkbot.core.access import Principal
     from backlinkbot.core.prospects import Opening, Prospect
+    from backlinkbot.io.state.engine import Connection
 
 LONGEST_NOTE = 5_000  # characters: a mail that was pasted in
 LONGEST_TAG = 60

@@ -20,11 +20,10 @@ from backlinkbot.io.state.prospects import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Connection
-
     from backlinkbot.app.workspace import Workspace
     from backlinkbot.core.access import Principal
     from backlinkbot.core.prospects import Prospect
+    from backlinkbot.io.state.engine import Connection
 
 
 def undo_prospect(
