@@ -91,7 +91,7 @@ class Crawled:
     `outcomes`: requests by how they ended; `reasons`: those without a page by outcome and reason;
     `left_out`: addresses that were found and not fetched, by reason; `waiting`: addresses that
     were found and may still be fetched; `archives`: sealed files of it; `snapshot`: the last one
-    that its pages went into.
+    that its pages went into; `links`: found in its pages, to other domains.
     """
 
     name: str

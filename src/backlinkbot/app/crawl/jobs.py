@@ -23,5 +23,8 @@ def run(workspace: Workspace, arguments: Mapping[str, Any], progress: Progress) 
     told = {name: value for name, value in arguments.items() if value is not None}
     plan = CrawlPlan(**{**told, "seeds": tuple(told.get("seeds", ()))})
     done = crawl(workspace, plan, progress)
-    sentence = f"{done.pages:,} pages of {done.hosts:,} hosts fetched; {done.links:,} links kept."
+    sentence = (
+        f"{done.pages:,} pages of {done.hosts:,} hosts fetched; "
+        f"{done.links:,} links to other domains."
+    )
     return {"sentence": sentence, **done.as_document()}

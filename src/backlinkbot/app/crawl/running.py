@@ -150,7 +150,7 @@ class Run:
         if places:
             done = ingest(self._workspace, places, progress=self._progress)
             links = int(self._frontier.told("links") or 0)
-            new = sum(report.stored for report in done.files if not report.already_known)
+            new = sum(one.external_links for one in done.files if not one.already_known)
             name = done.snapshot.name if done.snapshot else ""
             self._frontier.tell(links=links + new, snapshot=name)
         self._frontier.was_read(number for number, _ in ready)

@@ -99,7 +99,7 @@ def _show(done: Crawled) -> None:
         say(f"{done.waiting:,} addresses were found that --pages left no room for")
     say(
         f"Crawl {done.name}: {done.pages:,} pages of {done.hosts:,} hosts in "
-        f"{done.seconds:,.0f} s; {done.links:,} links kept. Next: backlinkbot measure"
+        f"{done.seconds:,.0f} s; {done.links:,} links to other domains. Next: backlinkbot measure"
     )
 
 

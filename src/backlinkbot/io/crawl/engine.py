@@ -421,10 +421,12 @@ class Engine:
         lane.refusals += 1
         lane.caution = min(MOST_CAUTION, lane.caution * 2)
         wish_s = fetched.retry_after_s
-        pause_s = self.pace.backoff_s(lane.refusals, wish_s)
-        self._schedule(lane, self._clock.monotonic_s() + pause_s)
         is_long = self.pace.is_too_long(wish_s)
-        if is_long:
+        if not is_long:
+            pause_s = self.pace.backoff_s(lane.refusals, wish_s)
+            self._schedule(lane, self._clock.monotonic_s() + pause_s)
+        else:  # what waits for it ends without a request, other hosts of the site go on
+            self._schedule(lane, self._after(lane, fetched.took_s))
             self._bury(origin, Outcome.BUSY, str(fetched.status), f"wants {wish_s:.0f} s of rest")
         if is_long or lane.tries >= self.pace.tries:
             request, lane.tries = lane.requests.popleft(), 0

@@ -1,0 +1,184 @@
+"""The verb crawl on loopback: again, broken off, in the background, and what it refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from virtual_hosts import HTML, Answer, Asked, VirtualWeb, fixed, page
+
+from backlinkbot.app import crawl as verb
+from backlinkbot.app.crawl import crawl, resume, running
+from backlinkbot.app.jobs import queue
+from backlinkbot.app.work import Worker
+from backlinkbot.app.workspace import Workspace
+from backlinkbot.core.crawl import CrawlPlan
+from backlinkbot.core.errors import BadInput, NotFound, Refused
+from backlinkbot.core.jobs import JobState
+from backlinkbot.io.crawl.folders import held
+from backlinkbot.io.crawl.politeness import Pace
+from backlinkbot.io.crawl.session import Manner
+
+SEED = "http://a.example/"
+PLAN = CrawlPlan((SEED,), depth=2, sitemaps=False)
+
+
+def changing(asked: Asked) -> Answer:
+    """Home and /old do not change, /new does; all can tell."""
+    if asked.target == "/robots.txt":
+        return Answer(b"", 404)
+    tag = f'"{asked.times}"' if asked.target == "/new" else '"same"'
+    if asked.headers.get("if-none-match") == tag:
+        return Answer(b"", 304)
+    links = {"/": ("/old", "/new"), "/old": ("http://b.example/deep",)}.get(asked.target, ())
+    return Answer(page(*links).body, 200, (*HTML, ("ETag", tag)))
+
+
+@pytest.fixture
+def web() -> Iterator[VirtualWeb]:
+    hosts = {"a.example": changing, "b.example": fixed({"/deep": page(), "/": page()})}
+    with VirtualWeb(hosts) as one:
+        yield one
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    with Workspace.open(tmp_path / "w") as one:
+        yield one
+
+
+def manner(web: VirtualWeb) -> Manner:
+    return Manner(
+        "BacklinkBot/0.1 (test)",
+        pace=Pace().scaled(0.005),
+        resolver=web.resolver,
+        allows_private=True,
+    )
+
+
+def test_a_second_crawl_asks_what_changed_and_follows_the_links_of_what_did_not(
+    web: VirtualWeb, workspace: Workspace
+) -> None:
+    first = crawl(workspace, PLAN, manner=manner(web))
+    assert first.outcomes == {"page": 4}
+    links = workspace.index.current()
+    web.log.clear()
+    second = crawl(workspace, PLAN, manner=manner(web))
+    assert second.name != first.name
+    assert second.outcomes == {"page": 2, "not_modified": 2}
+    assert second.pages == 4
+    assert web.targets_of("b.example") == ["/deep"]  # known from the page that was not sent again
+    assert [one.status for one in web.requests_of("a.example")] == [404, 304, 304, 200]
+    again = workspace.index.current()
+    assert links
+    assert again
+    assert (again.links, again.lost) == (links.links, 0)
+
+
+def test_a_crawl_with_the_same_plan_goes_on_where_it_was_broken_off(
+    web: VirtualWeb, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise Refused("the disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(running, "ingest", broken)
+        with pytest.raises(Refused, match="disk is full"):
+            crawl(workspace, PLAN, manner=manner(web))
+    asked = len(web.log)
+    done = resume(workspace, manner=manner(web))
+    assert len(web.log) == asked
+    assert done.is_finished
+    assert done.outcomes == {"page": 4}
+    assert done.snapshot
+    assert done.notes[0].startswith("gone on with: ")
+    with pytest.raises(NotFound, match="no crawl was broken off"):
+        resume(workspace)
+
+
+def test_the_budget_of_pages_is_kept_exactly_and_the_rest_is_said(
+    web: VirtualWeb, workspace: Workspace
+) -> None:
+    plan = CrawlPlan((SEED,), pages=2, depth=3, sitemaps=False)
+    done = crawl(workspace, plan, manner=manner(web))
+    assert done.outcomes == {"page": 2}
+    assert done.waiting > 0
+    assert len(web.targets_of("a.example")) == 2
+
+
+def test_only_the_sites_it_began_at_where_that_is_wished(
+    web: VirtualWeb, workspace: Workspace
+) -> None:
+    plan = CrawlPlan((SEED,), same_site=True, sitemaps=False)
+    done = crawl(workspace, plan, manner=manner(web))
+    assert web.requests_of("b.example") == []
+    assert done.left_out["leads to another site (--same-site)"] == 1
+
+
+def test_a_bare_name_is_tried_by_https_and_then_by_http(
+    web: VirtualWeb, workspace: Workspace
+) -> None:
+    done = crawl(workspace, CrawlPlan(("b.example",), depth=0), manner=manner(web))
+    assert done.reasons == {("unreachable", "tls"): 1}
+    assert web.targets_of("b.example") == ["/"]
+
+
+def test_a_job_crawls_and_says_what_it_found(
+    web: VirtualWeb, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verb, "manner_of", lambda _: manner(web))
+    queue(workspace, "crawl", {"seeds": [SEED], "depth": 2, "sitemaps": False})
+    job = Worker(workspace).one()
+    assert job
+    assert job.state is JobState.DONE, job.message
+    assert job.message == "4 pages of 2 hosts fetched; 1 links to other domains."
+    assert job.result
+    assert job.result["outcomes"] == {"page": 4}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        ({}, "needs 'seeds'"),
+        ({"seeds": "a.example"}, "list of texts"),
+        ({"seeds": ["a.example"], "pages": -1}, "no count"),
+        ({"seeds": ["a.example"], "depth": True}, "no count"),
+        ({"seeds": ["a.example"], "speed": 9}, "takes no 'speed'"),
+    ],
+)
+def test_a_job_that_cannot_run_is_refused_at_once(
+    workspace: Workspace, arguments: dict[str, object], why: str
+) -> None:
+    with pytest.raises(BadInput, match=why):
+        queue(workspace, "crawl", arguments)
+
+
+@pytest.mark.parametrize(
+    ("plan", "why"),
+    [
+        (CrawlPlan(()), "say where to begin"),
+        (CrawlPlan(("co.uk",)), "public suffix"),
+        (CrawlPlan(("http://localhost/",)), "no host of the public web"),
+        (CrawlPlan(("ftp://a.example/",)), "not a web address"),
+        (CrawlPlan(("nonsense",)), "no domain"),
+        (CrawlPlan((SEED,), pages=0), "--pages must be 1 to"),
+        (CrawlPlan((SEED,), depth=99), "--depth must be 0 to 50"),
+        (CrawlPlan((SEED,), per_site=0), "--per-site must be"),
+    ],
+)
+def test_a_plan_that_cannot_be_followed_is_refused(
+    workspace: Workspace, plan: CrawlPlan, why: str
+) -> None:
+    with pytest.raises(BadInput, match=why):
+        crawl(workspace, plan)
+    assert not (workspace.folder / "crawls").exists()
+
+
+def test_two_processes_do_not_work_on_one_crawl(tmp_path: Path) -> None:
+    with (
+        held(tmp_path / "one"),
+        pytest.raises(Refused, match="another process"),
+        held(tmp_path / "one"),
+    ):
+        pass
