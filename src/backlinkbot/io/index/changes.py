@@ -9,6 +9,7 @@ from __future__ import annotations
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from backlinkbot.core import columns
@@ -75,10 +76,41 @@ def changed_links(
     """
     old, new = before.manifest, after.manifest
     if old is None or new is None or not domains:
-        return _empty()
+        return nothing()
     delta = Delta.of(old, new, domains)
     with after.plainly(), closing(database.cursor()) as cursor:
         return _Comparison(before.layout, cursor, domains).of(old, new, delta)
+
+
+def joined(earlier: pa.Table, later: pa.Table, database: duckdb.DuckDBPyConnection) -> pa.Table:
+    """Two answers of `changed_links` as one, where the second begins where the first ended."""
+    if not earlier.num_rows or not later.num_rows:
+        return later if not earlier.num_rows else earlier
+    names = [f"was_{name}" for name in WAS]
+    was = ", ".join(f"if(e.link is null, l.{name}, e.{name}) as {name}" for name in names)
+    question = _filled(
+        "joined", was_names=", ".join(names), was=was, differs=" or ".join(map(_differs, TOLD))
+    )
+    with closing(database.cursor()) as cursor:
+        cursor.register("earlier", earlier)
+        cursor.register("later", later)
+        found = zoned(cursor.sql(question).to_arrow_table())
+        return found.select(nothing().schema.names).cast(nothing().schema)
+
+
+def legs(chain: Sequence[Manifest]) -> list[tuple[str, str]]:
+    """Between which snapshots to compare, so that no compaction lies between two of them.
+
+    `chain`: all from the first to the last, oldest first. A compaction gives the same answers out
+    of other files; what was before it and what came after are compared apart.
+    """
+    found, start = [], chain[0].name
+    for earlier, later in pairwise(chain):
+        if later.compacts == earlier.name:
+            found.append((start, earlier.name))
+            start = later.name
+    found.append((start, chain[-1].name))
+    return [(old, new) for old, new in found if old != new]
 
 
 def links_since(reader: Reader, domains: Sequence[str], since: datetime) -> pa.Table:
@@ -93,10 +125,11 @@ def links_since(reader: Reader, domains: Sequence[str], since: datetime) -> pa.T
     }
     moment = since.astimezone(UTC).replace(tzinfo=None)
     found = reader.table("links_since", list(domains) or [""], fragments, since=moment)
-    return found.select(_empty().schema.names).cast(_empty().schema)
+    return found.select(nothing().schema.names).cast(nothing().schema)
 
 
-def _empty() -> pa.Table:
+def nothing() -> pa.Table:
+    """An answer of `changed_links` without a row."""
     import pyarrow as pa
 
     shown = columns.links()
@@ -134,7 +167,7 @@ class _Comparison:
         was = ", ".join(f'b."{name}" as was_{name}' for name in WAS)
         question = _filled("changed", was=was, differs=" or ".join(map(_differs, TOLD)))
         found = zoned(self.cursor.sql(question).to_arrow_table())
-        return found.select(_empty().schema.names).cast(_empty().schema)
+        return found.select(nothing().schema.names).cast(nothing().schema)
 
     def _each(self, which: str, what: str, files: Mapping[str, SealedFile], side: str) -> None:
         """Do something for each file that a question names.

@@ -74,6 +74,25 @@ where (not was_known or not is_known or {differs})
        or (was_state is distinct from state and was_known and is_known))
 order by target_domain, source_domain, source_url, target_url, occurrence
 
+-- name: joined
+-- Two answers to `changed`, the second one beginning where the first ended.
+with joined as (
+    select l.* exclude (link, was_known, {was_names}),
+           if(e.link is null, l.was_known, e.was_known) as was_known, {was}
+    from (select *, hash(page_key(source_url), target_url, occurrence) as link from later) l
+    left join (select *, hash(page_key(source_url), target_url, occurrence) as link
+               from earlier) e using (link)
+    union all by name
+    select e.* from earlier e
+    where hash(page_key(source_url), target_url, occurrence) not in
+          (select hash(page_key(source_url), target_url, occurrence) from later)
+)
+select * from joined
+where (was_known or is_known) and (not was_known or not is_known or {differs})
+  and (coalesce(stands(was_state), false) or (is_known and stands(state))
+       or (was_state is distinct from state and was_known and is_known))
+order by target_domain, source_domain, source_url, target_url, occurrence
+
 -- name: pair_counts
 select target_domain, source_domain, links, all_links, followed_links
 from {rollup} where source_domain in (select unnest($sources))

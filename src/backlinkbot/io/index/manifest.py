@@ -56,7 +56,8 @@ class RankList:
 class Manifest:
     """One published state: its counts and its files, oldest segment first.
 
-    `restores`: the snapshot whose state this is again, empty where it is a new one.
+    `restores`: the snapshot whose state this is again, empty where it is a new one; `compacts`: the
+    one just before it that gives the same answers out of other files.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Manifest:
     files: tuple[SealedFile, ...]
     rank_lists: tuple[RankList, ...] = ()
     restores: str = ""
+    compacts: str = ""
     layout: int = LAYOUT_VERSION
 
     @property

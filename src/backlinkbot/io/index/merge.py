@@ -86,6 +86,7 @@ class Merge:
         self._facts = 0
         self._moment: datetime | None = None
         self._forgets = False
+        self._compacts = ""
         self.dropped = 0  # links now lost because a complete source left them out
         self._part_bytes = budget.memory_mb * 1_000_000 // PART_SHARE
 
@@ -115,6 +116,7 @@ class Merge:
     def compact(self, now: datetime) -> Manifest:
         """Write everything that is alive into one segment and publish that."""
         files = self._do.files()
+        self._compacts = self._base.name if self._base else ""
         self._absorbed = frozenset(f.segment for f in files)
         self._building.mkdir()
         try:
@@ -370,6 +372,7 @@ class Merge:
             referring_domains=self._referring_domains(files),
             files=files,
             rank_lists=self._rank_lists(files),
+            compacts=self._compacts,
         )
         self._layout.publish(manifest)
         return manifest

@@ -31,6 +31,7 @@ def restored(layout: Layout, now: datetime, to: str) -> Manifest:
         name=name_of(layout.next_number(), moment),
         created_at=moment,
         restores=old.restores or old.name,
+        compacts="",
     )
 
 

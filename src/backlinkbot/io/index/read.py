@@ -218,8 +218,21 @@ class Index:
         Raises:
             NotFound: that snapshot is not kept any more.
         """
-        with self._opened(before) as old:
-            return changes.changed_links(old, self._ask, domains, self._asked_database)
+        found = changes.nothing()
+        for start, end in changes.legs(self._chain(before)):
+            with self._opened(start) as old, self._opened(end) as new:
+                part = changes.changed_links(old, new, domains, self._asked_database)
+            found = changes.joined(found, part, self._asked_database)
+        return found
+
+    def _chain(self, before: str) -> list[Manifest]:
+        """The snapshots from a kept one up to the one being read, oldest first."""
+        with self._opened(before) as first:
+            last = self._manifest
+            if first.manifest is None or last is None:
+                return []
+            between = [n for n in self.layout.names() if before < n < last.name]
+            return [first.manifest, *map(self.layout.load, between), last]
 
     def links_since(self, domains: Sequence[str], since: datetime) -> pa.Table:
         """Backlinks that began or were lost since a moment, by their dates alone."""
