@@ -205,10 +205,10 @@ def _known(workspace: Workspace, domain: str, units: pa.Table) -> pa.Table:
 
 def _pages(sites: LinkingSites, units: pa.Table) -> pa.Table:
     """What the linking pages say, one row for each unit."""
-    urls = units["source_url"]
-    found = sites.pages(urls.unique().to_pylist(), more=0, most_chars=MOST_CHARS)
     import pyarrow.compute as pc
 
+    urls = units["source_url"]
+    found = sites.pages(urls.unique().to_pylist(), more=0, most_chars=MOST_CHARS)
     at = pc.index_in(urls, value_set=found["url"].combine_chunks())
     return found.select(["title", "author", "text", "words", "page_type"]).take(at)
 
