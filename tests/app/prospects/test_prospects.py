@@ -26,10 +26,12 @@ from backlinkbot.app.prospects import (
 from backlinkbot.app.prospects.organisations import organisation_of
 from backlinkbot.app.sites import add_site
 from backlinkbot.app.workspace import Workspace
+from backlinkbot.core import columns
 from backlinkbot.core.access import Principal, Role
 from backlinkbot.core.chances import opportunities
 from backlinkbot.core.clock import FixedClock
 from backlinkbot.core.errors import BadInput, NotFound, Refused
+from backlinkbot.core.facts import FactKind, Facts
 from backlinkbot.core.nouns import Site
 from backlinkbot.core.prospects import Stage
 from backlinkbot.io.state.outcomes import kept_outcomes
@@ -386,3 +388,38 @@ def test_two_people_change_one_prospect_one_after_the_other(workspace: Workspace
     shown = show_prospect(workspace, 1)
     assert len(shown.prospect.tags) == 8
     assert len({one.step for one in shown.history}) == 9
+
+
+def test_the_niche_of_the_site_goes_into_its_outcomes(workspace: Workspace) -> None:
+    add_site(workspace, Site(domain=SHOP, topic_words=("wine",)))
+    add(workspace, "a.example")
+    move_prospects(workspace, [1], "Contacted", by=MEMBER)
+    with workspace.state.reading() as connection:
+        assert [one.niche for one in kept_outcomes(connection)] == ["wine"]
+
+
+def test_sites_that_show_the_id_of_one_owner_are_one_prospect(
+    workspace: Workspace, clock: FixedClock
+) -> None:
+    def page(name: str, *ids: str) -> dict[str, object]:
+        return {
+            "url": f"https://{name}/", "domain": name, "status": 200, "owner_ids": list(ids),
+            "reporter": "crawl", "evidence": "crawl@1", "fetched_at": clock.moment,
+        }  # fmt: skip
+
+    rows = [page("a.example", "ga:UA-1"), page("b.example", "ga:UA-1", "ads:pub-9")]
+    rows += [page("c.example", "ads:pub-9"), page("d.example")]
+    rows += [page(f"client{n}.example", "ga:UA-agency") for n in range(12)]
+    with workspace.index.begin() as draft:
+        batch = pa.RecordBatch.from_pylist(rows, schema=columns.page_facts())
+        draft.add(Facts(FactKind.PAGES, batch))
+        draft.publish(clock.moment)
+    pages = [(f"https://{name}.example/", "guest post", 1.0) for name in "abd"]
+    pages += [(f"https://client{n}.example/", "guest post", 0.5) for n in range(2)]
+    done = keep_opportunities(workspace, SHOP, found_by_find(*pages), by=MEMBER)
+    assert [one.organisation for one in done.added[:2]] == ["a.example", "d.example"]
+    assert len(done.added) == 2 + 2
+    assert done.added[0].names == ("a.example", "b.example")
+    assert len(done.added[0].openings) == 2
+    assert add(workspace, "c.example") == []
+    assert show_prospect(workspace, 1).prospect.names == ("a.example", "b.example", "c.example")

@@ -229,6 +229,17 @@ def test_footprints_are_ids_and_templates_on_small_servers(web: Any) -> None:
     ]
 
 
+def test_an_owners_id_is_counted_on_all_sites_of_the_index(web: Any) -> None:
+    web.put(
+        *(web.page(f"s{i}.example/{n}", 1, owner_ids=["ga:1"]) for i in range(3) for n in "ab"),
+        web.page("t.example/", 1, owner_ids=["ads:2", "ga:1"]),
+        web.page("u.example/", 1),
+    )
+    found = web.index.owner_id_sites(["ads:2", "ga:1", "ga:9"]).to_pylist()
+    assert found == [{"footprint": "ads:2", "sites": 1}, {"footprint": "ga:1", "sites": 4}]
+    assert web.index.owner_id_sites([]).num_rows == 0
+
+
 def test_intersect_finds_who_links_to_several(web: Any) -> None:
     web.put(*(web.link(A, target, 1) for target in ("t.example/", "u.example/", "v.example/")))
     web.put(

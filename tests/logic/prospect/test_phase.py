@@ -17,7 +17,7 @@ def test_a_profile_weaker_than_its_peers_waits_with_volume_and_is_told_why() -> 
     assert found.closed == VOLUME_TACTICS
     assert not found.is_open
     assert found.why == (
-        "Trust first: 5% of 100 referring domains are strong, the median of 3 peers is 20%; volume "
+        "Trust first: 5 % of 100 referring domains are strong, the median of 3 peers is 20 %; volume "
         "tactics open after about 16 more strong links."
     )
 
@@ -26,7 +26,7 @@ def test_a_profile_in_line_with_its_peers_may_use_every_tactic() -> None:
     found = phase(Shape(19, 30, 51), PEERS)
     assert found.is_open
     assert found.missing == 0
-    assert found.why.startswith("In line with peers: 19% of 100")
+    assert found.why.startswith("In line with peers: 19 % of 100")
 
 
 def test_with_so_many_more_strong_links_it_opens_and_not_before() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from backlinkbot.app.prospects.changing import kept
 from backlinkbot.app.prospects.fields import differences
+from backlinkbot.app.prospects.learning import niche_of
 from backlinkbot.app.prospects.organisations import estate_of, organisation_of, owner_ids_of
 from backlinkbot.core.chances import Tactic
 from backlinkbot.core.errors import BadInput, Refused
@@ -161,6 +162,7 @@ def keep_found(workspace: Workspace, site: str, found: Sequence[Found], *, by: P
     """Keep organisations as prospects, in one transaction; each once, whatever it is called."""
     workspace.write()
     own = estate_of(workspace, site)
+    niche = niche_of(workspace.state.site_or_plain(site))
     owners = owner_ids_of(workspace, [one.organisation for one in found])
     now = workspace.clock.now().astimezone(UTC)
     added: dict[int, Prospect] = {}
@@ -182,6 +184,8 @@ def keep_found(workspace: Workspace, site: str, found: Sequence[Found], *, by: P
             if one.organisation in barred or (before and before.stage is Stage.DO_NOT_CONTACT):
                 refused.append((one.organisation, NOT_TO_BE_CONTACTED))
                 continue
+            if one.outcome:
+                one = replace(one, outcome=replace(one.outcome, niche=niche))  # noqa: PLW2901
             after, line = _put(connection, site, one, before, step=step, now=now, by=by)
             keep_names(connection, site, after.number, [one.organisation], owner_ids=False)
             keep_names(connection, site, after.number, ids, owner_ids=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from backlinkbot.app.prospects.fields import differences
+from backlinkbot.app.prospects.learning import niche_of
 from backlinkbot.core.cells import one_line
 from backlinkbot.core.errors import BadInput, NotFound
 from backlinkbot.core.prospects import Change, ChangeKind, ContactKind, Stage
@@ -45,6 +46,15 @@ class Changed:
     prospects: tuple[Prospect, ...]
     unchanged: tuple[Prospect, ...] = ()
 
+    def as_document(self) -> dict[str, Any]:
+        """As JSON."""
+        return {
+            "step": self.step,
+            "changed": [one.number for one in self.prospects],
+            "unchanged": [one.number for one in self.unchanged],
+            "stages": {str(one.number): one.stage.value for one in self.prospects},
+        }
+
 
 def move_prospects(  # noqa: PLR0913 - what a user may say
     workspace: Workspace,
@@ -67,11 +77,12 @@ def move_prospects(  # noqa: PLR0913 - what a user may say
         Refused: one of them must not be contacted.
     """
     to, when = stage_named(stage), _moment(workspace, on)
+    niches = {site.domain: niche_of(site) for site in workspace.state.sites()}
 
     def make(one: Prospect) -> Prospect:
         if one.stage is to:
             return one
-        return moved(one, to, when, _opening(one, tactic))
+        return moved(one, to, when, _opening(one, tactic), niche=niches.get(one.site, ""))
 
     also = _of_same_organisations if to is Stage.DO_NOT_CONTACT else None
     return change(workspace, numbers, ChangeKind.MOVED, make, by=by, note=note, also=also)

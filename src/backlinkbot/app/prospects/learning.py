@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from backlinkbot.core.nouns import Site
     from backlinkbot.logic.prospect.odds import Odds
 
+LONGEST_NICHE = 80  # characters
+
 
 def odds_of(workspace: Workspace) -> Odds:
     """The odds after all outcomes of this workspace that are old enough; else published ones."""
@@ -23,4 +25,4 @@ def odds_of(workspace: Workspace) -> Odds:
 
 def niche_of(site: Site) -> str:
     """The niche under which a site's outcomes are learnt: the first of its topic words."""
-    return site.topic_words[0] if site.topic_words else ""
+    return site.topic_words[0][:LONGEST_NICHE] if site.topic_words else ""

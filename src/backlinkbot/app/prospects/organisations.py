@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from backlinkbot.core.errors import BadInput
@@ -50,7 +49,8 @@ def owner_ids_of(workspace: Workspace, organisations: Iterable[str]) -> dict[str
         return {}
     found = workspace.index.owner_ids(names)
     pairs = list(zip(found["domain"].to_pylist(), found["footprint"].to_pylist(), strict=True))
-    sites = Counter(footprint for _, footprint in pairs)
+    spread = workspace.index.owner_id_sites(sorted({footprint for _, footprint in pairs}))
+    sites = dict(zip(spread["footprint"].to_pylist(), spread["sites"].to_pylist(), strict=True))
     told: dict[str, list[str]] = {}
     for domain, footprint in pairs:
         if sites[footprint] <= MOST_OF_ONE_OWNER and len(footprint) <= LONGEST_NAME:

@@ -410,13 +410,6 @@ def _word(value: object) -> str:
 
 
 def _tell(done: Changed, *, json: bool) -> None:
-    document = {
-        "step": done.step,
-        "changed": [one.number for one in done.prospects],
-        "unchanged": [one.number for one in done.unchanged],
-        "stages": {str(one.number): one.stage.value for one in done.prospects},
-    }
-
     def tell() -> None:
         for one in done.prospects[:MOST_NAMED]:
             say(f"{one.number} {one.organisation}: {one.stage.value}")
@@ -427,7 +420,7 @@ def _tell(done: Changed, *, json: bool) -> None:
         if done.step:
             say(f"To undo it: backlinkbot prospect undo --step {done.step}")
 
-    output_of(json=json).value(document, tell)
+    output_of(json=json).value(done.as_document(), tell)
 
 
 def _show_import(done: Imported) -> None:

@@ -214,6 +214,11 @@ where template is not null and words >= $least_words
 -- name: owner_ids
 select distinct domain, unnest(owner_ids) as footprint from {pages} order by domain, footprint
 
+-- name: owner_id_sites
+select footprint, count(distinct domain) as sites
+from (select domain, unnest(owner_ids) as footprint from {pages} where list_has_any(owner_ids, $ids))
+where footprint in (select unnest($ids)) group by footprint order by footprint
+
 -- name: linking_pages
 -- The linking pages, and the first few others of each linking site; long texts are cut.
 select * exclude (bucket, text), left(text, $most_chars) as text from {pages}

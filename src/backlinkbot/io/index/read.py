@@ -436,6 +436,10 @@ class Index:
         """The analytics, ad and verification ids on pages of these domains: domain, footprint."""
         return self._ask.table("owner_ids", list(domains) or [""])
 
+    def owner_id_sites(self, ids: Sequence[str]) -> pa.Table:
+        """On how many domains of the whole index each of these ids stands: footprint, sites."""
+        return self._ask.table("owner_id_sites", ids=list(ids) or [""])
+
     def linking_sites(self, domains: Sequence[str]) -> LinkingSites:
         """Questions about the sites that link somewhere."""
         return LinkingSites(self._ask, list(domains))

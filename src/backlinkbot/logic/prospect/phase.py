@@ -84,8 +84,8 @@ def phase(own: Shape, peers: Sequence[Shape]) -> Phase:
         )
     theirs = median(one.strong_share for one in telling)
     told = (
-        f"{own.strong_share:.0%} of {_domains(own.judged)} are strong, the median of "
-        f"{_peers(len(telling))} is {theirs:.0%}"
+        f"{_percent(own.strong_share)} of {_domains(own.judged)} are strong, the median of "
+        f"{_peers(len(telling))} is {_percent(theirs)}"
     )
     wanted = IN_LINE * theirs
     if own.strong_share >= wanted:
@@ -101,6 +101,10 @@ def _missing(own: Shape, wanted: float) -> int:
     if wanted >= 1:
         return own.medium + own.weak  # no number of links makes all of them strong; an upper mark
     return max(1, ceil((wanted * own.judged - own.strong) / (1 - wanted) - 1e-9))
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"
 
 
 def _domains(many: int) -> str:

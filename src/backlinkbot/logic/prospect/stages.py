@@ -32,10 +32,17 @@ MOVES: Mapping[Stage, frozenset[Stage]] = {
 }
 
 
-def moved(prospect: Prospect, to: Stage, at: datetime, opening: Opening | None = None) -> Prospect:
+def moved(
+    prospect: Prospect,
+    to: Stage,
+    at: datetime,
+    opening: Opening | None = None,
+    *,
+    niche: str = "",
+) -> Prospect:
     """The prospect in another stage, with what that says about its outcome.
 
-    `opening`: what it is or was asked for, the best one where nobody says.
+    `opening`: what it is or was asked for, the best one where nobody says; `niche`: of the site.
 
     Raises:
         BadInput: no such move; says which there are.
@@ -50,6 +57,8 @@ def moved(prospect: Prospect, to: Stage, at: datetime, opening: Opening | None =
             f"{prospect.organisation} is {now} and cannot become {to}; it can become: {known}"
         )
     outcome = _outcome(prospect, to, at, opening)
+    if outcome and not outcome.number:
+        outcome = replace(outcome, niche=niche)
     return replace(prospect, stage=to, outcome=outcome, changed_at=max(at, prospect.changed_at))
 
 
