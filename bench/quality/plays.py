@@ -26,7 +26,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "src"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from planted_plays import NONE, PLAYS, RIVALS, PlantedLink, planted_world
+from planted_plays import NETWORK, NONE, PLAYS, RIVALS, PlantedLink, planted_world
 
 from backlinkbot.app.ingest import IngestOptions, ingest
 from backlinkbot.app.plays import plays
@@ -34,6 +34,7 @@ from backlinkbot.app.workspace import Workspace
 from backlinkbot.core.clock import DatedClock
 from backlinkbot.core.settings import Settings
 from backlinkbot.io.samples.archives import write_warcs
+from backlinkbot.logic.tiny_web.world import make_world
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from backlinkbot.core.plays import Plays
 
 DRAWS = 1_000
+WAVE_SITES = 300
 SURE_BINS = ((0.0, 0.5), (0.5, 0.7), (0.7, 0.85), (0.85, 1.01))
 
 
@@ -107,6 +109,29 @@ def _cases(seed: int, rival: str, truth: Sequence[PlantedLink], found: Plays) ->
             rival, seed, one.play, str(one.number) if one.play else "", kind, name, sure,
             link.day.isoformat()[:7], link.target_url,
         )  # fmt: skip
+
+
+def waves_of(seed: int, sites: int) -> dict[str, Counter[str]]:
+    """What the sources of the little web's own waves were taken for: it was made before plays."""
+    world, found = make_world(seed, sites=sites), {}
+    with tempfile.TemporaryDirectory(prefix="backlinkbot-plays-") as folder:
+        root = Path(folder)
+        (root / "web").mkdir()
+        written = [str(one.path) for one in write_warcs(world, root / "web")]
+        ends = world.ends_on
+        clock = DatedClock(datetime(ends.year, ends.month, ends.day, 12, tzinfo=UTC))
+        with Workspace(Settings(workspace=root / "w", workers=2), clock) as workspace:
+            ingest(workspace, written, IngestOptions())
+            for wave in world.waves:
+                told = {
+                    link.source_domain: play.kind.value
+                    for play in plays(workspace, wave.target).plays
+                    for link in play.links
+                }
+                found[wave.name] = Counter(told.get(name, "none") for name in wave.sources)
+                others = sum(kind == NETWORK for kind in told.values())
+                found[f"{wave.name}: all sites told as PBN"] = Counter({"sites": others})
+    return found
 
 
 def of_baseline(cases: Sequence[Case]) -> list[tuple[str, str]]:
@@ -208,6 +233,7 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=1)
     parser.add_argument("--sites", type=int, default=100)
     parser.add_argument("--silent", action="store_true", help="No page says what it is.")
+    parser.add_argument("--waves", type=int, default=0, help="So many plain little webs as well.")
     parser.add_argument("--wrong", action="store_true", help="List what was taken for what.")
     asked = parser.parse_args()
     seeds = range(asked.first, asked.first + asked.seeds)
@@ -231,6 +257,12 @@ def main() -> None:
         "baseline_grouping": grouping(cases, [cluster for _, cluster in based]),
         "confidence": sureness(cases),
     }
+    if asked.waves:
+        waves: dict[str, Counter[str]] = defaultdict(Counter)
+        for seed in seeds[: asked.waves]:
+            for name, counts in waves_of(seed, WAVE_SITES).items():
+                waves[name] += counts
+        document["waves_of_the_little_web"] = {name: dict(told) for name, told in waves.items()}
     if asked.wrong:
         wrong = Counter((case.play or "none", case.said or "none") for case in cases)
         document["taken_for"] = {f"{a} as {b}": n for (a, b), n in wrong.most_common() if a != b}

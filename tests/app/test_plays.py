@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -10,11 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from backlinkbot.app.audited import kept_path
 from backlinkbot.app.ingest import IngestOptions, ingest
 from backlinkbot.app.plays import plays
 from backlinkbot.app.workspace import Workspace
 from backlinkbot.core.clock import DatedClock
 from backlinkbot.core.errors import BadInput, NotFound
+from backlinkbot.core.plays import PlayKind
 from backlinkbot.core.settings import Settings
 from backlinkbot.io.samples.archives import write_warcs
 from backlinkbot.logic.tiny_web.world import make_world
@@ -92,6 +95,26 @@ def test_a_play_tells_who_is_open_to_us_and_which_page_of_ours_would_do(
         path = play.asset.removeprefix(f"https://{rival}")
         if path != "/" and play.our_page:
             assert play.our_page == f"https://{ours}{path}"  # the planted sites have the same pages
+
+
+def test_networks_of_the_last_audit_are_plays_and_waves_that_others_placed_are_not(
+    workspace: Workspace,
+) -> None:
+    rival = RIVALS[1][0]
+    alone = plays(workspace, rival).trickle
+    assert alone is not None
+    names = sorted({link.source_domain for link in alone.links})
+    kinds = ((names[:3], "private blog network"), (names[3:9], "negative SEO"))
+    groups = [{"name": kind, "kind": kind, "members": members} for members, kind in kinds]
+    path = kept_path(workspace, rival)
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps({"groups": groups, "domains": []}), "utf-8")
+    found = plays(workspace, rival)
+    path.unlink()
+    networks = [play for play in found.plays if play.kind is PlayKind.NETWORK]
+    told = {link.source_domain for play in networks for link in play.links}
+    assert set(names[:3]) <= told
+    assert not set(names[3:9]) & told
 
 
 def test_only_newer_links_are_asked_for(workspace: Workspace) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 from backlinkbot.app.audited import kept_document
 from backlinkbot.app.points import points_of
 from backlinkbot.app.topics import site_types
+from backlinkbot.core.audit import GroupKind
 from backlinkbot.core.errors import BadInput, NotFound
 from backlinkbot.core.referrers import channel_of
 from backlinkbot.core.urls.named import domain_named
@@ -35,6 +36,8 @@ READ = (
 )  # fmt: skip
 MOST_LINKS = 100_000  # beyond, the best link of each referring domain stands for it
 MOST_UNITS = 20_000  # linking pages that are read, the newest ones
+NETWORKS = frozenset((GroupKind.LINK_FARM.value, GroupKind.PBN.value))
+FIRST_GROUP = 1_000_000
 MOST_PAGES = 5_000  # of a site that may stand in for a page of the other
 MOST_CHARS = 3_000  # of a page's text: who wrote it is said at its beginning, or beside the link
 DAY_S = 86_400
@@ -166,8 +169,8 @@ def _known(workspace: Workspace, domain: str, units: pa.Table) -> pa.Table:
     sites = workspace.index.linking_sites(names)
     pages = _pages(sites, units)
     types = site_types(workspace, names)
-    tied = networks(names, sites.footprints())
     groups = _groups(workspace, domain)
+    tied = _numbered(groups) | networks(names, sites.footprints())
     own = workspace.index.pages(domain).select(["url", "page_type"])
     near = pc.binary_join_element_wise(
         *(pc.fill_null(units[name], "") for name in ("left", "anchor", "right")), " "
@@ -222,6 +225,20 @@ def _of(table: pa.Table, key: str, name: str, wanted: pa.ChunkedArray) -> pa.Chu
 
 
 def _groups(workspace: Workspace, domain: str) -> dict[str, str]:
-    """The artificial group of each linking site, where an audit of the domain told one."""
+    """The farm or network of each linking site, where an audit of the domain told one.
+
+    Waves that somebody else placed, and lists and comments, are no network of the domain's.
+    """
     told = kept_document(workspace, domain) or {}
-    return {one["domain"]: one["group"] for one in told.get("domains", ()) if one.get("group")}
+    return {
+        name: group["name"]
+        for group in told.get("groups", ())
+        if group["kind"] in NETWORKS
+        for name in group["members"]
+    }
+
+
+def _numbered(groups: dict[str, str]) -> dict[str, int]:
+    """A number for each site that is in a group, far from those of ties."""
+    names = sorted(set(groups.values()))
+    return {site: FIRST_GROUP + names.index(group) for site, group in groups.items()}

@@ -42,7 +42,9 @@ LEAST_SITES = {
     PlayKind.ASSET: 6,
 }
 BURST_DAYS = 14  # in which a story is printed
-BURST_PRESS = 0.4  # of the sites of a burst at least are papers: friends have lovely weeks too
+# Of the sites of a burst at least so many are papers, and so many papers or tell figures: friends
+# have lovely weeks too, and anybody writes "according to".
+BURST_PRESS, BURST_FIGURES = 0.3, 0.4
 BURST_OVER = 3.0  # times what the page's other links would bring in as many days
 ASSET_DAYS = 90  # a page that is linked for less long was a story
 CHANCE = 0.001  # that the site's usual deep page had so many: what stands out was made to
@@ -116,7 +118,8 @@ def _by_pauses(units: Units, rows: NDArray[np.int64], pause: int) -> list[NDArra
 def _bursts(units: Units, free: NDArray[np.bool_]) -> Iterator[NDArray[np.int64]]:
     """Many articles about one page within days, papers among them, far beyond its usual pace."""
     wanted = free & is_article(units) & units.is_dated
-    press = is_press(units) | tells_figures(units)
+    papers = is_press(units)
+    press = np.array([papers, papers | tells_figures(units)])
     for asset in np.unique(units.asset[wanted]).tolist():
         left = np.flatnonzero(wanted & (units.asset == asset))
         left = left[np.argsort(units.day[left], kind="stable")]
@@ -146,7 +149,8 @@ def _is_burst(
     burst, others = rows[inside], rows[~inside]
     if _sites(units, burst) < LEAST_SITES[PlayKind.DIGITAL_PR]:
         return False
-    if press[burst].mean() < BURST_PRESS:
+    papers, told = press[:, burst].mean(axis=1)
+    if papers < BURST_PRESS or told < BURST_FIGURES:
         return False
     days = max(BURST_DAYS, int(np.ptp(units.day[rows]))) if len(others) else BURST_DAYS
     return bool(len(burst) >= BURST_OVER * len(others) * BURST_DAYS / days)

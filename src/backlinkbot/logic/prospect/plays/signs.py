@@ -112,7 +112,7 @@ def _sponsor_beside(units: Units) -> NDArray[np.bool_]:
 
 def _commercial_anchor(units: Units) -> NDArray[np.bool_]:
     several = _is_same_on_several(units, "anchor", LEAST_ANCHOR)
-    return several & is_article(units) & ~units.is_home & ~units.is_brand
+    return several & is_article(units) & ~units.is_brand
 
 
 SIGNS: tuple[Sign, ...] = (
