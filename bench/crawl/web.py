@@ -32,12 +32,25 @@ class Shape:
     def host(self, number: int) -> str:
         return f"h{number % self.hosts}.example"
 
+    def below(self, at: int) -> list[int]:
+        """The pages that a page links to."""
+        return [(at * self.links + n) % self.pages for n in range(1, self.links)]
+
+    def reachable(self) -> set[str]:
+        """The targets of one host to which links lead; the home page has two names."""
+        found, waiting = {0}, [0]
+        while waiting:
+            new = [at for at in self.below(waiting.pop()) if at not in found]
+            found.update(new)
+            waiting.extend(new)
+        linked = {at for one in found for at in self.below(one)}
+        return {"/", *(f"/{at}" for at in linked)}
+
     def answer(self, asked: Asked, port: int) -> Answer:
         if asked.target == "/robots.txt":
             return ROBOTS
         number = int(asked.host[1:].partition(".")[0])
-        at = int(asked.target[1:] or 0)
-        hrefs = [f"/{(at * self.links + n) % self.pages}" for n in range(1, self.links)]
+        hrefs = [f"/{at}" for at in self.below(int(asked.target[1:] or 0))]
         hrefs.append(f"http://{self.host(number + 1)}:{port}/")
         body = "".join(f'<p>{WORDS}<a href="{href}">more of {href}</a></p>' for href in hrefs)
         return Answer(f"<!doctype html><title>{asked.target}</title><body>{body}".encode())
