@@ -29,7 +29,8 @@ STEPS = 50  # of Newton, which takes under ten
 FARTHEST = 2.0  # log-odds a step may go, so that none oversteps
 SMALL = 1e-9
 STILL = 1e-6  # of log-odds: less changes no shown digit
-CURVE = np.pi / 8  # mean of a logistic curve over a normal: MacKay (1992)
+NODES = 9  # of the Gauss-Hermite sum over what a cell's level may be
+HALVINGS = 30  # of an interval from 0 to 1: to nine digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +55,15 @@ class Fitted:
     strength: float
     counts: Mapping[tuple[str, ...], tuple[float, float]] = field(default_factory=dict)
 
-    def beliefs(self, cells: Cells) -> tuple[Vector, Vector]:
-        """Mean and strength (alpha + beta) of the beta distribution of each cell's rate."""
-        log_odds, variance = self._log_odds(cells)
-        level = _logistic(log_odds / np.sqrt(1 + CURVE * variance))
-        spread = (level * (1 - level)) ** 2 * variance / (1 + variance * level * (1 - level))
-        trials, successes = self._counted(cells)
-        after = self.strength + trials
-        mean = (self.strength * level + successes) / after
-        between = mean * (1 - mean) / (after + 1) + (self.strength / after) ** 2 * spread
-        return mean, np.maximum(mean * (1 - mean) / between - 1, SMALL)
+    def expected(self, cells: Cells) -> Vector:
+        """The mean of what is believed of each cell's rate."""
+        alpha, beta, weights = self._mixed(cells)
+        return np.asarray((alpha / (alpha + beta)) @ weights)
+
+    def ends(self, cells: Cells, certainty: float) -> tuple[Vector, Vector]:
+        """The ends of the intervals that hold each cell's rate with this certainty, 0..1."""
+        tail = (1 - certainty) / 2
+        return self._quantile(cells, tail), self._quantile(cells, 1 - tail)
 
     def drawn(self, cells: Cells, generator: np.random.Generator) -> Vector:
         """One draw of each cell's rate; effects are drawn once for all cells."""
@@ -73,6 +73,28 @@ class Fitted:
         alpha = self.strength * level + successes
         beta = self.strength * (1 - level) + trials - successes
         return generator.beta(np.maximum(alpha, SMALL), np.maximum(beta, SMALL))
+
+    def _quantile(self, cells: Cells, wanted: float) -> Vector:
+        """Where the belief of each cell has this share below it, by halving."""
+        from scipy.special import betainc
+
+        alpha, beta, weights = self._mixed(cells)
+        low, high = np.zeros(len(alpha)), np.ones(len(alpha))
+        for _ in range(HALVINGS):
+            middle = (low + high) / 2
+            is_under = betainc(alpha, beta, middle[:, None]) @ weights < wanted
+            low, high = np.where(is_under, middle, low), np.where(is_under, high, middle)
+        return (low + high) / 2
+
+    def _mixed(self, cells: Cells) -> tuple[NDArray[np.float64], NDArray[np.float64], Vector]:
+        """Beta distributions of each cell (cells x nodes), one for each value of its level."""
+        log_odds, variance = self._log_odds(cells)
+        nodes, weights = _normal()
+        level = _logistic(log_odds[:, None] + np.sqrt(variance)[:, None] * nodes)
+        trials, successes = self._counted(cells)
+        alpha = self.strength * level + successes[:, None]
+        beta = self.strength * (1 - level) + (trials - successes)[:, None]
+        return alpha, beta, weights
 
     def _log_odds(self, cells: Cells) -> tuple[Vector, Vector]:
         columns = cells.columns()
@@ -107,7 +129,7 @@ def _believed(step: Step, levels: Mapping[str, Sequence[str]]) -> Believed:
     about = base.spread**2 + sum(usual**2 for usual, _ in FACTORS.values())
     # a published rate is a mean over all kinds of senders, and the mean of a skew belief is not
     # its middle: what a cell of no special level is expected to bring is the published rate
-    mean, spread, factor = [base.log_odds * np.sqrt(1 + CURVE * about)], [base.spread], [-1]
+    mean, spread, factor = [_middle(base.log_odds, about)], [base.spread], [-1]
     for at, (name, (usual, priors)) in enumerate(FACTORS.items()):
         for level in levels[name]:
             told = priors[step].get(level) if level != NEVER_SEEN else None
@@ -115,6 +137,24 @@ def _believed(step: Step, levels: Mapping[str, Sequence[str]]) -> Believed:
             spread.append(told.spread if told else usual)
             factor.append(at)
     return Believed(np.array(mean), np.array(spread), np.array(factor))
+
+
+def _middle(log_odds: float, variance: float) -> float:
+    """Around which log-odds a normal belief of this variance has the rate of `log_odds` as mean."""
+    nodes, weights = _normal()
+    wanted = float(_logistic(np.array([log_odds]))[0])
+    low, high = log_odds - variance, log_odds + variance
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        mean = float(_logistic(middle + np.sqrt(variance) * nodes) @ weights)
+        low, high = (middle, high) if mean < wanted else (low, middle)
+    return (low + high) / 2
+
+
+def _normal() -> tuple[Vector, Vector]:
+    """Places and weights (together 1) of a sum over a standard normal."""
+    nodes, weights = np.polynomial.hermite_e.hermegauss(NODES)
+    return nodes, weights / weights.sum()
 
 
 def _at_strength(

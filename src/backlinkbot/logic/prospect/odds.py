@@ -44,18 +44,17 @@ class Odds:
     outcomes: int = 0
 
     def of(self, step: Step, traits: pa.Table) -> Likely:
-        """How likely a step is for each row; columns as in `cells_of`."""
-        from scipy.special import betaincinv
-
+        """How likely a step is for each row, with intervals; columns as in `cells_of`."""
         model = self.steps[step]
         cells = cells_of(traits, model.levels)
-        mean, strength = model.beliefs(cells)
-        tail = (1 - CERTAINTY) / 2
-        alpha, beta = mean * strength, (1 - mean) * strength
-        ends = [
-            np.asarray(betaincinv(alpha, beta, at), dtype=np.float64) for at in (tail, 1 - tail)
-        ]
-        return Likely(mean[cells.row], ends[0][cells.row], ends[1][cells.row])
+        low, high = model.ends(cells, CERTAINTY)
+        return Likely(model.expected(cells)[cells.row], low[cells.row], high[cells.row])
+
+    def expected(self, step: Step, traits: pa.Table) -> NDArray[np.float64]:
+        """How likely a step is for each row, alone."""
+        model = self.steps[step]
+        cells = cells_of(traits, model.levels)
+        return model.expected(cells)[cells.row]
 
     def tried_by_tactic(self) -> dict[str, int]:
         """How many outcomes of the user's own each tactic has."""

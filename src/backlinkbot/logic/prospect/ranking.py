@@ -64,8 +64,8 @@ def rank(candidates: pa.Table, odds: Odds, wishes: Wishes) -> pa.Table:
 
     rows = _open(candidates, wishes)
     fit = np.nan_to_num(_numbers(rows, "fit"), nan=0.0).clip(0, 1)
-    p_reply = odds.of(Step.REPLY, rows).expected
-    p_placement = odds.of(Step.PLACEMENT, rows).expected * fit
+    p_reply = odds.expected(Step.REPLY, rows)
+    p_placement = odds.expected(Step.PLACEMENT, rows) * fit
     sells = pc.is_in(rows["sells"], value_set=pa.array([True])).to_numpy(zero_copy_only=False)
     worth = np.where(sells, 0.0, _numbers(rows, "worth_points"))
     minutes = np.fmax(_numbers(rows, "minutes"), LEAST_MINUTES)
