@@ -141,6 +141,8 @@ def test_documents_have_the_fields_that_are_described_and_no_others(
     demo_client.post("/api/v1/sites", json={"domain": DEMO_SITE, "competitors": [rival]})
     link = demo_client.get(f"/api/v1/domains/{DEMO_SITE}/links?limit=1").json()["rows"][0]
     query = {name: link[name] for name in ("source_url", "target_url")} | {"domain": DEMO_SITE}
+    asked_to_go = {"unit": link["source_domain"], "decision": "remove"}
+    demo_client.post(f"/api/v1/domains/{DEMO_SITE}/decisions", json=asked_to_go)
     for method, path, told in operations(demo_client):
         answers = told["responses"].get("200", {}).get("content", {}).get("application/json", {})
         needed = {one["name"] for one in told.get("parameters", ()) if one["in"] == "path"}

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import json
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from databases import Databases
 from mcp import Client
 
 from backlinkbot.app.decisions import decisions
 from backlinkbot.app.jobs import list_jobs, queue
 from backlinkbot.app.sites import list_sites
 from backlinkbot.app.work import Worker
+from backlinkbot.app.workspace import Workspace
 from backlinkbot.core.access import LOCAL, Account, Principal, Role, Scope
+from backlinkbot.core.clock import FixedClock
 from backlinkbot.interfaces.mcp import make_server
 from backlinkbot.interfaces.mcp.caller import Caller
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from tests.interfaces.conftest import Browser
 
 SITE = "fernhill.example"
@@ -49,13 +56,26 @@ WRITING: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.fixture
-def ready(small: Browser) -> Browser:
+@pytest.fixture(scope="module")
+def ready_folder(
+    small_folder: Path, all_databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """A workspace that was measured and audited."""
-    for kind in ("measure", "audit"):
-        queue(small.root, kind, {"domain": SITE} if kind == "audit" else {})
-    Worker(small.root).all()
-    return small
+    folder = all_databases.copied(small_folder, tmp_path_factory.mktemp("ready") / "workspace")
+    clock = FixedClock(datetime(2026, 11, 1, 12, 0, tzinfo=UTC))
+    with Workspace(all_databases.settings(folder, workers=1), clock) as root:
+        for kind in ("measure", "audit"):
+            queue(root, kind, {"domain": SITE} if kind == "audit" else {})
+        Worker(root).all()
+    return folder
+
+
+@pytest.fixture
+def ready(
+    ready_folder: Path, databases: Databases, open_browser: Callable[..., Browser], tmp_path: Path
+) -> Browser:
+    """A browser on a copy of it."""
+    return open_browser(databases.copied(ready_folder, tmp_path / "ready"))
 
 
 def call(caller: Caller, name: str, arguments: dict[str, Any]) -> Any:
