@@ -29,6 +29,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from backlinkbot.logic.judge.relevance import (
     FITS,
+    FITS_NOTHING,
     LINK_ODDS,
     NEAR_NOTHING,
     TEXT_ODDS,
@@ -127,10 +128,9 @@ def log_odds(chosen: Odds, found: Floats) -> Floats:
 
 def logarithms(found: Floats) -> Floats:
     """Of each column; of the last one how far it stays behind what fits."""
-    capped = found.copy()
-    capped[:, 2] = np.minimum(capped[:, 2], FITS)
-    logs = np.log(np.maximum(np.nan_to_num(capped), 0) + NEAR_NOTHING)
-    logs[:, 2] -= np.log(FITS + NEAR_NOTHING)
+    known = np.maximum(np.nan_to_num(found), 0)
+    logs = np.log(known + NEAR_NOTHING)
+    logs[:, 2] = np.log((np.minimum(known[:, 2], FITS) + FITS_NOTHING) / (FITS + FITS_NOTHING))
     return np.asarray(logs)
 
 

@@ -139,7 +139,7 @@ def test_known_parts_are_mixed_and_the_anchor_alone_is_not_enough() -> None:
 def test_texts_that_share_nothing_are_unlikely_and_none_is_certain() -> None:
     far, near = mixed(of(0, 1), of(0, 1), of(NAN, NAN), of(NAN, NAN))
     assert 0.02 < far < 0.25
-    assert 0.9 < near < 0.99
+    assert 0.9 < near < 0.999
 
 
 def test_an_anchor_that_fits_the_target_helps_and_one_foreign_to_its_page_hurts() -> None:
@@ -147,6 +147,17 @@ def test_an_anchor_that_fits_the_target_helps_and_one_foreign_to_its_page_hurts(
     plain, fitting, foreign = mixed(same, same, of(0.02, 0.3, 0.3), of(0.3, 0.3, 0.0))
     assert fitting > plain
     assert foreign < plain
+
+
+def test_words_outside_of_the_text_need_not_fit_it(model: TopicModel, links: Links) -> None:
+    words = {"anchor": "marathon shoes", "left": "trail", "right": "running"}
+    link = {"source_domain": "cook.example", "source_url": "https://cook.example/"} | words
+    table = links(link | {"placement": "content"}, link | {"placement": "footer"})
+    texts = RelevanceTexts(
+        sources=pages(("cook.example", COOKING)), targets=pages(("acme.example", RUNNING))
+    )
+    content, footer = link_relevance(model, table, texts)
+    assert content < footer
 
 
 def test_an_anchor_fits_its_page_or_does_not_and_more_changes_nothing() -> None:

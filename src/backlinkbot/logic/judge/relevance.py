@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from backlinkbot.core.nouns import Placement
 from backlinkbot.logic.judge.topics import (
     Sparse,
     TopicModel,
@@ -28,7 +29,8 @@ class Odds:
     """Log odds of a common niche: `start` and slopes over ln(cosine + NEAR_NOTHING).
 
     `texts`: of the pages and sites; `words`: of the anchor, with the words around it, and the
-    target, where they are told; `fit`: of the same words and the page they stand on, up to `FITS`.
+    target, where they are told; `fit`: over how far the same words stay behind what fits the text
+    they stand in.
     """
 
     start: float
@@ -37,15 +39,16 @@ class Odds:
     fit: float = 0.0
 
 
-# Cosines below it are chance: the logarithm makes ratios of near things count, not of far ones.
-NEAR_NOTHING = 0.01
-# Words that somebody put on a page fit their own target and not the page: that tells bought and
+# The logarithm makes ratios of near things count; what is far below this is all the same.
+NEAR_NOTHING = 0.1
+# Words that somebody put into a text fit their own target and not the page: that tells bought and
 # injected links (19 in 20 of an author's own links are above 0.2). Nothing is gained above `FITS`.
-FITS = 0.12
+FITS, FITS_NOTHING = 0.12, 0.01
 # Start and slopes are fitted at even odds by bench/quality/relevance.py on real pages. `fit` is by
-# hand: fitted it would be 6, and one link of a sidebar would be as good as never relevant.
-TEXT_ODDS = Odds(start=3.27, texts=1.17)
-LINK_ODDS = Odds(start=4.08, texts=1.13, words=0.33, fit=1.0)
+# hand: fitted it would be 6, and a few odd words would make the best page irrelevant.
+TEXT_ODDS = Odds(start=5.4, texts=2.96)
+LINK_ODDS = Odds(start=6.47, texts=2.94, words=0.62, fit=1.0)
+IN_TEXT = (Placement.CONTENT.value, Placement.UNKNOWN.value)  # where words should fit their page
 
 PAGES_PER_SITE = 20  # of a linking site, for its vector: more changes its direction little
 ROWS_AT_ONCE = 20_000  # texts turned to vectors at once, for memory
@@ -121,12 +124,12 @@ def mixed(
     `anchor`: of the anchor's words and the target; `fit`: of them and the source page. NaN where
     neither the site's nor the page's is known; of the two the known one stands alone.
     """
-    texts = _mean_of_known(_logarithm(site), _logarithm(page))
-    words = _logarithm(anchor)
-    short = _logarithm(np.minimum(fit, np.float32(FITS))) - np.log(np.float32(FITS + NEAR_NOTHING))
+    texts = np.log(_mean_of_known(site, page).clip(0) + NEAR_NOTHING)
+    words = np.log(anchor.clip(0) + NEAR_NOTHING)
+    behind = np.log((fit.clip(0, FITS) + FITS_NOTHING) / (FITS + FITS_NOTHING))
     without = TEXT_ODDS.start + TEXT_ODDS.texts * texts
     beside = LINK_ODDS.start + LINK_ODDS.texts * texts + LINK_ODDS.words * words
-    beside += LINK_ODDS.fit * np.nan_to_num(short)
+    beside += LINK_ODDS.fit * np.nan_to_num(behind)
     odds = np.where(np.isnan(words), without, beside)
     return np.asarray(1 / (1 + np.exp(-odds)), dtype=np.float32)
 
@@ -134,10 +137,6 @@ def mixed(
 def _mean_of_known(site: NDArray[np.float32], page: NDArray[np.float32]) -> NDArray[np.float32]:
     both = (SITE_WEIGHT * site + PAGE_WEIGHT * page) / (SITE_WEIGHT + PAGE_WEIGHT)
     return np.where(np.isnan(page), site, np.where(np.isnan(site), page, both))
-
-
-def _logarithm(cosine: NDArray[np.float32]) -> NDArray[np.float32]:
-    return np.asarray(np.log(np.maximum(cosine, 0) + np.float32(NEAR_NOTHING)), dtype=np.float32)
 
 
 def anchor_texts(links: pa.Table) -> pa.Array:
@@ -228,11 +227,24 @@ def _at(values: NDArray[np.float32], place: NDArray[np.int64]) -> NDArray[np.flo
 def _anchor_similarities(
     model: TopicModel, links: pa.Table, target: Sparse, pages: Sparse, source: NDArray[np.int64]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """The anchors' words against the target site, and against the pages they stand on."""
+    """The anchors' words against the target site, and against the pages whose text they are in."""
     encoded = anchor_texts(links).dictionary_encode()
     words = _vectors(model, encoded.dictionary)
     place = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
-    return _at(similarities(words, target), place), _page_similarities(words, place, pages, source)
+    stands = np.where(_is_in_text(links), source, -1)
+    return _at(similarities(words, target), place), _page_similarities(words, place, pages, stands)
+
+
+def _is_in_text(links: pa.Table) -> NDArray[np.bool_]:
+    """Which links stand in the text of their page, as far as that is told."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if "placement" not in links.column_names:
+        return np.ones(links.num_rows, dtype=np.bool_)
+    told = pc.fill_null(links["placement"], Placement.UNKNOWN.value)
+    found = pc.is_in(told, value_set=pa.array(IN_TEXT))
+    return np.asarray(found.to_numpy(zero_copy_only=False), dtype=np.bool_)
 
 
 def _weights(pages: pa.Table) -> NDArray[np.float32]:
