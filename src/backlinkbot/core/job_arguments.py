@@ -15,7 +15,6 @@ from backlinkbot.core.urls.named import domain_named
 Look = Callable[[Any], None]  # raises BadInput for a value that cannot be
 FORMS = ("html", "pdf", "json")
 LANGUAGES = ("en", "de")
-MOST_COUNTED = 10_000
 CURRENCY = re.compile(r"[A-Za-z]{3}")  # ISO 4217
 MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
 
@@ -99,11 +98,6 @@ def _month(value: Any) -> None:
 def _flag(value: Any) -> None:
     if not isinstance(value, bool):
         raise BadInput(f"{value!r} is neither true nor false")
-
-
-def _count(value: Any) -> None:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= MOST_COUNTED:
-        raise BadInput(f"{value!r} is no number from 1 to {MOST_COUNTED:,}")
 
 
 def _count(value: Any) -> None:

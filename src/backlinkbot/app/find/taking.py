@@ -89,7 +89,7 @@ class _Taking:
 
     def ground(self) -> tuple[Ground, tuple[str, ...]]:
         self.progress.stage("Reading what is known of the site")
-        names, topics = self._words()
+        names, topics, is_guessed = self._words()
         tables: dict[Fact, pa.Table] = {}
         for fact, take in self._takes(names, topics).items():
             if fact in self.needs:
@@ -101,7 +101,7 @@ class _Taking:
         ground = Ground(
             domain=self.domain,
             today=self.workspace.clock.today(),
-            name=self.site.name,
+            is_name_guessed=is_guessed,
             names=names,
             topics=topics,
             own=frozenset(self.own),
@@ -112,16 +112,15 @@ class _Taking:
             types=self._types(tables),
             tables=tables,
         )
-        return ground, tuple(self._notes(names, topics, tables))
+        return ground, tuple(self._notes(ground))
 
-    def _words(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def _words(self) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
         pages = self.workspace.index.pages(self.domain)
         titles = [title for title in pages["title"].slice(0, TITLES_READ).to_pylist() if title]
         words = site_words(self.workspace, self.domain)
         told = (self.site.name, *self.site.brand_words)
-        return brand_names(self.domain, told, words.brands, titles), topics_of(
-            self.site.topic_words, words.keywords
-        )
+        names, is_guessed = brand_names(self.domain, told, words.brands, titles)
+        return names, topics_of(self.site.topic_words, words.keywords), is_guessed
 
     def _takes(
         self, names: tuple[str, ...], topics: tuple[str, ...]
@@ -248,32 +247,32 @@ class _Taking:
         told = site_types(self.workspace, names)
         return dict(zip(told["domain"].to_pylist(), told["type"].to_pylist(), strict=True))
 
-    def _notes(
-        self, names: tuple[str, ...], topics: tuple[str, ...], tables: dict[Fact, pa.Table]
-    ) -> list[str]:
+    def _notes(self, ground: Ground) -> list[str]:
         """What would find more: said where a tactic had nothing to stand on."""
+        add = f"backlinkbot site add {self.domain}"
         notes = []
         if not self.rivals and self.needs & {Fact.PAIRS, Fact.LISTS, Fact.ARTICLES}:
             notes.append(
                 "No rivals are known, so nobody who links to them is found; name them: "
-                f"backlinkbot site add {self.domain} --competitor RIVAL"
+                f"{add} --competitor RIVAL"
             )
-        unread = [name for name in self.rivals if not self.workspace.index.referring_domains(
-            name, limit=1).num_rows]  # fmt: skip
+        unread = [name for name in self.rivals if not self._is_linked(name)]
         if unread:
+            names = ", ".join(unread[:3])
+            notes.append(f"Read rivals' links first: nothing is known to link to {names}.")
+        if not ground.topics and "topic_head" in self.hears:
             notes.append(
-                f"Read rivals' links first: nothing is known to link to {', '.join(unread[:3])}."
+                f"No words of the site's subject are known; give some: {add} --topic WORDS"
             )
-        if not topics and "topic_head" in self.hears:
+        if ground.is_name_guessed and "brand" in self.hears:
             notes.append(
-                "No words of the site's subject are known; give some: "
-                f"backlinkbot site add {self.domain} --topic WORDS"
+                f"The name {ground.names[0]} is guessed from the address; tell it: "
+                f"{add} --name NAME"
             )
-        if not names and "brand" in self.hears:
-            notes.append(f"No name of {self.domain} is long enough to look for in texts.")
-        if Fact.SAID in tables and self.hears and not tables[Fact.SAID].num_rows:
-            notes.append("No text in the index says anything a tactic listens to.")
         return notes
+
+    def _is_linked(self, name: str) -> bool:
+        return bool(self.workspace.index.referring_domains(name, limit=1).num_rows)
 
 
 def _domains(tables: dict[Fact, pa.Table], facts: Sequence[Fact]) -> list[str]:

@@ -19,7 +19,7 @@ with told as (
            regexp_extract_all(text, $guest)[:$hits] as guest,
            regexp_extract_all(text, $terms)[:$hits] as terms,
            regexp_extract_all(text, $copied)[:$hits] as copied,
-           regexp_extract_all(text, $junk)[:$hits] as junk,
+           regexp_extract_all(head || ' ' || text, $junk)[:$hits] as junk,
            regexp_extract_all(text, $topic)[:$hits] as topic,
            nullif(regexp_extract(head, $guest_head), '') as guest_head,
            nullif(regexp_extract(head, $list_head), '') as list_head,

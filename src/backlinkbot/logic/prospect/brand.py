@@ -14,6 +14,13 @@ ADDRESS, SEVERAL_WORDS, ONE_WORD, COMMON = 0.95, 0.9, 0.75, 0.5  # sureness by h
 # Of the places where a name stands, those in small letters from which on it is a word like others.
 COMMON_SHARE, LEAST_SMALL = 0.15, 1
 _SENTENCE_END = re.compile(r"(?:^|[.!?:;“”\"„»«›\n•|>–—-]|\d\.)\s*[\"'“„«(]?$")  # noqa: RUF001
+# "Share on Facebook", "folge uns auf X": a button of the page, no words about the brand.
+_BUTTON = re.compile(
+    r"(?i)(?:share|sharing|follow|like|tweet|recommend|join|find|watch|subscribe|print|save|pin"
+    r"|teile?n?|folge?n?|empfehlen|abonnier\w*|besuch\w*|partag\w+|suiv\w+|s[ií]g[ua]\w*|compart\w+)"
+    r"(?:[\s-]+(?:us|me|this|it|now|uns|mir|diesen|artikel|jetzt|auch|nous|ceci|nos|esto|en|no))*"
+    r"[\s-]+(?:on|via|in|to|with|by|auf|bei|per|über|mit|sur|en|no|na|por)[\s:]*$"
+)
 _NAMING = re.compile(r"[A-ZÀ-ÖØ-Þ]")
 
 
@@ -86,6 +93,8 @@ class Brand:
         before, after = quote[: match.start()], quote[match.end() :]
         if is_address(form):
             return ADDRESS
+        if _BUTTON.search(before):
+            return 0.0
         if _is_part_of_longer(before, after):
             return 0.0
         several = len(re.findall(r"\w+", form)) > 1

@@ -37,10 +37,11 @@ class Fact(StrEnum):
 class Ground:
     """All that tactics may know of one site; a table that nobody took is missing from `tables`.
 
-    `names`: how people write the brand, each form as it is written ("Acme Tents", "acme.com");
-    `topics`: words and phrases of its trade; `own`: registrable domains of its owner; `linking`:
-    domains that link to it now, `linked_once`: that only did; `linking_pages`: addresses, by
-    `page_key`, of pages that link or did; `types`: type of sites by domain, as far as it is known.
+    `names`: how people write the brand, each form as it is written ("Acme Tents", "acme.com"), made
+    from the address alone where `is_name_guessed`; `topics`: words and phrases of its trade; `own`:
+    registrable domains of its owner; `linking`: domains that link to it now, `linked_once`: that
+    only did; `linking_pages`: addresses, by `page_key`, of pages that link or did; `types`: type of
+    sites by domain, as far as it is known.
 
     Columns by fact: `PAIRS` as `Index.intersect`; `BACKLINKS` as `columns.links`, those that do not
     stand any more or stand on a page of ours that is no page; `DEAD`, `SAID`, `LISTS`, `ARTICLES`,
@@ -50,7 +51,7 @@ class Ground:
 
     domain: str
     today: date
-    name: str = ""
+    is_name_guessed: bool = False
     names: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     own: frozenset[str] = frozenset()

@@ -25,13 +25,13 @@ _EMPTY = frozenset(_EMPTY_WORDS.split())
 
 def brand_names(
     domain: str, told: Iterable[str], brands: Collection[str], titles: Iterable[str]
-) -> tuple[str, ...]:
-    """The forms of the name to look for in texts, each as it is written.
+) -> tuple[tuple[str, ...], bool]:
+    """The forms of the name to look for, each as it is written; and whether it is only guessed.
 
     `told`: names that the user gave; `brands`: the site's names without spaces, as its anchors are
     told apart by; `titles`: of its own pages, which show how such a name is written. The address is
-    a name too. Where somebody gave a name or the titles show one, the bare label of the address
-    ("acme" of acme.com) is none of its own.
+    a name too. The bare label of the address ("acme" of acme.com) is one only where nobody gave a
+    name and no title shows one: that is a guess.
     """
     label = domain.removesuffix(f".{public_suffix(domain)}")
     given = [" ".join(text.split()) for text in told]
@@ -42,12 +42,13 @@ def brand_names(
         if "".join(_WORD.findall(segment.casefold())) in brands
     }
     names = [name for name in (*given, *sorted(shown)) if len(name) >= LEAST_NAME]
-    if not names and len(label) >= LEAST_LABEL:
+    is_guessed = not names and len(label) >= LEAST_LABEL
+    if is_guessed:
         names = [label.replace("-", " ").title()]
     folded: dict[str, str] = {}
     for name in (*names, domain):
         folded.setdefault(name.casefold(), name)
-    return tuple(folded.values())
+    return tuple(folded.values()), is_guessed
 
 
 def topics_of(given: Iterable[str], keywords: Iterable[tuple[str, ...]]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 FILE = "phrases-2026-11.txt"
-START, END = r"(?:^|[^\pL\pN])", r"(?:$|[^\pL\pN])"  # of a whole word, in any alphabet
+EDGE = r"\b"  # of a word; a class of all letters there takes four times as long
 MOST_FORMS = 60  # of names or topics in one pattern
 LEAST_FORM = 3  # characters: a shorter name is any word
 # Between a word for a picture and the name it is credited to.
@@ -50,13 +50,18 @@ def insensitive(pattern: str) -> str:
 
 
 def forms(texts: Iterable[str]) -> str:
-    """A pattern for whole words or phrases, however they are spaced; empty where none is left."""
+    """A pattern for whole words or phrases, however they are spaced; empty where none is left.
+
+    Where a word begins or ends with a letter beyond a to z, RE2 knows no edge: who reads the hits
+    looks again.
+    """
     kept = []
     for text in dict.fromkeys(texts):
         words = re.findall(r"[^\W_]+", text)
         if len("".join(words)) >= LEAST_FORM:
-            kept.append(_spaced(text, words))
-    return f"{START}(?:{'|'.join(kept[:MOST_FORMS])}){END}" if kept else ""
+            start, end = (EDGE if word.isascii() else "" for word in (words[0][0], words[-1][-1]))
+            kept.append(f"{start}{_spaced(text, words)}{end}")
+    return f"(?:{'|'.join(kept[:MOST_FORMS])})" if kept else ""
 
 
 def _spaced(text: str, words: list[str]) -> str:

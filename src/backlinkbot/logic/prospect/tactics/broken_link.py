@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from backlinkbot.core.chances import Tactic
 from backlinkbot.core.nouns import Placement
+from backlinkbot.core.urls.platforms import platform
 from backlinkbot.logic.prospect.found import Found, counted, quoted, table
 from backlinkbot.logic.prospect.ground import Fact
 from backlinkbot.logic.prospect.likeness import told_words
@@ -21,13 +22,13 @@ if TYPE_CHECKING:
 
     from backlinkbot.logic.prospect.ground import Ground
 
-GONE = {404: "answers 404 (not found)", 410: "answers 410 (gone)"}
+Topics = list[frozenset[str]]
 EDITORIAL = frozenset((Placement.CONTENT.value, Placement.LIST.value, Placement.AUTHOR_BIO.value))
 RIVALS_FIT = 0.75  # the dead page was a rival's: its subject is ours
-TOPIC_FIT = 0.35  # it is not, and only its words speak of our subject
+TOPIC_FIT = 0.35  # it is not; its words hold a whole phrase of our subject
 REPLACED_FIT = 0.2  # added where a page of ours is about the same words
 LEAST_SHARED = 2  # words in common with a page of ours, so that it could stand in
-LEAST_LIKE = 0.3  # of the weight of the dead page's words
+LEAST_LIKE = 0.4  # of the weight of the dead page's words
 OUTSIDE = 0.5  # of the fit, where the link stands in no content
 
 
@@ -43,14 +44,14 @@ def broken_link(ground: Ground) -> pa.Table:
 def _found(ground: Ground) -> Iterator[Found]:
     ours = _own_words(ground)
     rarity = _rarity(ours)
-    topics = frozenset(word for topic in ground.topics for word in told_words(topic))
+    topics = [words for topic in ground.topics if (words := told_words(topic))]
     stands_in: dict[str, tuple[str, float]] = {}
     for row in ground.rows(Fact.DEAD):
         page, target = row["source_url"], row["target_url"]
         if row["sponsored"] or row["ugc"] or row["placement"] == Placement.COMMENT.value:
             continue
-        if not ground.may_ask(page):
-            continue
+        if not ground.may_ask(page) or platform(row["target_domain"]) is not None:
+            continue  # a platform's dead page is a stranger's, or a button
         if target not in stands_in:
             stands_in[target] = _closest(_dead_words(row), ours, rarity)
         replacement, likeness = stands_in[target]
@@ -61,10 +62,12 @@ def _found(ground: Ground) -> Iterator[Found]:
             )
 
 
-def _fit(ground: Ground, row: dict[str, Any], likeness: float, topics: frozenset[str]) -> float:
+def _fit(ground: Ground, row: dict[str, Any], likeness: float, topics: Topics) -> float:
     is_rivals = row["target_domain"] in ground.rivals
-    if not is_rivals and not likeness and not (_dead_words(row) & topics):
-        return 0.0
+    if not is_rivals and not likeness:
+        dead = _dead_words(row)
+        if not any(words <= dead for words in topics):
+            return 0.0
     fit = RIVALS_FIT if is_rivals else TOPIC_FIT
     fit += REPLACED_FIT * bool(likeness)
     return fit if row["placement"] in EDITORIAL else fit * OUTSIDE
@@ -99,7 +102,7 @@ def _closest(
     for url, words in sorted(ours.items()):
         shared = dead & words
         share = sum(rarity[word] for word in shared) / whole if whole else 0.0
-        if len(shared) >= min(LEAST_SHARED, len(dead)) and share > max(best[1], LEAST_LIKE):
+        if len(shared) >= LEAST_SHARED and share > max(best[1], LEAST_LIKE):
             best = (url, share)
     return best
 

@@ -36,7 +36,8 @@ MENDED = {
 # nothing to ask for before somebody has looked.
 OLD_DAYS, OLD = 365, 0.6  # lost so long ago, whoever put it there has forgotten it
 PAID = 0.3
-NOBODY_PUT_IT = frozenset((Placement.COMMENT.value, Placement.WIDGET.value))
+EDITORIAL = frozenset((Placement.CONTENT.value, Placement.LIST.value, Placement.AUTHOR_BIO.value))
+FIXTURE = 0.5  # of the fit of footers, widgets and sidebars: they come and go with designs
 
 
 @tactic(Tactic.RECLAMATION, Fact.BACKLINKS)
@@ -46,26 +47,44 @@ def lost_link(ground: Ground) -> pa.Table:
     Whoever linked once had a reason to. Comments, and losses that nobody can mend (the host is
     gone, search engines are told to leave the page alone), are left out; refusals are no losses.
     """
-    return table(Tactic.RECLAMATION, _found(ground))
+    return table(Tactic.RECLAMATION, _best_of_site(_found(ground)))
 
 
-def _found(ground: Ground) -> Iterator[Found]:
+def _best_of_site(found: Iterator[tuple[str, Found]]) -> list[Found]:
+    """One link a site and target: a footer that went took a link from every page."""
+    best: dict[tuple[str, str], Found] = {}
+    for domain, one in found:
+        kept = best.get((domain, one.about))
+        if kept is None or (-one.fit, one.page) < (-kept.fit, kept.page):
+            best[domain, one.about] = one
+    return list(best.values())
+
+
+def _found(ground: Ground) -> Iterator[tuple[str, Found]]:
     for row in ground.rows(Fact.BACKLINKS):
         reason = row["lost_reason"]
         is_weaker = reason == LostReason.BECAME_NOFOLLOW.value
         if reason not in MENDED or (row["state"] != LinkState.LOST.value and not is_weaker):
             continue
-        if row["placement"] in NOBODY_PUT_IT or row["ugc"] or not ground.may_ask(row["source_url"]):
+        if (
+            row["placement"] == Placement.COMMENT.value
+            or row["ugc"]
+            or not ground.may_ask(row["source_url"])
+        ):
             continue
         fit, why = MENDED[reason]
         if row["lost_on"] and (ground.today - row["lost_on"].date()).days > OLD_DAYS:
             fit *= OLD
         if row["sponsored"]:
             fit *= PAID
-        yield Found(
-            row["source_url"], fit, _reasons(ground, row, why), row["target_url"],
-            tuple(row["evidence"] or ())[:2],
-        )  # fmt: skip
+        if row["placement"] not in EDITORIAL:
+            fit *= FIXTURE
+        evidence = tuple(row["evidence"] or ())[:2]
+        reasons = _reasons(ground, row, why)
+        yield (
+            row["source_domain"],
+            Found(row["source_url"], fit, reasons, row["target_url"], evidence),
+        )
 
 
 def _reasons(ground: Ground, row: dict[str, Any], why: str) -> tuple[str, ...]:

@@ -91,7 +91,8 @@ def _is_directory(ground: Ground, row: dict[str, Any], said: dict[str, Any] | No
         return None
     if named:
         return True
-    return False if row["page_type"] == "directory" else None
+    is_list = row["page_type"] == "directory" or bool(row.get("is_listed"))
+    return False if is_list else None
 
 
 def _may(ground: Ground, row: dict[str, Any]) -> bool:

@@ -19,18 +19,20 @@ if TYPE_CHECKING:
 LISTS_RIVALS, NAMES_ITSELF, IS_LIST = 0.75, 0.55, 0.45
 MORE_RIVALS = 0.1  # added for each rival listed beyond the first
 MOST_SURE = 0.95
-LEAST_LINKS = 3  # to other sites: a page with fewer lists nothing
+LEAST_LINKS = 2  # to other sites: a page with fewer lists nothing
 MANY_LINKS, CROWDED = 150, 0.6  # a list of so many is read by nobody, and is a link farm more often
 DIRECTORIES = frozenset(("directory",))  # sites of their own tactic
 LIST_TYPES = frozenset(("list", "directory"))
+FIXED_TYPES = frozenset(("forum", "profile"))  # nobody edits a list there
 
 
 @tactic(Tactic.RESOURCE_PAGE, Fact.LISTS, Fact.SAID, hears=("list_head", "topic", "junk"))
 def resource_page(ground: Ground) -> pa.Table:
     """Pages of useful links that list rivals, or call themselves so and speak of the subject.
 
-    Known by their title, address or type and by several links that an editor chose. Paid places,
-    directories (a tactic of their own) and lists that take everybody are left out.
+    Known by their title, address or type ("useful links", "11 places to …") and by several links to
+    other sites. Paid places, directories (a tactic of their own) and lists that take everybody are
+    left out.
     """
     listed = {row["url"]: row for row in ground.rows(Fact.LISTS)}
     said = {row["url"]: row for row in ground.rows(Fact.SAID) if row["list_head"]}
@@ -44,6 +46,9 @@ def _with_rivals(
 ) -> Iterator[Found]:
     for url, row in sorted(listed.items()):
         is_list = url in said or row["is_listed"] or row["page_type"] in LIST_TYPES
+        is_list = is_list and row["page_type"] not in FIXED_TYPES
+        if (row["external_links"] or LEAST_LINKS) < LEAST_LINKS:
+            is_list = False
         if not is_list or row["is_paid"] or not _may(ground, row):
             continue
         fit = LISTS_RIVALS + MORE_RIVALS * (len(row["rivals"]) - 1)

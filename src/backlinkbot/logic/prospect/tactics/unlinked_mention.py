@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from backlinkbot.core.chances import Tactic
-from backlinkbot.logic.prospect.brand import Brand
+from backlinkbot.logic.prospect.brand import Brand, is_address
 from backlinkbot.logic.prospect.found import Found, counted, quoted, table
 from backlinkbot.logic.prospect.ground import Fact
 from backlinkbot.logic.prospect.tactics import tactic
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 # Pages on which nobody puts a link in afterwards.
 FIXED_TYPES = frozenset(("forum", "search/archive", "profile", "home"))
 FIXED = 0.4  # of the fit there
+GUESSED = 0.5  # of the fit: a name made from the address may be a word or a place
 LINKS_ELSEWHERE = 0.8  # of the fit: the site links already, one link more is worth less
 
 
@@ -44,6 +45,8 @@ def _found(ground: Ground) -> Iterator[Found]:
         if told is None:
             continue
         fit = told.sureness
+        if ground.is_name_guessed and not is_address(told.name):
+            fit *= GUESSED
         if row["page_type"] in FIXED_TYPES:
             fit *= FIXED
         if row["domain"] in ground.linking:
