@@ -69,10 +69,10 @@ def _alerts(workspace: Workspace, found: SiteChanges, rules: Rules, now: datetim
 
 def _claiming(wanted: Sequence[Alert], free: set[str], site: str) -> list[Alert]:
     """The alerts that still have something to tell, each with just that."""
-    kept = []
+    kept, free = [], set(free)
     for alert in wanted:
         facts = tuple(fact for fact in alert.facts if fact in free)
-        free = free - set(facts)
+        free.difference_update(facts)
         if facts:
             kept.append(replace(alert, id=id_of(site, facts), facts=facts))
     return kept

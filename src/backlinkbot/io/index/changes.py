@@ -104,6 +104,8 @@ def legs(chain: Sequence[Manifest]) -> list[tuple[str, str]]:
     `chain`: all from the first to the last, oldest first. A compaction gives the same answers out
     of other files; what was before it and what came after are compared apart.
     """
+    if not chain:
+        return []
     found, start = [], chain[0].name
     for earlier, later in pairwise(chain):
         if later.compacts == earlier.name:

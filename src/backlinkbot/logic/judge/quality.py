@@ -80,14 +80,15 @@ class LinkQuality:
     def reason(self, row: int) -> str:
         """What lifts a strong link most (two factors), or holds another back most (one)."""
         if self.strength[row] == UNJUDGED:
-            known = [n for n in FACTORS if n not in self._unknown(row)]
+            unknown = self._unknown(row)
+            known = [n for n in FACTORS if n not in unknown]
             told = f"only its {' and '.join(known)}" if known else "nothing"
             return f"Too little is known of this link to judge it: {told}."
         if self.held[row]:
             return self._why_held(row)
         is_strong = self.strength[row] == STRENGTHS.index(Strength.STRONG)
         if not is_strong:
-            return self.factors[int(np.nanargmin(self.pulls()[:, row]))].say(row)
+            return self.factors[int(np.nanargmin(self._pulls_on(row)))].say(row)
         lifts = np.nan_to_num(self._lifts(row), nan=-1.0)
         first, second = np.argsort(-lifts, kind="stable")[:2].tolist()
         return f"{self.factors[first].say(row)} {self.factors[second].say(row)}"
@@ -110,6 +111,12 @@ class LinkQuality:
                 for name, factor in zip(FACTORS, self.factors, strict=True)
             ]
         )
+
+    def _pulls_on(self, row: int) -> NDArray[np.float32]:
+        """`pulls` of one link."""
+        scores = np.array([f.score[row] for f in self.factors], np.float32)
+        weights = np.array([WEIGHTS[name] for name in FACTORS], np.float32)
+        return weights * np.log(np.maximum(scores, np.float32(LEAST_SCORE)))
 
     def _lifts(self, row: int) -> NDArray[np.float64]:
         return np.array(
