@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,8 @@ from virtual_hosts import HTML, Answer, Asked, VirtualWeb, fixed, page
 
 from backlinkbot.app import crawl as verb
 from backlinkbot.app.crawl import crawl, resume, running
+from backlinkbot.app.crawl.ledger import Ledger
+from backlinkbot.app.ingest import ingest
 from backlinkbot.app.jobs import queue
 from backlinkbot.app.work import Worker
 from backlinkbot.app.workspace import Workspace
@@ -18,6 +20,7 @@ from backlinkbot.core.errors import BadInput, NotFound, Refused
 from backlinkbot.core.jobs import JobState
 from backlinkbot.io.crawl.folders import held
 from backlinkbot.io.crawl.politeness import Pace
+from backlinkbot.io.crawl.recovery import stored_answer
 from backlinkbot.io.crawl.session import Manner
 
 SEED = "http://a.example/"
@@ -182,3 +185,46 @@ def test_two_processes_do_not_work_on_one_crawl(tmp_path: Path) -> None:
         held(tmp_path / "one"),
     ):
         pass
+
+
+def test_its_archives_are_known_to_the_index_and_tell_where_each_link_was_read(
+    web: VirtualWeb, workspace: Workspace
+) -> None:
+    done = crawl(workspace, PLAN, manner=manner(web))
+    path = workspace.folder / "crawls" / done.name / done.archives[0]
+    again = ingest(workspace, [str(path)])
+    assert [report.already_known for report in again.files] == [True]
+    link = workspace.index.links("b.example").to_pylist()[0]
+    assert link["source_url"] == "http://a.example/old"
+    [evidence] = link["evidence"]
+    name, _, offset = evidence.rpartition("@")
+    assert name == str(path)
+    answer = stored_answer(path, int(offset))
+    assert answer
+    assert answer.url == "http://a.example/old"
+
+
+def test_an_answer_that_came_before_a_crash_is_not_fetched_again_and_can_be_asked_for_later(
+    web: VirtualWeb, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:  # as if killed before anything was settled
+        patch.setattr(Ledger, "_settle", lambda _: None)
+        patch.setattr(Ledger, "look", _give_up_after(web, 3))
+        with pytest.raises(Refused, match="given up"):
+            crawl(workspace, PLAN, manner=manner(web))
+    before = web.targets_of("a.example")
+    done = crawl(workspace, PLAN, manner=manner(web))
+    assert done.outcomes == {"page": 4}
+    after = web.targets_of("a.example")[len(before) :]
+    assert set(before).isdisjoint(after)
+    assert "answers found in its archives" in done.notes[0]
+    assert crawl(workspace, PLAN, manner=manner(web)).outcomes["not_modified"] == 2
+
+
+def _give_up_after(web: VirtualWeb, requests: int) -> Callable[[object], None]:
+    def look(_: object) -> None:
+        answered = sum(one.ended_s is not None for one in web.log)
+        if answered >= requests or web.targets_of("a.example"):
+            raise Refused("given up")
+
+    return look

@@ -29,13 +29,12 @@ class Outcome(StrEnum):
 
     @property
     def is_answer(self) -> bool:
-        """Whether the page's own server said something about this page."""
+        """Whether a server said something about this page; "later" says nothing."""
         return self in (
             Outcome.PAGE,
             Outcome.NOT_MODIFIED,
             Outcome.REDIRECTED,
             Outcome.ERROR,
-            Outcome.BUSY,
         )
 
 

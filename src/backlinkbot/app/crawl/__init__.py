@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from hashlib import blake2b
+from itertools import count
 from typing import TYPE_CHECKING
 
 from backlinkbot.app.crawl.running import Run
@@ -17,6 +18,8 @@ from backlinkbot.io.crawl.folders import held, unfinished
 from backlinkbot.io.crawl.session import Manner
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
     from pathlib import Path
 
     from backlinkbot.app.workspace import Workspace
@@ -56,8 +59,7 @@ def crawl(
     crawls = crawls_folder(workspace)
     folder = unfinished(crawls, digest)
     if folder is None:
-        day = workspace.clock.now().strftime("%Y%m%dT%H%M%S")
-        folder = crawls / f"{day}-{domain_of(starts[0])}-{digest}"
+        folder = _new_folder(crawls, domain_of(starts[0]), digest, workspace.clock.now())
     return _run(workspace, folder, plan, progress, manner)
 
 
@@ -73,6 +75,19 @@ def resume(
     if folder is None:
         raise NotFound("no crawl was broken off; begin one with: backlinkbot crawl DOMAIN")
     return _run(workspace, folder, None, progress, manner)
+
+
+def _new_folder(crawls: Path, domain: str, digest: str, at: datetime) -> Path:
+    """A folder that does not exist yet; the name ends in what tells its plan from others."""
+    names = (f"{at:%Y%m%dT%H%M%S}-{domain}-{n}{digest}" for n in _numbers())
+    return next(crawls / name for name in names if not (crawls / name).exists())
+
+
+def _numbers() -> Iterator[str]:
+    """For crawls that begin within one second: nothing, then 2-, 3- and so on."""
+    yield ""
+    for number in count(2):
+        yield f"{number}-"
 
 
 def _run(

@@ -77,6 +77,7 @@ class Ledger:
         self._writer: WarcWriter | None = None
         self._archive = 0
         self._lock = Lock()
+        self._sealing = Lock()
         self._number = 0
         self._pending: dict[int, _Pending] = {}
         self._ends: dict[int, int] = {}  # of each open archive: up to where it is written
@@ -123,9 +124,9 @@ class Ledger:
                 if not is_sealed:  # the crash came between its new name and the note of it
                     self._frontier.seal(number)
                 continue
+            self._names[number] = name
             for one in recovered(path, settled):
                 times += self._recovered(one, number)
-            self._names[number] = name
             self._full[number] = WarcWriter(self._folder, name, self._agent, self._clock.now())
         self.drain()
         return times
@@ -177,15 +178,17 @@ class Ledger:
         return writer
 
     def _seal_full(self) -> None:
-        with self._lock:
-            busy = {one.archive for one in self._pending.values()}
-            done = {number: w for number, w in self._full.items() if number not in busy}
-            for number in done:
-                del self._full[number]
-        for number, writer in done.items():
-            writer.seal()
-            self._frontier.seal(number)
-            self._ends.pop(number, None)
+        """Seal the archives whose exchanges are all settled; both threads come here."""
+        with self._sealing:
+            with self._lock:
+                busy = {one.archive for one in self._pending.values()}
+                done = {number: w for number, w in self._full.items() if number not in busy}
+                for number in done:
+                    del self._full[number]
+            for number, writer in done.items():
+                writer.seal()
+                self._frontier.seal(number)
+                self._ends.pop(number, None)
 
     # What an exchange leads to.
 

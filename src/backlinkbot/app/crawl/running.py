@@ -103,7 +103,12 @@ class Run:
         budget = Budget(self.plan.pages, self.plan.per_site, spent)
         is_over = False
         with Session(
-            self._manner, feed, self._ledger.take, budget=budget, tick=self._tick
+            self._manner,
+            feed,
+            self._ledger.take,
+            budget=budget,
+            tick=self._tick,
+            rest_s=self._manner.pace.least_s if self.was_begun else 0.0,
         ) as session:
             self._session = session
             while not is_over:

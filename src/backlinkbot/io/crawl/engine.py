@@ -93,7 +93,8 @@ class Engine:
     """One crawl's engine; `run` may be called again and goes on as politely as it stopped.
 
     `finished` is called in the event loop and must not wait, as is `tick`, many times a second.
-    `pause` stops it when what is on its way has ended.
+    `pause` stops it when what is on its way has ended. `rest_s`: for how long every site is left
+    alone at first.
     """
 
     def __init__(  # noqa: PLR0913 - each is a part of its own
@@ -107,6 +108,7 @@ class Engine:
         budget: Budget | None = None,
         in_flight: int = IN_FLIGHT,
         tick: Callable[[], None] = nothing,
+        rest_s: float = 0.0,
     ) -> None:
         self.pace = pace or Pace()
         self.robots = RobotsCache()
@@ -116,7 +118,7 @@ class Engine:
         self._clock, self._budget, self._most = clock, budget or Budget(), in_flight
         self._agent = product_of(fetcher.user_agent)
         self._machines: Machines[_Lane] = Machines(self.pace.ip_gap_s)
-        self._rests = Rests()
+        self._rests = Rests(clock.monotonic_s() + rest_s)
         self._dead: dict[str, tuple[Outcome, str, str]] = {}
         self._pages = self._budget.spent
         self._lanes: set[_Lane] = set()

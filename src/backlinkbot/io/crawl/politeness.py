@@ -119,9 +119,13 @@ class Machines(Generic[T]):
 
 
 class Rests:
-    """Until when each site is left alone, also while nothing of it is being worked on."""
+    """Until when each site is left alone, also while nothing of it is being worked on.
 
-    def __init__(self) -> None:
+    `floor_s`: until when all are: after a crash nobody knows when each was asked last.
+    """
+
+    def __init__(self, floor_s: float = 0.0) -> None:
+        self._floor_s = floor_s
         self._until_s: dict[str, float] = {}
 
     def set(self, site: str, until_s: float, now_s: float) -> None:
@@ -131,5 +135,5 @@ class Rests:
         self._until_s[site] = until_s
 
     def of(self, site: str) -> float:
-        """Until when the site is left alone; 0 where nothing is known."""
-        return self._until_s.get(site, 0.0)
+        """Until when the site is left alone; the floor where nothing is known."""
+        return self._until_s.get(site, self._floor_s)

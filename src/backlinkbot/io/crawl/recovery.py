@@ -6,6 +6,7 @@ off, so that the archive can be gone on with.
 
 from __future__ import annotations
 
+import os
 import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -47,6 +48,7 @@ def recovered(path: Path, since: int) -> Iterator[Recovered]:
     """The exchanges of an open archive from an offset on; what is half written is cut off."""
     good = since
     with path.open("rb") as file:
+        os.fsync(file.fileno())  # what is read here counts as done from now on
         begun: _Record | None = None
         for record in _records(file, since):
             kind = record.fields.get("warc-type", "")

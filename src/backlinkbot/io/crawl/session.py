@@ -55,6 +55,7 @@ class Session:
         *,
         budget: Budget | None = None,
         tick: Callable[[], None] = nothing,
+        rest_s: float = 0.0,
     ) -> None:
         self._fetcher = manner.fetcher()
         self._runner = asyncio.Runner()
@@ -67,6 +68,7 @@ class Session:
             budget=budget,
             in_flight=manner.in_flight,
             tick=tick,
+            rest_s=rest_s,
         )
 
     def __enter__(self) -> Self:
