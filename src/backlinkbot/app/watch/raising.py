@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -30,11 +30,12 @@ if TYPE_CHECKING:
 
     from backlinkbot.app.workspace import Workspace
     from backlinkbot.core.alerts import Alert, Rules
-    from backlinkbot.core.velocity import VelocityAlarm
+    from backlinkbot.core.velocity import Velocity, VelocityAlarm
     from backlinkbot.core.watching import SiteChanges
 
 SPIKE_WEEKS = 4  # as far as a window of the velocity reaches
 LEAST_NEW = 5  # new referring domains in them: fewer are no spike (velocity)
+OUT_OF_LINE = 1.2  # times what was expected: fewer are within what quiet months bring
 BATCH_DIGITS = 24
 
 
@@ -88,17 +89,24 @@ def _batch(alerts: list[Alert], site: str, now: datetime) -> list[Alert]:
 def _alarms(workspace: Workspace, found: SiteChanges) -> tuple[VelocityAlarm, ...]:
     """Weeks out of line; of a site of ours also by what its new links look like.
 
-    The weeks are few numbers; only where they could be a spike are the links of the site read.
+    The weeks are few numbers; only where they are more than usual are the links of the site read.
     """
     now = workspace.clock.now()
     weeks = workspace.index.growth(found.site, now)
-    until = max((one.week for one in weeks if one.new), default=now.date())
-    last = until - timedelta(weeks=SPIKE_WEEKS)
-    if sum(one.new for one in weeks if one.week > last) < LEAST_NEW:
+    if not weeks:
         return ()
-    if not found.is_ours:
-        return velocity_of(series_of(found.site, now, weeks)).alarms
-    return velocity(workspace, found.site).alarms
+    by_count = velocity_of(series_of(found.site, now, weeks))
+    if not _may_be_spike(by_count):
+        return ()
+    return velocity(workspace, found.site).alarms if found.is_ours else by_count.alarms
+
+
+def _may_be_spike(told: Velocity) -> bool:
+    """Whether the last weeks with new domains are as many as a spike, and more than usual."""
+    last = max((n for n, week in enumerate(told.weeks) if week.new), default=0)
+    recent = told.weeks[max(0, last + 1 - SPIKE_WEEKS) : last + 1]
+    new = sum(week.new for week in recent)
+    return new >= LEAST_NEW and new > OUT_OF_LINE * sum(week.expected or 0.0 for week in recent)
 
 
 def _waves(workspace: Workspace, site: str) -> list[tuple[date | None, int, float]]:
