@@ -115,7 +115,7 @@ def pages_read() -> list[Page]:
                 url=page.url,
                 domain=links.domain,
                 language=language(links.walk, (), text) or "",
-                text=f"{links.title}\n{text}",
+                text=text,
                 paragraphs=tuple(
                     p for p in text.split("\n") if len(p.split()) >= LEAST_PARAGRAPH_WORDS
                 ),

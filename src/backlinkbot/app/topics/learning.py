@@ -63,17 +63,7 @@ def learnt(workspace: Workspace) -> TopicModel | None:
     )
 
 
-def titled(pages: pa.Table) -> pa.Table:
-    """The pages with their titles before their texts; null where there is no text."""
-    import pyarrow.compute as pc
-
-    title = pc.fill_null(pages["title"], "")
-    text = pc.binary_join_element_wise(title, pages["text"], "\n")
-    return pages.set_column(pages.schema.get_field_index("text"), "text", text)
-
-
 def _texts(workspace: Workspace, progress: Progress) -> Iterator[pa.Array]:
-    import pyarrow as pa
     import pyarrow.compute as pc
 
     done = 0
@@ -82,7 +72,7 @@ def _texts(workspace: Workspace, progress: Progress) -> Iterator[pa.Array]:
         done += told.num_rows
         progress.reached(done)
         if told.num_rows:
-            yield titled(pa.Table.from_batches([told]))["text"].combine_chunks()
+            yield told["text"]
 
 
 def _path(workspace: Workspace) -> Path | None:

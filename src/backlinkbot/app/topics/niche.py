@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from backlinkbot.app.topics.learning import learnt, titled
+from backlinkbot.app.topics.learning import learnt
 from backlinkbot.core.urls import domain_id
 from backlinkbot.logic.judge.relevance import RelevanceTexts, link_relevance, page_relevance
 from backlinkbot.logic.judge.terms import MOST_CHARS
@@ -38,9 +38,7 @@ def relevance(workspace: Workspace, domain: str, links: pa.Table) -> NDArray[np.
     if not targets.num_rows:
         return None
     sources = workspace.index.pages(_chosen(workspace, domain, links))
-    return link_relevance(
-        model, links, RelevanceTexts(sources=titled(sources), targets=titled(targets))
-    )
+    return link_relevance(model, links, RelevanceTexts(sources=sources, targets=targets))
 
 
 def prospect_relevance(
@@ -60,7 +58,7 @@ def prospect_relevance(
     model = learnt(workspace)
     if model is None or not prospects.num_rows:
         return found
-    targets = titled(workspace.index.pages(domain).slice(0, TARGET_PAGES))
+    targets = workspace.index.pages(domain).slice(0, TARGET_PAGES)
     if not targets.num_rows:
         return found
     place = prospects["prospect"].combine_chunks().dictionary_encode()
@@ -79,7 +77,7 @@ def prospect_relevance(
 def _sources(workspace: Workspace, sites: list[str], asked: pa.Table) -> pa.Table:
     pages = [url for url in asked["page"].unique().to_pylist() if url]
     reader = workspace.index.linking_sites(sites)
-    return titled(reader.pages(pages, more=PAGES_A_SITE, most_chars=MOST_CHARS))
+    return reader.pages(pages, more=PAGES_A_SITE, most_chars=MOST_CHARS)
 
 
 def _ordered_anew(
@@ -98,9 +96,7 @@ def _ordered_anew(
     asked = prospects.take(first)
     sites = asked["prospect"].unique().to_pylist()
     pages = [url for url in asked["page"].unique().to_pylist() if url]
-    sources = titled(
-        workspace.index.linking_sites(sites).pages(pages, more=1, most_chars=READ_CHARS)
-    )
+    sources = workspace.index.linking_sites(sites).pages(pages, more=1, most_chars=READ_CHARS)
     target = embedded(table, targets["text"].to_pylist()).sum(axis=0)
     vectors = embedded(table, sources["text"].to_pylist())
     nearness = np.full(len(chance), np.nan, dtype=np.float32)

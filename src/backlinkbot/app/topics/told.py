@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from backlinkbot.app.topics.learning import learnt, titled
+from backlinkbot.app.topics.learning import learnt
 from backlinkbot.app.topics.types import site_types
 from backlinkbot.core.errors import NotFound
 from backlinkbot.core.urls.named import domain_named
@@ -60,7 +60,7 @@ def topics_of(workspace: Workspace, domain: str) -> SiteTopics:
     if workspace.index.current() is None:
         raise NotFound("the index is empty; begin with: backlinkbot ingest FILE")
     kind = site_types(workspace, [domain]).to_pylist()[0]
-    pages = titled(workspace.index.pages(domain).slice(0, READ_PAGES))
+    pages = workspace.index.pages(domain).slice(0, READ_PAGES)
     model = learnt(workspace)
     texts = pages["text"].drop_null().combine_chunks()
     words = telling_words(model, texts) if model else []

@@ -46,8 +46,8 @@ NEAR_NOTHING = 0.1
 FITS, FITS_NOTHING = 0.12, 0.01
 # Start and slopes are fitted at even odds by bench/quality/relevance.py on real pages. `fit` is by
 # hand: fitted it would be 6, and a few odd words would make the best page irrelevant.
-TEXT_ODDS = Odds(start=5.4, texts=2.96)
-LINK_ODDS = Odds(start=6.47, texts=2.94, words=0.62, fit=1.0)
+TEXT_ODDS = Odds(start=5.27, texts=2.88)
+LINK_ODDS = Odds(start=6.37, texts=2.91, words=0.59, fit=1.0)
 IN_TEXT = (Placement.CONTENT.value, Placement.UNKNOWN.value)  # where words should fit their page
 
 PAGES_PER_SITE = 20  # of a linking site, for its vector: more changes its direction little
