@@ -50,6 +50,24 @@ class OverlapOut(Document):
     also_ours: int
 
 
+class MatrixRow(Document):
+    """One site that links to some of the domains."""
+
+    source_domain: str
+    authority: float | None
+    backlinks: list[int] = Field(description="To each of the domains, in their order.")
+    kinds: list[str]
+
+
+class MatrixOut(Document):
+    """Who links to which of the domains, the site first."""
+
+    domains: list[str]
+    counts: dict[str, int] = Field(description="Linking sites: best, weak, strong, shared, unique.")
+    kind: str = Field(description="The kind whose rows are given.")
+    rows: list[MatrixRow]
+
+
 class GapOut(Rows[GapRow]):
     """Who links to rivals and not to a domain."""
 
@@ -58,3 +76,4 @@ class GapOut(Rows[GapRow]):
     referring_domains: int = Field(description="Of the domain.")
     lost_ones: int = Field(description="Left out: they linked to the domain once, to win back.")
     overlap: list[OverlapOut]
+    matrix: MatrixOut
