@@ -33,7 +33,7 @@ from backlinkbot.io.state.store import State
 NOW = datetime(2026, 11, 1, 12, 30, 5, tzinfo=UTC)
 ONE = Prospect(
     0, "shop.example", "a.example", NOW, NOW, Stage.CONTACTED, "ann", "ed@a.example",
-    ContactKind.ROLE, ("fair", "hot"),
+    ContactKind.ROLE, ("Hot", "a b", "ab", "fair"),
 )  # fmt: skip
 
 

@@ -169,8 +169,9 @@ def _prospects(connection: Connection, numbers: Sequence[int]) -> list[Prospect]
             owner=row.owner,
             contact=row.contact,
             contact_kind=ContactKind(row.contact_kind),
-            tags=tuple(of_each.get(row.number, ())),
-            names=tuple(named.get(row.number, ())),
+            # in Python: which of two texts is first, each database server says differently
+            tags=tuple(sorted(of_each.get(row.number, ()))),
+            names=tuple(sorted(named.get(row.number, ()))),
             openings=tuple(opened.get(row.number, ())),
             outcome=came.get(row.number),
             is_gone=row.is_gone,
@@ -180,17 +181,13 @@ def _prospects(connection: Connection, numbers: Sequence[int]) -> list[Prospect]
 
 
 def _tags(connection: Connection, numbers: Sequence[int]) -> dict[int, list[str]]:
-    asked = select(tags).where(tags.c.prospect.in_(numbers)).order_by(tags.c.prospect, tags.c.tag)
+    asked = select(tags).where(tags.c.prospect.in_(numbers))
     return _by_prospect((row.prospect, str(row.tag)) for row in connection.execute(asked))
 
 
 def _names(connection: Connection, numbers: Sequence[int]) -> dict[int, list[str]]:
     among: ColumnElement[bool] = prospect_names.c.prospect.in_(numbers)
-    asked = (
-        select(prospect_names)
-        .where(among & prospect_names.c.is_owner_id.is_(False))
-        .order_by(prospect_names.c.name)
-    )
+    asked = select(prospect_names).where(among & prospect_names.c.is_owner_id.is_(False))
     return _by_prospect((row.prospect, str(row.name)) for row in connection.execute(asked))
 
 
