@@ -66,6 +66,7 @@ def main() -> None:
     parser.add_argument("--delay-s", type=float, default=0.1)
     parser.add_argument("--in-flight", type=int, default=256)
     parser.add_argument("--queue", default="DownloaderAwarePriorityQueue", help="of Scrapy")
+    parser.add_argument("--cores", default="", help="processors for a crawler, like 2 or 0,1")
     parser.add_argument("--rounds", type=int, default=3)
     arguments = parser.parse_args()
     shape = Shape(arguments.hosts, arguments.pages, arguments.links)
@@ -73,8 +74,9 @@ def main() -> None:
     for _ in range(arguments.rounds):  # by turns, so that both have the same machine
         with served(shape) as web, tempfile.TemporaryDirectory() as folder:
             path = str(told(web, arguments, Path(folder)))
-            ours.append(one([sys.executable, str(HERE / "ours.py"), path], web))
-            theirs.append(one([arguments.scrapy, str(HERE / "spider.py"), path], web))
+            pinned = ["taskset", "-c", arguments.cores] if arguments.cores else []
+            ours.append(one([*pinned, sys.executable, str(HERE / "ours.py"), path], web))
+            theirs.append(one([*pinned, arguments.scrapy, str(HERE / "spider.py"), path], web))
     rates = [median(run["requests_per_s"] for run in runs) for runs in (ours, theirs)]
     print(
         json.dumps(

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import heapq
-from collections import deque
-from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -20,6 +18,7 @@ from backlinkbot.io.crawl.failures import RefusedPlace, Unfetched, Why
 from backlinkbot.io.crawl.fetch import ANY_TYPE, PAGE_TYPES
 from backlinkbot.io.crawl.fetched import OK
 from backlinkbot.io.crawl.following import next_hop
+from backlinkbot.io.crawl.lanes import Budget, Lane
 from backlinkbot.io.crawl.politeness import Machines, Pace, Rests
 from backlinkbot.io.crawl.requests import Exchange, Kind, Request
 from backlinkbot.io.crawl.robots import product_of
@@ -54,31 +53,6 @@ _SILENT = frozenset(
         Why.NO_HTTP,
     }
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """Answers to fetch in all and of one site, None without bound; `spent`: fetched before."""
-
-    pages: int | None = None
-    per_site: int | None = None
-    spent: int = 0
-
-
-@dataclass(eq=False, slots=True)
-class _Lane:
-    """The queue of one site while it is worked on."""
-
-    site: str
-    requests: deque[Request] = field(default_factory=deque)
-    pages: int = 0
-    ready_at_s: float = 0.0
-    caution: float = 1.0
-    refusals: int = 0  # 429 and 503 in a row
-    silences: dict[str, int] = field(default_factory=dict)  # failures in a row, by origin
-    hops: dict[str, tuple[Hop, ...]] = field(default_factory=dict)  # on the way to a robots.txt
-    tries: int = 0  # of the first request
-    machine: str = ""  # the address whose turn is held
 
 
 def nothing() -> None:
@@ -117,12 +91,12 @@ class Engine:
         self._tick = tick
         self._clock, self._budget, self._most = clock, budget or Budget(), in_flight
         self._agent = product_of(fetcher.user_agent)
-        self._machines: Machines[_Lane] = Machines(self.pace.ip_gap_s)
+        self._machines: Machines[Lane] = Machines(self.pace.ip_gap_s)
         self._rests = Rests(clock.monotonic_s() + rest_s)
         self._dead: dict[str, tuple[Outcome, str, str]] = {}
         self._pages = self._budget.spent
-        self._lanes: set[_Lane] = set()
-        self._due: list[tuple[float, int, _Lane]] = []
+        self._lanes: set[Lane] = set()
+        self._due: list[tuple[float, int, Lane]] = []
         self._number = count()
         self._turns: set[asyncio.Task[None]] = set()
         self._fault: BaseException | None = None
@@ -191,11 +165,11 @@ class Engine:
             return
         self._looked_s = now_s
         for site in self._requests.sites(room):
-            lane = _Lane(site, pages=self._requests.fetched_of(site))
+            lane = Lane(site, pages=self._requests.fetched_of(site))
             self._lanes.add(lane)
             self._schedule(lane, self._rests.of(site))
 
-    def _schedule(self, lane: _Lane, at_s: float) -> None:
+    def _schedule(self, lane: Lane, at_s: float) -> None:
         lane.ready_at_s = at_s
         heapq.heappush(self._due, (at_s, next(self._number), lane))
 
@@ -238,7 +212,7 @@ class Engine:
             self._retire(lane)
         self._due.clear()
 
-    def _retire(self, lane: _Lane) -> None:
+    def _retire(self, lane: Lane) -> None:
         self._let_machine_go(lane, was_used=False)
         self._lanes.discard(lane)
         self._rests.set(lane.site, lane.ready_at_s, self._clock.monotonic_s())
@@ -247,7 +221,7 @@ class Engine:
 
     # One lane's turn: at most one request to a server, and any number of answers without one.
 
-    async def _turn(self, lane: _Lane) -> None:
+    async def _turn(self, lane: Lane) -> None:
         try:
             for _ in range(FREE_ANSWERS):
                 request = self._first(lane)
@@ -262,7 +236,7 @@ class Engine:
             return
         self._let_machine_go(lane, was_used=False)
 
-    def _first(self, lane: _Lane) -> Request | None:
+    def _first(self, lane: Lane) -> Request | None:
         if self._is_spent() or self._is_paused:
             return None
         if self._budget.per_site is not None and lane.pages >= self._budget.per_site:
@@ -271,7 +245,7 @@ class Engine:
             lane.requests.extend(self._requests.take(lane.site, BUFFER))
         return lane.requests[0] if lane.requests else None
 
-    async def _served(self, lane: _Lane, request: Request) -> bool:
+    async def _served(self, lane: Lane, request: Request) -> bool:
         """Deal with the first request; True when a server was asked, so that the lane rests."""
         try:
             place = asked(request.url)
@@ -294,7 +268,7 @@ class Engine:
         await self._ask_page(lane, request, place.origin, known.delay_s(self._agent))
         return True
 
-    async def _ask(self, lane: _Lane, request: Request, hops: tuple[Hop, ...] = ()) -> Fetched:
+    async def _ask(self, lane: Lane, request: Request, hops: tuple[Hop, ...] = ()) -> Fetched:
         """One request to a server, when it is the turn of its machine.
 
         Raises:
@@ -313,7 +287,7 @@ class Engine:
         finally:
             self._let_machine_go(lane, was_used=True)
 
-    async def _reach(self, lane: _Lane, url: str) -> None:
+    async def _reach(self, lane: Lane, url: str) -> None:
         """Come to hold the turn of the machine that the address leads to."""
         place = asked(url)
         ip = (await self._fetcher.addresses.of(place.host, place.port))[0].ip
@@ -328,7 +302,7 @@ class Engine:
             self._schedule(lane, at_s)
             raise _Wait
 
-    def _let_machine_go(self, lane: _Lane, *, was_used: bool) -> None:
+    def _let_machine_go(self, lane: Lane, *, was_used: bool) -> None:
         if not lane.machine:
             return
         ip, lane.machine = lane.machine, ""
@@ -341,7 +315,7 @@ class Engine:
 
     # Robots.
 
-    async def _ask_robots(self, lane: _Lane, place: Asked) -> None:
+    async def _ask_robots(self, lane: Lane, place: Asked) -> None:
         """Ask for the rules of an origin, one redirect at a time."""
         origin, hops = place.origin, lane.hops.get(place.origin, ())
         request = Request(
@@ -372,7 +346,7 @@ class Engine:
         else:
             self._schedule(lane, self._after(lane, fetched.took_s))
 
-    def _robots_failed(self, lane: _Lane, origin: str, error: RefusedPlace | Unfetched) -> None:
+    def _robots_failed(self, lane: Lane, origin: str, error: RefusedPlace | Unfetched) -> None:
         if error.kind in _HOPELESS:
             self._bury(origin, _silence_of(error), error.kind, str(error))
             self._schedule(lane, self._after(lane, 0.0))
@@ -392,7 +366,7 @@ class Engine:
     # Pages and sitemaps.
 
     async def _ask_page(
-        self, lane: _Lane, request: Request, origin: str, crawl_delay_s: float | None
+        self, lane: Lane, request: Request, origin: str, crawl_delay_s: float | None
     ) -> None:
         counts = request.kind is Kind.PAGE
         self._pages += counts  # before it is known, so that those on their way count too
@@ -417,7 +391,7 @@ class Engine:
         lane.tries = 0
         self._tell(request, fetched)
 
-    def _put_off(self, lane: _Lane, origin: str, fetched: Fetched) -> None:
+    def _put_off(self, lane: Lane, origin: str, fetched: Fetched) -> None:
         """The server has no time now: leave the site alone for a while, and go slower after."""
         lane.tries += 1
         lane.refusals += 1
@@ -435,7 +409,7 @@ class Engine:
             reason = str(fetched.status)
             self._finished(Exchange(request, Outcome.BUSY, fetched.fetched_at, fetched, reason))
 
-    def _page_failed(self, lane: _Lane, origin: str, error: RefusedPlace | Unfetched) -> None:
+    def _page_failed(self, lane: Lane, origin: str, error: RefusedPlace | Unfetched) -> None:
         lane.tries += 1
         if error.kind in _HOPELESS:  # what waits for this origin ends with the same words
             self._bury(origin, _silence_of(error), error.kind, str(error))
@@ -456,12 +430,12 @@ class Engine:
             del self._dead[next(iter(self._dead))]
         self._dead[origin] = (outcome, reason, sentence)
 
-    def _finish(self, lane: _Lane, outcome: Outcome, reason: str, sentence: str = "") -> None:
+    def _finish(self, lane: Lane, outcome: Outcome, reason: str, sentence: str = "") -> None:
         """The first request ends without an answer."""
         request, lane.tries = lane.requests.popleft(), 0
         self._finished(Exchange(request, outcome, self._clock.now(), None, str(reason), sentence))
 
-    def _after(self, lane: _Lane, took_s: float, crawl_delay_s: float | None = None) -> float:
+    def _after(self, lane: Lane, took_s: float, crawl_delay_s: float | None = None) -> float:
         """When the site may be asked again."""
         pause_s = self.pace.delay_s(took_s, crawl_delay_s) * lane.caution
         return self._clock.monotonic_s() + pause_s

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
 from backlinkbot.core.clock import Clock, SystemClock
-from backlinkbot.io.crawl.engine import IN_FLIGHT, Budget, Engine, nothing
+from backlinkbot.io.crawl.engine import IN_FLIGHT, Engine, nothing
 from backlinkbot.io.crawl.fetch import Fetcher, Limits
 from backlinkbot.io.crawl.politeness import Pace
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable
 
+    from backlinkbot.io.crawl.lanes import Budget
     from backlinkbot.io.crawl.requests import Exchange, Requests
     from backlinkbot.io.crawl.resolving import Resolver
 
