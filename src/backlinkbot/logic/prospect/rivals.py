@@ -79,7 +79,7 @@ def _ratio(near: Neighbours) -> NDArray[np.float64]:
     columns = (both + only_other, only_site + neither)
     total = rows[0] + rows[1]
     cells = ((both, 0, 0), (only_site, 0, 1), (only_other, 1, 0), (neither, 1, 1))
-    found = np.zeros_like(both)
+    found = np.zeros(len(both), dtype=np.float64)
     for count, row, column in cells:
         by_chance = rows[row] * columns[column] / np.maximum(total, 1)
         with np.errstate(divide="ignore", invalid="ignore"):
