@@ -83,7 +83,7 @@ def test_neither_the_site_nor_a_rival_is_a_prospect(whole: Opportunities, world:
     assert not set(whole.table["prospect"].to_pylist()) & {world.client, *world.competitors}
 
 
-@pytest.mark.parametrize("tactic", ["broken link", "unlinked mention", "guest post"])
+@pytest.mark.parametrize("tactic", ["broken link", "unlinked mention"])
 def test_planted_chances_are_found(tactic: str, known: Workspace, world: World) -> None:
     found = find(known, world.client, FindOptions(tactics=(tactic,), top=None))
     links = {b.link.source_url for b in world.to(world.client)}  # from a sidebar, say

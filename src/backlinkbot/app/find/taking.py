@@ -13,7 +13,6 @@ from backlinkbot.core.nouns import LinkState
 from backlinkbot.core.spelling import one_error_away
 from backlinkbot.core.urls import is_on_the_web, public_suffix
 from backlinkbot.core.urls.named import domain_named
-from backlinkbot.io.index.filters import LinkFilter, LinkOrder
 from backlinkbot.logic.prospect.ground import Fact, Ground, keys
 from backlinkbot.logic.prospect.names import brand_names, topics_of
 from backlinkbot.logic.prospect.phrases import insensitive, listed, patterns
@@ -33,11 +32,6 @@ PAGES_A_SITE = 20  # that say something: the best ones of a site stand for it
 OWN_TEXTS = 400  # own pages that could stand in for a dead one, or tell the subject
 ASSETS = 20
 MOST_TYPED = 2_000  # sites whose kind is told: the others are taken for what their pages are
-LOST_COLUMNS = (
-    "source_url", "source_domain", "target_url", "anchor", "kind", "placement", "ugc", "sponsored",
-    "state", "lost_on", "lost_reason", "evidence",
-)  # fmt: skip
-NO_LONGER = (LinkState.LOST, LinkState.BROKEN, LinkState.REDIRECTED)
 OTHER_ENDINGS = ("com", "net", "org", "co", "info", "de", "fr", "es", "co.uk", "eu", "io", "shop")
 
 
@@ -104,6 +98,7 @@ class _Taking:
             is_name_guessed=is_guessed,
             names=names,
             topics=topics,
+            are_topics_given=bool(self.site.topic_words),
             own=frozenset(self.own),
             rivals=self.rivals,
             linking=known["now"],
@@ -127,7 +122,7 @@ class _Taking:
     ) -> dict[Fact, Callable[[], pa.Table]]:
         return {
             Fact.PAIRS: self._pairs,
-            Fact.BACKLINKS: self._lost,
+            Fact.BACKLINKS: self.chances.changed,
             Fact.DEAD: self.chances.dead,
             Fact.SAID: lambda: self._said(names, topics),
             Fact.LISTS: lambda: self.chances.lists(insensitive(listed("list_head"))),
@@ -141,18 +136,6 @@ class _Taking:
     def _pairs(self) -> pa.Table:
         least = min(2, max(len(self.rivals), 1))
         return self.workspace.index.intersect(self.rivals, least=least)
-
-    def _lost(self) -> pa.Table:
-        """Links to the own sites that do not stand as they did, and those not followed any more."""
-        import pyarrow as pa
-
-        parts = [
-            self.workspace.index.links(
-                name, LinkFilter(backlinks=None), order=LinkOrder.SOURCE, only=LOST_COLUMNS
-            )
-            for name in self.own
-        ]
-        return pa.concat_tables(parts)
 
     def _said(self, names: tuple[str, ...], topics: tuple[str, ...]) -> pa.Table:
         wanted = {k: v for k, v in patterns(names, topics).items() if k in self.hears}

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 NOBODY = ("",)
 NEVER = r"[^\x00-\x{10FFFF}]"  # a pattern that no text has: a question that nobody asks
+PICTURE = r"(?i)\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?)(?:[?#]|$)"
 AROUND = 90  # characters of a quote before and after what was found
 HITS = 12  # quotes kept of each kind from one page
 MOST_PAGES = 50_000  # rows of an answer at most: some 50 MB; who has more needs a narrower question
@@ -103,6 +104,13 @@ class Chances:
     def linking_pages(self) -> pa.Table:
         """The pages that link to the own sites or once did: source_url."""
         return self.reader.table("chance_own_links", self._own)
+
+    def changed(self) -> pa.Table:
+        """Links to the own sites that do not stand as they did, or lead to a picture alone.
+
+        Columns: those of `columns.links()` that tell which link it is, and its fate.
+        """
+        return self.reader.table("chance_changed", self._own, picture=PICTURE, most=MOST_PAGES)
 
     def assets(self, most: int) -> pa.Table:
         """The own pages that earned most links from content: target_url, sources, anchor."""

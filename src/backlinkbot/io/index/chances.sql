@@ -129,6 +129,16 @@ from {pages} group by domain order by domain
 -- The pages that link to the site or did, once each.
 select distinct source_url from {links}
 
+-- name: chance_changed
+-- Links to the site that do not stand as they did, and those that lead to a picture alone.
+select source_url, source_domain, target_url, anchor, coalesce(kind, 'unknown') as kind,
+       coalesce(placement, 'unknown') as placement, ugc, sponsored, state, lost_on, lost_reason,
+       evidence
+from {links}
+where twin_of is null and (state <> 'live' or lost_reason = 'became_nofollow'
+                           or regexp_matches(target_url, $picture))
+order by source_url, target_url, occurrence limit $most
+
 -- name: chance_assets
 -- Pages of the site by how many domains link to them from content.
 select target_url, count(distinct source_domain) as sources, max(anchor) as anchor from {links}

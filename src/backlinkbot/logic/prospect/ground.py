@@ -38,9 +38,10 @@ class Ground:
     """All that tactics may know of one site; a table that nobody took is missing from `tables`.
 
     `names`: how people write the brand, each form as it is written ("Acme Tents", "acme.com"), made
-    from the address alone where `is_name_guessed`; `topics`: words and phrases of its trade; `own`:
-    registrable domains of its owner; `linking`: domains that link to it now, `linked_once`: that
-    only did; `linking_pages`: addresses, by `page_key`, of pages that link or did; `types`: type of
+    from the address alone where `is_name_guessed`; `topics`: words and phrases of its trade, taken
+    from its titles unless `are_topics_given`; `own`: registrable domains of its owner; `linking`:
+    domains that link to it now, `linked_once`: that only did; `linking_pages`: addresses, by
+    `page_key`, of pages that link or did; `types`: type of
     sites by domain, as far as it is known.
 
     Columns by fact: `PAIRS` as `Index.intersect`; `BACKLINKS` as `columns.links`, those that do not
@@ -54,6 +55,7 @@ class Ground:
     is_name_guessed: bool = False
     names: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    are_topics_given: bool = False
     own: frozenset[str] = frozenset()
     rivals: tuple[str, ...] = ()
     linking: frozenset[str] = frozenset()

@@ -65,6 +65,13 @@ def test_dead_pages_of_another_subject_and_dead_comments_are_no_chance() -> None
     assert prospects(Tactic.BROKEN_LINK, ground({Fact.DEAD: rows})) == []
 
 
+def test_a_dead_page_of_nobody_we_know_counts_by_words_that_the_user_gave() -> None:
+    strange = {"target_url": "https://x.example/soil-testing-kit", "target_domain": "x.example"}
+    rows = {Fact.DEAD: [dead("a.example", **strange)]}
+    assert prospects(Tactic.BROKEN_LINK, ground(rows)) == []
+    assert prospects(Tactic.BROKEN_LINK, ground(rows, are_topics_given=True)) == ["a.example"]
+
+
 def test_a_page_that_names_the_brand_is_a_chance_unless_it_links_or_is_ours() -> None:
     rows = [page(name, brand=["all of it from Acme Tents, she said"])
             for name in ("a.example", "b.example", US)]  # fmt: skip
@@ -154,8 +161,8 @@ def test_entries_of_two_rivals_count_on_sites_that_people_look_at() -> None:
         ]
 
     known = {"rank": 900, "list": "tranco", "authority": None}
-    ranks = [{"domain": "known.example", **known},
-             {"domain": "nobody.example", "rank": None, "list": None, "authority": None}]  # fmt: skip
+    nobody = {"domain": "nobody.example", "rank": None, "list": None, "authority": None}
+    ranks = [{"domain": "known.example", **known}, nobody]
     rows = {Fact.LISTS: [*entries("known.example"), *entries("nobody.example")], Fact.RANKS: ranks}
     assert prospects(Tactic.LOCAL_CITATION, ground(rows)) == ["known.example"]
 
@@ -191,8 +198,11 @@ def test_a_partner_with_a_page_of_partners_is_asked_there_and_is_surer() -> None
 
 
 def test_sites_that_publish_again_are_named_once_a_page_of_ours_earned_links() -> None:
-    said = [page("a.example", copied=["This article first appeared on Moss Weekly"]),
-            page("b.example", copy_of="https://moss.example/original"), page("c.example")]  # fmt: skip
+    said = [
+        page("a.example", copied=["This article first appeared on Moss Weekly"]),
+        page("b.example", copy_of="https://moss.example/original"),
+        page("c.example"),
+    ]
     earned = [{"target_url": f"https://{US}/study", "sources": 4, "anchor": "study"}]
     assert prospects(Tactic.SYNDICATION, ground({Fact.SAID: said})) == []
     of = ground({Fact.SAID: said, Fact.ASSETS: earned})

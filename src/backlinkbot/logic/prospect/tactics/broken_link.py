@@ -28,6 +28,7 @@ RIVALS_FIT = 0.75  # the dead page was a rival's: its subject is ours
 TOPIC_FIT = 0.35  # it is not; its words hold a whole phrase of our subject
 REPLACED_FIT = 0.2  # added where a page of ours is about the same words
 LEAST_SHARED = 2  # words in common with a page of ours, so that it could stand in
+LEAST_OURS = 0.25  # … and of the own page's: else it speaks of much besides
 LEAST_LIKE = 0.4  # of the weight of the dead page's words
 OUTSIDE = 0.5  # of the fit, where the link stands in no content
 
@@ -44,7 +45,8 @@ def broken_link(ground: Ground) -> pa.Table:
 def _found(ground: Ground) -> Iterator[Found]:
     ours = _own_words(ground)
     rarity = _rarity(ours)
-    topics = [words for topic in ground.topics if (words := told_words(topic))]
+    told = ground.topics if ground.are_topics_given else ()  # a title's phrase is no subject
+    topics = [words for topic in told if (words := told_words(topic))]
     stands_in: dict[str, tuple[str, float]] = {}
     for row in ground.rows(Fact.DEAD):
         page, target = row["source_url"], row["target_url"]
@@ -101,9 +103,12 @@ def _closest(
     best = ("", 0.0)
     for url, words in sorted(ours.items()):
         shared = dead & words
-        share = sum(rarity[word] for word in shared) / whole if whole else 0.0
-        if len(shared) >= LEAST_SHARED and share > max(best[1], LEAST_LIKE):
-            best = (url, share)
+        if len(shared) < LEAST_SHARED or not whole:
+            continue
+        weight = sum(rarity[word] for word in shared)
+        is_ours = weight >= LEAST_OURS * sum(rarity[word] for word in words)
+        if is_ours and weight / whole > max(best[1], LEAST_LIKE):
+            best = (url, weight / whole)
     return best
 
 
