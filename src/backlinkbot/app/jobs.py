@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 KINDS = {
     "ingest": "Import",
     "crawl": "Crawl",
+    "verify": "Look at backlinks again",
     "measure": "Measure authority",
     "audit": "Audit",
     "audit-rebuild": "Audit again from what was kept",

@@ -24,6 +24,7 @@ from backlinkbot.app.measure import measure
 from backlinkbot.app.report.running import run as report
 from backlinkbot.app.results import run as import_results
 from backlinkbot.app.watch.notifiers import deliver_notices
+from backlinkbot.app.verify.jobs import run as verify
 from backlinkbot.app.watch.running import run as watch
 from backlinkbot.core.cells import plain
 from backlinkbot.core.errors import BacklinkBotError, BadInput
@@ -254,6 +255,7 @@ TOLD = {
 RUNS: dict[str, Run] = {
     "ingest": _ingest,
     "crawl": crawl,
+    "verify": verify,
     "measure": _measure,
     "audit": _audit,
     "audit-rebuild": _audit_rebuild,

@@ -172,6 +172,7 @@ LOOKS: Mapping[str, tuple[Mapping[str, Look], tuple[str, ...]]] = {
         },
         ("seeds",),
     ),
+    "verify": ({"domains": _domains, "all": _flag, "limit": _count, "link": _any_text}, ()),
     "measure": ({}, ()),
     "watch": ({"domains": _domains}, ()),
     "audit": ({"domain": _domain}, ("domain",)),

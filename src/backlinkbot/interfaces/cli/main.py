@@ -38,6 +38,7 @@ from backlinkbot.interfaces.cli import (
     unseen,
     upkeep,
     velocity,
+    verify,
     watch,
     work,
     worth,
@@ -123,6 +124,7 @@ for module in (
     rivals,
     mcp,
     robots,
+    verify,
     watch,
 ):
     module.register(app)

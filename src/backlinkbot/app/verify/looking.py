@@ -1,0 +1,223 @@
+"""Fetches the pages of a run politely, has them read, and tells how each ended."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from backlinkbot.app.verify.reading import Body, PageReader
+from backlinkbot.core.crawl import Outcome
+from backlinkbot.core.pages.looked import Wanted
+from backlinkbot.core.urls import host_of
+from backlinkbot.core.verifying import Answer
+from backlinkbot.io.crawl.visits import Visit, visit
+from backlinkbot.io.engines.local import Limits
+from backlinkbot.logic.verify.judging import NO_SUCH_HOST
+from backlinkbot.logic.verify.soft import is_front_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from backlinkbot.app.verify.choosing import PagePlan
+    from backlinkbot.app.verify.reading import Shown
+    from backlinkbot.app.workspace import Workspace
+    from backlinkbot.core.progress import Progress
+    from backlinkbot.core.verifying import PageSeen
+    from backlinkbot.io.crawl.requests import Exchange
+    from backlinkbot.io.crawl.session import Manner
+
+HTML = frozenset({"", "text/html", "application/xhtml+xml"})
+TELL_EVERY_S = 1.0
+# Names that are said to have no address: where that holds for so many hosts of one round, and for
+# half of all, it is our own resolver that fails (a hotel's network, a filter), not they.
+MANY_HOSTS = 5
+MOST_SHARE = 0.5
+RESOLVER_SUSPECT = "so many names have no address today that our own resolver is doubted"
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """How looking at one page ended; `exchanges`: to be kept; `probe`: see `judge`."""
+
+    plan: PagePlan
+    answer: Answer
+    exchanges: tuple[Exchange, ...]
+    probe: PageSeen | None = None
+
+
+class Round:
+    """One round: fetches pages, and tells `looked` of each as soon as all about it is known.
+
+    `heard` is told of answers that belong to no page: robots.txt, addresses that cannot be there.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        manner: Manner,
+        plans: Sequence[PagePlan],
+        looked: Callable[[Looked], None],
+        heard: Callable[[Exchange], None],
+        progress: Progress,
+    ) -> None:
+        self._manner, self._looked, self._heard = manner, looked, heard
+        self._progress, self._clock = progress, manner.clock
+        self._plans = {plan.source_url: plan for plan in plans}
+        self._probes = _probes(plans, workspace.clock.today())
+        self._probe_of: dict[str, str] = {host: url for url, host in self._probes.items()}
+        self._probed: dict[str, PageSeen | None] = {}
+        self._waiting: dict[str, list[Looked]] = {}  # for what their host says to a probe
+        self._nameless: list[Looked] = []
+        self._reading: dict[int, tuple[Answer, tuple[Exchange, ...]]] = {}
+        self._number = self._done = 0
+        self._told_s = 0.0
+        settings = workspace.settings
+        self._reader = PageReader(
+            workers=max(1, settings.worker_count // 2),
+            limits=Limits(settings.page_cpu_s, settings.page_memory_mb),
+            clock=manner.clock,
+        )
+        self.outcomes: Counter[str] = Counter()
+        self.notes: list[str] = []
+
+    def run(self) -> None:
+        """Look at all pages."""
+        self._progress.stage("Looking at pages", len(self._plans), "pages")
+        try:
+            visit(
+                [*self._plans, *self._probes],
+                self._manner,
+                self._ended,
+                heard=self._heard_one,
+                tick=self._tick,
+            )
+        finally:
+            self._reader.close()
+        self._reader.take_shown(self._shown)
+        for looks in self._waiting.values():  # whose probes never ended
+            for one in looks:
+                self._tell(one)
+        self._tell_nameless()
+
+    # Called by the engine.
+
+    def _heard_one(self, exchange: Exchange) -> None:
+        if exchange.request.kind.name == "ROBOTS":
+            self._heard(exchange)
+
+    def _tick(self) -> None:
+        self._reader.take_shown(self._shown)
+        now_s = self._clock.monotonic_s()
+        if now_s - self._told_s >= TELL_EVERY_S:
+            self._told_s = now_s
+            self._progress.reached(self._done)
+
+    def _ended(self, one: Visit) -> None:
+        answer = _answer(one)
+        fetched = one.last.fetched
+        if fetched is None or fetched.media_type not in HTML or not fetched.body:
+            self._answered(answer, one.exchanges)
+            return
+        self._number += 1
+        self._reading[self._number] = (answer, one.exchanges)
+        self._reader.put(
+            Body(
+                self._number,
+                answer.final_url,
+                fetched.headers,
+                fetched.body,
+                fetched.is_cut,
+                _wanted(self._plans.get(one.url)),
+            )
+        )
+
+    def _shown(self, one: Shown) -> None:
+        answer, exchanges = self._reading.pop(one.number)
+        self._answered(replace(answer, page=one.page), exchanges)
+
+    def _answered(self, answer: Answer, exchanges: tuple[Exchange, ...]) -> None:
+        host = self._probes.get(answer.url)
+        if host is not None:
+            for exchange in exchanges:
+                self._heard(exchange)
+            self._probed[host] = answer.page if answer.status < 300 else None  # noqa: PLR2004 - HTTP
+            for one in self._waiting.pop(host, []):
+                self._tell(replace(one, probe=self._probed[host]))
+            return
+        self._done += 1
+        self.outcomes[_word(answer)] += 1
+        looked = Looked(self._plans[answer.url], answer, exchanges)
+        host = host_of(answer.url)
+        if answer.reason == NO_SUCH_HOST and answer.outcome is Outcome.UNREACHABLE:
+            self._nameless.append(looked)
+        elif host in self._probe_of and host not in self._probed:
+            self._waiting.setdefault(host, []).append(looked)
+        else:
+            self._tell(replace(looked, probe=self._probed.get(host)))
+
+    def _tell(self, one: Looked) -> None:
+        self._looked(one)
+
+    def _tell_nameless(self) -> None:
+        hosts = {host_of(url) for url in self._plans}
+        nameless = {host_of(one.answer.url) for one in self._nameless}
+        is_ours = len(nameless) >= MANY_HOSTS and len(nameless) >= MOST_SHARE * len(hosts)
+        if is_ours:
+            self.notes.append(f"{RESOLVER_SUSPECT}: {len(nameless):,} of {len(hosts):,} hosts")
+        for one in self._nameless:
+            doubted = replace(one.answer, reason="resolver_failed", sentence=RESOLVER_SUSPECT)
+            self._tell(replace(one, answer=doubted) if is_ours else one)
+
+
+def _probes(plans: Sequence[PagePlan], today: date) -> dict[str, str]:
+    """Addresses that cannot be there, and their hosts: of hosts where a page may be gone."""
+    found: dict[str, str] = {}
+    for plan in plans:
+        if plan.wants_probe and not is_front_page(plan.source_url):
+            origin = "/".join(plan.source_url.split("/", 3)[:3])
+            host = host_of(plan.source_url)
+            if host in found.values():
+                continue
+            word = blake2b(f"{host} {today}".encode(), digest_size=8).hexdigest()
+            found[f"{origin}/{word}"] = host
+    return found
+
+
+def _wanted(plan: PagePlan | None) -> Wanted:
+    """What to look for on a page; on one that cannot be there: nothing."""
+    links = plan.links if plan else []
+    anchors = {" ".join((one.anchor or "").split()).lower() for one in links} - {""}
+    return Wanted(
+        tuple({one.target_url: None for one in links}),
+        frozenset(one.target_domain for one in links),
+        frozenset(anchors),
+    )
+
+
+def _answer(one: Visit) -> Answer:
+    last, fetched = one.last, one.last.fetched
+    hops = tuple(
+        (exchange.request.url, exchange.fetched.status)
+        for exchange in one.exchanges[:-1]
+        if exchange.fetched
+    )
+    return Answer(
+        url=one.url,
+        final_url=last.request.url,
+        outcome=last.outcome,
+        at=one.exchanges[0].at,
+        status=fetched.status if fetched else 0,
+        reason=str(last.reason),
+        sentence=last.sentence,
+        hops=hops,
+        media_type=fetched.media_type if fetched else "",
+        has_body=bool(fetched and (fetched.body or fetched.is_unread)),
+    )
+
+
+def _word(answer: Answer) -> str:
+    detail = answer.reason if answer.outcome is not Outcome.PAGE else ""
+    return f"{answer.outcome.value} {detail}".strip()
