@@ -347,7 +347,11 @@ def test_what_is_no_one_address_gets_no_mail(target: str) -> None:
 
 
 @pytest.mark.parametrize("web_kind", BY_WEB)
-@pytest.mark.parametrize("target", ["", "ftp://a.example/", "javascript:alert(1)", "a.example"])
+@pytest.mark.parametrize(
+    "target",
+    ["", "ftp://a.example/", "javascript:alert(1)", "a.example", "http://[::1", "https://",
+     "http://a.example:99999/", "http://a.example/\r\nX: y", "http://a b.example/"],
+)  # fmt: skip
 def test_what_is_no_web_address_is_refused(web_kind: str, target: str) -> None:
     with pytest.raises(BadInput):
         channels[web_kind].check(target)

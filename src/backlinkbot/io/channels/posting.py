@@ -21,9 +21,13 @@ SHOWN = "…"
 
 
 def check_address(target: str) -> None:
-    """Raises BadInput where the target is no https (or http) address."""
-    parts = urlsplit(target)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    """Raises BadInput where the target is no https (or http) address that can be asked."""
+    try:
+        parts = urlsplit(target)
+        is_usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port or an address in brackets that is none
+        is_usable = False
+    if not is_usable or not target.isprintable() or set(target) & set(' "<>\\^`{|}'):
         raise BadInput("the target is no http(s) address")
 
 

@@ -71,7 +71,7 @@ def send(message: EmailMessage, server: MailServer) -> None:
         raise Unreachable(f"the mail server {server.host} does not accept the login") from error
     except smtplib.SMTPResponseException as error:
         raise _refusal(error.smtp_code, error.smtp_error) from error
-    except (smtplib.SMTPException, OSError) as error:
+    except (smtplib.SMTPException, OSError, UnicodeError) as error:
         why = str(error) or type(error).__name__
         raise Unreachable(f"the mail server {server.host} does not answer: {why}") from error
 
