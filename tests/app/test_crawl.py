@@ -46,7 +46,8 @@ def web() -> Iterator[VirtualWeb]:
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
+    monkeypatch.setenv("BACKLINKBOT_WORKERS", "1")  # which start faster than several
     with Workspace.open(tmp_path / "w") as one:
         yield one
 
@@ -228,3 +229,38 @@ def _give_up_after(web: VirtualWeb, requests: int) -> Callable[[object], None]:
             raise Refused("given up")
 
     return look
+
+
+def test_what_was_fetched_is_read_in_now_and_then(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(asked: Asked) -> Answer:
+        number = int(asked.target[1:] or 0) if asked.target != "/robots.txt" else 99
+        links = (f"/{number + 1}", f"http://away{number}.example/") if number < 8 else ()
+        return Answer(page(*links).body, 200 if number < 99 else 404, wait_s=0.05)
+
+    monkeypatch.setattr(running, "INGEST_EVERY_S", 0.8)
+    with VirtualWeb({"a.example": slow}) as web:
+        plan = CrawlPlan((SEED,), depth=20, same_site=True, sitemaps=False)
+        done = crawl(workspace, plan, manner=manner(web))
+    assert len(done.archives) > 1
+    assert done.is_finished
+    assert web.targets_of("a.example") == ["/", *(f"/{n}" for n in range(1, 9))]
+    sources = workspace.index.sources()
+    assert {Path(one.name).name for one in sources} == set(done.archives)
+    assert workspace.index.count_links("away3.example") == 1
+
+
+def test_interrupted_it_goes_on_later(
+    web: VirtualWeb, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(_: object) -> None:
+        if web.targets_of("a.example"):
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(running.Run, "_tick", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            crawl(workspace, PLAN, manner=manner(web))
+    done = resume(workspace, manner=manner(web))
+    assert done.outcomes == {"page": 4}

@@ -35,10 +35,12 @@ if TYPE_CHECKING:
     from backlinkbot.io.crawl.requests import Requests
 
 IN_FLIGHT = 256  # requests at once over all sites
-LANES = 2_000  # sites worked on at once; the others wait in the frontier
+LANES = 5_000  # sites worked on at once, most of them at rest; the others wait in the frontier
 FREE_ANSWERS = 64  # requests of one site that end without a server, before others have a turn
-BUFFER = 16  # requests of a site held in memory
+BUFFER = 8  # requests of a site held in memory
 LOOK_EVERY_S = 0.05  # for sites that came to have something to fetch
+MANY_LANES = 500  # from which on the look costs more than it can bring
+LOOK_SELDOM_S = 0.5
 KEPT_DEAD = 65_536
 MOST_CAUTION = 8.0  # how many times longer the pauses of a site become that said "too many"
 CALMER = 0.9  # and by how much less with each good answer
@@ -161,7 +163,8 @@ class Engine:
         """Take up sites that have something to fetch, as far as there is room."""
         now_s = self._clock.monotonic_s()
         room = LANES - len(self._lanes)
-        if self._is_paused or room <= 0 or not (at_once or now_s - self._looked_s >= LOOK_EVERY_S):
+        every_s = LOOK_EVERY_S if len(self._lanes) < MANY_LANES else LOOK_SELDOM_S
+        if self._is_paused or room <= 0 or not (at_once or now_s - self._looked_s >= every_s):
             return
         self._looked_s = now_s
         for site in self._requests.sites(room):

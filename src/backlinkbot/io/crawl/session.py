@@ -88,6 +88,10 @@ class Session:
         return self._runner.run(self._run(most_s))
 
     async def _run(self, most_s: float | None) -> bool:
-        if most_s is not None:
-            asyncio.get_running_loop().call_later(most_s, self.engine.pause)
-        return await self.engine.run()
+        if most_s is None:
+            return await self.engine.run()
+        timer = asyncio.get_running_loop().call_later(most_s, self.engine.pause)
+        try:
+            return await self.engine.run()
+        finally:
+            timer.cancel()
