@@ -26,7 +26,8 @@ _NOT_FOUND = re.compile(
 )
 _FOR_SALE = re.compile(
     r"(?:this|the)? ?(?:web ?site|domain(?: name)?)(?: \S+)? (?:is|may be|might be) "
-    r"(?:for|available for) (?:sale|purchase)|buy this domain|domain is parked|parked (?:free|domain)|"
+    r"(?:for|available for) (?:sale|purchase)|buy this domain|domain is parked|"
+    r"parked (?:free|domain)|"
     r"domain (?:has )?expired|diese domain (?:steht|kann).{0,30}(?:verkauf|kaufen)|"
     r"ce (?:nom de )?domaine est à vendre|este dominio está a la venta",
     re.IGNORECASE,
