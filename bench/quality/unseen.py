@@ -74,6 +74,7 @@ CASES: dict[str, Draw] = {
     "three, two of them tied": tied,
     "three, links of uneven ease": uneven,
     "three, one copies another": copying,
+    "two, tied": lambda random, links: tied(random, links)[:2],
     "two, one copies the other": copying_pair,
 }
 

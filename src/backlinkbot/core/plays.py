@@ -107,7 +107,8 @@ class Play:
     common; `confidence`: how sure it is that this is that kind of play, 0..1; `domains`: referring
     domains; `median_authority`: of those that are known, None where none is; `open_to_us`: how many
     of them never linked to our site, and `our_page`: the page of ours that is like the asset (None
-    and empty where no site of ours is known to compete); `reasons`: plain sentences.
+    and empty where no site of ours is known to compete, or the play is not to be repeated);
+    `reasons`: plain sentences.
     """
 
     kind: PlayKind

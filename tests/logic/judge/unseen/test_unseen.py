@@ -78,9 +78,23 @@ def test_too_little_overlap_is_said_and_not_reckoned_with(few: dict[tuple[str, .
     assert found.why
 
 
+def test_sources_that_tell_of_the_same_are_one() -> None:
+    same = {("ahrefs", "moz"): 480, ("moz",): 10}
+    alone = unseen(same)
+    assert (alone.total, [one.name for one in alone.sources]) == (None, ["ahrefs and moz"])
+    assert "are one source" in alone.why
+    beside = unseen(same | {("ahrefs", "moz", "semrush"): 200, ("semrush",): 100})
+    assert [one.name for one in beside.sources] == ["ahrefs and moz", "semrush"]
+    assert beside.total is not None
+    assert any("count as one" in doubt for doubt in beside.doubts)
+
+
 def test_a_copy_is_warned_of() -> None:
     found = unseen({("ahrefs",): 500, ("ahrefs", "moz"): 480, ("moz",): 10})
-    assert any("one may be made from the other" in doubt for doubt in found.doubts)
+    assert found.total is None
+    assert "one may be made from the other" in found.why
+    three = unseen({("ahrefs",): 500, ("ahrefs", "moz"): 480, ("moz",): 10, ("b", "ahrefs"): 90})
+    assert any("one may be made from the other" in doubt for doubt in three.doubts)
 
 
 def test_sources_that_see_the_same_have_odds_over_one() -> None:

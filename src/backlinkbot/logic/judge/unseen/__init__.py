@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from backlinkbot.core.unseen import Pair, Source, Unseen
-from backlinkbot.logic.judge.unseen.lists import Lists
+from backlinkbot.logic.judge.unseen.lists import AND, Lists
 from backlinkbot.logic.judge.unseen.loglinear import averaged
 from backlinkbot.logic.judge.unseen.pairs import Range, chapman, lower_bound
 
@@ -54,20 +54,40 @@ def _estimate(lists: Lists) -> tuple[Range | None, float | None, str, str]:
     """The estimate, the lower bound, how it was made, and why there is none."""
     few = [name for n, name in enumerate(lists.names) if lists.size(n) < LEAST_SEEN]
     if len(lists.names) < TWO:
-        return None, None, "", "one source alone cannot tell what it did not see: read a second one"
+        return None, None, "", _alone(lists)
     if few:
         return None, None, "", f"{', '.join(few)} told of fewer than {LEAST_SEEN}: too few to tell"
     both = max(lists.both(a, b) for a, b in combinations(range(len(lists.names)), 2))
     if both < LEAST_BOTH:
         return None, None, "", f"fewer than {LEAST_BOTH} are known to two sources: too few to tell"
     if len(lists.names) == TWO:
-        found = chapman(lists.size(0), lists.size(1), lists.both(0, 1))
-        return found, None, "Chapman's estimate from two sources", ""
+        return _of_two(lists)
     least = lower_bound(lists).low
     mean = averaged(lists)
     if mean is None:
-        return None, least, "", "the sources overlap too little to fit any model"
+        return None, least, "", "no model fits how the sources overlap"
     return mean, least, "log-linear models of the sources, averaged by AIC", ""
+
+
+def _of_two(lists: Lists) -> tuple[Range | None, float | None, str, str]:
+    """The same from two lists, which tell nothing where one holds all of the other."""
+    if (inside := _inside(lists, 1, 0)) >= COPIES:
+        why = f"{inside:.0%} of {lists.names[1]} are in {lists.names[0]} too: one may be made "
+        return None, None, "", why + "from the other, and two such sources cannot tell"
+    found = chapman(lists.size(0), lists.size(1), lists.both(0, 1))
+    return found, None, "Chapman's estimate from two sources", ""
+
+
+def _inside(lists: Lists, smaller: int, larger: int) -> float:
+    """The share of one list that is in another too."""
+    return lists.both(smaller, larger) / max(lists.size(smaller), 1)
+
+
+def _alone(lists: Lists) -> str:
+    """Why one list tells nothing of the others."""
+    if lists.names and AND in lists.names[0]:
+        return f"{lists.names[0]} tell of the same, and are one source: read in another one"
+    return "one source alone cannot tell what it did not see: read a second one"
 
 
 def _pairs(lists: Lists) -> list[Pair]:
@@ -86,12 +106,14 @@ def _doubts(lists: Lists) -> list[str]:
         )
     if len(lists.names) == TWO:
         said.append(
-            "Two sources cannot show whether they see the same links more often than chance; if "
-            "they do, there are more unseen than this, if they avoid each other, fewer."
+            "Two sources cannot show whether they see the same links more often than chance, as "
+            "is usual: then more are unseen than this says, and the interval is too sure."
         )
+    ones = [name for name in lists.names if AND in name]
+    said += [f"{name} tell of nearly the same and count as one." for name in ones]
     for a, b in combinations(range(len(lists.names)), 2):
         smaller, larger = sorted((a, b), key=lists.size)
-        inside = lists.both(a, b) / max(lists.size(smaller), 1)
+        inside = _inside(lists, smaller, larger)
         if inside >= COPIES:
             said.append(
                 f"{inside:.0%} of {lists.names[smaller]} are in {lists.names[larger]} too: one may "

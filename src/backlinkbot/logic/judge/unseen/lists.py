@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +14,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+AND = " and "  # between the names of lists that are one
 HALF = 0.5  # put to each cell of a table, so that none is empty (Haldane 1956)
+
+
+SAME = 0.95  # of two lists together are on both: they tell one thing, and count as one
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,8 @@ class Lists:
 
     @classmethod
     def of(cls, histories: Mapping[tuple[str, ...], int], most: int) -> Lists:
-        """From counts by set of names; beyond `most` lists the smallest become one."""
+        """From counts by set of names; copies become one list, and beyond `most` the smallest."""
+        histories = _without_copies(histories)
         sizes: Counter[str] = Counter()
         for history, count in histories.items():
             for name in set(history):
@@ -84,3 +90,28 @@ class Lists:
         """On how many lists each place is."""
         places = range(len(self.counts))
         return np.array([place.bit_count() for place in places], dtype=np.int64)
+
+
+def _without_copies(histories: Mapping[tuple[str, ...], int]) -> Mapping[tuple[str, ...], int]:
+    """The same, where lists of nearly the same things are one, named after both."""
+    while pair := _copies(histories):
+        joined: Counter[tuple[str, ...]] = Counter()
+        for history, count in histories.items():
+            kept = {AND.join(pair) if name in pair else name for name in history}
+            joined[tuple(sorted(kept))] += count
+        histories = joined
+    return histories
+
+
+def _copies(histories: Mapping[tuple[str, ...], int]) -> tuple[str, str] | None:
+    """The first two lists that are nearly the same; None where no two are."""
+    names = sorted({name for history in histories for name in history})
+    for one, other in combinations(names, 2):
+        either = both = 0
+        for history, count in histories.items():
+            told = (one in history) + (other in history)
+            either += count if told else 0
+            both += count if told == len((one, other)) else 0
+        if either and both >= SAME * either:
+            return one, other
+    return None

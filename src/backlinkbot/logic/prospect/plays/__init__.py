@@ -64,7 +64,7 @@ def plays_of(
 
 def _beside(ours: Ours | None, play: Play) -> Play:
     """The play with what it means for our site."""
-    if ours is None:
+    if ours is None or not play.advice.may_repeat:
         return play
     is_of_page = play.asset_share >= ASSET_SHARE
     return replace(

@@ -95,7 +95,7 @@ def _directories(size: Size) -> Advice:
         allowed=Allowed.NO,
         rule="low-quality directory links are named in the spam policies",
         may_repeat=False,
-        needs="nothing worth having: such links count for nothing or do harm",
+        needs="such links count for nothing or do harm",
     )
 
 
@@ -106,7 +106,7 @@ def _network(size: Size) -> Advice:
         allowed=Allowed.NO,
         rule="sites made to link are link spam; who is found out loses what they brought",
         may_repeat=False,
-        needs="nothing we would use: it is against the rules and shows in the audit",
+        needs="it is against the rules, and shows in an audit",
     )
 
 
