@@ -17,8 +17,8 @@ def test_a_profile_weaker_than_its_peers_waits_with_volume_and_is_told_why() -> 
     assert found.closed == VOLUME_TACTICS
     assert not found.is_open
     assert found.why == (
-        "Trust first: 5 % of 100 referring domains are strong, the median of 3 peers is 20 %; volume "
-        "tactics open after about 16 more strong links."
+        "Trust first: 5 % of 100 referring domains are strong, the median of 3 peers is 20 %; "
+        "volume tactics open after about 16 more strong links."
     )
 
 
