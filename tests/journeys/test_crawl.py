@@ -262,7 +262,7 @@ class Process:
 
     def to_its_end(self) -> dict[str, Any]:
         with self.start() as process:
-            out, err = process.communicate(timeout=60)
+            out, err = process.communicate(timeout=180)
             assert process.returncode == 0, err.decode()
             document: dict[str, Any] = json.loads(out)
             return document
