@@ -67,7 +67,7 @@ def test_killed_looks_tell_everything_once(story: Story) -> None:
             process.stdout.readline()
             time.sleep(chance.uniform(0.0, 0.6))
             process.kill()
-    last = datetime(2028, 1, 1, tzinfo=UTC).isoformat()
+    last = datetime(2040, 1, 1, tzinfo=UTC).isoformat()
     command = [sys.executable, "-c", LOOK, str(folder), last, "once"]
     subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
     told = (folder / "notices" / "told.jsonl").read_text("utf-8").splitlines()
