@@ -126,3 +126,9 @@ def test_every_pattern_can_be_asked_of_the_index() -> None:
 
     for kind, pattern in patterns(("Acme (Tents) [x", "acme.example"), ("soil + testing",)).items():
         assert duckdb.execute("select regexp_matches('', $p)", {"p": pattern}).fetchone(), kind
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_tactic_is_in_the_reference(name: str) -> None:
+    root = Path(__file__).parents[2]
+    assert f"| {name} |" in (root / "docs" / "reference" / "tactics.md").read_text("utf-8")

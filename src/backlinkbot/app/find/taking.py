@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from backlinkbot.app.gap import MOST_RIVALS
 from backlinkbot.app.profile.beside import known_authority
-from backlinkbot.app.site_words import TITLES_READ, site_words
 from backlinkbot.app.topics import site_types
 from backlinkbot.core.errors import BadInput
 from backlinkbot.core.nouns import LinkState
 from backlinkbot.core.spelling import one_error_away
 from backlinkbot.core.urls import is_on_the_web, public_suffix
 from backlinkbot.core.urls.named import domain_named
+from backlinkbot.logic.judge.anchors import anchor_words
 from backlinkbot.logic.prospect.ground import Fact, Ground, keys
 from backlinkbot.logic.prospect.names import brand_names, topics_of
 from backlinkbot.logic.prospect.phrases import insensitive, listed, patterns
@@ -29,9 +29,10 @@ if TYPE_CHECKING:
     from backlinkbot.logic.prospect.tactics import Way
 
 PAGES_A_SITE = 20  # that say something: the best ones of a site stand for it
-OWN_TEXTS = 400  # own pages that could stand in for a dead one, or tell the subject
+OWN_PAGES = 2_000  # that could stand in for a dead one, and whose titles tell name and subject
 ASSETS = 20
 MOST_TYPED = 2_000  # sites whose kind is told: the others are taken for what their pages are
+BY_PAGES = "pages"  # the basis of a domain whose links are known one by one
 OTHER_ENDINGS = ("com", "net", "org", "co", "info", "de", "fr", "es", "co.uk", "eu", "io", "shop")
 
 
@@ -110,12 +111,20 @@ class _Taking:
         return ground, tuple(self._notes(ground))
 
     def _words(self) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
-        pages = self.workspace.index.pages(self.domain)
-        titles = [title for title in pages["title"].slice(0, TITLES_READ).to_pylist() if title]
-        words = site_words(self.workspace, self.domain)
-        told = (self.site.name, *self.site.brand_words)
+        """Names, topics, and whether the name is a guess."""
+        known = self.chances.own_pages(OWN_PAGES)["title"].to_pylist()
+        titles = [title for title in known if title]
+        site = self.site
+        words = anchor_words(
+            self.domain,
+            name=site.name,
+            brand_words=site.brand_words,
+            topic_words=site.topic_words,
+            titles=titles,
+        )
+        told = (site.name, *site.brand_words)
         names, is_guessed = brand_names(self.domain, told, words.brands, titles)
-        return names, topics_of(self.site.topic_words, words.keywords), is_guessed
+        return names, topics_of(site.topic_words, words.keywords), is_guessed
 
     def _takes(
         self, names: tuple[str, ...], topics: tuple[str, ...]
@@ -129,7 +138,7 @@ class _Taking:
             Fact.ARTICLES: self._articles,
             Fact.OUT: self.chances.outgoing,
             Fact.VARIANTS: self._variants,
-            Fact.OWN_PAGES: self._own_pages,
+            Fact.OWN_PAGES: lambda: self.chances.own_pages(OWN_PAGES),
             Fact.ASSETS: lambda: self.chances.assets(ASSETS),
         }
 
@@ -176,10 +185,6 @@ class _Taking:
         near |= {one for one in one_error_away(self.domain) if "." in one}
         return {one for one in near if is_on_the_web(one)} - {*self.own, *self.rivals}
 
-    def _own_pages(self) -> pa.Table:
-        pages = self.workspace.index.pages(self.domain).select(["url", "title", "status"])
-        return pages.slice(0, OWN_TEXTS)
-
     def _strengths(self, tables: dict[Fact, pa.Table]) -> pa.Table:
         """Authority, and the best place in any list, of the sites whose pages were found."""
         import pyarrow as pa
@@ -214,11 +219,10 @@ class _Taking:
         once: set[str] = set()
         for name in self.own:
             found = self.workspace.index.referring_domains(name)
-            for row in found.select(["source_domain", "links", "state", "basis"]).to_pylist():
-                stands = row["links"] > 0 if row["basis"] == "pages" else (
-                    row["state"] == LinkState.LIVE.value
-                )  # fmt: skip
-                (now if stands else once).add(row["source_domain"])
+            columns = (found[n].to_pylist() for n in ("source_domain", "links", "state", "basis"))
+            for source, links, state, basis in zip(*columns, strict=True):
+                stands = links > 0 if basis == BY_PAGES else state == LinkState.LIVE.value
+                (now if stands else once).add(source)
         return {"now": frozenset(now), "once": frozenset(once - now)}
 
     def _types(self, tables: dict[Fact, pa.Table]) -> dict[str, str]:

@@ -112,6 +112,10 @@ class Chances:
         """
         return self.reader.table("chance_changed", self._own, picture=PICTURE, most=MOST_PAGES)
 
+    def own_pages(self, most: int) -> pa.Table:
+        """The first pages of the own sites: url, title, status."""
+        return self.reader.table("chance_own_pages", self._own, most=most)
+
     def assets(self, most: int) -> pa.Table:
         """The own pages that earned most links from content: target_url, sources, anchor."""
         return self.reader.table("chance_assets", self._own, most=most)

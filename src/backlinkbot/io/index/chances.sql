@@ -139,6 +139,9 @@ where twin_of is null and (state <> 'live' or lost_reason = 'became_nofollow'
                            or regexp_matches(target_url, $picture))
 order by source_url, target_url, occurrence limit $most
 
+-- name: chance_own_pages
+select url, title, status from {pages} order by url limit $most
+
 -- name: chance_assets
 -- Pages of the site by how many domains link to them from content.
 select target_url, count(distinct source_domain) as sources, max(anchor) as anchor from {links}
