@@ -3,7 +3,7 @@
 The pages are `pages/multi-domain-pages.warc.gz` (593 pages of 563 sites) and two real archives of
 `warc/`. What is asked:
 
-* mentions: of 40 well-known organisations whose site some page links to, under the names that they
+* mentions: of 41 well-known organisations whose site some page links to, under the names that they
   give themselves (`BRANDS`); at most two results of each, twenty drawn by a seed;
 * resource pages: of every site that some page links to from its content, as the only rival of a
   site that has no page here; twenty pages drawn by a seed;
