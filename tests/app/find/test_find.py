@@ -13,7 +13,7 @@ from backlinkbot.app.find import CONTRACT, FindOptions, Opportunities, find, kee
 from backlinkbot.app.find.running import run
 from backlinkbot.app.ingest import ingest
 from backlinkbot.app.measure import measure
-from backlinkbot.app.prospects import list_prospects
+from backlinkbot.app.prospects import add_prospect, list_prospects, move_prospects
 from backlinkbot.app.sites import add_site
 from backlinkbot.app.workspace import Workspace
 from backlinkbot.core.access import LOCAL
@@ -135,6 +135,17 @@ def test_what_is_kept_becomes_prospects_once(known: Workspace, whole: Opportunit
     again = keep_best(known, whole, 2, by=LOCAL)
     assert (len(again.added), len(again.found_again)) == (0, 2)
     assert list_prospects(known, whole.domain)
+
+
+def test_who_must_not_be_contacted_is_left_out_and_counted(
+    known: Workspace, whole: Opportunities
+) -> None:
+    name = whole.table["prospect"].to_pylist()[-1]
+    (added,) = add_prospect(known, whole.domain, name, by=LOCAL).added
+    move_prospects(known, [added.number], "Do not contact", by=LOCAL)
+    found = find(known, whole.domain, FindOptions(top=None, all_phases=True))
+    assert name not in found.table["prospect"].to_pylist()
+    assert found.left_out["organisations that must not be contacted"] == 1
 
 
 def test_a_job_says_how_many_were_found(known: Workspace, world: World) -> None:

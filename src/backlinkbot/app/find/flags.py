@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from backlinkbot.app.audited import kept_document
 from backlinkbot.core.audit import Advice, Choice
+from backlinkbot.core.prospects import Stage
+from backlinkbot.io.state.prospects import numbers_of_organisations, prospects_numbered
 from backlinkbot.logic.judge.clues import sites
 from backlinkbot.logic.judge.clues.phrases import phrases
 from backlinkbot.logic.judge.clues.tokens import Tokens
@@ -23,6 +25,7 @@ AUDITED = "sites that the last audits of you or your rivals call harmful"
 GROUPED = "members of groups that the last audits of you or your rivals found"
 LISTS_ALL = "directories and sites that exchange links with everybody"
 PARKED = "sites that are for sale"
+BARRED = "organisations that must not be contacted"
 PAGES_READ, CHARS_READ = 4, 6_000  # of each site, for what it says of itself
 OFFERS, TERMS = "link seller", "link terms"
 LEAST_SAID = 2  # phrases of one kind: one may be a quote
@@ -52,7 +55,16 @@ def flagged(
     for unit, one in decided.items():
         if one.choice is Choice.KEEP:
             out.pop(unit, None)  # the user knows better
-    return Flags(out, sells)
+    return Flags(out | dict.fromkeys(_barred(workspace, prospects), BARRED), sells)
+
+
+def _barred(workspace: Workspace, prospects: Sequence[str]) -> list[str]:
+    """Those that must not be contacted, for whatever site of the workspace."""
+    with workspace.state.reading() as connection:
+        numbers = numbers_of_organisations(connection, sorted(set(prospects)))
+        known = prospects_numbered(connection, numbers)
+    is_barred = (one for one in known if one.stage is Stage.DO_NOT_CONTACT and not one.is_gone)
+    return [one.organisation for one in is_barred]
 
 
 def _audited(workspace: Workspace, audited: Sequence[str]) -> dict[str, str]:
