@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from backlinkbot.app.prospects.organisations import owner_ids_of
 from backlinkbot.app.topics import prospect_relevance, site_types
 
 if TYPE_CHECKING:
@@ -19,7 +20,9 @@ NO_TOPICS = "Relevance is not known: no topics were learnt yet (`backlinkbot mea
 def judged(
     workspace: Workspace, domain: str, rows: pa.Table, progress: Progress
 ) -> tuple[pa.Table, tuple[str, ...]]:
-    """The candidates with `relevance` (probability of one niche) and `site_type`, null unknown.
+    """The candidates with `relevance` (probability of one niche), `site_type`, `owner`, if known.
+
+    `owner`: an id of analytics or ads that few sites share, so that the choice hangs on several.
 
     And in words why nothing is known of relevance, where that is so.
     """
@@ -35,8 +38,12 @@ def judged(
         zip(told["domain"].to_pylist(), told["type"].to_pylist(), strict=True) if told else ()
     )
     types = [kinds.get(name) for name in rows["prospect"].to_pylist()]
-    rows = rows.append_column("relevance", relevance).append_column(
-        "site_type", pa.array(types, pa.string())
+    owners = owner_ids_of(workspace, names)
+    owner = [min(owners.get(name, ()), default=None) for name in rows["prospect"].to_pylist()]
+    rows = (
+        rows.append_column("relevance", relevance)
+        .append_column("site_type", pa.array(types, pa.string()))
+        .append_column("owner", pa.array(owner, pa.string()))
     )
     is_silent = rows.num_rows and relevance.null_count == rows.num_rows
     return rows, (NO_TOPICS,) if is_silent else ()
