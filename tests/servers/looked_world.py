@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,6 +18,7 @@ from backlinkbot.core.urls import domain_of
 from backlinkbot.core.verifying import Check, Verified, VerifyPlan
 from backlinkbot.io.crawl.politeness import Pace
 from backlinkbot.io.crawl.session import Manner
+from backlinkbot.io.index.filters import LinkFilter
 
 SITE = "shop.example"
 TARGET = "https://shop.example/tea"
@@ -42,6 +44,24 @@ def to(url: str = TARGET, anchor: str = "the shop's tea", rel: str = "") -> str:
     return f'<a href="{url}"{about}>{anchor}</a>'
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What one run told of a page's link, and the state in which the index then had it."""
+
+    check: Check
+    state: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one run told, by page."""
+
+    by_page: dict[str, Seen]
+
+    def of(self, page: str) -> Seen:
+        return self.by_page[page]
+
+
 @dataclass
 class World:
     """A workspace, and a web whose hosts a test may change between two looks."""
@@ -50,6 +70,8 @@ class World:
     hosts: dict[str, Host]
     now: datetime = START
     looks: list[Verified] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)
+    pages: dict[str, str] = field(default_factory=dict)
     web: VirtualWeb | None = None
 
     def say(self, url: str, answer: Answer | bytes) -> None:
@@ -65,26 +87,34 @@ class World:
 
     def know(self, source_url: str, target_url: str = TARGET, **facts: Any) -> None:
         """Let a vendor have told of a link."""
-        row = {
-            "source_url": source_url,
-            "source_domain": domain_of(source_url),
-            "target_url": target_url,
-            "target_domain": domain_of(target_url),
-            "occurrence": 0,
-            "anchor": "the shop's tea",
-            "kind": "text",
-            "nofollow": False,
-            "followed": True,
-            "first_seen": START - timedelta(days=400),
-            "last_seen": START - timedelta(days=120),
-            "seen_at": START - timedelta(days=120),
-            "reporter": "ahrefs",
-            "evidence": "links.csv:2",
-        } | facts
+        self.know_all([source_url], target_url, **facts)
+
+    def know_all(self, source_urls: Iterable[str], target_url: str = TARGET, **facts: Any) -> None:
+        """Let a vendor have told of a link on each of these pages."""
         import pyarrow as pa
 
+        rows = [
+            {
+                "source_url": source_url,
+                "source_domain": domain_of(source_url),
+                "target_url": target_url,
+                "target_domain": domain_of(target_url),
+                "occurrence": 0,
+                "anchor": "the shop's tea",
+                "kind": "text",
+                "nofollow": False,
+                "followed": True,
+                "first_seen": START - timedelta(days=400),
+                "last_seen": START - timedelta(days=120),
+                "seen_at": START - timedelta(days=120),
+                "reporter": "ahrefs",
+                "evidence": "links.csv:2",
+            }
+            | facts
+            for source_url in source_urls
+        ]
         with self.workspace.index.begin() as draft:
-            draft.add(Facts(FactKind.LINKS, pa.RecordBatch.from_pylist([row], link_facts())))
+            draft.add(Facts(FactKind.LINKS, pa.RecordBatch.from_pylist(rows, link_facts())))
             draft.publish(self.now)
         self.workspace.index.refresh()
 
@@ -105,6 +135,18 @@ class World:
             asked = VerifyPlan((SITE,), **({"all": True} | plan))
             found = verify(self.workspace, asked, manner=manner)
         self.looks.append(found)
+        states = {
+            (link["source_url"], link["target_url"]): link["state"]
+            for link in self.known(twins=True)
+        }
+        self.told.append(
+            Told(
+                {
+                    one.source_url: Seen(one, states[one.source_url, one.target_url])
+                    for one in found.links
+                }
+            )
+        )
         return found
 
     def one(self, hours: float = 0.0) -> Check:
@@ -112,9 +154,9 @@ class World:
         (check,) = self.look(hours).links
         return check
 
-    def known(self) -> list[dict[str, Any]]:
+    def known(self, *, twins: bool = False) -> list[dict[str, Any]]:
         """What the index knows of the links to the site."""
-        return list(self.workspace.index.links(SITE).to_pylist())
+        return list(self.workspace.index.links(SITE, LinkFilter(twins=twins)).to_pylist())
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from backlinkbot.logic.verify.soft import (
     is_other_site,
     is_same_page,
     likeness,
+    page_key,
 )
 
 if TYPE_CHECKING:
@@ -184,7 +185,7 @@ def _not_the_page(answer: Answer, page: PageSeen, probe: PageSeen | None) -> Fin
 
 def _moved(answer: Answer) -> bool:
     """Whether another page answered than the one that was asked."""
-    return bool(answer.hops) and not is_same_page(answer.final_url, answer.url)
+    return bool(answer.hops) and page_key(answer.final_url) != page_key(answer.url)
 
 
 def _redirected(answer: Answer) -> Finding:

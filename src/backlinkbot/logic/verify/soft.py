@@ -44,6 +44,11 @@ def is_same_page(one: str, other: str) -> bool:
     return page_name(one) == page_name(other)
 
 
+def page_key(url: str) -> str:
+    """An address without scheme and `www.`, by which the index knows the addresses of one page."""
+    return url.partition("://")[2].removeprefix("www.")
+
+
 def page_name(url: str) -> str:
     """An address without what does not tell pages apart: scheme, `www.`, last slash."""
     return url.rstrip("/").partition("://")[2].removeprefix("www.")
