@@ -168,7 +168,9 @@ class Month:
             "month": self.month.isoformat()[:7],
             "referring_domains": total,
             "by_play": {kind.value: count for kind, count in self.domains.items()},
-            "share": {kind.value: round(count / total, 3) for kind, count in self.domains.items()},
+            "share": {
+                kind.value: round(count / max(1, total), 3) for kind, count in self.domains.items()
+            },
         }
 
 

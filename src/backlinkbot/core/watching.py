@@ -151,6 +151,16 @@ class SiteChanges:
         """What only the index tells otherwise."""
         return tuple(c for c in self.changes if not c.is_news)
 
+    @property
+    def won(self) -> int:
+        """Referring domains that began to link; those with further links are not among them."""
+        return len({one.source_domain for one in self.news() if one.gained})
+
+    @property
+    def lost(self) -> int:
+        """Referring domains that link no more."""
+        return len({one.source_domain for one in self.news() if one.gone})
+
     def as_document(self) -> dict[str, Any]:
         """The changes of a site as JSON; names are a contract."""
         news, index_only = self.news(), self.index_only
@@ -162,6 +172,7 @@ class SiteChanges:
             "since": self.since.strftime("%Y-%m-%dT%H:%M:%SZ"),
             "before": self.before or None,
             "until": self.until.isoformat() if self.until else None,
+            "referring_domains": {"won": self.won, "lost": self.lost},
             "counts": _counts(news),
             "index_only_counts": _counts(index_only),
             "changes": [one.as_document() for one in (*news, *index_only)],

@@ -82,7 +82,7 @@ def test_since_a_day_shows_and_a_day_that_is_none_is_said(
 ) -> None:
     second_look(folder, capsys)
     assert ran(folder, "watch", "--since", "2026-10-01") == 0
-    assert "1 new since 2026-10-01" in capsys.readouterr().out
+    assert "1 new domain since 2026-10-01" in capsys.readouterr().out
     assert ran(folder, "watch", "--since", "soon") == 2
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from backlinkbot.core.watching import ChangeKind
 from backlinkbot.interfaces.cli.options import Json, Lines, Out, day, output_of, workspace_of
 from backlinkbot.interfaces.cli.output import Output, say, shown
 from backlinkbot.interfaces.cli.progress import Shown
@@ -145,13 +146,24 @@ def _show_site(site: SiteChanges, *, index_only: bool) -> None:
 def _counted(site: SiteChanges) -> str:
     counts: dict[str, int] = {}
     for one in site.news():
-        counts[one.kind.value] = counts.get(one.kind.value, 0) + 1
-    told = ", ".join(f"{count:,} {kind}" for kind, count in counts.items())
-    return told or "nothing new"
+        counts[_kind(one)] = counts.get(_kind(one), 0) + 1
+    return ", ".join(_many(count, kind) for kind, count in counts.items()) or "nothing new"
+
+
+def _many(count: int, kind: str) -> str:
+    plural = "s" if count != 1 and kind.endswith(("domain", "link")) else ""
+    return f"{count:,} {kind}{plural}"
+
+
+def _kind(one: DomainChange) -> str:
+    """The kind of change, with whether the domain itself is new or lost, or only links of it."""
+    if one.gained or one.gone:
+        return f"{one.kind.value} domain"
+    return f"{one.kind.value} link" if one.kind in {ChangeKind.NEW, ChangeKind.LOST} else one.kind
 
 
 def _row(one: DomainChange) -> list[object]:
-    kind = one.kind.value if one.is_news else f"({one.kind.value})"
+    kind = _kind(one) if one.is_news else f"({one.kind.value})"
     quality = f"{one.quality:.0f} {one.strength}" if one.quality is not None else one.strength
     return [kind, one.source_domain, one.links, one.authority, quality or None, _what(one)]
 
