@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from backlinkbot.core.errors import BadInput
-from backlinkbot.io.crawl.robots import product_of
+from backlinkbot.io.crawl.robots import Robots, product_of
 from backlinkbot.io.crawl.robots_file import read_robots
 
 if TYPE_CHECKING:
@@ -50,7 +50,22 @@ def robots(
         BadInput: it cannot be read, or the agent has no name.
     """
     name = _name(workspace.settings.user_agent if agent is None else agent)
-    found = read_robots(place)
+    return _ruled(read_robots(place), name, urls)
+
+
+def robots_told(
+    workspace: Workspace, text: str, urls: Sequence[str], agent: str | None = None
+) -> Rulings:
+    """The same of a robots.txt whose text is given.
+
+    Raises:
+        BadInput: the agent has no name.
+    """
+    name = _name(workspace.settings.user_agent if agent is None else agent)
+    return _ruled(Robots.parse(text.encode("utf-8", "replace")), name, urls)
+
+
+def _ruled(found: Robots, name: str, urls: Sequence[str]) -> Rulings:
     decisions = [(url, found.allows(name, url)) for url in urls]
     return Rulings(
         name,

@@ -66,8 +66,10 @@ def watch(
     return Watched(snapshot.name, workspace.clock.today(), tuple(found), tuple(alerts))
 
 
-def lately(workspace: Workspace, domain: str) -> SiteChanges:
-    """What the dates of a site's links tell of the 30 days up to when links were read last.
+def lately(workspace: Workspace, domain: str, since: date | None = None) -> SiteChanges:
+    """What changed for one site since a day, else what the dates of its links tell of 30 days.
+
+    Those are the days up to when links were read last. Nothing is raised.
 
     Raises:
         NotFound: the index is empty, or nothing in it points at the domain.
@@ -76,5 +78,6 @@ def lately(workspace: Workspace, domain: str) -> SiteChanges:
     if workspace.index.current() is None or not workspace.index.newest_days([domain]).num_rows:
         raise unknown_domain(workspace, domain)
     site = WatchedSite(domain, is_ours=workspace.state.site_or_plain(domain).is_ours)
-    (found,) = changes_of(workspace, [site], {domain: period_by_dates(workspace)})
+    period = period_since(workspace, since) if since else period_by_dates(workspace)
+    (found,) = changes_of(workspace, [site], {domain: period})
     return found

@@ -9,7 +9,7 @@ from backlinkbot.core.alerts import EVERY, AlertKind, Importance
 from backlinkbot.core.errors import BadInput
 from backlinkbot.core.urls.named import domain_named
 from backlinkbot.core.watching import ChangeKind
-from backlinkbot.io.state.alerts import acknowledge, kept_alert, kept_alerts
+from backlinkbot.io.state.alerts import acknowledge, count_alerts, kept_alert, kept_alerts
 from backlinkbot.io.state.watches import keep_rules, kept_rules
 
 if TYPE_CHECKING:
@@ -42,6 +42,17 @@ def list_alerts(
             is_acknowledged=None if history else False,
             limit=limit,
             offset=offset,
+        )
+
+
+def alert_count(workspace: Workspace, domains: Sequence[str] = (), *, history: bool = False) -> int:
+    """How many alerts `list_alerts` has for this in all."""
+    with workspace.state.reading() as connection:
+        return count_alerts(
+            connection,
+            [domain_named(one) for one in domains],
+            importances=() if history else LOUD,
+            is_acknowledged=None if history else False,
         )
 
 

@@ -22,9 +22,19 @@ def documents(
     """A page of documents; in a file these `columns` of all of them, unless a limit is said."""
     if wished is Format.JSON:
         return place.of(rows)
+    most = place.limit or MOST_TABLE_ROWS
+    return written(place, rows[place.offset : place.offset + most], wished, name, columns)
+
+
+def written(
+    place: Place,
+    rows: Sequence[Mapping[str, Any]],
+    wished: Format,
+    name: str,
+    columns: Sequence[str],
+) -> Any:
+    """These `columns` of all these rows as a file."""
     import pyarrow as pa
 
-    most = place.limit or MOST_TABLE_ROWS
-    shown = rows[place.offset : place.offset + most]
-    table = pa.table({column: [row[column] for row in shown] for column in columns})
+    table = pa.table({column: [row[column] for row in rows] for column in columns})
     return table_file(place.asked, table, name, wished)

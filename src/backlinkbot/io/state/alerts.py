@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from backlinkbot.core.alerts import Alert, AlertKind, Importance
 from backlinkbot.core.errors import NotFound
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
 
 AT_ONCE = 500  # values in one statement; databases have limits
 
@@ -49,7 +49,30 @@ def kept_alerts(
     offset: int = 0,
 ) -> list[Alert]:
     """Alerts, the newest first; of all sites and importances where none are named."""
-    asked = select(alerts).order_by(alerts.c.raised_at.desc(), alerts.c.importance, alerts.c.id)
+    asked = _fitting(select(alerts), sites, importances, is_acknowledged)
+    asked = asked.order_by(alerts.c.raised_at.desc(), alerts.c.importance, alerts.c.id)
+    return [_alert(row) for row in connection.execute(asked.limit(limit).offset(offset))]
+
+
+def count_alerts(
+    connection: Connection,
+    sites: Sequence[str] = (),
+    *,
+    importances: Sequence[Importance] = (),
+    is_acknowledged: bool | None = None,
+) -> int:
+    """How many alerts there are of these."""
+    counted = select(func.count()).select_from(alerts)
+    asked = _fitting(counted, sites, importances, is_acknowledged)
+    return int(connection.execute(asked).scalar_one())
+
+
+def _fitting(
+    asked: Select[Any],
+    sites: Sequence[str],
+    importances: Sequence[Importance],
+    is_acknowledged: bool | None,  # noqa: FBT001 - None asks for both
+) -> Select[Any]:
     if sites:
         asked = asked.where(alerts.c.site.in_(list(sites)))
     if importances:
@@ -57,7 +80,7 @@ def kept_alerts(
     if is_acknowledged is not None:
         column = alerts.c.acknowledged_at
         asked = asked.where(column.is_not(None) if is_acknowledged else column.is_(None))
-    return [_alert(row) for row in connection.execute(asked.limit(limit).offset(offset))]
+    return asked
 
 
 def kept_alert(connection: Connection, alert_id: str) -> Alert:
