@@ -16,7 +16,9 @@ from backlinkbot.app.accounts import new_token
 from backlinkbot.app.clients import client_workspace
 from backlinkbot.app.hooks import add_hook
 from backlinkbot.app.jobs import add_schedule, queue
+from backlinkbot.app.prospects import add_prospect
 from backlinkbot.app.sites import add_site
+from backlinkbot.app.watch.notifiers import add_notifier
 from backlinkbot.core.access import LOCAL, Scope
 from backlinkbot.core.nouns import Site
 
@@ -67,12 +69,17 @@ def objects(team_folder: Path, open_browser: Callable[..., Browser]) -> Objects:
         client="zenith", by=OTHER,
     )  # fmt: skip
     hook = add_hook(root, f"https://{HIDDEN}.example/told", client="zenith")
+    told = f"https://{HIDDEN}.example/told"
+    notifier = add_notifier(root, "webhook", told, client="zenith")
+    with client_workspace(root, "zenith") as zenith:
+        (prospect,) = add_prospect(zenith, f"{HIDDEN}.example", "moss.example", by=LOCAL).added
     token = new_token(root, OTHER, HIDDEN, by=LOCAL)
     return Objects(
         {
             "client": "zenith", "domain": f"{HIDDEN}.example", "site": f"{HIDDEN}.example",
             "job": job.id, "schedule": schedule.id, "hook": _id(hook), "token": token.token.id,
-            "email": OTHER, "number": "0", "ending": "csv", "room": "reference", "name": "quality",
+            "email": OTHER, "number": str(prospect.number), "notifier": notifier.id,
+            "alert": "0" * 24, "ending": "csv", "room": "reference", "name": "quality",
         }
     )  # fmt: skip
 
@@ -205,7 +212,7 @@ def test_under_ones_own_client_the_objects_of_another_are_not_there(
     browser = signed_in("member")
     form = browser.token("/c/acme/sites/new")
     before = everything(browser.root)
-    of_objects = re.compile(r"\{(job|schedule|hook|token)\}")
+    of_objects = re.compile(r"\{(job|schedule|hook|token|notifier)\}")
     for method, pattern in web_routes(browser):
         if of_objects.search(pattern):
             path = objects.path(pattern, client="acme")
@@ -296,7 +303,7 @@ def test_a_token_gets_nothing_of_another_client_by_its_ids(
             assert answer.status_code != 500, f"{method} {pattern}"
             told = answer.text.replace(path, "").replace(objects.by_name["domain"], "")
             assert HIDDEN not in told, f"{method} {pattern}"
-            if re.search(r"\{(job|schedule|hook|token)\}", pattern):
+            if re.search(r"\{(job|schedule|hook|token|notifier)\}", pattern):
                 assert answer.status_code == 404, f"{method} {pattern}: {answer.status_code}"
     assert of_zenith(everything(browser.root)) == of_zenith(before)
 
