@@ -1,0 +1,209 @@
+"""Outreach: who writes, to whom nobody may write, what is sent, and how far each message is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+MOST_FOLLOW_UPS = 2  # judgements on outreach: more earn complaints, not links
+
+
+class SuppressionKind(StrEnum):
+    """What a suppression is of; the value is the word shown to the user."""
+
+    ADDRESS = "address"
+    DOMAIN = "domain"  # a host after the @, with all below it
+    ORGANISATION = "organisation"  # whoever writes or publishes under this registrable domain
+
+
+class SuppressionReason(StrEnum):
+    """Why nobody may write there."""
+
+    UNSUBSCRIBED = "unsubscribed"
+    COMPLAINED = "complained"
+    BOUNCED = "bounced"  # for good
+    ERASED = "erased"  # asked us to forget him; only a keyed hash is left
+    ASKED = "asked"  # said so in another way
+    OWN = "own decision"  # ours: a client, a rival, somebody we do not want to write to
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """Nobody of this installation may write to an address, a domain or an organisation, for ever.
+
+    `value`: a canonical address or a domain; empty where the person was erased. `digest`: the keyed
+    hash of it by which it is found. `client`: whose campaign led to it.
+    """
+
+    kind: SuppressionKind
+    value: str
+    reason: SuppressionReason
+    at: datetime
+    by: str = ""
+    note: str = ""
+    client: str = ""
+    digest: str = ""
+
+    def as_document(self) -> dict[str, Any]:
+        """The suppression as JSON."""
+        return {
+            "kind": self.kind.value,
+            "value": self.value or None,
+            "reason": self.reason.value,
+            "at": self.at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "by": self.by,
+            "note": self.note,
+            "client": self.client,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why nothing is sent to somebody: the rule's short name, and a sentence for the user.
+
+    `rule` is one word with hyphens (`suppressed`, `erased`, `recently-contacted`, `law`,
+    `unknown-country`, `fact-missing` …), so that refusals can be counted by it.
+    """
+
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who writes, as the law wants it said in every message. `country`: ISO 3166 alpha-2."""
+
+    name: str
+    organisation: str
+    postal_address: str
+    country: str = ""
+    privacy_url: str = ""
+
+
+class Security(StrEnum):
+    """How the way to a mail server is made private."""
+
+    TLS = "tls"  # from the first byte
+    STARTTLS = "starttls"
+    NONE = "none"  # for servers on this machine
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """One SMTP or IMAP server and who we are there; the secret is kept apart and never shown."""
+
+    host: str
+    port: int
+    security: Security = Security.STARTTLS
+    user: str = ""
+    secret: str = field(default="", repr=False)
+    token_command: str = field(default="", repr=False)  # prints an OAuth token; then no secret
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """An account that messages are sent from, and where its copies and its answers are read.
+
+    `archive`: an address of ours that gets a copy in the same transaction; `sent_folder`: where the
+    provider keeps what was sent. `daily_limit`: messages in a day once it is warm; `started_on`:
+    the first day it sent, from which it is warmed up. `zone`: the IANA name of its time zone.
+    """
+
+    address: str
+    name: str
+    smtp: MailServer
+    imap: MailServer | None = None
+    archive: str = ""
+    sent_folder: str = ""
+    daily_limit: int = 30
+    started_on: date | None = None
+    is_paused: bool = False
+    zone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """Words to be filled in for each recipient (Liquid); an edit makes a new version.
+
+    `language`: as BCP 47 says it. `version` 0: not kept yet.
+    """
+
+    name: str
+    subject: str
+    body: str
+    language: str = "en"
+    version: int = 0
+    made_at: datetime | None = None
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One message of a sequence: which templates it may use, and when it goes.
+
+    `after_days`: business days after the message before it, 0 for the first. `templates`: more than
+    one are variants, of which the better is learnt.
+    """
+
+    templates: tuple[str, ...]
+    after_days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A first message and its follow-ups, in one thread; an edit makes a new version.
+
+    `hours`: from which to before which full hour of the recipient's day; `weekdays`: 0 is Monday.
+    """
+
+    name: str
+    steps: tuple[Step, ...]
+    hours: tuple[int, int] = (9, 17)
+    weekdays: tuple[int, ...] = (0, 1, 2, 3, 4)
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """Prospects of a site that are written to with one sequence from one mailbox."""
+
+    number: int
+    site: str
+    name: str
+    sequence: str
+    mailbox: str
+    sender: Sender
+    made_at: datetime
+    is_paused: bool = False
+
+
+class MessageState(StrEnum):
+    """How far a message is; the value is the word shown to the user."""
+
+    PLANNED = "planned"
+    APPROVED = "approved"
+    CLAIMED = "claimed"  # committed before the transaction with the server begins
+    SENT = "sent"
+    UNKNOWN = "unknown"  # nobody can tell whether it went; a person decides
+    BOUNCED = "bounced"
+    REFUSED = "refused"  # the server said no for good
+    CANCELLED = "cancelled"  # a reply, an unsubscribe, a won link or a person stopped it
+
+
+LAST_STATES = frozenset(
+    (MessageState.SENT, MessageState.BOUNCED, MessageState.REFUSED, MessageState.CANCELLED)
+)
+
+
+def message_id(tenant: str, campaign: int, prospect: int, step: int, sender_domain: str) -> str:
+    """The Message-ID of one step to one prospect: always the same, so that it goes once.
+
+    `<` 32 hexadecimal digits of BLAKE2b over the four `@` the sender's domain `>`.
+    """
+    told = "\0".join((tenant, str(campaign), str(prospect), str(step))).encode()
+    return f"<{blake2b(told, digest_size=16).hexdigest()}@{sender_domain}>"
