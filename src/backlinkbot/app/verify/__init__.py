@@ -117,7 +117,7 @@ def _look(
     progress: Progress,
     manner: Manner,
 ) -> Verified:
-    started = moment_name(workspace.clock.now())
+    started = _unused(folder, moment_name(workspace.clock.now()))
     for number, plans in enumerate(_rounds(chosen.pages)):
         name = f"verify-{started}-{number + 1:03}"
         books = Books(workspace, folder, name, plans, manner.user_agent)
@@ -139,6 +139,14 @@ def _look(
             notes=(*found.notes, *one.notes),
         )
     return found
+
+
+def _unused(folder: Path, moment: str) -> str:
+    """The moment, with a letter where a run of the same second took its name."""
+    taken = {path.name.split("-")[1] for path in folder.rglob("verify-*")}
+    while moment in taken:
+        moment += "x"
+    return moment
 
 
 def _rounds(pages: Sequence[PagePlan]) -> Iterator[Sequence[PagePlan]]:

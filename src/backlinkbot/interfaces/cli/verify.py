@@ -12,9 +12,11 @@ from backlinkbot.interfaces.cli.options import Json, output_of, workspace_of
 from backlinkbot.interfaces.cli.output import say, shown
 
 if TYPE_CHECKING:
+    from backlinkbot.app.verify.survival import Survival
     from backlinkbot.core.verifying import Verified
 
 LINKS_SHOWN = 40
+KINDS_SHOWN = 25
 _WORTH_A_LINE = tuple(one for one in Standing if one is not Standing.THERE)
 
 
@@ -45,6 +47,9 @@ def verify(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be looked at; fetch nothing.")
     ] = False,
+    survival: Annotated[
+        bool, typer.Option("--survival", help="How long links last, by placement and page type.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Look whether backlinks are still there, changed, or lost, and why.
@@ -54,6 +59,9 @@ def verify(
     from backlinkbot.app.verify import verify as run
     from backlinkbot.interfaces.cli.progress import Shown
 
+    if survival:
+        _survival(context, domains or [], json=json)
+        return
     if due and (everything or link):
         raise BadInput("--due is for what is due; leave out --all and --link")
     wanted, workspace = output_of(json=json), workspace_of(context)
@@ -61,6 +69,38 @@ def verify(
     with Shown() as progress:
         found = run(workspace, plan, progress, dry_run=dry_run)
     wanted.value(found.as_document(), lambda: _show(found))
+
+
+def _survival(context: typer.Context, domains: list[str], *, json: bool) -> None:
+    from backlinkbot.app.verify.survival import survival as run
+
+    if len(domains) != 1:
+        raise BadInput("--survival is told of one site: name its domain")
+    wanted = output_of(json=json)
+    found = run(workspace_of(context), domains[0])
+    wanted.value(found.as_document(), lambda: _show_survival(found))
+
+
+def _show_survival(found: Survival) -> None:
+    rows = []
+    for kind in found.kinds[:KINDS_SHOWN]:
+        name = " on ".join(filter(None, (kind.placement, kind.page_type))) or "all links"
+        known = {round(one.days): one for one in kind.shares}
+        told = [
+            f"{one.surviving:.0%} ({one.low:.0%}-{one.high:.0%})" if one else None
+            for one in (known.get(90), known.get(365))
+        ]
+        rows.append([name, kind.links, kind.lost, *told])
+    shown(
+        f"How long links to {found.domain} last",
+        ["links", "known", "lost", "after 90 days", "after a year"],
+        rows,
+    )
+    say(f"Counted by the {found.scale}; one link of each site, placement and kind of page.")
+    if found.start_unknown:
+        say(f"{found.start_unknown:,} links are left out: nobody can tell when they began.")
+    for note in found.notes:
+        say(note)
 
 
 def _show(found: Verified) -> None:
