@@ -59,10 +59,10 @@ def test_competitors_stand_beside_the_site_and_prospects_link_to_them_alone(
     measured: Browser,
 ) -> None:
     assert "rival.example" in measured.get(f"{AT}/competitors").text
-    text = measured.get(f"{AT}/prospects").text
+    text = measured.follow(f"{AT}/prospects?least=1").text
     assert "<bdi>moss.example</bdi>" in text
     assert "hartby.example" not in text.split("<table")[1]
-    csv = measured.get(f"{AT}/prospects.csv?least=1")
+    csv = measured.follow(f"{AT}/prospects.csv?least=1")
     assert csv.text.startswith("source_domain,")
     assert "moss.example" in csv.text
     assert measured.get(f"{AT}/prospects.exe").status_code == 400
@@ -70,7 +70,7 @@ def test_competitors_stand_beside_the_site_and_prospects_link_to_them_alone(
 
 def test_without_competitors_both_pages_say_what_to_do(small: Browser) -> None:
     assert "No competitors are named yet" in small.get("/c/home/s/moss.example/competitors").text
-    assert "Nobody to compare with yet" in small.get("/c/home/s/moss.example/prospects").text
+    assert "Nobody to compare with yet" in small.get("/c/home/s/moss.example/competitors/links").text
 
 
 def test_a_report_is_made_kept_shown_shared_and_removed(small: Browser) -> None:
