@@ -11,7 +11,10 @@ from databases import Databases
 from starlette.testclient import TestClient
 
 from backlinkbot.app.demo import demo
+from backlinkbot.app.find.running import run as find_job
 from backlinkbot.app.workspace import Workspace
+from backlinkbot.core.progress import Silent
+from backlinkbot.core.settings import Settings
 from backlinkbot.interfaces.serve import make_app
 
 if TYPE_CHECKING:
@@ -23,9 +26,11 @@ DEMO_SITE = "fernhill-tools.example"
 
 @pytest.fixture(scope="session")
 def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A demo, made once."""
+    """A demo, made once, in which somebody looked for opportunities."""
     folder = tmp_path_factory.mktemp("rest") / "demo"
     demo(folder, sites=SITES)
+    with Workspace(Settings(folder / "workspace", workers=1)) as root:
+        find_job(root, {"domain": DEMO_SITE, "keep": 3}, Silent())
     return folder / "workspace"
 
 

@@ -15,6 +15,9 @@ from tests.interfaces.api.conftest import DEMO_SITE, AsLocal, operations
 from backlinkbot.app.hooks import add_hook
 from backlinkbot.app.jobs import add_schedule, queue
 from backlinkbot.app.releases import list_releases
+from backlinkbot.app.watch import watch
+from backlinkbot.app.watch.alerts import list_alerts
+from backlinkbot.app.watch.notifiers import add_notifier
 from backlinkbot.interfaces.serve import make_app
 
 if TYPE_CHECKING:
@@ -41,7 +44,13 @@ def known(demo_root: Workspace) -> dict[str, str]:
     schedule = add_schedule(demo_root, "measure", {})
     hook = add_hook(demo_root, "https://example.com/told")
     release = list_releases(demo_root)[-1]["name"]
-    ids = {"job": job.id, "schedule": schedule.id, "hook": hook.id, "release": release}
+    notifier = add_notifier(demo_root, "atom", "alerts.xml")
+    watch(demo_root, [DEMO_SITE])
+    (alert, *_) = list_alerts(demo_root, history=True)
+    ids = {
+        "job": job.id, "schedule": schedule.id, "hook": hook.id, "release": release,
+        "notifier": notifier.id, "alert": alert.id,
+    }  # fmt: skip
     return ids | {"domain": DEMO_SITE}
 
 

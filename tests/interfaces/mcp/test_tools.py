@@ -20,6 +20,7 @@ from backlinkbot.core.access import LOCAL, Account, Principal, Role, Scope
 from backlinkbot.core.clock import FixedClock
 from backlinkbot.interfaces.mcp import make_server
 from backlinkbot.interfaces.mcp.caller import Caller
+from backlinkbot.interfaces.mcp.skills import SKILLS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,11 +49,19 @@ READING: dict[str, dict[str, Any]] = {
     "authority": {"domains": [SITE, "nobody.example"]},
     "worth": {"target": SITE},
     "gap": {"domain": SITE, "rivals": ["rival.example"]},
+    "compare": {"domain": SITE, "rivals": ["rival.example"]},
+    "plays": {"domain": SITE, "since": "2026-01-01"},
+    "changes": {"domain": SITE, "since": "2026-10-01"},
+    "alerts": {"history": True},
+    "opportunities": {"domain": SITE},
+    "prospects": {"domain": SITE, "stage": "New"},
 }
 WRITING: dict[str, dict[str, Any]] = {
     "add_site": {"domain": "new.example", "competitors": ["rival.example"]},
     "decide": {"domain": SITE, "unit": "glenrow.example", "choice": "remove", "note": "Sold."},
     "begin": {"kind": "audit", "domain": SITE, "key": "once"},
+    "keep_prospect": {"domain": SITE, "place": "https://moss.example/b", "note": "Links out."},
+    "move_prospect": {"number": 1, "stage": "Contacted", "note": "By phone."},
 }
 
 
@@ -64,8 +73,8 @@ def ready_folder(
     folder = all_databases.copied(small_folder, tmp_path_factory.mktemp("ready") / "workspace")
     clock = FixedClock(datetime(2026, 11, 1, 12, 0, tzinfo=UTC))
     with Workspace(all_databases.settings(folder, workers=1), clock) as root:
-        for kind in ("measure", "audit"):
-            queue(root, kind, {"domain": SITE} if kind == "audit" else {})
+        for kind in ("measure", "audit", "find"):
+            queue(root, kind, {} if kind == "measure" else {"domain": SITE})
         Worker(root).all()
     return folder
 
@@ -177,6 +186,29 @@ def test_who_may_not_change_changes_nothing(ready: Browser, principal: Principal
     assert call(caller, "sites", {}).is_error is not may_see
 
 
+def test_who_may_only_look_is_told_of_no_tool_that_writes(ready: Browser) -> None:
+    reader = Caller(ready.root, Principal("a client", Role.CLIENT, ("home",)))
+    token = Principal("ann@agency.example", Role.OWNER, None, scope=Scope.READ)
+    for caller in (reader, Caller(ready.root, token)):
+        assert {tool.name for tool in tools(caller)} == set(READING)
+
+
+def test_an_opportunity_is_kept_and_moved_in_the_name_of_who_asked(ready: Browser) -> None:
+    caller = Caller(ready.root, Principal("bob@agency.example", Role.MEMBER, ("home",)))
+    found = call(caller, "opportunities", {"domain": SITE}).structured_content
+    ids = [row["id"] for row in found["rows"][:1]]
+    kept = call(caller, "keep_prospect", {"domain": SITE, "opportunities": ids})
+    (number,) = kept.structured_content["added"]
+    again = call(caller, "keep_prospect", {"domain": SITE, "opportunities": ids})
+    assert again.structured_content["added"] == []
+    moved = call(caller, "move_prospect", {"number": number, "stage": "Contacted"})
+    told = moved.structured_content
+    assert (told["stage"], told["history"][-1]["by"]) == ("Contacted", "bob@agency.example")
+    assert call(caller, "keep_prospect", {"domain": SITE}).is_error
+    in_all = call(caller, "prospects", {"domain": SITE}).structured_content
+    assert in_all["stages"]["Contacted"] == 1
+
+
 def test_skills_are_offered_as_prompts(ready: Browser) -> None:
     async def asked() -> Any:
         async with Client(make_server(Caller(ready.root))) as client:
@@ -185,7 +217,7 @@ def test_skills_are_offered_as_prompts(ready: Browser) -> None:
             return prompts, one
 
     prompts, one = asyncio.run(asked())
-    assert {prompt.name for prompt in prompts} == {"audit", "gap", "report"}
+    assert {prompt.name for prompt in prompts} == set(SKILLS)
     assert SITE in one.messages[0].content.text
 
 
@@ -215,4 +247,7 @@ def test_in_a_team_only_a_token_opens_the_door(ready: Browser) -> None:
     assert post(ready, "tools/list", authorization="Bearer bb_wrong").status_code == 401
     made = new_token(ready.root, ann.email, "mcp", by=LOCAL, scope=Scope.READ)
     secret = made.secret
-    assert post(ready, "tools/list", authorization=f"Bearer {secret}").status_code == 200
+    told = post(ready, "tools/list", authorization=f"Bearer {secret}")
+    found = told.json()["result"]["tools"]
+    assert {tool["name"] for tool in found} == set(READING)
+    assert all(tool["inputSchema"] and tool["outputSchema"] for tool in found)

@@ -79,8 +79,15 @@ class Calls:
             yield called
             record(caller.root, caller.principal, f"mcp.{action}", about, caller.client)
 
+    def may_write(self, request: Any) -> bool:
+        """Whether who sent a request (None: the user of this machine) may change something."""
+        caller = self._of(request)
+        return caller.principal.may_write(caller.client)
+
     def _caller(self, context: Ctx) -> Caller:
-        request = context.request_context.request
+        return self._of(context.request_context.request)
+
+    def _of(self, request: Any) -> Caller:
         if request is None:
             return self._local
         found: Caller = request.scope[CALLER]

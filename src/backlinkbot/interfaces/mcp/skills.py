@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 SKILLS = {
     "audit": "Audit a site's backlinks and say what to do, with evidence.",
     "gap": "Find the links that rivals have and a site has not, and what each would bring.",
+    "competitors": "Say what rivals did to earn links, what it cost, and what is worth repeating.",
+    "opportunities": "Choose the next links to earn, with reasons, and keep them as prospects.",
     "report": "Tell a client in plain words what his links did this month.",
 }
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 ADDS = ToolAnnotations(
     read_only_hint=False, destructive_hint=False, idempotent_hint=True, open_world_hint=False
 )
+OF_ALL_SITES = ("measure", "watch")
 Words = Annotated[list[str], Field(description="Words or domains.", max_length=50)]
 
 
@@ -90,10 +91,15 @@ def add_writing(server: MCPServer, calls: Calls) -> None:
     def begin(
         context: Ctx,
         kind: Annotated[
-            Literal["measure", "audit", "report"],
-            Field(description="measure authority, audit a site, or make its report."),
+            Literal["measure", "audit", "report", "find", "watch"],
+            Field(
+                description="measure authority, audit a site, make its report, find its "
+                "opportunities, or watch what changed."
+            ),
         ],
-        domain: Annotated[str, Field(description="For audit and report.", max_length=253)] = "",
+        domain: Annotated[
+            str, Field(description="For audit, report and find; else empty.", max_length=253)
+        ] = "",
         key: Annotated[
             str, Field(description="Asked again with it: the same job.", max_length=200)
         ] = "",
@@ -102,7 +108,7 @@ def add_writing(server: MCPServer, calls: Calls) -> None:
         with calls.writing(context, "begin", f"{kind} {domain}".strip()) as called:
             caller = called.caller
             job = queue(
-                caller.root, kind, {"domain": domain} if kind != "measure" else {},
+                caller.root, kind, {} if kind in OF_ALL_SITES else {"domain": domain},
                 client=caller.client, by=caller.principal.name, key=key,
             )  # fmt: skip
             return JobOut(**plain(told_to(caller.principal, job)))  # type: ignore[arg-type]  # a document

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import UploadFile
 from pydantic import BaseModel, ConfigDict, Field
 
 from backlinkbot.core.prospects import ContactKind, Stage
 from backlinkbot.interfaces.schemas.answer import Answer, Document, Rows
+
+if TYPE_CHECKING:
+    from backlinkbot.app.find.kept import KeptFind
 
 MOST_NUMBER = 2**31 - 1  # of one prospect, change or step: what every database can hold
 MOST_AT_ONCE = 10_000
@@ -55,6 +58,22 @@ class OpportunitiesOut(Rows[OpportunityOut]):
     found_at: datetime
     by_tactic: dict[str, int] = Field(description="Chances that each tactic found.")
     phase: str | None = Field(description="What the profile is ready for.")
+
+
+def beside(found: KeptFind) -> dict[str, Any]:
+    """What stands beside the rows of a find: how many there are, what was left out, what waits."""
+    notes = [f"Left out: {many:,} {reason}." for reason, many in found.left_out.items()]
+    notes += found.notes
+    if found.waiting:
+        notes.append(f"Tactics that wait: {', '.join(found.waiting)}.")
+    return {
+        "domain": found.domain,
+        "found": found.found,
+        "found_at": found.found_at,
+        "by_tactic": found.by_tactic,
+        "phase": found.phase or None,
+        "notes": notes,
+    }
 
 
 class FindIn(BaseModel):

@@ -61,6 +61,9 @@ class ChangesOut(Rows[ChangeOut]):
     since: datetime
     before: str | None = Field(description="The snapshot compared with.")
     until: date | None = Field(description="The newest day of which anything is known.")
+    referring_domains: dict[str, int] = Field(
+        description="`won`: domains that began to link; `lost`: that link no more."
+    )
     counts: dict[str, ChangedCount] = Field(description="Of all news, by kind.")
     index_only_counts: dict[str, ChangedCount]
 

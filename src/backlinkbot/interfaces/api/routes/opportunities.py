@@ -24,6 +24,7 @@ from backlinkbot.interfaces.schemas.prospects import (
     KeptOut,
     OpportunitiesOut,
     OpportunityOut,
+    beside,
 )
 
 COLUMNS = tuple(OpportunityOut.model_fields)
@@ -69,14 +70,8 @@ def opportunities(  # noqa: PLR0913, PLR0917 - what one may ask of opportunities
     ]
     if wished is not Format.JSON:
         return documents(place, rows, wished, "opportunities", COLUMNS)
-    waiting = f"Waiting: {', '.join(found.waiting)}." if found.waiting else ""
-    told = [f"Left out: {many:,} {reason}." for reason, many in found.left_out.items()]
-    page = place.of(rows)
-    return {
-        **page, "domain": found.domain, "found": found.found, "found_at": found.found_at,
-        "by_tactic": found.by_tactic, "phase": found.phase or None,
-        "notes": [*told, *found.notes, *([waiting] if waiting else []), *page["notes"]],
-    }  # fmt: skip
+    page, told = place.of(rows), beside(found)
+    return {**page, **told, "notes": [*told["notes"], *page["notes"]]}
 
 
 @router.post(
