@@ -14,7 +14,7 @@ from tests.interfaces.conftest import Browser, empty, open_browser, small, small
 
 from backlinkbot.app.work import Worker
 from backlinkbot.client import BacklinkBot, Problem, documents
-from backlinkbot.interfaces.schemas import audits, jobs, links, sites
+from backlinkbot.interfaces.schemas import audits, jobs, links, prospects, sites, watching
 
 __all__ = ["empty", "open_browser", "small", "small_folder"]  # fixtures
 
@@ -108,6 +108,55 @@ def test_decisions_are_made_and_taken_back(
     assert bot.decide(SITE, "hartby.example", "undo")["decision"] == "undo"
 
 
+def test_rivals_are_compared_and_their_plays_told(
+    small: Browser, bot_of: Callable[[Browser], BacklinkBot]
+) -> None:
+    bot = bot_of(small)
+    assert [one["domain"] for one in bot.compare(SITE)["sites"]] == [SITE, "rival.example"]
+    assert [one["source_domain"] for one in bot.gap(SITE)] == ["moss.example"]
+    assert bot.plays("rival.example")["ours"] == SITE
+    assert [one["source_domain"] for one in bot.play_links("rival.example")] == ["moss.example"]
+    assert bot.unseen(SITE)["backlinks"]["seen"] == 3
+    with pytest.raises(Problem, match="few sites are known"):
+        bot.rivals(SITE)
+
+
+def test_what_changed_is_told_and_an_alert_seen(
+    small: Browser, bot_of: Callable[[Browser], BacklinkBot]
+) -> None:
+    bot = bot_of(small)
+    assert {one["change"] for one in bot.changes(SITE, since="2026-10-01")} == {"new"}
+    assert bot.begin_watching(SITE)["kind"] == "watch"
+    Worker(small.root).all()
+    (first, *others) = bot.alerts()
+    assert bot.acknowledge(first["id"])["acknowledged_by"] == "local user"
+    assert list(bot.alerts()) == others
+    assert list(bot.checks(SITE)) == []
+    assert bot.begin_verifying(SITE, limit=1)["kind"] == "verify"
+    assert bot.begin_crawl(SITE, pages=1)["arguments"]["pages"] == 1
+
+
+def test_opportunities_become_prospects_and_a_list_is_sent(
+    small: Browser, bot_of: Callable[[Browser], BacklinkBot], tmp_path: Path
+) -> None:
+    bot, path = bot_of(small), tmp_path / "theirs.csv"
+    job = bot.begin_finding(SITE, all_phases=True)
+    Worker(small.root).all()
+    assert bot.job(job["id"])["state"] == "done"
+    (first, *_) = bot.opportunities(SITE)
+    (number,) = bot.keep(SITE, first["id"])["added"]
+    bot.note([number], "Links out.")
+    bot.tag([number], add=["spring"])
+    bot.assign([number], "Ann")
+    step = bot.move([number], "Contacted", on="2026-10-30")["step"]
+    assert [one["owner"] for one in bot.prospects(SITE, stage="Contacted")] == ["Ann"]
+    bot.undo(step)
+    assert bot.prospect(number)["stage"] == "New"
+    path.write_text("Their site,Status\nhartby.example,New\n", "utf-8")
+    assert bot.send_prospects(SITE, path, {"prospect": "Their site"})["rows"] == 1
+    assert bot.add_prospect(SITE, "glenrow.example")["added"]
+
+
 @pytest.mark.parametrize(
     ("document", "model"),
     [
@@ -117,6 +166,10 @@ def test_decisions_are_made_and_taken_back(
         (documents.Anchor, links.AnchorRow),
         (documents.Job, jobs.JobOut),
         (documents.Decision, audits.DecisionOut),
+        (documents.Opportunity, prospects.OpportunityOut),
+        (documents.Prospect, prospects.ProspectOut),
+        (documents.Change, watching.ChangeOut),
+        (documents.Alert, watching.AlertOut),
     ],
 )
 def test_the_clients_documents_are_those_of_the_server(

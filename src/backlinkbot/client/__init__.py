@@ -11,15 +11,30 @@ It needs httpx2 alone, and nothing else of this package. The reference: docs/ref
 """
 
 from backlinkbot.client.asking import BacklinkBot, Problem
-from backlinkbot.client.documents import Anchor, Decision, Job, Link, ReferringDomain, Site
+from backlinkbot.client.documents import (
+    Alert,
+    Anchor,
+    Change,
+    Decision,
+    Job,
+    Link,
+    Opportunity,
+    Prospect,
+    ReferringDomain,
+    Site,
+)
 
 __all__ = [
+    "Alert",
     "Anchor",
     "BacklinkBot",
+    "Change",
     "Decision",
     "Job",
     "Link",
+    "Opportunity",
     "Problem",
+    "Prospect",
     "ReferringDomain",
     "Site",
 ]

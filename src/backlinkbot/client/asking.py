@@ -11,6 +11,8 @@ from uuid import uuid4
 
 import httpx2
 
+from backlinkbot.client.market import Market, about
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from types import TracebackType
@@ -36,7 +38,7 @@ class Problem(Exception):
         super().__init__(str(document.get("detail") or f"the server answered {status}"))
 
 
-class BacklinkBot:
+class BacklinkBot(Market):
     """A connection to one server.
 
     `token`: not needed on the machine itself while there is no account; `client`: the client that
@@ -87,29 +89,29 @@ class BacklinkBot:
 
     def profile(self, domain: str, **asked: Any) -> dict[str, Any]:
         """The profile of a domain; `as_of`, `weeks`."""
-        return self.get(_about(domain, "profile"), **asked)
+        return self.get(about(domain, "profile"), **asked)
 
     def links(self, domain: str, **wishes: Any) -> Iterator[Link]:
         """The links to a domain, all that fit the wishes, page by page as they are taken."""
-        return cast("Iterator[Link]", self.rows(_about(domain, "links"), **wishes))
+        return cast("Iterator[Link]", self.rows(about(domain, "links"), **wishes))
 
     def link(self, domain: str, source_url: str, target_url: str) -> list[dict[str, Any]]:
         """All that is known of the links from one page to another."""
-        found = self.get(_about(domain, "link"), source_url=source_url, target_url=target_url)
+        found = self.get(about(domain, "link"), source_url=source_url, target_url=target_url)
         return cast("list[dict[str, Any]]", found["links"])
 
     def referring_domains(self, domain: str, **wishes: Any) -> Iterator[ReferringDomain]:
         """The domains that link to a domain."""
-        found = self.rows(_about(domain, "referring-domains"), **wishes)
+        found = self.rows(about(domain, "referring-domains"), **wishes)
         return cast("Iterator[ReferringDomain]", found)
 
     def anchors(self, domain: str, **wishes: Any) -> Iterator[Anchor]:
         """The anchor texts that point at a domain."""
-        return cast("Iterator[Anchor]", self.rows(_about(domain, "anchors"), **wishes))
+        return cast("Iterator[Anchor]", self.rows(about(domain, "anchors"), **wishes))
 
     def velocity(self, domain: str) -> dict[str, Any]:
         """How fast a domain wins referring domains."""
-        return self.get(_about(domain, "velocity"))
+        return self.get(about(domain, "velocity"))
 
     def authority(self, *domains: str) -> list[dict[str, Any]]:
         """How strong domains are, in the order asked."""
@@ -119,26 +121,26 @@ class BacklinkBot:
     def worth(self, domain: str, *sources: str, **told: Any) -> dict[str, Any]:
         """What links from these sources would be worth to a domain; without any: the best ones."""
         if not sources and "without" not in told:
-            return self.get(_about(domain, "worth"), **told)
-        return self.send("POST", _about(domain, "worth"), {"sources": list(sources), **told})
+            return self.get(about(domain, "worth"), **told)
+        return self.send("POST", about(domain, "worth"), {"sources": list(sources), **told})
 
     def audit(self, domain: str) -> dict[str, Any]:
         """The last audit of a domain: summary, groups, risk."""
-        return self.get(_about(domain, "audit"))
+        return self.get(about(domain, "audit"))
 
     def verdicts(self, domain: str, **wishes: Any) -> Iterator[dict[str, Any]]:
         """The linking sites with the last audit's verdicts; `verdict`, `decision`, `group`."""
-        return self.rows(_about(domain, "audit/domains"), **wishes)
+        return self.rows(about(domain, "audit/domains"), **wishes)
 
     def decide(self, domain: str, unit: str, decision: str, note: str = "") -> Decision:
         """Decide about a linking site: keep, remove, disavow or undo; nothing is sent anywhere."""
         told = {"unit": unit, "decision": decision, "note": note}
-        made = self.send("POST", _about(domain, "decisions"), told)["made"]
+        made = self.send("POST", about(domain, "decisions"), told)["made"]
         return cast("Decision", made[0])
 
     def begin_audit(self, domain: str) -> Job:
         """Queue an audit."""
-        return self._job(self.send("POST", _about(domain, "audit")))
+        return self._job(self.send("POST", about(domain, "audit")))
 
     def begin_measuring(self) -> Job:
         """Queue measuring the authority of every domain."""
@@ -146,7 +148,7 @@ class BacklinkBot:
 
     def begin_report(self, domain: str, **told: Any) -> Job:
         """Queue a client's report: `month`, `edition`, `language`, `forms`."""
-        return self._job(self.send("POST", _about(domain, "report"), told))
+        return self._job(self.send("POST", about(domain, "report"), told))
 
     def send_files(self, paths: Sequence[Path | str], **told: Any) -> Job:
         """Send files and queue their import, with `target`, `source` and so on."""
@@ -155,11 +157,7 @@ class BacklinkBot:
                 ("files", (Path(path).name, opened.enter_context(Path(path).open("rb"))))
                 for path in paths
             ]
-            answer = self._http.request(
-                "POST", f"{PREFIX}/imports", params=self._query({}), files=files,
-                data=_texts(told), headers={"idempotency-key": uuid4().hex},
-            )  # fmt: skip
-        return self._job(_document(answer))
+            return self._job(self.send_form("/imports", files, told))
 
     def job(self, job_id: str) -> Job:
         """A job as it is now."""
@@ -221,16 +219,26 @@ class BacklinkBot:
         )
         return _document(answer)
 
+    def send_form(
+        self, path: str, files: Sequence[tuple[str, Any]], told: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Send files with what is told of them.
+
+        Raises:
+            Problem: the server says why not.
+        """
+        answer = self._http.request(
+            "POST", PREFIX + path, params=self._query({}), files=files, data=_texts(told),
+            headers={"idempotency-key": uuid4().hex},
+        )  # fmt: skip
+        return _document(answer)
+
     def _query(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         named = {**asked, "client": self._client or None}
         return {name: _text(value) for name, value in named.items() if value is not None}
 
     def _job(self, document: dict[str, Any]) -> Job:
         return cast("Job", document)
-
-
-def _about(domain: str, what: str) -> str:
-    return f"/domains/{quote(domain, safe='')}/{what}"
 
 
 def _text(value: Any) -> Any:

@@ -126,3 +126,93 @@ class Decision(TypedDict):
     by: str
     at: str
     note: str | None
+
+
+class Opportunity(TypedDict):
+    """One page that could link to the site, priced; odds with the ends of 90 % intervals."""
+
+    prospect: str
+    page: str
+    tactic: str
+    value_per_hour: float | None
+    p_reply: float
+    p_placement: float
+    worth_points: float | None
+    relevance: float | None
+    minutes: float
+    reasons: list[str]
+    evidence: list[str]
+    about: str
+    authority: float | None
+    site_type: str | None
+    sells: bool | None
+    fit: float
+    also: list[str]
+    id: str
+    p_reply_low: float
+    p_reply_high: float
+    p_placement_low: float
+    p_placement_high: float
+
+
+class Prospect(TypedDict):
+    """An organisation that could link to a site of ours, and how far it has come."""
+
+    number: int
+    site: str
+    prospect: str
+    stage: str
+    owner: str
+    tags: list[str]
+    contact: str
+    contact_kind: str
+    tactic: str
+    page: str
+    value_per_hour: float | None
+    worth_points: float | None
+    added_at: str
+    changed_at: str
+    names: list[str]
+    openings: list[dict[str, Any]]
+    outcome: dict[str, Any] | None
+
+
+class Change(TypedDict):
+    """One kind of change of the links of one referring domain."""
+
+    change: str
+    source_domain: str
+    links: int
+    pages: int
+    sitewide: bool
+    referring_domain: str | None
+    followed: bool | None
+    placement: str | None
+    authority: float | None
+    quality: float | None
+    strength: str | None
+    why: str | None
+    on: str | None
+    reason: str | None
+    index_only: bool
+    index_note: str | None
+    sentence: str
+    examples: list[dict[str, Any]]
+
+
+class Alert(TypedDict):
+    """One thing to tell of one site."""
+
+    id: str
+    site: str
+    is_ours: bool
+    kind: str
+    importance: str
+    change: str | None
+    about: str
+    sentence: str
+    on: str | None
+    raised_at: str
+    told_at: str | None
+    acknowledged_at: str | None
+    acknowledged_by: str | None
