@@ -11,7 +11,8 @@ from backlinkbot.core.verifying import Saying
 MOST_WORDS = 350
 MOST_TITLE_CHARS = 120
 _NOT_FOUND = re.compile(
-    r"\b404\b|(?:page|file|article|post|document|content|url|site)"
+    r"(?:error|erreur|fehler|http)[ -]?404\b|\b404[ -]?(?:error|fehler|not|page|seite)|"
+    r"(?:page|file|article|post|document|content|url|site)"
     r"(?: (?:you|that|which) [\w' ]{3,40})?"
     r" (?:was |is |could |can |has )?(?:not |n[o']t |cannot |can't |couldn't )"
     r"(?:be )?(?:found|exist)|"
@@ -24,6 +25,7 @@ _NOT_FOUND = re.compile(
     r"見つかりません|找不到|页面不存在|페이지를 찾을 수",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"\b404\b")  # in a title; in a text it may count anything
 _FOR_SALE = re.compile(
     r"(?:this|the)? ?(?:web ?site|domain(?: name)?)(?: \S+)? (?:is|may be|might be) "
     r"(?:for|available for) (?:sale|purchase)|buy this domain|domain is parked|"
@@ -63,6 +65,8 @@ def saying(title: str, text: str, words: int) -> Saying:
         return Saying.CHALLENGE
     if words > MOST_WORDS:
         return Saying.NOTHING
+    if _NUMBER.search(title[:MOST_TITLE_CHARS]):
+        return Saying.NOT_FOUND
     for pattern, word in (
         (_NOT_NOW, Saying.NOT_NOW),
         (_FOR_SALE, Saying.FOR_SALE),

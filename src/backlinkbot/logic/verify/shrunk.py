@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
     from backlinkbot.logic.verify.survival import Curve
 
-ALIKE = np.geomspace(0.3, 300.0, 60)  # how alike kinds may be: from a factor of 6 to none
+# How alike kinds may be: even over the deviation of their factors, as Gelman (2006) advises where
+# groups are few; even over the log of `a` would say "all the same" whenever counts are thin.
+ALIKE = 1.0 / np.linspace(0.03, 1.8, 60) ** 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def kinds_of(
     places, types = np.array(placements, dtype=object), np.array(page_types, dtype=object)
     nothing = np.full(len(places), "", dtype=object)
     zeros = np.zeros(len(lives))
-    all_links = _Above(zeros, zeros)
+    all_links = _Above(zeros, zeros, np.zeros(len(lives), np.int64))
     by_place, of_place = _level(lives, curve, due, places, nothing, all_links)
     by_type, _ = _level(lives, curve, due, nothing, types, all_links)
     by_both, _ = _level(lives, curve, due, places, types, of_place)
@@ -90,11 +92,15 @@ def expected(lives: Lives, curve: Curve) -> NDArray[np.float64]:
 
 @dataclass(frozen=True, slots=True)
 class Factors:
-    """For each kind the log of its factor: mean and variance; `borrowed`: share of its parent's."""
+    """For each kind the log of its factor: mean and variance; `borrowed`: share of its parent's.
+
+    `between`: the variance between the factors of kinds.
+    """
 
     log: NDArray[np.float64]
     variance: NDArray[np.float64]
     borrowed: NDArray[np.float64]
+    between: float
 
 
 def factors(lost: NDArray[np.float64], due: NDArray[np.float64]) -> Factors:
@@ -110,15 +116,20 @@ def factors(lost: NDArray[np.float64], due: NDArray[np.float64]) -> Factors:
     each = psi(a + lost) - np.log(a + due)
     mean = (weight * each).sum(axis=0)
     variance = (weight * (polygamma(1, a + lost) + each**2)).sum(axis=0) - mean**2
-    return Factors(mean, variance, (weight * a / (a + due)).sum(axis=0))
+    borrowed = (weight * a / (a + due)).sum(axis=0)
+    return Factors(mean, variance, borrowed, float((weight / a).sum()))
 
 
 @dataclass(frozen=True, slots=True)
 class _Above:
-    """For each link the log of the factor of the kind above its own, and that log's variance."""
+    """For each link the log of the factor of the kind above its own, and that log's variance.
+
+    `kind`: the number of that kind.
+    """
 
     log: NDArray[np.float64]
     variance: NDArray[np.float64]
+    kind: NDArray[np.int64]
 
 
 def _level(
@@ -136,7 +147,8 @@ def _level(
     plain = np.bincount(number, due, len(words)).astype(np.float64)
     own = factors(lost, plain * np.exp(above.log[first]))
     log = own.log + above.log[first]
-    variance = own.variance + own.borrowed**2 * above.variance[first]
+    over = above.variance[first] + own.between * _lopsided(plain, above.kind[first])
+    variance = own.variance + own.borrowed**2 * over
     spread = Z_95 * np.sqrt(variance)
     found = []
     for place, word in enumerate(words.tolist()):
@@ -146,7 +158,19 @@ def _level(
         expects = float(plain[place])
         found.append(_kind(of_place, of_type, chosen, curve, factor, (low, high), expects))
     found.sort(key=lambda one: (-one.links, one.placement, one.page_type))
-    return found, _Above(log[number], variance[number])
+    return found, _Above(log[number], variance[number], number)
+
+
+def _lopsided(due: NDArray[np.float64], above: NDArray[np.int64]) -> NDArray[np.float64]:
+    """How far a kind's parent is one of its kinds alone, 1/kinds..1.
+
+    What is measured of a parent is the mean of its kinds as they are weighted by their links, not
+    what its kinds scatter around.
+    """
+    whole = np.bincount(above, due)
+    squares = np.bincount(above, due**2)
+    share: NDArray[np.float64] = squares[above] / np.maximum(whole[above] ** 2, 1e-12)
+    return np.clip(share, 0.0, 1.0)
 
 
 def _kind(  # noqa: PLR0913, PLR0917 - the facts of a kind
