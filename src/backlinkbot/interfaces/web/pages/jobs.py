@@ -141,8 +141,10 @@ def _files(job: Job) -> list[dict[str, Any]]:
 
 def _told(job: Job) -> dict[str, Any]:
     """A job as its page and its row show it."""
-    about = job.arguments.get("domain") or ", ".join(
-        Path(str(one)).name for one in job.arguments.get("places") or ()
+    told = job.arguments
+    named = (*(told.get("domains") or ()), *(told.get("seeds") or ()))
+    about = told.get("domain") or ", ".join(
+        [*map(str, named), *(Path(str(one)).name for one in told.get("places") or ())]
     )
     return {
         "row": job,

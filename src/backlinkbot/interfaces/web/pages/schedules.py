@@ -20,10 +20,14 @@ from backlinkbot.interfaces.gate import Asked, Fields, Posted, Reads, Writes
 from backlinkbot.interfaces.web.page import after, page, site_in
 from backlinkbot.interfaces.web.pages.reports import EDITIONS, TONGUES
 
+OF_DOMAINS = ("watch", "verify")
 OF_PLACES, OF_NOTHING, OF_REPORT, OF_VISITS = "ingest", "measure", "report", "results-import"
 # What it does, as one chooses it: what tells and judges first, then what reads.
 WORDS = (
     (OF_REPORT, "Client report of the last whole month"),
+    ("watch", "Watch a site and its competitors"),
+    ("verify", "Look at the backlinks of a site again"),
+    ("find", "Look for opportunities of a site"),
     ("audit", "Audit of a site"),
     (OF_NOTHING, "Measure authority"),
     (OF_PLACES, "Import of links"),
@@ -97,6 +101,8 @@ def _arguments(asked: Asked, form: Fields) -> dict[str, object]:
     domain = site_in(asked, form.text("domain")).domain
     if kind == OF_VISITS:
         return {"places": [place], "site": domain}
+    if kind in OF_DOMAINS:
+        return {"domains": [domain]}
     if kind != OF_REPORT:
         return {"domain": domain}
     told = {"edition": form.text("edition", 20), "language": form.text("language", 20)}
