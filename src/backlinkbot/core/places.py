@@ -9,6 +9,7 @@ from typing import Any
 # An absolute path inside a sentence; none of the parts of an address.
 PATH = re.compile(r"""(?<![\w:/.~%?=&#-])/(?:[^\s/'",;:]+/)+(?=[^\s/'",;:])""")
 OF_FILES = ("places", "path", "rejects_file")
+OF_EVIDENCE = ("evidence", "archives", "sources_read", *OF_FILES)
 
 
 def names_only(told: Any) -> Any:
@@ -23,6 +24,21 @@ def names_only(told: Any) -> Any:
     if isinstance(told, list | tuple):
         return [names_only(one) for one in told]
     return PATH.sub("", told) if isinstance(told, str) else told
+
+
+def evidence_named(told: Any) -> Any:
+    """The same document with the names alone of files that its evidence names.
+
+    Other texts stay as they are: an anchor may look like a path.
+    """
+    if isinstance(told, Mapping):
+        return {
+            key: names_only(one) if key in OF_EVIDENCE else evidence_named(one)
+            for key, one in told.items()
+        }
+    if isinstance(told, list | tuple):
+        return [evidence_named(one) for one in told]
+    return told
 
 
 def _named(told: Any) -> Any:

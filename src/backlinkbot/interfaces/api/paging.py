@@ -11,6 +11,7 @@ from fastapi import Depends, Query, Request
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from backlinkbot.core.errors import BadInput
+from backlinkbot.core.places import evidence_named
 from backlinkbot.interfaces.api.asked import Reads
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Place:
         return {
             **stamp(self.asked),
             "total": total,
-            "rows": rows,
+            "rows": told_to(self.asked, rows),
             "next_cursor": self._cursor(reached) if rows and reached < total else None,
             "notes": [OLDER] if self.is_older else [],
         }
@@ -107,7 +108,13 @@ def stamp(asked: Asked) -> dict[str, Any]:
 
 def stamped(asked: Asked, document: Mapping[str, Any]) -> dict[str, Any]:
     """A document with the snapshot and the day it was made from; its own words stand."""
-    return {**stamp(asked), **document}
+    told: dict[str, Any] = told_to(asked, dict(document))
+    return {**stamp(asked), **told}
+
+
+def told_to(asked: Asked, told: Any) -> Any:
+    """What is told; whoever is elsewhere is told files of this machine by their names alone."""
+    return told if asked.principal.is_local else evidence_named(told)
 
 
 def _question(request: Request) -> str:

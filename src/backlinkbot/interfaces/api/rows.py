@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from backlinkbot.interfaces.api.paging import told_to
 from backlinkbot.interfaces.api.tables import MOST_TABLE_ROWS, Format, table_file
 
 if TYPE_CHECKING:
@@ -36,5 +37,6 @@ def written(
     """These `columns` of all these rows as a file."""
     import pyarrow as pa
 
-    table = pa.table({column: [row[column] for row in rows] for column in columns})
+    told = told_to(place.asked, rows)
+    table = pa.table({column: [row[column] for row in told] for column in columns})
     return table_file(place.asked, table, name, wished)

@@ -74,4 +74,4 @@ def add_asking(server: MCPServer, calls: Calls) -> None:
             by = called.caller.principal
             move_prospects(called.workspace, [number], stage, by=by, note=note)
             told: Any = plain(show_prospect(called.workspace, number).as_document())
-            return ProspectAnswer(**called.stamp, **told)
+            return ProspectAnswer(**called.stamp, **called.told(told))

@@ -13,6 +13,7 @@ from backlinkbot.app.accounts import record
 from backlinkbot.app.clients import client_workspace
 from backlinkbot.core.access import HOME, LOCAL, Principal
 from backlinkbot.core.errors import BacklinkBotError, NotFound, Refused
+from backlinkbot.core.places import evidence_named
 from backlinkbot.interfaces.answers import sentence
 
 if TYPE_CHECKING:
@@ -48,6 +49,10 @@ class Called:
             "snapshot": snapshot.name if snapshot else None,
             "as_of": self.workspace.clock.today(),
         }
+
+    def told(self, document: Any) -> Any:
+        """What is told; whoever is elsewhere is told files of this machine by names alone."""
+        return document if self.caller.principal.is_local else evidence_named(document)
 
 
 class Calls:

@@ -145,6 +145,6 @@ def _page(called: Called, rows: Sequence[dict[str, Any]], total: int) -> dict[st
     return {
         **called.stamp,
         "total": total,
-        "rows": [plain(row) for row in rows],
+        "rows": called.told([plain(row) for row in rows]),
         "next_cursor": None,
     }

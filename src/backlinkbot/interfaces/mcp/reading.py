@@ -103,7 +103,9 @@ def _about_sites(server: MCPServer, calls: Calls) -> None:
         links, anchors, placements, findings in plain sentences.
         """
         with calls.reading(context) as called:
-            return ProfileOut(**profile_of(called.workspace, domain).as_document(weeks=26))
+            found = profile_of(called.workspace, domain)
+            told = called.told(found.as_document(weeks=26))
+            return ProfileOut(**told, recent_until=found.recent_until)
 
     @server.tool(annotations=READS)
     def jobs(context: Ctx) -> RowsAnswer:
@@ -160,7 +162,7 @@ def _about_links(server: MCPServer, calls: Calls) -> None:
         """
         with calls.reading(context) as called:
             found = link_evidence(called.workspace, domain, source_url, target_url)
-            return OneLink(**called.stamp, links=_table(found.table))
+            return OneLink(**called.stamp, links=called.told(_table(found.table)))
 
     @server.tool(annotations=READS)
     def referring_domains(
@@ -206,7 +208,7 @@ def _about_judgements(server: MCPServer, calls: Calls) -> None:
         with calls.reading(context) as called:
             told = last_audit(called.workspace, domain)
             left = {name: part for name, part in told.items() if name not in OWN_LISTS}
-            return AuditOut(**{**called.stamp, **left})
+            return AuditOut(**{**called.stamp, **called.told(left)})
 
     @server.tool(annotations=READS)
     def verdicts(
@@ -292,7 +294,7 @@ def _about_the_graph(server: MCPServer, calls: Calls) -> None:
 
 
 def _rows(called: Called, rows: list[Row], total: int | None = None) -> dict[str, Any]:
-    told = [plain(row) for row in rows]
+    told = called.told([plain(row) for row in rows])
     many = len(rows) if total is None else total
     return {**called.stamp, "total": many, "rows": told, "next_cursor": None, "notes": []}
 

@@ -115,9 +115,10 @@ class ProfileOut(Document):
     placements: dict[str, int] = Field(description="Backlinks by placement.")
     anchor_classes: dict[str, int] = Field(description="Backlinks by class of their anchor.")
     top_anchors: list[AnchorCount]
-    new_30d: int = Field(
-        description="Referring domains won in 30 days: up to as_of, or when links were read last."
+    recent_until: date | None = Field(
+        default=None, description="The last of the 30 days of `new_30d` and `lost_30d`."
     )
+    new_30d: int = Field(description="Referring domains won in the 30 days to `recent_until`.")
     lost_30d: int = Field(description="Referring domains lost in these 30 days.")
     weeks: list[WeekCount]
     top_referring_domains: list[ReferrerOut]

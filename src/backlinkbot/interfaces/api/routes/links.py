@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query
 from backlinkbot.app.profile import anchor_rows, domain_rows, link_evidence, link_rows
 from backlinkbot.interfaces.api.asked import Reads
 from backlinkbot.interfaces.api.filters import AnchorWishes, DomainWishes, LinkWishes
-from backlinkbot.interfaces.api.paging import Paged, stamp
+from backlinkbot.interfaces.api.paging import Paged, stamped
 from backlinkbot.interfaces.api.parameters import DomainPath
 from backlinkbot.interfaces.api.problems import described
 from backlinkbot.interfaces.api.tables import (
@@ -53,7 +53,7 @@ def links(domain: DomainPath, place: Paged, wishes: LinkWishes, wished: Formatte
 def link(asked: Reads, domain: DomainPath, source_url: Address, target_url: Address) -> Any:
     """All that is known of the link from one page to another: five readings, evidence, HTML."""
     found = link_evidence(asked.workspace, domain, source_url, target_url)
-    return {**stamp(asked), "links": rows_of(found.table)}
+    return stamped(asked, {"links": rows_of(found.table)})
 
 
 @router.get(

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query
 from backlinkbot.app.profile import profile as profile_of
 from backlinkbot.core.profile import WEEKS_TOLD
 from backlinkbot.interfaces.api.asked import Reads
+from backlinkbot.interfaces.api.paging import told_to
 from backlinkbot.interfaces.api.parameters import Day, DomainPath
 from backlinkbot.interfaces.api.problems import described
 from backlinkbot.interfaces.schemas.profile import ProfileOut
@@ -28,4 +29,6 @@ def profile(
     ] = WEEKS_TOLD,
 ) -> Any:
     """Quality and quantity of the backlinks of a domain, the best and worst, and findings."""
-    return profile_of(asked.workspace, domain, as_of=as_of).as_document(weeks=weeks or None)
+    found = profile_of(asked.workspace, domain, as_of=as_of)
+    told = told_to(asked, found.as_document(weeks=weeks or None))
+    return told | {"recent_until": found.recent_until}
