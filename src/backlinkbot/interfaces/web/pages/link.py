@@ -85,7 +85,7 @@ def _lasting(
         found = survival(asked.workspace, domain)
     except BacklinkBotError as error:
         return {"error": pressed(sentence(error))}
-    traits = (row["placement"] or "", row["page_type"] or "")
+    traits = (row.get("placement") or "", row.get("page_type") or "")
     for wanted in (traits, (traits[0], ""), ("", traits[1]), ("", "")):
         for kind in found.kinds:
             if (kind.placement, kind.page_type) == wanted:
