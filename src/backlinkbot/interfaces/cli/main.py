@@ -33,6 +33,7 @@ from backlinkbot.interfaces.cli import (
     robots,
     serve,
     sites,
+    suppress,
     team,
     topics,
     unseen,
@@ -136,6 +137,7 @@ app.add_typer(disavow.app, name="disavow")
 app.add_typer(hooks.app, name="hook")
 app.add_typer(notify.app, name="notify")
 app.add_typer(prospect.app, name="prospect")
+app.add_typer(suppress.app, name="suppress")
 
 
 def _opened(folder: Path | None, client: str) -> Workspace:
