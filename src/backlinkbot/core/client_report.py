@@ -135,6 +135,45 @@ class Rival:
 
 
 @dataclass(frozen=True, slots=True)
+class RivalPlay:
+    """What a competitor did to earn links in the period; words as `core.plays` has them.
+
+    `won`: referring domains that it brought in the period; `open_to_us`: how many of all its
+    domains never linked to the site, None where it is not to be repeated.
+    """
+
+    rival: str
+    kind: str
+    won: int
+    begins: date
+    ends: date
+    asset: str
+    cost: str
+    allowed: str
+    may_repeat: bool
+    open_to_us: int | None
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class NextLink:
+    """An opportunity of the last find; None where nobody knows. Words as `core.chances` has them.
+
+    `worth_points`: authority it would bring; `relevance`, `p_reply`: 0..1; `reasons`: in English.
+    """
+
+    prospect: str
+    page: str
+    tactic: str
+    worth_points: float | None
+    relevance: float | None
+    p_reply: float
+    minutes: float
+    value_per_hour: float | None
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class GapSite:
     """A domain that links to competitors and not to the site."""
 
@@ -160,7 +199,7 @@ class ClientReport:
     `since`, `until`: both inside; `as_of`: the last day that was known, at most `until`; `level`:
     referring domains at the end of the last of `weeks`; `quality_then`: on the day before `since`,
     None where nothing was known; `lost_reasons`: most frequent first; `results`: None where nothing
-    was imported.
+    was imported; `plays`: of competitors, those that won most first; `chances`: the best first.
     """
 
     domain: str
@@ -182,6 +221,8 @@ class ClientReport:
     gap: tuple[GapSite, ...]
     flagged: tuple[Flagged, ...]
     results: Results | None = None
+    plays: tuple[RivalPlay, ...] = ()
+    chances: tuple[NextLink, ...] = ()
 
     def value(self, name: str) -> Any:
         """The value of a fact; raises Broken for a name that no fact has."""
@@ -208,6 +249,8 @@ class ClientReport:
             "lost": [_plain(one) for one in self.lost],
             "lost_reasons": dict(self.lost_reasons),
             "competitors": [_plain(one) for one in self.rivals],
+            "plays": [_plain(one) for one in self.plays],
+            "opportunities": [_plain(one) for one in self.chances],
             "gap": [_plain(one) for one in self.gap],
             "flagged": [_plain(one) for one in self.flagged],
             "results": self.results.as_document() if self.results else None,

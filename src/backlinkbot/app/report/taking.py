@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, TypeVar
 
 from backlinkbot.app.audit import AuditOptions, audit
 from backlinkbot.app.decisions import decisions
+from backlinkbot.app.find.kept import kept_find
 from backlinkbot.app.gap import gap
 from backlinkbot.app.goals import list_goals
 from backlinkbot.app.history import history
+from backlinkbot.app.plays import plays
 from backlinkbot.app.profile import RowQuestion, domain_rows, profile
 from backlinkbot.app.results import results_of
 from backlinkbot.app.velocity import velocity
-from backlinkbot.core.errors import NotFound
+from backlinkbot.core.errors import BadInput, NotFound
 from backlinkbot.core.progress import Silent
 from backlinkbot.logic.judge.verdict.model import shipped
 from backlinkbot.logic.reports.client.material import Material, VerdictError
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
     from backlinkbot.app.gap import Gap
     from backlinkbot.app.workspace import Workspace
+    from backlinkbot.core.nouns import Site
+    from backlinkbot.core.plays import Play
     from backlinkbot.core.profile import Profile
     from backlinkbot.core.progress import Progress
 
@@ -60,6 +64,7 @@ def material_of(
     domains = domain_rows(workspace, domain, RowQuestion(limit=EVERY_ROW, order="source_domain"))
     progress.stage("Looking at the competitors")
     field = {name: workspace.index.referring_domains(name) for name in (domain, *site.competitors)}
+    chances = _told(lambda: kept_find(workspace, domain))
     progress.stage("Auditing")
     audited = _told(lambda: audit(workspace, domain, AuditOptions(), progress))
     progress.stage("Looking at authority over time")
@@ -87,7 +92,25 @@ def material_of(
         goals=tuple(list_goals(workspace, domain)),
         errors=_errors(),
         results=_told(lambda: results_of(workspace, domain, since, as_of)),
+        plays=_plays(workspace, site, as_of, progress),
+        chances=chances.rows if chances else (),
+        chances_on=chances.found_at.date() if chances else None,
     )
+
+
+def _plays(
+    workspace: Workspace, site: Site, as_of: date, progress: Progress
+) -> tuple[tuple[str, tuple[Play, ...]], ...]:
+    """The plays of each competitor by its links up to a day; none of a platform."""
+    progress.stage("Looking at what competitors did")
+    found = []
+    for rival in site.competitors:
+        try:
+            told = plays(workspace, rival, ours=site.domain)
+        except (NotFound, BadInput):  # nothing points there, or nobody owns it alone
+            continue
+        found.append((rival, tuple(one for one in told.plays if one.begins <= as_of)))
+    return tuple(found)
 
 
 def _profile(workspace: Workspace, domain: str, as_of: date) -> Profile:

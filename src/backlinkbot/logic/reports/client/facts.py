@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from backlinkbot.core.audit import Advice, Choice
 from backlinkbot.core.client_report import ClientReport, Fact, FactKind, Flagged, Rival
 from backlinkbot.core.goals import GoalKind, holding
+from backlinkbot.logic.reports.client.market import next_links, rival_plays
 from backlinkbot.logic.reports.client.reached import goals_reached, months_in, visits_of
 from backlinkbot.logic.reports.client.sites_told import (
     MOST_LISTED,
@@ -20,7 +21,7 @@ from backlinkbot.logic.reports.client.sites_told import (
 from backlinkbot.logic.reports.client.timed import AuthorityLine, began_in, lost_in, standing_on
 
 if TYPE_CHECKING:
-    from backlinkbot.core.client_report import LostSite, ToGoal, WonSite
+    from backlinkbot.core.client_report import LostSite, NextLink, RivalPlay, ToGoal, WonSite
     from backlinkbot.core.profile import Profile
     from backlinkbot.logic.reports.client.material import Material
 
@@ -55,6 +56,9 @@ def report_of(told: Material) -> ClientReport:
     _gained(facts, told, won, lost)
     _goals(facts, told, goals)
     _field(facts, told, rivals, gap)
+    plays, chances = rival_plays(told), next_links(told)
+    _plays(facts, plays)
+    _chances(facts, told, chances)
     _risks(facts, told)
     _visits(facts, told)
     return ClientReport(
@@ -77,6 +81,8 @@ def report_of(told: Material) -> ClientReport:
         gap=gap,
         flagged=_flagged(told),
         results=told.results,
+        plays=plays,
+        chances=chances,
     )
 
 
@@ -226,6 +232,34 @@ def _field(facts: Facts, told: Material, rivals: tuple[Rival, ...], gap: tuple[A
         facts.add("rivals.own-won", own.won, COUNT, f"referring_domains({own.domain})")
     facts.add("gap.count", told.gap_total, COUNT, f"gap({told.site.domain}).total")
     facts.add("gap.shown", len(gap), COUNT, "the strongest of gap.count")
+
+
+def _plays(facts: Facts, plays: tuple[RivalPlay, ...]) -> None:
+    facts.add("plays.count", len(plays), COUNT, "plays of the competitors, in the period")
+    for number, one in enumerate(plays[:1], 1):
+        call, name = f"plays({one.rival})", f"play.{number}"
+        facts.add(f"{name}.rival", one.rival, TEXT, call)
+        facts.add(f"{name}.kind", f"play-{one.kind}", WORD, f"{call}.play")
+        facts.add(f"{name}.won", one.won, COUNT, f"{call}.links in the period, by domain")
+        facts.add(f"{name}.cost", f"cost-{one.cost}", WORD, f"{call}.cost")
+        facts.add(f"{name}.allowed", f"rules-{one.allowed}", WORD, f"{call}.allowed")
+        facts.add(f"{name}.open", one.open_to_us, COUNT, f"{call}.open_to_us")
+
+
+def _chances(facts: Facts, told: Material, chances: tuple[NextLink, ...]) -> None:
+    call = f"find({told.site.domain})"
+    facts.add("chances.count", len(told.chances), COUNT, call)
+    facts.add("chances.shown", len(chances), COUNT, f"the best of {call}")
+    facts.add("chances.on", told.chances_on, DAY, f"{call}, when it was made")
+    for number, one in enumerate(chances, 1):
+        name = f"chance.{number}"
+        facts.add(f"{name}.prospect", one.prospect, TEXT, call)
+        facts.add(f"{name}.tactic", f"tactic-{one.tactic}", WORD, f"{call}.tactic")
+        facts.add(f"{name}.why", f"why-{one.tactic}", WORD, f"{call}.tactic")
+        facts.add(f"{name}.worth", one.worth_points, NUMBER, f"{call}.worth_points")
+        facts.add(f"{name}.relevance", one.relevance, SHARE, f"{call}.relevance")
+        facts.add(f"{name}.reply", one.p_reply, SHARE, f"{call}.p_reply")
+        facts.add(f"{name}.minutes", one.minutes, COUNT, f"{call}.minutes")
 
 
 def _risks(facts: Facts, told: Material) -> None:

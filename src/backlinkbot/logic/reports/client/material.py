@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from backlinkbot.core.audit import Audit, Decision
     from backlinkbot.core.goals import Goal
     from backlinkbot.core.nouns import Site
+    from backlinkbot.core.plays import Play
     from backlinkbot.core.profile import Profile
     from backlinkbot.core.results import Results
     from backlinkbot.core.velocity import Velocity
@@ -39,7 +40,8 @@ class Material:
     started_on, lost_on, first_seen, links and basis; `authority`: rows
     of `history` for the site, its competitors and the domains won, lost and in the gap; `gap`: rows
     of domains that link to competitors and not to the site (source_domain, rivals), the first
-    of `gap_total`; `decided`: what is in force.
+    of `gap_total`; `decided`: what is in force; `plays`: of each competitor; `chances`: rows of the
+    last find, best first, and the day it was made.
     """
 
     site: Site
@@ -59,3 +61,6 @@ class Material:
     errors: tuple[VerdictError, ...] = ()
     results: Results | None = None
     gap_total: int = 0
+    plays: tuple[tuple[str, tuple[Play, ...]], ...] = ()
+    chances: tuple[Mapping[str, Any], ...] = ()
+    chances_on: date | None = None

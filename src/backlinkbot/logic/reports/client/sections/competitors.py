@@ -28,6 +28,14 @@ def competitors(say: Teller) -> Section:
         Heading(say.text("competitors.chart")),
         _pace(say),
     ]
+    if told.plays:
+        blocks.extend(
+            (
+                Heading(say.text("competitors.plays-caption")),
+                Text((say("competitors.plays"), say("competitors.play"))),
+                _plays(say),
+            )
+        )
     if told.gap:
         heading = Heading(say.text("competitors.gap-caption"))
         blocks.extend((heading, Text((say("competitors.gap"),)), _gap(say)))
@@ -66,6 +74,27 @@ def _pace(say: Teller) -> Bars:
     names = (say.text("competitors.domain"), say.text("competitors.won"))
     title = say.text("competitors.chart")
     return Bars(title, bars, Table(title, names, tuple((b.label, b.shown) for b in bars), (1,)))
+
+
+def _plays(say: Teller) -> Table:
+    names = (
+        "competitors.domain", "competitors.play-kind", "competitors.play-days", "competitors.won",
+        "competitors.play-cost", "competitors.play-rules", "competitors.play-open",
+    )  # fmt: skip
+    rows = tuple(
+        (
+            one.rival,
+            say.word(f"play-{one.kind}"),
+            f"{say.day(one.begins)} – {say.day(one.ends)}",  # noqa: RUF001 - a range of days
+            say.count(one.won),
+            say.word(f"cost-{one.cost}"),
+            say.word(f"rules-{one.allowed}"),
+            say.count(one.open_to_us) if one.open_to_us is not None else "–",  # noqa: RUF001
+        )
+        for one in say.report.plays
+    )
+    caption = say.text("competitors.plays-caption")
+    return Table(caption, tuple(say.text(name) for name in names), rows, (3, 6))
 
 
 def _named(say: Teller, one: Rival) -> str:

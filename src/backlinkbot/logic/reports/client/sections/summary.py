@@ -87,6 +87,8 @@ def _lines(say: Teller) -> list[str]:
                 by=("audit.disavow",),
             )
         )
+    if told.plays and say.is_brief:
+        lines.append(say("competitors.play"))
     if told.value("now.start-unknown") and not say.is_brief:
         lines.append(say("summary.start-unknown"))
     return lines
