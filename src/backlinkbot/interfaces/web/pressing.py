@@ -20,10 +20,19 @@ PRESSED = tuple(
         ),
         (r"; all of them: backlinkbot disavow lint \S+", "; all are under What audits go by."),
         (r" \(`backlinkbot measure`\)", "; press Measure on the page Authority"),
+        (
+            r"[;:] see who (?:they )?may be: backlinkbot rivals [^;.\s]+(?:\.[^;.\s]+)*",
+            "; see who may be under Suggested",
+        ),
+        (r"; or name them: backlinkbot site add .*", ", or name them on the page Sites."),
         (r"with: backlinkbot site add .*", "on the page Sites."),
+        (r" \(backlinkbot prospect show \d+\)|; see: backlinkbot prospect [^.]*", ""),
+        (r", or --remove TAG", ""),
+        (r" \(--same-site\)| \(--all-phases\)|; more with --top", ""),
         (r" written to disavow\.txt", " in the file"),
         (r"^disavow\.txt is empty", "The file is empty"),
         (r"[;,:] (run|begin with|see what is there with): backlinkbot [^.;]*", ""),
+        (r"[,:] backlinkbot ingest FILE", ""),
     )
 )
 
