@@ -45,6 +45,33 @@ def test_what_was_just_seen_is_not_due_and_what_is_suspected_is_the_next_day(wor
     ]
 
 
+def test_the_next_look_is_told_and_is_when_it_is_due(world: World) -> None:
+    world.know(PAGE, first_seen=START - timedelta(days=3), last_seen=START, seen_at=START)
+    world.know("http://old.example/")
+    world.say(PAGE, article(to()))
+    world.say("http://old.example/", article(to()))
+    checks = {one.source_url: one for one in world.look().links}
+    young, old = checks[PAGE].next_at, checks["http://old.example/"].next_at
+    assert young
+    assert old
+    assert 3 <= (young - START).days <= 4  # a week after it was first seen
+    assert 48 <= (old - START).days <= 60  # of an unknown place, on a site without points
+    hours = (young - world.now) / timedelta(hours=1)
+    assert world.look(hours=hours - 1, all=False).due == ()
+    assert [one.source_url for one in world.look(hours=2, all=False).due] == [PAGE]
+
+
+def test_who_saw_a_suspected_link_meanwhile_is_believed(world: World) -> None:
+    world.know(PAGE)
+    world.say(PAGE, article())
+    world.look()
+    seen = START + timedelta(days=2)
+    world.know(PAGE, last_seen=seen, seen_at=seen)
+    check = world.one(hours=24 * 5)
+    assert (check.standing, check.looks) == (Standing.SUSPECTED, 1)
+    assert world.known()[0]["state"] == "live"
+
+
 def test_the_limit_leaves_pages_and_says_how_many(world: World) -> None:
     pages = [f"http://blog{number}.example/" for number in range(5)]
     world.know_all(pages)
@@ -91,8 +118,9 @@ def test_the_same_look_told_twice_changes_nothing(world: World) -> None:
     before, checks = world.known(), known_checks(world.workspace, SITE)
     world.look()
     assert world.known() == before
-    again = [replace(one, evidence="") for one in known_checks(world.workspace, SITE)]
-    assert again == [replace(one, evidence="") for one in checks]
+    # another archive, and the place of the link is known now
+    again = [replace(one, evidence="", next_at=None) for one in known_checks(world.workspace, SITE)]
+    assert again == [replace(one, evidence="", next_at=None) for one in checks]
     assert len(list((world.workspace.folder / "crawls" / "verify").glob("*.warc.gz"))) == 4
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -54,19 +53,18 @@ _WHY = {
 class PagePlan:
     """A page to look at: what is known of its links, and of each what the looks so far told.
 
-    `worth` 0..1 and `interval_days` are of its links, in their order; `hidden_404`: whether to ask
-    its host, too, for an address that cannot be there.
+    `worth` (0..1) and `began` (first seen) are of its links, in their order.
     """
 
     source_url: str
     links: list[KnownLink] = field(default_factory=list)
     before: list[Check] = field(default_factory=list)
     worth: list[float] = field(default_factory=list)
-    authority: list[float] = field(default_factory=list)
+    began: list[datetime | None] = field(default_factory=list)
 
     @property
     def wants_probe(self) -> bool:
-        """Whether one of its links was missed on a page that was there."""
+        """Whether to ask its host, too, for an address that cannot be there."""
         return any(one.standing is Standing.SUSPECTED for one in self.before)
 
 
@@ -87,7 +85,6 @@ class _Rows:
     table: pa.Table
     checks: Mapping[tuple[str, str, int], Check]
     worth: NDArray[np.float64]
-    authority: NDArray[np.float64]
     due: NDArray[np.float64]
     standings: list[str]
 
@@ -114,12 +111,12 @@ def choose(workspace: Workspace, sites: Sequence[str], plan: VerifyPlan, now: da
     return Chosen(tuple(pages[url] for url, _, _, _ in picked), due, len(wanted) - len(picked))
 
 
-def due_after(page: PagePlan, number: int, check: Check, began: datetime | None) -> datetime:
+def due_after(page: PagePlan, number: int, check: Check) -> datetime:
     """When link `number` of a page is due again after the look that `check` tells of."""
     looked = as_days(np.array([_naive(check.checked_at)], dtype="datetime64[us]"))
-    start = began or check.checked_at
+    began = page.began[number]
     due = next_look(
-        as_days(np.array([_naive(start)], dtype="datetime64[us]")),
+        as_days(np.array([_naive(began) if began else None], dtype="datetime64[us]")),
         looked,
         interval_days(np.array([page.worth[number]]), np.array([check.changes])),
         spread_of([page.source_url]),
@@ -165,7 +162,7 @@ def _of_site(workspace: Workspace, site: str, link: str, now: datetime) -> _Rows
     )
     once = np.array([word == _LOST_ONCE for word in standings], dtype=np.bool_)
     due = np.where(once, as_days(table["lost_on"].to_numpy()) + AGAIN_DAYS, due)
-    return _Rows(site, table, checks, worth, authority, due, standings)
+    return _Rows(site, table, checks, worth, due, standings)
 
 
 _LOST_ONCE = "lost_once"  # one reading, or a vendor, says lost, and no look of ours
@@ -251,9 +248,12 @@ def _plans(
                     canonical_url=page.get("canonical_url"),
                 )
             )
-            plan.before.append(site.checks.get(key) or _unlooked(site.site, row, now))
+            check = site.checks.get(key)
+            plan.before.append(
+                _as_seen_since(check, row) if check else _unlooked(site.site, row, now)
+            )
             plan.worth.append(float(site.worth[place]))
-            plan.authority.append(float(site.authority[place]))
+            plan.began.append(row["first_seen"])
     return plans
 
 
@@ -272,9 +272,6 @@ def _facts(workspace: Workspace, site: str, urls: set[str], count: int) -> list[
         wanted = pa.array(sorted(urls), pa.string())
         return list(table.filter(pc.is_in(table["source_url"], value_set=wanted)).to_pylist())
     rows: list[dict[str, Any]] = []
-    by_domain: dict[str, list[str]] = defaultdict(list)
-    for url in urls:
-        by_domain[host_of(url)].append(url)
     for url in sorted(urls):
         wishes = LinkFilter(backlinks=True, source_url=url)
         rows += workspace.index.links(site, wishes, only=_ASKED).to_pylist()
@@ -284,6 +281,16 @@ def _facts(workspace: Workspace, site: str, urls: set[str], count: int) -> list[
 def _page_rows(workspace: Workspace, urls: Sequence[str]) -> list[dict[str, Any]]:
     found = workspace.index.pages(urls).select(["url", "noindex", "canonical_url"])
     return list(found.to_pylist())
+
+
+def _as_seen_since(check: Check, row: Mapping[str, Any]) -> Check:
+    """What is known of a link where somebody else saw it after the looks that missed it."""
+    seen_at = row["last_seen"]
+    if not check.gone_again_at or not seen_at or seen_at <= check.gone_again_at:
+        return check
+    return replace(
+        check, standing=Standing.THERE, reason=None, looks=0, gone_at=None, gone_again_at=None
+    )
 
 
 def _unlooked(site: str, row: Mapping[str, Any], now: datetime) -> Check:

@@ -103,7 +103,7 @@ class Books:
         ]
         place = self._keep(looked, findings, checks, missing)
         checks = [
-            replace(check, evidence=place, next_at=due_after(plan, number, check, check.seen_at))
+            replace(check, evidence=place, next_at=due_after(plan, number, check))
             for number, check in enumerate(checks)
         ]
         for before, check in zip(plan.before, checks, strict=True):
