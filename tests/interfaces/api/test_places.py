@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import pytest
 from mcp import Client
@@ -12,7 +14,7 @@ from starlette.testclient import TestClient
 from tests.interfaces.api.conftest import DEMO_SITE, operations
 
 from backlinkbot.app.accounts import add_account, new_token
-from backlinkbot.app.jobs import queue
+from backlinkbot.app.jobs import list_jobs, queue
 from backlinkbot.app.work import Worker
 from backlinkbot.core.access import LOCAL, Account, Principal, Role, Scope
 from backlinkbot.interfaces.mcp import make_server
@@ -84,3 +86,25 @@ def test_no_tool_names_a_folder_but_to_who_sits_at_this_machine(
     secret = str(demo_folder.parent.parent)
     assert secret not in told_by_tools(Caller(demo_root, READER))
     assert secret in told_by_tools(Caller(demo_root))
+
+
+def test_no_page_names_a_folder_of_this_machine(
+    reader: TestClient, demo_root: Workspace, demo_folder: Path
+) -> None:
+    link = reader.get(f"/api/v1/domains/{DEMO_SITE}/links?limit=1").json()["rows"][0]
+    job = next(one for one in list_jobs(demo_root) if one.state == "failed")
+    rita = Account("rita@acme.example", "", Role.CLIENT, ("home",))
+    add_account(demo_root, rita, PASSWORD, by=LOCAL)
+    with TestClient(make_app(demo_root), base_url="http://localhost") as browser:
+        (form,) = re.findall(r'name="_form" value="([0-9a-f]+)"', browser.get("/sign-in").text)
+        told = {"_form": form, "email": rita.email, "password": PASSWORD, "next": "/"}
+        assert browser.post("/sign-in", data=told, follow_redirects=False).status_code == 303
+        site = f"/c/home/s/{DEMO_SITE}"
+        asked = urlencode({"source": link["source_url"], "to": link["target_url"]})
+        pages = [f"{site}/link?{asked}", f"{site}/opportunities", "/c/home/jobs"]
+        pages += [f"/c/home/jobs/{job.id}", f"{site}/audit"]
+        units = re.findall(r'href="([^"]*/audit/[^"]+)"', browser.get(f"{site}/audit").text)
+        texts = [browser.get(page.replace("&amp;", "&")).text for page in (*pages, *units[:5])]
+    assert "Where it can be read again" in texts[0]
+    assert "no-such-file.csv" in texts[3]
+    assert not [text for text in texts if str(demo_folder.parent.parent) in text]

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi.responses import HTMLResponse, RedirectResponse
 from itsdangerous import BadSignature, URLSafeTimedSerializer
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 
 from backlinkbot.app.shown import LANGUAGES, as_safe_address, as_shown, blocks_html, wording
 from backlinkbot.app.sites import list_sites
 from backlinkbot.core.errors import NotFound
 from backlinkbot.core.nouns import Site
+from backlinkbot.core.places import names_only
 from backlinkbot.interfaces.gate import gate_of, session_cookie, session_of
 from backlinkbot.interfaces.gate.forms import FIELD, FORM_COOKIE, form_secret, form_token
 from backlinkbot.interfaces.web.assets import asset
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fastapi import Request, Response
+    from jinja2.runtime import Context
 
     from backlinkbot.interfaces.gate import Asked
     from backlinkbot.interfaces.web.places import Place
@@ -199,13 +201,22 @@ def _environment(locale: str) -> Environment:
         lstrip_blocks=True,
     )
     say = wording(locale)
-    environment.filters |= filters(say) | {"shown": as_shown, "safe_address": as_safe_address}
+    environment.filters |= filters(say) | {
+        "shown": as_shown, "safe_address": as_safe_address, "located": located,
+    }  # fmt: skip
     environment.globals |= {
         "asset": asset,
         "say": say,
         "section": lambda section: blocks_html(section, locale),
     }
     return environment
+
+
+@pass_context
+def located(context: Context, text: str | None) -> str | None:
+    """A text as it is; whoever is elsewhere is told files of this machine by their names alone."""
+    is_here = context["principal"].is_local
+    return text if is_here or text is None else str(names_only(text))
 
 
 def site_in(asked: Asked, domain: str) -> Site:
