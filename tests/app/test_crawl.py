@@ -188,6 +188,14 @@ def test_two_processes_do_not_work_on_one_crawl(tmp_path: Path) -> None:
         pass
 
 
+def test_two_crawls_of_one_workspace_do_not_run_at_once(
+    web: VirtualWeb, workspace: Workspace
+) -> None:
+    with held(workspace.folder / "crawls"), pytest.raises(Refused, match="each other's pauses"):
+        crawl(workspace, PLAN, manner=manner(web))
+    assert web.log == []
+
+
 def test_its_archives_are_known_to_the_index_and_tell_where_each_link_was_read(
     web: VirtualWeb, workspace: Workspace
 ) -> None:

@@ -51,16 +51,19 @@ def crawl(
 
     Raises:
         BadInput: the plan cannot be followed.
-        Refused: another process is at this crawl, or the disk is full.
+        Refused: another crawl of this workspace is under way, or the disk is full.
     """
     starts = starts_of(plan)
+    workspace.write()
+    crawls = crawls_folder(workspace)
     told = repr((starts, plan.pages, plan.depth, plan.per_site, plan.same_site, plan.sitemaps))
     digest = blake2b(told.encode(), digest_size=DIGEST_CHARS // 2).hexdigest()
-    crawls = crawls_folder(workspace)
-    folder = unfinished(crawls, digest)
-    if folder is None:
-        folder = _new_folder(crawls, domain_of(starts[0]), digest, workspace.clock.now())
-    return _run(workspace, folder, plan, progress, manner)
+    with held(crawls):  # all crawls of a workspace: two at once would not keep their pauses
+        folder = unfinished(crawls, digest)
+        if folder is None:
+            folder = _new_folder(crawls, domain_of(starts[0]), digest, workspace.clock.now())
+            folder.mkdir()
+        return _run(workspace, folder, plan, progress, manner)
 
 
 def resume(
@@ -71,10 +74,14 @@ def resume(
     Raises:
         NotFound: there is none.
     """
-    folder = unfinished(crawls_folder(workspace))
-    if folder is None:
+    if unfinished(crawls_folder(workspace)) is None:
         raise NotFound("no crawl was broken off; begin one with: backlinkbot crawl DOMAIN")
-    return _run(workspace, folder, None, progress, manner)
+    workspace.write()
+    with held(crawls_folder(workspace)):
+        folder = unfinished(crawls_folder(workspace))
+        if folder is None:
+            raise NotFound("the crawl that was broken off has ended meanwhile")
+        return _run(workspace, folder, None, progress, manner)
 
 
 def _new_folder(crawls: Path, domain: str, digest: str, at: datetime) -> Path:
@@ -97,9 +104,8 @@ def _run(
     progress: Progress | None,
     manner: Manner | None,
 ) -> Crawled:
-    workspace.write()
     manner = manner or manner_of(workspace)
-    with held(folder), Run(workspace, folder, plan, manner, progress or Silent()) as run:
+    with Run(workspace, folder, plan, manner, progress or Silent()) as run:
         return run.to_its_end()
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import httpcore2
 
-from backlinkbot.io.crawl.failures import Unfetched, Why
+from backlinkbot.io.crawl.failures import Unconnected, Unfetched, Why
 from backlinkbot.io.crawl.network import CrawlStream, connected
 
 if TYPE_CHECKING:
@@ -82,23 +82,29 @@ class Connections:
         self._idle_s = idle_s
         self._idle: dict[str, Connection] = {}
 
-    async def new(self, place: Asked, within_s: float) -> Connection:
+    async def new(
+        self, place: Asked, within_s: float, address: Address | None = None
+    ) -> Connection:
         """A new connection to an address of the place, judged just now or lately.
+
+        `address`: the only one that may be tried, as `Addresses` gave it.
 
         Raises:
             RefusedPlace: its address is not public.
-            Unfetched: nobody answers there, or another than it should be.
+            Unfetched: another answers there than should; Unconnected: nobody does.
         """
         try:
             async with asyncio.timeout(within_s):
-                addresses = await self._addresses.of(place.host, place.port)
-                stream, address = await self._connected(place, addresses[:MOST_TRIED], within_s)
+                addresses = (
+                    (address,) if address else await self._addresses.of(place.host, place.port)
+                )
+                stream, found = await self._connected(place, addresses[:MOST_TRIED], within_s)
         except TimeoutError as error:
-            raise Unfetched(
+            raise Unconnected(
                 Why.TIMEOUT, f"{place.host} could not be reached within {within_s:g} s"
             ) from error
         origin = httpcore2.Origin(place.scheme.encode(), place.host.encode(), place.port)
-        return Connection(_Http(origin, stream), stream, address.ip)
+        return Connection(_Http(origin, stream), stream, found.ip)
 
     async def _connected(
         self, place: Asked, addresses: tuple[Address, ...], within_s: float
@@ -118,12 +124,13 @@ class Connections:
             self._tls = ssl.create_default_context()
         return self._tls
 
-    def idle(self, place: Asked) -> Connection | None:
-        """A connection to the place that is still open, if there is one."""
+    def idle(self, place: Asked, address: Address | None = None) -> Connection | None:
+        """A connection to the place that is still open, if there is one (to this address)."""
         kept = self._idle.pop(place.origin, None)
         if kept is None:
             return None
-        if kept.is_reusable and kept.until_s > self._clock.monotonic_s():
+        is_there = address is None or kept.ip == address.ip
+        if is_there and kept.is_reusable and kept.until_s > self._clock.monotonic_s():
             return kept
         kept.stream.abort()
         return None
@@ -155,9 +162,9 @@ def _unreached(place: Asked, error: OSError) -> Unfetched:
             Why.TLS, f"the certificate of {place.host} is not valid: {error.verify_message}"
         )
     if isinstance(error, TimeoutError):
-        return Unfetched(Why.TIMEOUT, f"{place.host} could not be reached in time")
+        return Unconnected(Why.TIMEOUT, f"{place.host} could not be reached in time")
     if isinstance(error, ConnectionRefusedError):
-        return Unfetched(Why.CONNECTION_REFUSED, f"{place.host} refuses connections")
+        return Unconnected(Why.CONNECTION_REFUSED, f"{place.host} refuses connections")
     if isinstance(error, (ssl.SSLError, ConnectionError)) and place.scheme == "https":
         return Unfetched(Why.TLS, f"{place.host} cannot be spoken to over TLS: {told}")
-    return Unfetched(Why.NO_ROUTE, f"{place.host} cannot be reached: {told}")
+    return Unconnected(Why.NO_ROUTE, f"{place.host} cannot be reached: {told}")

@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING
 from backlinkbot.core.crawl import Outcome
 from backlinkbot.core.errors import BadInput
 from backlinkbot.core.urls.asked import asked
-from backlinkbot.io.crawl.failures import RefusedPlace, Unfetched, Why
+from backlinkbot.io.crawl.connections import MOST_TRIED
+from backlinkbot.io.crawl.failures import (
+    ClosedMeanwhile,
+    RefusedPlace,
+    Unconnected,
+    Unfetched,
+    Why,
+)
 from backlinkbot.io.crawl.fetch import ANY_TYPE, PAGE_TYPES
 from backlinkbot.io.crawl.fetched import OK
 from backlinkbot.io.crawl.following import next_hop
@@ -33,6 +40,7 @@ if TYPE_CHECKING:
     from backlinkbot.io.crawl.fetch import Fetcher
     from backlinkbot.io.crawl.fetched import Fetched, Hop
     from backlinkbot.io.crawl.requests import Requests
+    from backlinkbot.io.crawl.resolving import Address
 
 IN_FLIGHT = 256  # requests at once over all sites
 LANES = 5_000  # sites worked on at once, most of them at rest; the others wait in the frontier
@@ -262,13 +270,14 @@ class Engine:
         if known is None or (known.robots is None and known.failures < self.pace.tries):
             await self._ask_robots(lane, place)
             return True
+        lane.crawl_delay_s = known.delay_s(self._agent) or 0.0
         decision = known.allows(self._agent, request.url)
         if not decision.allowed:
             is_told = known.robots is not None
             outcome = Outcome.FORBIDDEN if is_told else Outcome.ROBOTS_UNREACHABLE
             self._finish(lane, outcome, decision.rule if is_told else "", known.note)
             return False
-        await self._ask_page(lane, request, place.origin, known.delay_s(self._agent))
+        await self._ask_page(lane, request, place.origin)
         return True
 
     async def _ask(self, lane: Lane, request: Request, hops: tuple[Hop, ...] = ()) -> Fetched:
@@ -278,22 +287,31 @@ class Engine:
             RefusedPlace, Unfetched: there is no answer.
             _Wait: it is not its turn yet; the lane is called again.
         """
-        await self._reach(lane, request.url)
+        address = await self._reach(lane, request.url)
         self.requested += 1
         types = PAGE_TYPES if request.kind is Kind.PAGE else ANY_TYPE
         try:
             return await self._fetcher.fetch(
-                request.url, request.validators, hops=hops, types=types
+                request.url, request.validators, hops=hops, types=types, address=address
             )
         except BadInput as error:
             raise RefusedPlace(Why.FORBIDDEN_PORT, str(error)) from error
+        except ClosedMeanwhile as error:  # the server may have read it: its pause comes first
+            self._schedule(lane, self._after(lane, 0.0))
+            raise _Wait from error
+        except Unconnected as error:
+            self.requested -= 1
+            if await self._passes(lane, request.url, address):
+                self._schedule(lane, self._clock.monotonic_s())
+                raise _Wait from error
+            raise
         finally:
             self._let_machine_go(lane, was_used=True)
 
-    async def _reach(self, lane: Lane, url: str) -> None:
-        """Come to hold the turn of the machine that the address leads to."""
-        place = asked(url)
-        ip = (await self._fetcher.addresses.of(place.host, place.port))[0].ip
+    async def _reach(self, lane: Lane, url: str) -> Address:
+        """Come to hold the turn of the machine that the address leads to, and say which."""
+        address = (await self._left(lane, url))[0]
+        ip = address.ip
         if lane.machine != ip:
             self._let_machine_go(lane, was_used=False)
         now_s = self._clock.monotonic_s()
@@ -304,6 +322,24 @@ class Engine:
         if at_s > now_s:
             self._schedule(lane, at_s)
             raise _Wait
+        return address
+
+    async def _left(self, lane: Lane, url: str) -> list[Address]:
+        """The addresses of a host that were not tried in vain; all where there are no others."""
+        place = asked(url)
+        found = (await self._fetcher.addresses.of(place.host, place.port))[:MOST_TRIED]
+        passed = lane.passed.get(place.host, set())
+        return [one for one in found if one.ip not in passed] or list(found)
+
+    async def _passes(self, lane: Lane, url: str, address: Address) -> bool:
+        """Pass over an address at which nobody answers; False when none is left then."""
+        host = asked(url).host
+        others = [one for one in await self._left(lane, url) if one.ip != address.ip]
+        if not others:
+            lane.passed.pop(host, None)  # the next try begins with the first again
+            return False
+        lane.passed.setdefault(host, set()).add(address.ip)
+        return True
 
     def _let_machine_go(self, lane: Lane, *, was_used: bool) -> None:
         if not lane.machine:
@@ -343,9 +379,13 @@ class Engine:
         known = self.robots.answered(origin, fetched, self._clock.now())
         maps = known.robots.sitemaps if known.robots and fetched.status == OK else ()
         self._tell(request, fetched, tuple(urls_of(maps, place.url)))
-        if known.robots is None:
-            pause_s = self.pace.backoff_s(known.failures, fetched.retry_after_s)
-            self._schedule(lane, self._clock.monotonic_s() + pause_s)
+        lane.crawl_delay_s = known.delay_s(self._agent) or 0.0
+        wish_s = fetched.retry_after_s if known.failures else None
+        if self.pace.is_too_long(wish_s):
+            self._bury(origin, Outcome.BUSY, str(fetched.status), f"wants {wish_s:.0f} s of rest")
+            self._schedule(lane, self._after(lane, fetched.took_s))
+        elif known.failures:
+            self._schedule(lane, self._later(lane, self.pace.backoff_s(known.failures, wish_s)))
         else:
             self._schedule(lane, self._after(lane, fetched.took_s))
 
@@ -357,8 +397,7 @@ class Engine:
         known = self.robots.answered(origin, error, self._clock.now())
         if known.robots is None and known.failures >= self.pace.tries:
             self._bury(origin, Outcome.UNREACHABLE, error.kind, str(error))
-        pause_s = self.pace.backoff_s(max(known.failures, 1))
-        self._schedule(lane, self._clock.monotonic_s() + pause_s)
+        self._schedule(lane, self._later(lane, self.pace.backoff_s(max(known.failures, 1))))
 
     def _tell(self, request: Request, fetched: Fetched, sitemaps: tuple[str, ...] = ()) -> None:
         outcome, reason = outcome_of(fetched), reason_of(fetched)
@@ -368,9 +407,7 @@ class Engine:
 
     # Pages and sitemaps.
 
-    async def _ask_page(
-        self, lane: Lane, request: Request, origin: str, crawl_delay_s: float | None
-    ) -> None:
+    async def _ask_page(self, lane: Lane, request: Request, origin: str) -> None:
         counts = request.kind is Kind.PAGE
         self._pages += counts  # before it is known, so that those on their way count too
         try:
@@ -389,7 +426,7 @@ class Engine:
             return
         lane.refusals, lane.caution = 0, max(1.0, lane.caution * CALMER)
         lane.pages += counts
-        self._schedule(lane, self._after(lane, fetched.took_s, crawl_delay_s))
+        self._schedule(lane, self._after(lane, fetched.took_s))
         lane.requests.popleft()
         lane.tries = 0
         self._tell(request, fetched)
@@ -402,8 +439,7 @@ class Engine:
         wish_s = fetched.retry_after_s
         is_long = self.pace.is_too_long(wish_s)
         if not is_long:
-            pause_s = self.pace.backoff_s(lane.refusals, wish_s)
-            self._schedule(lane, self._clock.monotonic_s() + pause_s)
+            self._schedule(lane, self._later(lane, self.pace.backoff_s(lane.refusals, wish_s)))
         else:  # what waits for it ends without a request, other hosts of the site go on
             self._schedule(lane, self._after(lane, fetched.took_s))
             self._bury(origin, Outcome.BUSY, str(fetched.status), f"wants {wish_s:.0f} s of rest")
@@ -423,7 +459,7 @@ class Engine:
         failures = lane.silences[origin] = lane.silences.get(origin, 0) + 1
         if failures >= self.pace.tries:
             self._bury(origin, Outcome.UNREACHABLE, error.kind, str(error))
-        self._schedule(lane, self._clock.monotonic_s() + self.pace.backoff_s(failures))
+        self._schedule(lane, self._later(lane, self.pace.backoff_s(failures)))
         if lane.tries >= TRIES_IN_SILENCE:
             self._finish(lane, Outcome.UNREACHABLE, error.kind, str(error))
 
@@ -438,10 +474,14 @@ class Engine:
         request, lane.tries = lane.requests.popleft(), 0
         self._finished(Exchange(request, outcome, self._clock.now(), None, str(reason), sentence))
 
-    def _after(self, lane: Lane, took_s: float, crawl_delay_s: float | None = None) -> float:
+    def _after(self, lane: Lane, took_s: float) -> float:
         """When the site may be asked again."""
-        pause_s = self.pace.delay_s(took_s, crawl_delay_s) * lane.caution
+        pause_s = self.pace.delay_s(took_s, lane.crawl_delay_s) * lane.caution
         return self._clock.monotonic_s() + pause_s
+
+    def _later(self, lane: Lane, pause_s: float) -> float:
+        """When a site that is to be left alone so long may be asked again."""
+        return max(self._clock.monotonic_s() + pause_s, self._after(lane, 0.0))
 
 
 def _silence_of(error: RefusedPlace | Unfetched) -> Outcome:

@@ -34,6 +34,14 @@ class Unfetched(Unreachable):
         self.kind = kind
 
 
+class Unconnected(Unfetched):
+    """No connection came about, so nothing was asked; another address of the host may answer."""
+
+
+class ClosedMeanwhile(Unfetched):
+    """A connection that was kept open ended with our request on it, which may have been read."""
+
+
 class RefusedPlace(Refused):
     """A machine or port that no request of ours may go to."""
 

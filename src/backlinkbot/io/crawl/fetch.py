@@ -16,10 +16,10 @@ from backlinkbot.core.settings import Settings
 from backlinkbot.core.urls.asked import Asked, asked
 from backlinkbot.io.crawl.connections import Connection, Connections
 from backlinkbot.io.crawl.decompress import ACCEPT_ENCODING, DamagedBody, decoder_for
-from backlinkbot.io.crawl.failures import RefusedPlace, Unfetched, Why
+from backlinkbot.io.crawl.failures import ClosedMeanwhile, RefusedPlace, Unfetched, Why
 from backlinkbot.io.crawl.fetched import Fetched, Headers, Hop, Validators, header_in, media_type
 from backlinkbot.io.crawl.ports import may_connect_to
-from backlinkbot.io.crawl.resolving import Addresses, Resolver, SystemResolver
+from backlinkbot.io.crawl.resolving import Address, Addresses, Resolver, SystemResolver
 
 if TYPE_CHECKING:
     import ssl
@@ -54,6 +54,7 @@ class _Wanted(NamedTuple):
     hops: tuple[Hop, ...]
     types: frozenset[str]
     most_bytes: int
+    address: Address | None
 
 
 class Fetcher:
@@ -107,6 +108,7 @@ class Fetcher:
         hops: tuple[Hop, ...] = (),
         types: frozenset[str] = PAGE_TYPES,
         most_bytes: int | None = None,
+        address: Address | None = None,
     ) -> Fetched:
         """One exchange: asks for `url` and gives the answer; a redirect is an answer too.
 
@@ -114,10 +116,15 @@ class Fetcher:
         is left unread, one beyond `most_bytes` (else the limit) is cut. Whether the address is
         public is judged here, so at each hop again.
 
+        `address`: where to ask, as `addresses` gave it, for a caller who keeps gaps between
+        requests to one machine. It hears of a kept connection that was closed meanwhile; without
+        it the request is sent again on a new one.
+
         Raises:
             BadInput: it is no web address.
             RefusedPlace: its host or port is none we may connect to.
-            Unfetched: no answer; its `kind` says why.
+            Unfetched: no answer; its `kind` says why. Unconnected: nothing was asked.
+            ClosedMeanwhile: see `address`.
         """
         place = asked(url)
         if not may_connect_to(place.port):
@@ -127,7 +134,7 @@ class Fetcher:
         try:
             async with asyncio.timeout(self.limits.total_s):
                 most = self.limits.body_bytes if most_bytes is None else most_bytes
-                wanted = _Wanted(hops, types, most)
+                wanted = _Wanted(hops, types, most, address)
                 return await self._exchange(place, self._headers(place, validators), wanted)
         except TimeoutError as error:
             raise Unfetched(
@@ -151,7 +158,7 @@ class Fetcher:
 
     async def _exchange(self, place: Asked, sent: Headers, wanted: _Wanted) -> Fetched:
         at, began_s = self._clock.now(), self._clock.monotonic_s()
-        connection, answer = await self._answer(place, sent)
+        connection, answer = await self._answer(place, sent, wanted.address)
         headers = _as_text(answer.headers)
         is_unread = bool(wanted.types) and media_type(headers) not in wanted.types
         try:
@@ -179,14 +186,20 @@ class Fetcher:
             request_headers=sent,
         )
 
-    async def _answer(self, place: Asked, sent: Headers) -> tuple[Connection, httpcore2.Response]:
-        kept = self._connections.idle(place)
+    async def _answer(
+        self, place: Asked, sent: Headers, address: Address | None
+    ) -> tuple[Connection, httpcore2.Response]:
+        kept = self._connections.idle(place, address)
         if kept is not None:
             try:
                 return kept, await kept.ask(place, sent)
-            except (httpcore2.NetworkError, httpcore2.RemoteProtocolError):
-                pass  # the server closed it while nobody looked; a new one tells what is the matter
-        new = await self._connections.new(place, self.limits.connect_s)
+            except (httpcore2.NetworkError, httpcore2.RemoteProtocolError) as error:
+                # The server closed it while nobody looked; a new one tells what is the matter.
+                if address is not None:
+                    raise ClosedMeanwhile(
+                        Why.BROKEN_OFF, f"{place.host} closed the connection that was kept"
+                    ) from error
+        new = await self._connections.new(place, self.limits.connect_s, address)
         return new, await new.ask(place, sent)
 
 

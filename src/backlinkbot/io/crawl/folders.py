@@ -40,7 +40,7 @@ def _is_finished(folder: Path) -> bool:
 
 @contextmanager
 def held(folder: Path) -> Iterator[None]:
-    """Alone among the processes that work on a crawl; the lock goes with the process.
+    """Alone among the processes that work in a folder of crawls; the lock goes with the process.
 
     Raises:
         Refused: another process works on it, or the place cannot be written to.
@@ -55,6 +55,7 @@ def held(folder: Path) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise Refused(
-                f"another process is at the crawl {folder.name}; try again when it has ended"
+                f"another process fetches into {folder.name}, and two at once would not know of "
+                "each other's pauses; try again when it has ended"
             ) from error
         yield

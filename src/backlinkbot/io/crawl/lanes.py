@@ -28,9 +28,11 @@ class Lane:
     requests: deque[Request] = field(default_factory=deque)
     pages: int = 0
     ready_at_s: float = 0.0
+    crawl_delay_s: float = 0.0  # what robots.txt of the origin asked last wants, unscaled
     caution: float = 1.0
     refusals: int = 0  # 429 and 503 in a row
     silences: dict[str, int] = field(default_factory=dict)  # failures in a row, by origin
     hops: dict[str, tuple[Hop, ...]] = field(default_factory=dict)  # on the way to a robots.txt
     tries: int = 0  # of the first request
+    passed: dict[str, set[str]] = field(default_factory=dict)  # addresses that are down, by host
     machine: str = ""  # the address whose turn is held
