@@ -12,7 +12,7 @@ from looked_world import SITE, START, TARGET, World, article, to
 from virtual_hosts import Answer
 
 from backlinkbot.app.jobs import queue
-from backlinkbot.app.verify import known_checks, known_of_page, known_standings, verify
+from backlinkbot.app.verify import keeping, known_checks, known_of_page, known_standings, verify
 from backlinkbot.app.verify.survival import OF_AGE, survival
 from backlinkbot.core.errors import BadInput, NotFound, Refused
 from backlinkbot.core.nouns import Site
@@ -159,6 +159,27 @@ def test_all_sites_of_ours_are_looked_at_where_none_is_named(world: World) -> No
     found = verify(world.workspace, VerifyPlan(), dry_run=True)
     assert found.sites == (SITE,)
     assert len(found.due) == 1
+
+
+def test_a_run_that_is_broken_off_is_done_again_and_nothing_was_concluded(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.know(PAGE)
+    world.say(PAGE, article())
+    world.look()
+    snapshot = world.workspace.index.current()
+    with monkeypatch.context() as broken:
+        broken.setattr(keeping, "ingest", _broken_off)
+        with pytest.raises(KeyboardInterrupt):
+            world.look(hours=24)
+    assert world.workspace.index.current() == snapshot
+    assert known_standings(world.workspace, SITE) == {Standing.SUSPECTED: 1}
+    assert world.one(hours=1).standing is Standing.LOST
+    assert world.known()[0]["state"] == "lost"
+
+
+def _broken_off(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
 
 
 def test_a_job_and_a_schedule_take_the_same_arguments(world: World) -> None:

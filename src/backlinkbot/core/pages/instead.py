@@ -39,7 +39,8 @@ _NOT_NOW = re.compile(
     r"be (?:right )?back (?:soon|shortly)|"
     r"temporarily (?:unavailable|down|offline|closed)|error establishing a database connection|"
     r"\btable '[^'\n]{1,80}' doesn'?t exist|you have an error in your sql syntax|"
-    r"call to a member function|fatal error: |service unavailable|internal server error|bad gateway|gateway time-?out|"
+    r"call to a member function|fatal error: |service unavailable|"
+    r"internal server error|bad gateway|gateway time-?out|"
     r"technical difficulties|wartungsarbeiten|wartungsmodus|vorübergehend nicht|"
     r"en maintenance|en mantenimiento|in manutenzione|account (?:has been )?suspended|"
     r"bandwidth limit exceeded|site is (?:currently )?offline|too many requests",
