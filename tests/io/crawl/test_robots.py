@@ -264,11 +264,36 @@ def test_a_file_takes_no_more_memory_than_it_says(name: str) -> None:
 
 
 def test_where_asking_would_take_too_long_the_answer_is_no() -> None:
-    robots = Robots.parse(b"User-agent: *\n" + HOSTILE["patterns"])
+    robots = Robots.parse(b"User-agent: *\n" + b"".join(PATTERNS[:1_500]))
     assert robots.allows("FooBot", "http://x.example/b").allowed
     told = robots.allows("FooBot", "http://x.example/" + "a" * 7_900)
     assert not told.allowed
     assert "too long" in told.rule
+    robots = Robots.parse(b"User-agent: *\n" + b"".join(PATTERNS))
+    assert "too long" in robots.allows("FooBot", "http://x.example/b").rule
+
+
+PATTERNS = [b"Disallow: /*a%d*b\n" % number for number in range(24_000)]
+PLAIN = [b"Disallow: /p%d\n" % number for number in range(24_000)]
+
+
+@pytest.mark.parametrize(("kind", "most_ms"), [("patterns", 6), ("plain", 1)])
+def test_a_decision_is_cheap_whatever_stands_in_the_file(kind: str, most_ms: float) -> None:
+    lines = PATTERNS[:740] if kind == "patterns" else PLAIN
+    robots = Robots.parse(b"User-agent: *\n" + b"".join(lines))
+    urls = [f"http://x.example/q/{'x' * 700}-{n}" for n in range(50)]
+    assert robots.allows("FooBot", urls[0]).allowed
+    began_s = process_time()
+    for url in urls:
+        robots.allows("FooBot", url)
+    assert (process_time() - began_s) * 1_000 / len(urls) < most_ms
+
+
+def test_an_end_mark_is_no_letter_of_an_address() -> None:
+    text = "user-agent: *\ndisallow: /a$\ndisallow: /bcd"
+    assert not may(text, "http://x.example/a")
+    assert may(text, "http://x.example/a$")
+    assert may(text, "http://x.example/a$b")
 
 
 @given(st.binary(max_size=200), st.text(max_size=20), st.text(max_size=30))

@@ -46,7 +46,7 @@ def test_nothing_is_known_of_a_site_before_it_answered() -> None:
     assert RobotsCache().known(SITE, NOW) is None
 
 
-@pytest.mark.parametrize("status", [200, 203, 206])
+@pytest.mark.parametrize("status", [200, 203])
 def test_what_the_site_says_holds_for_a_day(status: int) -> None:
     cache = RobotsCache()
     known = cache.answered(SITE, got(status, RULES), NOW)
@@ -71,6 +71,7 @@ FAILURES = [
     got(429),
     got(500),
     got(503, b"User-agent: *\nAllow: /"),
+    got(206, b"User-agent: *\n"),
     got(200, RULES[:20], is_cut=True),
     DOWN,
     Unfetched(Why.NO_SUCH_HOST, "there is no machine of the name site.example"),
@@ -133,8 +134,11 @@ def test_an_unchanged_file_is_not_sent_again() -> None:
     assert cache.validators(SITE) == Validators('"v1"', "")
 
 
-def test_unchanged_since_never_means_no_file() -> None:
-    assert may(RobotsCache().answered(SITE, got(304), NOW))
+def test_unchanged_since_never_is_no_permission() -> None:
+    known = RobotsCache().answered(SITE, got(304), NOW)
+    assert not may(known)
+    assert known.robots is None
+    assert known.failures == 1
 
 
 def test_no_more_is_kept_than_may_be_and_the_longest_unused_goes_first() -> None:

@@ -24,13 +24,17 @@ _CARRIERS = (
 )
 # All that IANA ever gave to the internet: https://www.iana.org/assignments/ipv6-address-space
 _GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
+# An interface's half of an address that ends in an IPv4 address, whatever its network is
+# (ISATAP, RFC 5214 §6.1): the middle 32 bits, without and with the mark of a global address.
+_ISATAP = frozenset({0x0000_5EFE, 0x0200_5EFE})
 # `is_global` alone lets these through: protocol assignments (192.0.0.192 is a cloud's metadata
-# server), local NAT64, segment routing, old site-local and benchmarking addresses, and multicast.
+# server, and so is 168.63.129.16), local NAT64, segment routing, old site-local, benchmarking and
+# documentation addresses (RFC 9637), and multicast.
 _NEVER = tuple(
     ipaddress.ip_network(text)
     for text in (
-        "192.0.0.0/24", "192.88.99.0/24", "64:ff9b:1::/48", "100::/64", "2001::/23", "5f00::/16",
-        "fec0::/10", "224.0.0.0/4", "ff00::/8",
+        "168.63.129.16/32", "192.0.0.0/24", "192.88.99.0/24", "64:ff9b:1::/48", "100::/64",
+        "2001::/23", "3fff::/20", "5f00::/16", "fec0::/10", "224.0.0.0/4", "ff00::/8",
     )
 )  # fmt: skip
 _WHOLE = 0xFFFFFFFF
@@ -59,6 +63,10 @@ def _is_public(address: IPv4Address | IPv6Address) -> bool:
                 inner = (int(address) >> (96 - first_bit)) & _WHOLE
                 return _is_public(IPv4Address(inner ^ _WHOLE if is_flipped else inner))
         if address not in _GLOBAL_UNICAST:
+            return False
+        if (int(address) >> 32) & _WHOLE in _ISATAP and not _is_public(
+            IPv4Address(int(address) & _WHOLE)
+        ):
             return False
     return address.is_global and not any(
         address in network for network in _NEVER if network.version == address.version

@@ -28,7 +28,7 @@ from backlinkbot.io.crawl.following import next_hop
 from backlinkbot.io.crawl.lanes import Budget, Lane
 from backlinkbot.io.crawl.politeness import Machines, Pace, Rests
 from backlinkbot.io.crawl.requests import Exchange, Kind, Request
-from backlinkbot.io.crawl.robots import product_of
+from backlinkbot.io.crawl.robots import Robots, product_of
 from backlinkbot.io.crawl.robots_cache import RobotsCache, robots_url
 from backlinkbot.io.crawl.sitemaps import urls_of
 
@@ -45,6 +45,9 @@ if TYPE_CHECKING:
 IN_FLIGHT = 256  # requests at once over all sites
 LANES = 5_000  # sites worked on at once, most of them at rest; the others wait in the frontier
 FREE_ANSWERS = 64  # requests of one site that end without a server, before others have a turn
+TURN_S = 0.005  # or as soon as they took so long
+SHARE = 20.0  # a site rests so many times as long as we worked for it: 5 % of a core at most
+LONG_RULES_BYTES = 16 * 1024  # of robots.txt, beyond which it is read beside the event loop
 BUFFER = 8  # requests of a site held in memory
 LOOK_EVERY_S = 0.05  # for sites that came to have something to fetch
 MANY_LANES = 500  # from which on the look costs more than it can bring
@@ -234,6 +237,7 @@ class Engine:
 
     async def _turn(self, lane: Lane) -> None:
         try:
+            began_s = self._clock.monotonic_s()
             for _ in range(FREE_ANSWERS):
                 request = self._first(lane)
                 if request is None:
@@ -241,11 +245,19 @@ class Engine:
                     return
                 if await self._served(lane, request):
                     break
+                if self._clock.monotonic_s() - began_s > TURN_S:
+                    self._rest_of_work(lane, began_s)
+                    break
             else:
-                self._schedule(lane, lane.ready_at_s)  # others have their turn in between
+                self._rest_of_work(lane, began_s)  # others have their turn in between
         except _Wait:
             return
         self._let_machine_go(lane, was_used=False)
+
+    def _rest_of_work(self, lane: Lane, began_s: float) -> None:
+        """Let a site rest that kept us busy since then without a request to it."""
+        now_s = self._clock.monotonic_s()
+        self._schedule(lane, now_s + (now_s - began_s) * SHARE)
 
     def _first(self, lane: Lane) -> Request | None:
         if self._is_spent() or self._is_paused:
@@ -376,7 +388,10 @@ class Engine:
             self._robots_failed(lane, origin, error)
             return
         lane.hops.pop(origin, None)
-        known = self.robots.answered(origin, fetched, self._clock.now())
+        began_s = self._clock.monotonic_s()
+        rules = await self._read(fetched.body)
+        work_s = self._clock.monotonic_s() - began_s
+        known = self.robots.answered(origin, fetched, self._clock.now(), rules)
         maps = known.robots.sitemaps if known.robots and fetched.status == OK else ()
         self._tell(request, fetched, tuple(urls_of(maps, place.url)))
         lane.crawl_delay_s = known.delay_s(self._agent) or 0.0
@@ -387,7 +402,14 @@ class Engine:
         elif known.failures:
             self._schedule(lane, self._later(lane, self.pace.backoff_s(known.failures, wish_s)))
         else:
-            self._schedule(lane, self._after(lane, fetched.took_s))
+            rested_s = self._clock.monotonic_s() + work_s * SHARE
+            self._schedule(lane, max(self._after(lane, fetched.took_s), rested_s))
+
+    async def _read(self, body: bytes) -> Robots | None:
+        """The rules of a long file, ready to be asked; None of a short one, which costs nothing."""
+        if len(body) < LONG_RULES_BYTES:
+            return None
+        return await asyncio.to_thread(_read_rules, body, self._agent)
 
     def _robots_failed(self, lane: Lane, origin: str, error: RefusedPlace | Unfetched) -> None:
         if error.kind in _HOPELESS:
@@ -482,6 +504,12 @@ class Engine:
     def _later(self, lane: Lane, pause_s: float) -> float:
         """When a site that is to be left alone so long may be asked again."""
         return max(self._clock.monotonic_s() + pause_s, self._after(lane, 0.0))
+
+
+def _read_rules(body: bytes, agent: str) -> Robots:
+    robots = Robots.parse(body)
+    robots.allows(agent, "/")  # puts the rules for the agent in order
+    return robots
 
 
 def _silence_of(error: RefusedPlace | Unfetched) -> Outcome:

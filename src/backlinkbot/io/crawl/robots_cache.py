@@ -27,7 +27,13 @@ MOST_KEPT_BYTES = 128 * 1024 * 1024  # of memory; the longest unused go first
 ENTRY_BYTES = 2_048  # what a site costs here beside its file
 
 CLIENT_ERROR, SERVER_ERROR = 400, 500
+PARTIAL = 206
 TOO_MANY_REQUESTS = 429  # "not now" is no "there is none"
+# Answers to what was not asked: who gives them may well have rules.
+_NO_FILE = {
+    NOT_MODIFIED: "the server says that it is what it was, and nobody knows what it was",
+    PARTIAL: "the server sends a part of it",
+}
 # A redirect that leads nowhere is a file that is not there (RFC 9309 §2.3.1.2).
 _NOT_THERE = {Why.TOO_MANY_REDIRECTS, Why.REDIRECT_LOOP}
 
@@ -83,12 +89,19 @@ class RobotsCache:
         return kept.validators if kept and kept.robots and any(kept.validators) else None
 
     def answered(
-        self, origin: str, answer: Fetched | Unfetched | RefusedPlace, now: datetime
+        self,
+        origin: str,
+        answer: Fetched | Unfetched | RefusedPlace,
+        now: datetime,
+        rules: Robots | None = None,
     ) -> Known:
-        """Take what came of asking for the file, and say what holds from now on."""
+        """Take what came of asking for the file, and say what holds from now on.
+
+        `rules`: the body of the answer, where it was read before.
+        """
         before = self._kept.get(origin)
         if isinstance(answer, Fetched):
-            known = _of_answer(answer, before, now)
+            known = _of_answer(answer, before, now, rules)
         elif answer.kind in _NOT_THERE:
             known = _absent(now)
         else:
@@ -112,7 +125,7 @@ def robots_url(place: Asked) -> str:
     return f"{place.origin}/robots.txt"
 
 
-def _of_answer(answer: Fetched, before: Known | None, now: datetime) -> Known:
+def _of_answer(answer: Fetched, before: Known | None, now: datetime, rules: Robots | None) -> Known:
     status = answer.status
     if status >= SERVER_ERROR or status == TOO_MANY_REQUESTS:
         return _unreachable(f"robots.txt could not be read: the server says {status}", before, now)
@@ -120,11 +133,13 @@ def _of_answer(answer: Fetched, before: Known | None, now: datetime) -> Known:
         return Known(
             before.robots, "", now + FRESH, now, now, before.validators, 0, before.size_bytes
         )
+    if status in _NO_FILE:
+        return _unreachable(f"robots.txt could not be read: {_NO_FILE[status]}", before, now)
     if status // 100 != 2:  # noqa: PLR2004 - every 4xx, and a redirect to nowhere
         return _absent(now)
     if answer.is_cut and len(answer.body) < MOST_BYTES:  # not by its length, which is no fault
         return _unreachable("robots.txt could not be read: it does not unpack", before, now)
-    robots = Robots.parse(answer.body)
+    robots = rules or Robots.parse(answer.body)
     return Known(robots, "", now + FRESH, now, now, answer.validators, 0, robots.size_bytes)
 
 
