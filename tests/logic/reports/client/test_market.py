@@ -115,3 +115,17 @@ def test_without_a_find_the_gap_is_what_to_go_after(make: Make) -> None:
     told = said(make(), Edition.SPECIALIST)
     assert "next.gap" in told
     assert "competitors.plays" not in told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "missing", [{"worth_points"}, {"relevance"}, {"worth_points", "relevance"}]
+)
+def test_what_is_not_known_of_an_opportunity_is_passed_over(
+    make: Make, language: str, missing: set[str]
+) -> None:
+    one = chance("good.example", **dict.fromkeys(missing))
+    report = make(chances=(one,), chances_on=date(2026, 10, 30))
+    told = said(report, Edition.SPECIALIST, language)
+    (text,) = [text for name, text in told.items() if name.startswith("next.why")]
+    assert texts(language)["word"]["unknown"] not in text

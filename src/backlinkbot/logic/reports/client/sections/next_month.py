@@ -8,6 +8,7 @@ from backlinkbot.logic.reports.client.sections import sections
 from backlinkbot.logic.reports.document import Heading, Section, Table, Text
 
 if TYPE_CHECKING:
+    from backlinkbot.core.client_report import NextLink
     from backlinkbot.logic.reports.client.telling import Teller
     from backlinkbot.logic.reports.document import Block
 
@@ -34,7 +35,7 @@ def next_month(say: Teller) -> Section:
 
 def _chances(say: Teller) -> list[Block]:
     """The best opportunities: why each in a sentence, and their numbers as a table."""
-    why = [say("next.why", of=f"chance.{n}") for n, _ in enumerate(say.report.chances, 1)]
+    why = [say(_why(one), of=f"chance.{n}") for n, one in enumerate(say.report.chances, 1)]
     names = (
         "next.place", "next.tactic", "next.worth", "next.relevance", "next.reply", "next.minutes",
     )  # fmt: skip
@@ -56,6 +57,13 @@ def _chances(say: Teller) -> list[Block]:
         Text(tuple(why), is_list=True),
         Table(caption, tuple(say.text(name) for name in names), rows, (2, 3, 4, 5)),
     ]
+
+
+def _why(one: NextLink) -> str:
+    """The sentence that says what is known, and passes over what is not."""
+    if one.worth_points is None:
+        return "next.why-odds" if one.relevance is None else "next.why-unpriced"
+    return "next.why-unplaced" if one.relevance is None else "next.why"
 
 
 def _worth(say: Teller, points: float | None) -> str:
