@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # Readers of archives are one source: they read the same captures, in two forms of one crawl.
 ARCHIVES = frozenset(("warc", "arc", "wat", "html"))
 CRAWL = "crawl"
+LOOKS = "verify"  # asks only for links that others told, so that it captures none by itself
 SHOWN = 50  # disagreements that are told one by one
 
 
@@ -81,8 +82,10 @@ def _histories(captured: pa.Table) -> Counter[tuple[str, ...]]:
     """How many were told by exactly which sources."""
     found: Counter[tuple[str, ...]] = Counter()
     for row in captured.to_pylist():
-        names = {"archives" if one in ARCHIVES else one for one in row["reporters"]}
-        found[tuple(sorted(names))] += row["count"]
+        told = (one for one in row["reporters"] if one != LOOKS)
+        names = {"archives" if one in ARCHIVES else one for one in told}
+        if names:
+            found[tuple(sorted(names))] += row["count"]
     return found
 
 
