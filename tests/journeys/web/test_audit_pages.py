@@ -1,4 +1,4 @@
-"""Journeys through Audit, Authority, Worth, Competitors, Prospects and Reports."""
+"""Journeys through Audit, Authority, Worth, Competitors and Reports."""
 
 from __future__ import annotations
 
@@ -207,7 +207,7 @@ def test_worth_prices_a_chosen_set_and_its_loss(
     assert [one for one in seen.complaints if "400" not in one] == []
 
 
-def test_from_authority_to_rivals_to_prospects(
+def test_from_authority_to_rivals_to_whom_they_have_and_we_have_not(
     audited: Served, open_page: Open, attacked: Trip
 ) -> None:
     page, seen = open_page(audited.address)
@@ -219,7 +219,7 @@ def test_from_authority_to_rivals_to_prospects(
     table.locator("tbody tr").nth(1).wait_for()
     page.goto(at(attacked, "competitors"))
     page.locator("tbody th", has_text=rival).wait_for()
-    page.get_by_role("link", name="Who links to them and not to us").click()
+    page.get_by_role("link", name="Who links to whom").click()
     total = int(page.locator(".tools .total").inner_text().split()[0].replace(",", ""))
     page.locator("summary", has_text="Export").click()
     with page.expect_download() as taken:
@@ -265,7 +265,7 @@ def test_the_feed_of_a_site_is_offered_on_its_overview(
     assert seen.complaints == []
 
 
-@pytest.mark.parametrize("name", ["worth", "prospects"])
+@pytest.mark.parametrize("name", ["worth", "competitors/links"])
 def test_on_a_phone_no_row_is_higher_than_three_lines(
     audited: Served, open_page: Open, attacked: Trip, name: str
 ) -> None:

@@ -22,6 +22,11 @@ MORE = (  # pages that are not in the menu
     "/c/home/settings/schedules",
     "/c/home/settings/hooks",
     "/c/home/settings/log",
+    "/c/home/settings/notifications",
+    "/c/home/s/{site}/competitors/links",
+    "/c/home/s/{site}/competitors/suggested",
+    "/c/home/s/{site}/competitors/unseen",
+    "/c/home/s/{site}/prospects?view=table",
     "/c/home/methods/reference/velocity",
     "/c/home/no-such-page",
 )
@@ -39,7 +44,8 @@ def test_a_page_can_be_used_by_everybody(
     from axe_playwright_python.sync_playwright import Axe
 
     known = {one.name: one for one in places()}
-    path = known[name].address("home", trip.world.client) if name in known else name
+    site = trip.world.client
+    path = known[name].address("home", site) if name in known else name.format(site=site)
     for scheme, width in LOOKS:
         page, seen = open_page(app.address, color_scheme=scheme, width=width)
         answer = page.goto(path)
