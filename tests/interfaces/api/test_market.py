@@ -54,6 +54,14 @@ def test_links_of_plays_come_as_pages_and_tables(small: Browser) -> None:
     assert get(small, f"/domains/{SITE}/plays/links?play=PBN")["total"] == 0
 
 
+def test_the_matrix_tells_who_links_to_whom_by_kind(small: Browser) -> None:
+    best = get(small, f"/domains/{SITE}/gap")["matrix"]
+    assert [row["source_domain"] for row in best["rows"]] == ["moss.example"]
+    ours = get(small, f"/domains/{SITE}/gap?kind=strong")["matrix"]
+    assert (ours["kind"], len(ours["rows"])) == ("strong", ours["counts"]["strong"])
+    assert get(small, f"/domains/{SITE}/gap?kind=odd", 422)["errors"]
+
+
 def test_how_much_is_unseen_is_told_with_its_doubts(small: Browser) -> None:
     told = get(small, f"/domains/{SITE}/unseen")
     assert told["backlinks"]["seen"] == 3

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from backlinkbot.app.gap import MOST_RIVALS
+from backlinkbot.app.gap import MOST_RIVALS, Side
 from backlinkbot.app.gap import gap as gap_of
 from backlinkbot.app.sites import list_sites
 from backlinkbot.app.standings import Standing
@@ -42,7 +42,7 @@ def standings(asked: Reads, place: Paged) -> Any:
 
 
 @router.get("/domains/{domain}/gap", response_model=GapOut, responses=LISTED)
-def gap(
+def gap(  # noqa: PLR0913, PLR0917 - what one may ask of a gap
     asked: Reads,
     domain: DomainPath,
     place: Paged,
@@ -54,13 +54,15 @@ def gap(
     least: Annotated[
         int, Query(ge=1, le=MOST_RIVALS, description="Of the rivals that one links to.")
     ] = 1,
+    kind: Annotated[Side, Query(description="Of the rows of the matrix.")] = Side.BEST,
 ) -> Any:
     """Who links to rivals and not to a domain, those with most rivals and authority first."""
     is_page = wished is Format.JSON
     limit = place.rows if is_page or place.limit else MOST_TABLE_ROWS
     found = gap_of(
-        asked.workspace, domain, rivals=rival, least=least, limit=limit, offset=place.offset
-    )
+        asked.workspace, domain, rivals=rival, least=least, limit=limit, offset=place.offset,
+        kind=kind,
+    )  # fmt: skip
     if not is_page:
         return table_file(asked, found.table, "gap", wished)
     told = {name: part for name, part in found.as_document().items() if name != "sources"}
