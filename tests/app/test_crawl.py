@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from virtual_hosts import HTML, Answer, Asked, VirtualWeb, fixed, page
@@ -186,6 +187,28 @@ def test_two_processes_do_not_work_on_one_crawl(tmp_path: Path) -> None:
         held(tmp_path / "one"),
     ):
         pass
+
+
+def test_totals_hold_where_a_crash_came_between_the_index_and_the_note_of_it(
+    web: VirtualWeb, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dying(*told: Any, **more: Any) -> None:
+        ingest(*told, **more)
+        raise Refused("the power failed")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(running, "ingest", dying)
+        with pytest.raises(Refused, match="power failed"):
+            crawl(workspace, PLAN, manner=manner(web))
+    before = workspace.index.current()
+    done = resume(workspace, manner=manner(web))
+    assert (done.links, done.requests, done.pages) == (1, len(web.log), 4)
+    after = workspace.index.current()
+    assert before
+    assert after
+    assert done.snapshot == after.name
+    assert (after.links, after.lost) == (before.links, 0)
+    assert len(workspace.index.sources()) == 1
 
 
 def test_two_crawls_of_one_workspace_do_not_run_at_once(

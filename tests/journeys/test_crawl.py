@@ -320,6 +320,8 @@ def test_killed_twice_no_page_is_fetched_twice_and_none_is_lost(
         assert any(kill - 0.5 <= (first.ended_s or kill) for kill in kills)
     assert len(again) <= len(kills) * len(by_site(web.log)) / 4
     assert done["finished"]
+    on_their_way = len(kills) * len(by_site(web.log))
+    assert len(web.log) <= done["requests"] <= len(web.log) + on_their_way
     assert done["waiting"] == 0
     for site, requests in by_site(web.log).items():
         assert min(gaps(requests), default=1.0) >= PACE.least_s - SLACK_S, site

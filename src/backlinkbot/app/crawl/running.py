@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 from backlinkbot.app.crawl.feed import Feed
 from backlinkbot.app.crawl.ledger import Ledger
 from backlinkbot.app.crawl.starts import named_starts, starts_of
-from backlinkbot.app.ingest import ingest
+from backlinkbot.app.ingest import IngestOptions, ingest
 from backlinkbot.core.crawl import Crawled, CrawlPlan, Outcome
 from backlinkbot.core.errors import BadInput
 from backlinkbot.core.urls import domain_of
@@ -16,6 +16,7 @@ from backlinkbot.io.crawl.frontier import Found, Frontier, Rules
 from backlinkbot.io.crawl.lanes import Budget
 from backlinkbot.io.crawl.remembered import Remembered
 from backlinkbot.io.crawl.session import Session
+from backlinkbot.io.crawl.tally import Tally
 from backlinkbot.io.crawl.warc_writer import ENDING
 from backlinkbot.io.engines.local import Limits
 
@@ -50,7 +51,7 @@ class Run:
     ) -> None:
         self._workspace, self._folder = workspace, folder
         self._manner, self._progress, self._clock = manner, progress, manner.clock
-        self._started_s = self._told_s = self._clock.monotonic_s()
+        self._started_s = self._told_s = self._counted_s = self._clock.monotonic_s()
         year = workspace.clock.now().year
         told = _told_plan(folder, year)
         if told is None and plan is None:
@@ -61,6 +62,7 @@ class Run:
         rules = Rules(self.plan.per_site, year, sites if self.plan.same_site else frozenset())
         self._frontier = Frontier(folder, rules)
         self._remembered = Remembered(folder.parent)
+        self._tally = Tally(folder)
         self.was_begun = told is not None
         if told is None:
             self._frontier.add(Found(url, 0) for url in starts)
@@ -85,11 +87,8 @@ class Run:
 
     def __exit__(self, *_: object) -> None:
         self._ledger.close()
-        seconds = float(self._frontier.told("seconds") or 0.0)
-        lasted_s = self._clock.monotonic_s() - self._started_s
-        requests = int(self._frontier.told("requests") or 0)
-        sent = self._session.engine.requested if self._session else 0
-        self._frontier.tell(seconds=seconds + lasted_s, requests=requests + sent)
+        self._count_time()
+        self._tally.close()
         self._frontier.close()
         self._remembered.close()
 
@@ -109,6 +108,7 @@ class Run:
             budget=budget,
             tick=self._tick,
             rest_s=self._manner.pace.least_s if self.was_begun else 0.0,
+            tally=self._tally,
         ) as session:
             self._session = session
             while not is_over:
@@ -133,6 +133,7 @@ class Run:
         if now_s - self._told_s < TELL_EVERY_S or self._session is None:
             return
         self._told_s = now_s
+        self._count_time()
         engine = self._session.engine
         _, hosts, waiting = self._frontier.sizes()
         rate = engine.requested / max(now_s - self._started_s, 1.0)
@@ -144,6 +145,10 @@ class Run:
         )
         self._progress.reached(engine.pages)
 
+    def _count_time(self) -> None:
+        before_s, self._counted_s = self._counted_s, self._clock.monotonic_s()
+        self._tally.add(seconds=self._counted_s - before_s)
+
     def _read_in(self) -> None:
         """Read the sealed archives into the index that are not yet in it."""
         ready = [
@@ -152,13 +157,20 @@ class Run:
             if is_sealed and not is_read
         ]
         places = [str(path) for _, path in ready if path.is_file()]
-        if places:
-            done = ingest(self._workspace, places, progress=self._progress)
-            links = int(self._frontier.told("links") or 0)
-            new = sum(one.external_links for one in done.files if not one.already_known)
-            name = done.snapshot.name if done.snapshot else ""
-            self._frontier.tell(links=links + new, snapshot=name)
-        self._frontier.was_read(number for number, _ in ready)
+        numbers = [number for number, _ in ready]
+        if not places:
+            self._frontier.was_read(numbers)
+            return
+        done = ingest(self._workspace, places, progress=self._progress)
+        files = [one for one in done.files if not one.already_known]
+        if again := [one.path for one in done.files if one.already_known]:
+            # A crash came between the index and the note of it here, and took their counts.
+            options = IngestOptions(again=True)
+            done = ingest(self._workspace, again, options, progress=self._progress)
+            files.extend(done.files)
+        links = int(self._frontier.told("links") or 0) + sum(one.external_links for one in files)
+        name = done.snapshot.name if done.snapshot else ""
+        self._frontier.was_read(numbers, links=links, snapshot=name)
 
     def _crawled(self) -> Crawled:
         outcomes: Counter[str] = Counter()
@@ -168,8 +180,7 @@ class Run:
             if word not in NO_PAGE and word != "sitemap":
                 reasons[word, reason] += times
         sites, hosts, waiting = self._frontier.sizes()
-        lasted_s = self._clock.monotonic_s() - self._started_s
-        sent = self._session.engine.requested if self._session else 0
+        self._count_time()
         return Crawled(
             name=self._folder.name,
             plan=self.plan,
@@ -180,8 +191,8 @@ class Run:
             sites=sites,
             hosts=hosts,
             waiting=waiting,
-            seconds=float(self._frontier.told("seconds") or 0.0) + lasted_s,
-            requests=int(self._frontier.told("requests") or 0) + sent,
+            seconds=self._tally.seconds,
+            requests=self._tally.requests,
             archives=tuple(f"{name}{ENDING}" for _, name, *_ in self._frontier.archives()),
             snapshot=str(self._frontier.told("snapshot") or ""),
             links=int(self._frontier.told("links") or 0),

@@ -31,6 +31,7 @@ from backlinkbot.io.crawl.requests import Exchange, Kind, Request
 from backlinkbot.io.crawl.robots import Robots, product_of
 from backlinkbot.io.crawl.robots_cache import RobotsCache, robots_url
 from backlinkbot.io.crawl.sitemaps import urls_of
+from backlinkbot.io.crawl.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,7 +82,7 @@ class Engine:
 
     `finished` is called in the event loop and must not wait, as is `tick`, many times a second.
     `pause` stops it when what is on its way has ended. `rest_s`: for how long every site is left
-    alone at first.
+    alone at first; `tally`: counts the requests.
     """
 
     def __init__(  # noqa: PLR0913 - each is a part of its own
@@ -96,10 +97,12 @@ class Engine:
         in_flight: int = IN_FLIGHT,
         tick: Callable[[], None] = nothing,
         rest_s: float = 0.0,
+        tally: Tally | None = None,
     ) -> None:
         self.pace = pace or Pace()
         self.robots = RobotsCache()
-        self.requested = 0  # requests sent, those for robots.txt too
+        self._tally = tally or Tally()
+        self._sent_before = self._tally.requests
         self._fetcher, self._requests, self._finished = fetcher, requests, finished
         self._tick = tick
         self._clock, self._budget, self._most = clock, budget or Budget(), in_flight
@@ -120,6 +123,11 @@ class Engine:
     def pause(self) -> None:
         """Begin nothing more; `run` ends when what is on its way has ended."""
         self._is_paused = True
+
+    @property
+    def requested(self) -> int:
+        """Requests sent by this engine, those for robots.txt too."""
+        return self._tally.requests - self._sent_before
 
     @property
     def lanes(self) -> int:
@@ -300,7 +308,7 @@ class Engine:
             _Wait: it is not its turn yet; the lane is called again.
         """
         address = await self._reach(lane, request.url)
-        self.requested += 1
+        self._tally.add(requests=1)
         types = PAGE_TYPES if request.kind is Kind.PAGE else ANY_TYPE
         try:
             return await self._fetcher.fetch(
@@ -312,7 +320,7 @@ class Engine:
             self._schedule(lane, self._after(lane, 0.0))
             raise _Wait from error
         except Unconnected as error:
-            self.requested -= 1
+            self._tally.add(requests=-1)
             if await self._passes(lane, request.url, address):
                 self._schedule(lane, self._clock.monotonic_s())
                 raise _Wait from error

@@ -126,10 +126,7 @@ class Frontier:
     def tell(self, **values: object) -> None:
         """Keep words about the crawl."""
         with self._writing() as cursor:
-            cursor.executemany(
-                "insert or replace into told values (?, ?)",
-                [(name, json.dumps(value)) for name, value in values.items()],
-            )
+            _tell(cursor, values)
 
     def told(self, name: str) -> Any:
         """A word kept by `tell`, None where there is none."""
@@ -356,12 +353,13 @@ class Frontier:
         with self._writing() as cursor:
             cursor.execute("update archives set is_sealed = 1 where id = ?", [number])
 
-    def was_read(self, numbers: Iterable[int]) -> None:
-        """These archives are in the index."""
+    def was_read(self, numbers: Iterable[int], **told: object) -> None:
+        """These archives are in the index; words about the crawl are kept with that."""
         with self._writing() as cursor:
             cursor.executemany(
                 "update archives set is_read = 1 where id = ?", [(one,) for one in numbers]
             )
+            _tell(cursor, told)
 
     # Questions.
 
@@ -414,6 +412,13 @@ class Frontier:
                 self._writer.execute("rollback")
                 raise
             self._writer.execute("commit")
+
+
+def _tell(cursor: sqlite3.Cursor, values: Mapping[str, object]) -> None:
+    cursor.executemany(
+        "insert or replace into told values (?, ?)",
+        [(name, json.dumps(value)) for name, value in values.items()],
+    )
 
 
 def _count(cursor: sqlite3.Cursor, left_out: Counter[str]) -> None:

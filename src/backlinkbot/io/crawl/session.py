@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from backlinkbot.io.crawl.lanes import Budget
     from backlinkbot.io.crawl.requests import Exchange, Requests
     from backlinkbot.io.crawl.resolving import Resolver
+    from backlinkbot.io.crawl.tally import Tally
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class Session:
         budget: Budget | None = None,
         tick: Callable[[], None] = nothing,
         rest_s: float = 0.0,
+        tally: Tally | None = None,
     ) -> None:
         self._fetcher = manner.fetcher()
         self._runner = asyncio.Runner()
@@ -70,6 +72,7 @@ class Session:
             in_flight=manner.in_flight,
             tick=tick,
             rest_s=rest_s,
+            tally=tally,
         )
 
     def __enter__(self) -> Self:
