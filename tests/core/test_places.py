@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from backlinkbot.core.places import names_only
+from backlinkbot.core.places import evidence_named, names_only
 
 
 def test_places_and_paths_become_names_and_addresses_stay() -> None:
@@ -29,3 +29,14 @@ def test_places_and_paths_become_names_and_addresses_stay() -> None:
 )
 def test_paths_within_sentences_become_names(sentence: str, told: str) -> None:
     assert names_only({"message": sentence}) == {"message": told}
+
+
+def test_only_evidence_is_told_by_names_and_words_of_the_web_stay() -> None:
+    told = {
+        "anchor": "see /usr/share/doc/readme",
+        "marks": [{"evidence": ["/srv/in/a.warc.gz@12", "https://x.example/a/b"]}],
+    }
+    assert evidence_named(told) == {
+        "anchor": "see /usr/share/doc/readme",
+        "marks": [{"evidence": ["a.warc.gz@12", "https://x.example/a/b"]}],
+    }
