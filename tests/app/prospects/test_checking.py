@@ -94,6 +94,19 @@ def test_a_link_from_before_asking_was_not_won(workspace: Workspace, clock: Fixe
     assert refresh_prospects(workspace, SHOP).landed == ()
 
 
+def test_a_link_from_the_day_before_asking_was_not_won_and_one_of_that_day_was(
+    workspace: Workspace, clock: FixedClock
+) -> None:
+    page = {"source_url": "https://a.example/", "source_domain": "a.example"}
+    begun = clock.moment.replace(hour=0)  # dated by day alone
+    old = {"source_url": "https://b.example/", "source_domain": "b.example"}
+    before = begun - timedelta(hours=11)
+    seen(workspace, clock, page | {"seen_at": begun}, old | {"seen_at": before})
+    ask(workspace, "a.example", "b.example")
+    done = refresh_prospects(workspace, SHOP)
+    assert [one.organisation for one in done.landed] == ["a.example"]
+
+
 def test_a_won_link_keeps_the_day_that_the_user_told(
     workspace: Workspace, clock: FixedClock
 ) -> None:

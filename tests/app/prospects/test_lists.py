@@ -150,6 +150,30 @@ def test_contacts_of_the_past_teach_the_odds(workspace: Workspace, tmp_path: Pat
     assert not list_prospects(workspace, SHOP).prospects
 
 
+def test_undoing_a_list_forgets_what_it_told_of_a_known_prospect(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    text = "domain,contacted,replied\na.example,2026-01-05,2026-01-08\n"
+    add_prospect(workspace, SHOP, "a.example", by=MEMBER)
+    done = imported(workspace, tmp_path, text)
+    assert odds_of(workspace).outcomes == 1
+    undo_step(workspace, done.kept.step, by=MEMBER)
+    assert odds_of(workspace).outcomes == 0
+    assert show_prospect(workspace, 1).prospect.outcome is None
+
+
+def test_a_list_undone_and_read_again_teaches_each_contact_once(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    text = "domain,contacted\na.example,2026-01-05\n"
+    for _ in range(2):
+        done = imported(workspace, tmp_path, text)
+        assert odds_of(workspace).outcomes == 1
+        undo_step(workspace, done.kept.step, by=MEMBER)
+    add_prospect(workspace, SHOP, "a.example", by=MEMBER)
+    assert odds_of(workspace).outcomes == 0
+
+
 def test_days_and_months_are_told_apart_from_all_rows(workspace: Workspace, tmp_path: Path) -> None:
     done = imported(
         workspace, tmp_path, "domain,contacted\na.example,03/04/2026\nb.example,25/04/2026\n"
@@ -194,6 +218,30 @@ def test_formulas_are_disarmed_on_the_way_out_and_come_back_as_they_were(
     assert first.outcome is not None
     assert second.outcome is not None
     assert second.outcome.contacted_at == first.outcome.contacted_at
+
+
+def test_whatever_stood_in_a_list_its_export_comes_back(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    starts = ["=", "+", "-", "@", "\t=", "\r=", "\n=", "\uff1d", "\uff20", "'", '"', "%=", ";", "|"]
+    path = tmp_path / "in.csv"
+    with path.open("w", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["domain", "owner", "contact", "campaign type", "page"])
+        for at, start in enumerate(starts):
+            page = f"https://e{at}.example/{start}1"
+            rows.writerow([f"e{at}.example", f"{start}1", f"{start}1", f"{start}1", page])
+    import_prospects(workspace, SHOP, path, by=MEMBER)
+    first = list_prospects(workspace, SHOP).prospects
+    assert len(first) == len(starts)
+    assert all(one.openings[0].page.isprintable() for one in first)
+    path = tmp_path / "out.csv"
+    write_table(prospects_table(first), path)
+    done = import_prospects(workspace, "other.example", path, by=MEMBER)
+    assert not done.rejects
+    second = list_prospects(workspace, "other.example").prospects
+    for name in ("organisation", "owner", "contact", "openings"):
+        assert [getattr(one, name) for one in second] == [getattr(one, name) for one in first], name
 
 
 def test_an_empty_list_exports_a_header(workspace: Workspace, tmp_path: Path) -> None:

@@ -303,6 +303,28 @@ def test_undoing_a_contact_takes_its_outcome_back_and_doing_it_again_makes_one(
         assert len(kept_outcomes(connection)) == 1
 
 
+def test_undoing_a_second_contact_takes_its_outcome_back_and_keeps_the_first(
+    workspace: Workspace,
+) -> None:
+    add(workspace, "a.example")
+    for day, stage in ((3, "Contacted"), (4, "Lost"), (6, "Contacted")):
+        on = datetime(2026, day, 1, tzinfo=UTC)
+        move_prospects(workspace, [1], stage, by=MEMBER, on=on)
+    assert odds_of(workspace).outcomes == 2
+    undo_prospect(workspace, 1, by=MEMBER)
+    found = show_prospect(workspace, 1).prospect
+    assert found.stage is Stage.LOST
+    assert found.outcome is not None
+    assert (found.outcome.contacted_at, found.outcome.closed_at) == (
+        datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 4, 1, tzinfo=UTC),
+    )  # fmt: skip
+    assert odds_of(workspace).outcomes == 1
+    for left in ("Contacted", "New"):
+        undo_prospect(workspace, 1, by=MEMBER)
+        assert stages(workspace) == {"a.example": left}
+    assert odds_of(workspace).outcomes == 0
+
+
 def test_notes_tags_owner_and_contact(workspace: Workspace) -> None:
     add(workspace, "a.example", "b.example")
     note_prospects(workspace, [1, 2], "met them\n at the fair\x1b[31m", by=MEMBER)

@@ -136,3 +136,9 @@ def test_rows_are_streamed_in_their_order() -> None:
     out = io.StringIO()
     write_csv(many, out)
     assert out.getvalue().splitlines()[1:] == [str(n) for n in range(25_000)]
+
+
+def test_a_cell_with_a_lone_line_end_is_quoted() -> None:
+    out = io.StringIO()
+    write_csv(pa.table({"a": ["x\ry", "x\ny", "z"], "b": ["1", "2", "3"]}), out)
+    assert out.getvalue() == 'a,b\n"x\ry",1\n"x\ny",2\nz,3\n'

@@ -7,10 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from backlinkbot.app.prospects.changing import kept
+from backlinkbot.app.prospects.changing import bar, kept
 from backlinkbot.app.prospects.fields import differences
 from backlinkbot.app.prospects.learning import niche_of
-from backlinkbot.app.prospects.organisations import estate_of, organisation_of, owner_ids_of
+from backlinkbot.app.prospects.organisations import (
+    estate_of,
+    organisation_of,
+    owner_ids_of,
+    page_told,
+)
 from backlinkbot.core.chances import Tactic
 from backlinkbot.core.errors import BadInput, Refused
 from backlinkbot.core.prospects import (
@@ -23,15 +28,16 @@ from backlinkbot.core.prospects import (
     Stage,
 )
 from backlinkbot.core.urls.named import domain_named
-from backlinkbot.io.state.outcomes import keep_outcome
+from backlinkbot.io.state.outcomes import drop_outcome
 from backlinkbot.io.state.prospects import (
     keep_changes,
     keep_names,
     keep_openings,
+    names_known,
     new_prospect,
     next_step,
+    numbers_known_as,
     numbers_of_names,
-    numbers_of_organisations,
     prospects_numbered,
 )
 
@@ -113,7 +119,7 @@ def add_prospect(  # noqa: PLR0913 - what a user may say
         Refused: it belongs to the site itself, or must not be contacted.
     """
     domain, organisation = domain_named(site), organisation_of(place)
-    page = place.strip() if "://" in place else f"https://{place.strip()}"
+    page = page_told(place)
     chosen = _tactic_named(tactic) if tactic else ""
     openings = (Opening(page, chosen),) if chosen or "://" in place or "/" in place else ()
     found = Found(organisation, openings, tuple(tags), owner, note=note)
@@ -159,7 +165,10 @@ def keep_opportunities(
 
 
 def keep_found(workspace: Workspace, site: str, found: Sequence[Found], *, by: Principal) -> Kept:
-    """Keep organisations as prospects, in one transaction; each once, whatever it is called."""
+    """Keep organisations as prospects, in one transaction; each once, whatever it is called.
+
+    One that must not be contacted is barred on all sites of the workspace.
+    """
     workspace.write()
     own = estate_of(workspace, site)
     niche = niche_of(workspace.state.site_or_plain(site))
@@ -172,7 +181,8 @@ def keep_found(workspace: Workspace, site: str, found: Sequence[Found], *, by: P
         step = next_step(connection)
         names = {one.organisation for one in found} | {i for ids in owners.values() for i in ids}
         known = numbers_of_names(connection, site, names)
-        barred = _barred(connection, [one.organisation for one in found])
+        barred = _barred(connection, names)
+        to_bar: list[int] = []
         lines: list[Change] = []
         for one in found:
             ids = owners.get(one.organisation, [])
@@ -181,7 +191,8 @@ def keep_found(workspace: Workspace, site: str, found: Sequence[Found], *, by: P
                 continue
             number = next((known[n] for n in (one.organisation, *ids) if n in known), None)
             before = prospects_numbered(connection, [number])[0] if number else None
-            if one.organisation in barred or (before and before.stage is Stage.DO_NOT_CONTACT):
+            is_barred = before is not None and _is_barred(before)
+            if is_barred or not barred.isdisjoint((one.organisation, *ids)):
                 refused.append((one.organisation, NOT_TO_BE_CONTACTED))
                 continue
             if one.outcome:
@@ -191,8 +202,10 @@ def keep_found(workspace: Workspace, site: str, found: Sequence[Found], *, by: P
             keep_names(connection, site, after.number, ids, owner_ids=True)
             known |= dict.fromkeys((one.organisation, *ids), after.number)
             lines.extend([line] if line else [])
+            to_bar.extend([after.number] if one.stage is Stage.DO_NOT_CONTACT else [])
             is_new = before is None or before.is_gone or after.number in added
             (added if is_new else again)[after.number] = after
+        lines.extend(bar(connection, Change(0, step, 0, now, by.name, ChangeKind.MOVED), to_bar))
         keep_changes(connection, lines)
         fresh = {one.number: one for one in prospects_numbered(connection, [*added, *again])}
     return Kept(
@@ -232,19 +245,23 @@ def _put(  # noqa: PLR0913 - one row of a step
     by: Principal,
 ) -> tuple[Prospect, Change | None]:
     """One organisation among the prospects, and its line of history where something is new."""
+    # whom not to contact is said once all are there: by a line of its own, for all sites
+    stage = Stage.NEW if found.stage is Stage.DO_NOT_CONTACT else found.stage
     if before is None:
         fresh = Prospect(
-            0, site, found.organisation, now, now, found.stage, found.owner, found.contact,
+            0, site, found.organisation, now, now, stage, found.owner, found.contact,
             found.contact_kind, found.tags,
         )  # fmt: skip
-        made = replace(fresh, number=new_prospect(connection, fresh))
-        keep_openings(connection, made.number, found.openings)
-        _keep_outcome(connection, made, found)
-        line = Change(
-            0, step, made.number, now, by.name, ChangeKind.ADDED, {"is_gone": (True, False)},
-            found.note,
-        )  # fmt: skip
-        return made, line
+        bare = replace(fresh, number=new_prospect(connection, fresh))
+        keep_openings(connection, bare.number, found.openings)
+        made = kept(connection, bare, replace(bare, outcome=_outcome(bare, found)))
+        fields = {"is_gone": (True, False), **differences(bare, made)}
+        return made, Change(
+            0, step, made.number, now, by.name, ChangeKind.ADDED, fields, found.note
+        )
+    if before.is_gone and before.outcome:  # what was undone is forgotten
+        drop_outcome(connection, before.outcome.number)
+        before = replace(before, outcome=None)
     new_openings = keep_openings(connection, before.number, found.openings)
     wanted = replace(
         before,
@@ -256,10 +273,10 @@ def _put(  # noqa: PLR0913 - one row of a step
         changed_at=now,
     )
     if before.is_gone:
-        wanted = replace(wanted, stage=found.stage)
-    after = kept(connection, before, wanted)
+        wanted = replace(wanted, stage=stage)
     if before.outcome is None:
-        _keep_outcome(connection, after, found)
+        wanted = replace(wanted, outcome=_outcome(before, found))
+    after = kept(connection, before, wanted)
     fields = differences(before, after)
     kind = ChangeKind.ADDED if before.is_gone else ChangeKind.FOUND_AGAIN
     said = found.note or (f"{new_openings} new" if new_openings else "")
@@ -268,21 +285,22 @@ def _put(  # noqa: PLR0913 - one row of a step
     return after, Change(0, step, after.number, now, by.name, kind, fields, said)
 
 
-def _keep_outcome(connection: Connection, prospect: Prospect, found: Found) -> None:
-    """Keep what a list tells of a contact in the past."""
-    if found.outcome is not None:
-        told = replace(found.outcome, prospect=prospect.number, site=prospect.site)
-        keep_outcome(connection, told)
+def _outcome(prospect: Prospect, found: Found) -> Outcome | None:
+    """What a list tells of a contact in the past."""
+    if found.outcome is None:
+        return None
+    return replace(found.outcome, prospect=prospect.number, site=prospect.site)
 
 
-def _barred(connection: Connection, organisations: Sequence[str]) -> set[str]:
-    """Those that must not be contacted for whatever site of the workspace."""
-    numbers = numbers_of_organisations(connection, organisations)
-    return {
-        one.organisation
-        for one in prospects_numbered(connection, numbers)
-        if one.stage is Stage.DO_NOT_CONTACT and not one.is_gone
-    }
+def _barred(connection: Connection, names: set[str]) -> set[str]:
+    """The domains and owners' ids that must not be contacted for whatever site."""
+    known = numbers_known_as(connection, names)
+    barred = [one.number for one in prospects_numbered(connection, known) if _is_barred(one)]
+    return names_known(connection, barred)
+
+
+def _is_barred(prospect: Prospect) -> bool:
+    return prospect.stage is Stage.DO_NOT_CONTACT and not prospect.is_gone
 
 
 def _opening(row: Mapping[str, object]) -> Opening:

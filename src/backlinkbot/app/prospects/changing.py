@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 from backlinkbot.app.prospects.fields import differences
 from backlinkbot.app.prospects.learning import niche_of
 from backlinkbot.core.cells import one_line
-from backlinkbot.core.errors import BadInput, NotFound
+from backlinkbot.core.errors import BadInput, NotFound, Refused
 from backlinkbot.core.prospects import Change, ChangeKind, ContactKind, Stage
 from backlinkbot.io.state.outcomes import drop_outcome, keep_outcome
 from backlinkbot.io.state.prospects import (
     change_prospect,
     keep_changes,
     next_step,
-    numbers_of_organisations,
+    numbers_of_same,
     prospects_numbered,
 )
 from backlinkbot.logic.prospect.stages import moved
@@ -84,7 +84,7 @@ def move_prospects(  # noqa: PLR0913 - what a user may say
             return one
         return moved(one, to, when, _opening(one, tactic), niche=niches.get(one.site, ""))
 
-    also = _of_same_organisations if to is Stage.DO_NOT_CONTACT else None
+    also = _of_same_organisations if to is Stage.DO_NOT_CONTACT else _unless_barred
     return change(workspace, numbers, ChangeKind.MOVED, make, by=by, note=note, also=also)
 
 
@@ -211,10 +211,11 @@ def kept(connection: Connection, before: Prospect, after: Prospect) -> Prospect:
     """Keep what a prospect became, and what came of asking it."""
     if not differences(before, after):
         return after
-    outcome = after.outcome
-    if outcome is None and before.outcome is not None:
-        drop_outcome(connection, before.outcome.number)
-    elif outcome is not None and outcome != before.outcome:
+    outcome, was = after.outcome, before.outcome
+    # an earlier one comes back: asking once more was undone
+    if was is not None and (outcome is None or outcome.number not in {0, was.number}):
+        drop_outcome(connection, was.number)
+    if outcome is not None and outcome != was:
         outcome = replace(outcome, number=keep_outcome(connection, outcome))
     after = replace(after, outcome=outcome)
     change_prospect(connection, after)
@@ -285,8 +286,45 @@ def _opening(prospect: Prospect, tactic: str) -> Opening | None:
     )
 
 
+def bar(connection: Connection, line: Change, numbers: Iterable[int]) -> list[Change]:
+    """Bar these prospects, and the same organisations on all sites, from being contacted.
+
+    `line`: when, by whom and in which step; its copies for those that were not barred yet.
+    """
+    made = []
+    for one in same_organisations(connection, numbers):
+        if one.stage is Stage.DO_NOT_CONTACT:
+            continue
+        after = kept(connection, one, moved(one, Stage.DO_NOT_CONTACT, line.at))
+        fields = differences(one, after)
+        made.append(replace(line, prospect=one.number, kind=ChangeKind.MOVED, fields=fields))
+    return made
+
+
+def same_organisations(connection: Connection, numbers: Iterable[int]) -> list[Prospect]:
+    """These prospects and those of the same organisations, on all sites of the workspace."""
+    every = prospects_numbered(connection, numbers_of_same(connection, numbers))
+    return [one for one in every if not one.is_gone]
+
+
 def _of_same_organisations(connection: Connection, found: Sequence[Prospect]) -> list[int]:
-    return numbers_of_organisations(connection, [one.organisation for one in found])
+    return numbers_of_same(connection, [one.number for one in found])
+
+
+def _unless_barred(connection: Connection, found: Sequence[Prospect]) -> list[int]:
+    """No further prospects. Raises Refused where one is barred, be it for another site."""
+    for one in found:
+        barred = [
+            same
+            for same in same_organisations(connection, [one.number])
+            if same.stage is Stage.DO_NOT_CONTACT
+        ]
+        if barred:
+            raise Refused(
+                f"{one.organisation} must not be contacted, said of {barred[0].organisation} for "
+                f"{barred[0].site}: only an owner may undo that"
+            )
+    return []
 
 
 def _tag(word: str) -> str:

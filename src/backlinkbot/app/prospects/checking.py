@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from backlinkbot.app.prospects.changing import kept
@@ -29,8 +29,6 @@ WAITING = (Stage.CONTACTED, Stage.REPLIED, Stage.NEGOTIATING, Stage.WON, Stage.L
 STANDING = (LinkState.LIVE.value, LinkState.REDIRECTED.value)
 # Not seen again is not gone: a list no longer has it, or we were not let in.
 NOT_KNOWN_LOST = (LostReason.DROPPED_NOT_RECHECKED.value, LostReason.BLOCKED_TO_US.value)
-# A first sighting may be dated by day alone: the day on which somebody was asked counts as after.
-SAME_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +130,16 @@ def _checked(prospect: Prospect, seen: _Seen | None) -> Prospect:
 
 def _link(seen: dict[str, list[_Seen]], prospect: Prospect) -> _Seen | None:
     """The link that was won of a prospect: the first that began when it was asked, or later."""
-    since = _asked_at(prospect.outcome)
-    if since is None:
+    asked = _asked_at(prospect.outcome)
+    if asked is None:
         return None
+    # a sighting may be dated by day alone, so all of the day of asking (UTC) counts as after
+    since = asked.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     found = [
         one
         for name in {prospect.organisation, *prospect.names}
         for one in seen.get(name, ())
-        if one.first >= since - SAME_DAY
+        if one.first >= since
     ]
     if not found:
         return None

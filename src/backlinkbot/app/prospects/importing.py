@@ -20,7 +20,7 @@ from backlinkbot.app.prospects.changing import (
     contact_kind_named,
     stage_named,
 )
-from backlinkbot.app.prospects.organisations import organisation_of
+from backlinkbot.app.prospects.organisations import organisation_of, page_told
 from backlinkbot.core.cells import one_line
 from backlinkbot.core.errors import BadInput
 from backlinkbot.core.prospects import ContactKind, Opening, Outcome, Stage
@@ -231,9 +231,8 @@ def _opening(row: ListedProspect) -> Opening | None:
     page, tactic = row.texts.get("page", ""), one_line(row.texts.get("tactic", ""))
     if not page and not tactic and not row.numbers:
         return None
-    place = page or row.texts["prospect"]
     return Opening(
-        place if "://" in place else f"https://{place}",
+        page_told(page or row.texts["prospect"]),
         tactic_like(tactic)[:LONGEST_TACTIC],
         worth_points=row.numbers.get("worth_points"),
         value_per_hour=row.numbers.get("value_per_hour"),

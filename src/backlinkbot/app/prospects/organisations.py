@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from backlinkbot.core.errors import BadInput
 from backlinkbot.core.urls import is_on_the_web, is_public_suffix, split_url
-from backlinkbot.core.urls.platforms import has_pages_of_strangers, owned_name
+from backlinkbot.core.urls.strangers import owner_of_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,8 +22,8 @@ def organisation_of(place: str) -> str:
     """The organisation behind a domain, host or address.
 
     The registrable domain; on platforms that give each user a name, that name; on those where
-    strangers publish as pages of one name, the name and the first part of the path:
-    `medium.com/@ann`.
+    strangers publish as pages of one name, the name and as much of the path as it takes to name
+    one of them: `medium.com/@ann`, `linkedin.com/in/ann`.
 
     Raises:
         BadInput: it is none of these.
@@ -35,11 +35,13 @@ def organisation_of(place: str) -> str:
         raise _refusal(place) from None
     if not is_on_the_web(url.host) or is_public_suffix(url.host):
         raise _refusal(place)
-    name = owned_name(url.host)
-    if not has_pages_of_strangers(name):
-        return name
-    first = url.href.split("/", 3)[3].split("/")[0].split("?")[0].split("#")[0]
-    return f"{name}/{first}"[:LONGEST_NAME] if first else name
+    return owner_of_page(url)[:LONGEST_NAME]
+
+
+def page_told(place: str) -> str:
+    """The address of a page as a user wrote it, on one line and with a scheme."""
+    told = "".join(c for c in place.strip() if c.isprintable())
+    return told if "://" in told else f"https://{told}"
 
 
 def owner_ids_of(workspace: Workspace, organisations: Iterable[str]) -> dict[str, list[str]]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from backlinkbot.app.prospects.changing import Changed, kept
+from backlinkbot.app.prospects.changing import Changed, kept, same_organisations
 from backlinkbot.app.prospects.fields import told, with_fields
 from backlinkbot.core.errors import BadInput, NotFound, Refused
 from backlinkbot.core.prospects import Change, ChangeKind, Stage
@@ -30,6 +30,8 @@ def undo_prospect(
     workspace: Workspace, number: int, *, by: Principal, change: int | None = None
 ) -> Changed:
     """Take back the last change of a prospect that stands, or the one of that number.
+
+    Where that barred it from being contacted, the bar goes on all sites of the workspace.
 
     Raises:
         NotFound: no such prospect, or nothing to undo.
@@ -78,6 +80,7 @@ def standing_changes(history: Sequence[Change]) -> list[Change]:
 def _take_back(
     workspace: Workspace, connection: Connection, wanted: Sequence[Change], by: Principal
 ) -> Changed:
+    wanted = _with_whole_bars(connection, wanted)
     now = workspace.clock.now().astimezone(UTC)
     step = next_step(connection)
     made: list[Prospect] = []
@@ -97,6 +100,21 @@ def _take_back(
     return Changed(step, tuple(reversed(made)))
 
 
+def _with_whole_bars(connection: Connection, wanted: Sequence[Change]) -> list[Change]:
+    """These changes, and with one that barred an organisation those that did so elsewhere."""
+    barring = [one.prospect for one in wanted if _is_bar(one)]
+    found = {one.number: one for one in wanted}
+    for prospect in same_organisations(connection, barring):
+        if prospect.stage is Stage.DO_NOT_CONTACT:
+            standing = standing_changes(kept_changes(connection, prospect=prospect.number))
+            found |= {one.number: one for one in standing if _is_bar(one)}
+    return list(found.values())
+
+
+def _is_bar(change: Change) -> bool:
+    return bool(change.fields.get("stage", ("", ""))[1] == Stage.DO_NOT_CONTACT.value)
+
+
 def _may_undo(prospect: Prospect, change: Change, by: Principal) -> None:
     now = told(prospect)
     for name, (_, after) in change.fields.items():
@@ -105,8 +123,9 @@ def _may_undo(prospect: Prospect, change: Change, by: Principal) -> None:
                 f"the {name.replace('_', ' ')} of {prospect.organisation} was changed since; undo "
                 f"that first (backlinkbot prospect show {prospect.number})"
             )
-    is_final = change.fields.get("stage", ("", ""))[1] == Stage.DO_NOT_CONTACT.value
-    if is_final and not by.may_manage:
+    # its adding goes while it is barred: so it was imported, before bars had lines of their own
+    is_barred = change.kind is ChangeKind.ADDED and prospect.stage is Stage.DO_NOT_CONTACT
+    if (is_barred or _is_bar(change)) and not by.may_manage:
         raise Refused(f"{prospect.organisation} must not be contacted; only an owner may undo that")
 
 

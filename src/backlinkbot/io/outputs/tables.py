@@ -107,8 +107,19 @@ def rows(table: pa.Table) -> Iterator[dict[str, object]]:
         yield from batch.to_pylist(maps_as_pydicts="lossy")
 
 
+class _Lines:
+    """A file to which rows that end in CR LF are written with LF."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    def write(self, row: str) -> int:
+        return self._out.write(row.removesuffix("\r\n") + "\n")
+
+
 def _write_csv(names: Iterable[str], lines: Iterable[dict[str, object]], out: TextIO) -> None:
-    writer = csv.writer(out, lineterminator="\n")
+    # with both line ends told, a lone one inside a cell is quoted (Python 3.12 and older)
+    writer = csv.writer(_Lines(out), lineterminator="\r\n")
     writer.writerow(names)
     writer.writerows([flat(value) for value in row.values()] for row in lines)
 

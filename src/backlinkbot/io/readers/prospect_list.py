@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from backlinkbot.core.cells import FORMULA_STARTS
 from backlinkbot.core.errors import BadInput
 from backlinkbot.core.facts import Rejects
 from backlinkbot.io.readers.plain import PlainTable, plain_table
@@ -42,7 +43,6 @@ NUMBERS = ("worth_points", "value_per_hour")
 NO_PLACE = "no domain or page"
 NO_NUMBER = "number that cannot be read, left empty"
 TO_COME = "date that has not come yet, left empty"
-GUARDED = ("=", "+", "-", "@")  # what our exports put an apostrophe before
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,4 +199,4 @@ def _numbers(told: Mapping[str, str], where: str, rejects: Rejects) -> dict[str,
 
 def _bare(cell: str) -> str:
     """The text without the apostrophe that keeps a spreadsheet from running it."""
-    return cell[1:] if cell[:1] == "'" and cell[1:].lstrip(" ").startswith(GUARDED) else cell
+    return cell[1:] if cell[:1] == "'" and cell[1:].lstrip(" ").startswith(FORMULA_STARTS) else cell

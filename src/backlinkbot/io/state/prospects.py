@@ -20,11 +20,12 @@ from backlinkbot.io.state.outcomes import last_outcomes
 from backlinkbot.io.state.prospect_tables import changes, openings, prospect_names, prospects, tags
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Connection
 
 T = TypeVar("T")
+N = TypeVar("N", int, str)
 AT_ONCE = 500  # numbers in one question, well under what SQLite takes
 
 
@@ -68,6 +69,34 @@ def numbers_of_organisations(connection: Connection, organisations: Iterable[str
         among = prospects.c.organisation.in_(wanted[at : at + AT_ONCE])
         found.extend(connection.scalars(select(prospects.c.number).where(among)))
     return found
+
+
+def numbers_of_same(connection: Connection, numbers: Iterable[int]) -> list[int]:
+    """These prospects and all, of whatever site, that share a domain or an owner's id with one."""
+    found = set(numbers)
+    fresh = found
+    while fresh:
+        fresh = set(numbers_known_as(connection, names_known(connection, fresh))) - found
+        found |= fresh
+    return sorted(found)
+
+
+def names_known(connection: Connection, numbers: Iterable[int]) -> set[str]:
+    """All domains and owners' ids of these prospects."""
+    found: set[str] = set()
+    for part in _parts(set(numbers)):
+        of_them = prospect_names.c.prospect.in_(part)
+        found |= set(connection.scalars(select(prospect_names.c.name).where(of_them)))
+    return found
+
+
+def numbers_known_as(connection: Connection, names: Iterable[str]) -> list[int]:
+    """The prospects that have one of these domains or owners' ids, of whatever site."""
+    found: set[int] = set()
+    for part in _parts(set(names)):
+        among = prospect_names.c.name.in_(part)
+        found |= set(connection.scalars(select(prospect_names.c.prospect).where(among)))
+    return sorted(found)
 
 
 def new_prospect(connection: Connection, prospect: Prospect) -> int:
@@ -149,6 +178,13 @@ def kept_changes(
     if step is not None:
         asked = asked.where(changes.c.step == step)
     return [_change(row) for row in connection.execute(asked)]
+
+
+def _parts(wanted: Iterable[N]) -> Iterator[list[N]]:
+    """Some at once, in order."""
+    every = sorted(wanted)
+    for at in range(0, len(every), AT_ONCE):
+        yield every[at : at + AT_ONCE]
 
 
 def _prospects(connection: Connection, numbers: Sequence[int]) -> list[Prospect]:
