@@ -40,7 +40,7 @@ def test_a_name_without_value_and_fallback_is_told() -> None:
 
 def test_what_is_filled_in_is_never_read_as_a_template_nor_breaks_a_line() -> None:
     hostile = "{{ postal_address }}\r\nBcc: all@example.com\u2028{% raw %}"
-    filled = fill(Template("t", "{{ page_title }}", "{{ page_title }}"), {"page_title": hostile})
+    filled = fill(Template("t", "{{ mention }}", "{{ mention }}"), {"mention": hostile})
     assert filled.subject == "{{ postal_address }} Bcc: all@example.com {% raw %}"
     assert filled.body.count("\n") == 1
 
@@ -62,13 +62,13 @@ def test_a_value_is_one_line_without_what_nobody_sees(text: str) -> None:
         "{% if name %}" * 20 + "{% endif %}" * 20, "x" * 20_001,
         "{% if " + " and ".join(["name"] * 3_000) + " %}x{% endif %}",
         "{{ name" + "[name" * 2_000 + "]" * 2_000 + " }}",
-        "{{ page_title }}" * 1_000, "{% increment a %}", "{% cycle 'a', 'b' %}",
+        "{{ mention }}" * 1_000, "{% increment a %}", "{% cycle 'a', 'b' %}",
     ],
 )  # fmt: skip
 def test_what_could_cost_more_than_it_shows_is_refused_at_once(text: str) -> None:
     began = time.process_time()
     with pytest.raises(BadInput):
-        body(text, name="Ann", page_title="y" * 5_000)
+        body(text, name="Ann", mention="y" * 5_000)
     assert time.process_time() - began < 1
 
 

@@ -35,6 +35,7 @@ from backlinkbot.interfaces.cli import (
     sites,
     suppress,
     team,
+    template,
     topics,
     unseen,
     upkeep,
@@ -138,6 +139,7 @@ app.add_typer(hooks.app, name="hook")
 app.add_typer(notify.app, name="notify")
 app.add_typer(prospect.app, name="prospect")
 app.add_typer(suppress.app, name="suppress")
+app.add_typer(template.app, name="template")
 
 
 def _opened(folder: Path | None, client: str) -> Workspace:

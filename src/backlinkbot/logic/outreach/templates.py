@@ -31,7 +31,6 @@ VARIABLES: Mapping[str, str] = {
     "role": "what he does at the site, as published",
     "their_site": "the domain of his site",
     "page_url": "the page that could link to us",
-    "page_title": "its title",
     "broken_url": "the link on it that leads nowhere",
     "mention": "the words on it that name us without a link",
     "about": "what the opening is about, as found",
