@@ -22,6 +22,7 @@ from backlinkbot.interfaces.cli import (
     gap,
     hooks,
     judging,
+    mail,
     mcp,
     notify,
     plays,
@@ -135,6 +136,7 @@ app.add_typer(upkeep.index_app, name="index")
 app.add_typer(releases.app, name="release")
 app.add_typer(results.app, name="results")
 app.add_typer(disavow.app, name="disavow")
+app.add_typer(mail.app, name="mail")
 app.add_typer(hooks.app, name="hook")
 app.add_typer(notify.app, name="notify")
 app.add_typer(prospect.app, name="prospect")

@@ -1,0 +1,49 @@
+"""The verb mail: what each mail of some files is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from backlinkbot.io.readers.mails import mails_in
+from backlinkbot.logic.outreach.mail.classified import Incoming, incoming_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class ClassifiedMail:
+    """A mail of a file and what it is."""
+
+    file: str
+    number: int  # from 1: which mail of the file
+    mail: Incoming
+
+    def as_document(self) -> dict[str, Any]:
+        """The fields of product.md, "mail classify", and what was written without quotes."""
+        mail = self.mail
+        return {
+            "file": self.file,
+            "number": self.number,
+            "kind": mail.kind.value,
+            "reason": mail.reason or None,
+            "recipient": mail.recipient or None,
+            "hard": mail.hard,
+            "class": mail.reply_class.value if mail.reply_class else None,
+            "confidence": round(mail.confidence, 3),
+            "to_person": mail.to_person,
+            "text": mail.text,
+        }
+
+
+def classify_mail(paths: Sequence[Path]) -> Iterator[ClassifiedMail]:
+    """What each mail is, file by file: mails, mbox, Maildir, folders and tar archives.
+
+    Raises:
+        BadInput: a file is not there or cannot be read.
+    """
+    for path in paths:
+        for stored in mails_in(path):
+            yield ClassifiedMail(stored.file, stored.number, incoming_of(stored.raw))

@@ -1,0 +1,1 @@
+"""Mail that came in: what kind it is, whom it is about, and what a person answered."""

@@ -1,0 +1,99 @@
+"""What a person answers: of seven classes the one meant, with how sure that is.
+
+Rules know a wish to be left alone; the rest is a small linear model over hashed words, pairs of
+words and pieces of words (Weinberger et al. 2009), trained by bench/train/replies.py on sentences
+that we wrote in five languages. Its confidence is calibrated by one temperature (Guo et al. 2017)
+on sentences of families that it had not seen.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backlinkbot.logic.outreach.mail.unsubscribe import APOSTROPHES, asks_to_stop
+
+WEIGHTS = "replies-2026-11.npz"
+SIZE = 1 << 14  # places for hashed pieces: some 15,000 are in use
+MAX_WORDS = 120  # of a reply that the model reads; the answer is given in the first sentences
+PIECE = 4  # characters of a piece of a word
+STOP_IS_LIKELY = 0.35  # by the model alone: cheap to be wrong with, dear to miss
+STOP_BY_RULE = 0.99
+UNREAD = 0.2  # where a text has nothing to go by
+WORD = re.compile(r"[^\W_]+|[?€$£]")
+
+
+class ReplyClass(StrEnum):
+    """What an answer means for us; the last two are no person's words."""
+
+    POSITIVE = "positive"
+    PAYMENT = "asks for payment"
+    QUESTION = "question"
+    REFERRAL = "referral"
+    NOT_NOW = "not now"
+    NEGATIVE = "negative"
+    UNSUBSCRIBE = "unsubscribe"
+    OUT_OF_OFFICE = "out of office"
+    BOUNCE = "bounce"
+
+
+BY_TEXT = tuple(ReplyClass)[:7]  # those that the model tells apart, in the order of its columns
+
+
+class Model(NamedTuple):
+    """The trained numbers: a row for each place, a column for each class of `BY_TEXT`."""
+
+    weights: NDArray[np.float32]
+    bias: NDArray[np.float32]
+    temperature: float
+
+
+def reply_class_of(text: str) -> tuple[ReplyClass, float]:
+    """What a person means, and how likely that is; `text` is without quotes and signature."""
+    if asks_to_stop(text):
+        return ReplyClass.UNSUBSCRIBE, STOP_BY_RULE
+    chances = chances_of(text, trained())
+    stop = BY_TEXT.index(ReplyClass.UNSUBSCRIBE)
+    best = stop if chances[stop] >= STOP_IS_LIKELY else int(np.argmax(chances))
+    sure = float(chances[best]) if places_of(text) else UNREAD
+    return BY_TEXT[best], sure
+
+
+def chances_of(text: str, model: Model) -> NDArray[np.float64]:
+    """The chance of each class of `BY_TEXT`; they add up to one."""
+    places = places_of(text)
+    scale = 1 / np.sqrt(max(1, len(places)))
+    score = (model.weights[places].sum(axis=0) * scale + model.bias) / model.temperature
+    raised = np.exp(score.astype(np.float64) - score.max())
+    return np.asarray(raised / raised.sum())
+
+
+def places_of(text: str) -> list[int]:
+    """Where the words, pairs and pieces of a text are counted; each once."""
+    found = WORD.findall(text.lower().translate(APOSTROPHES))[:MAX_WORDS]
+    pieces = [f"w{word}" for word in found]
+    pieces += [f"p{one} {two}" for one, two in pairwise(found)]
+    for word in found:
+        padded = f"^{word[:30]}$"
+        pieces += [f"c{padded[n : n + PIECE]}" for n in range(len(padded) - PIECE + 1)]
+    return sorted({zlib.crc32(piece.encode()) % SIZE for piece in pieces})
+
+
+@cache
+def trained() -> Model:
+    """The model that the package carries."""
+    place = files("backlinkbot.logic.outreach.mail") / "data" / WEIGHTS
+    with place.open("rb") as file, np.load(file, allow_pickle=False) as kept:
+        return Model(
+            kept["weights"].astype(np.float32),
+            kept["bias"].astype(np.float32),
+            float(kept["temperature"]),
+        )
