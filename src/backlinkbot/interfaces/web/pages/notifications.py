@@ -56,7 +56,8 @@ def add(request: Request, asked: Writes, form: Posted) -> Response:
         return _page(request, asked, errors={"target": pressed(sentence(error))}, typed=typed)
     if made.secret:
         return _page(request, asked, made=made)
-    return after(request, _here(asked), f"{made.kind} is told from now on. Send a test to be sure.")
+    told = f"Notices go out by {made.kind} from now on. Send a test to be sure."
+    return after(request, _here(asked), told)
 
 
 @router.post("/c/{client}/settings/notifications/{notifier}/test")
@@ -73,7 +74,7 @@ def remove(request: Request, asked: Writes, notifier: str, form: Posted) -> Resp
     """Tells one nothing any more."""
     del form  # nothing in it but that it is ours
     gone = remove_notifier(asked.gate.root, notifier, asked.client)
-    return after(request, _here(asked), f"{gone.kind} is told nothing any more.")
+    return after(request, _here(asked), f"Notices go out by that {gone.kind} no more.")
 
 
 def _page(request: Request, asked: Asked, **shown: object) -> Response:
