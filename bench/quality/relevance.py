@@ -1,20 +1,26 @@
 """Topical relevance on real pages: AUC with intervals, plain TF-IDF cosine beside it, calibration.
 
+    python bench/quality/relevance.py [--little-web]
+
 The sets of pairs stand in `relevance_pairs.py`. "own" = terms and topics learnt from the pages
 judged, as an index does; "unseen" = learnt from the pages of other domains. The product's
 probabilities are one logistic model over the logarithms of cosines; "nested" = that model fitted on
 the links and tags of other domains only (five folds by registrable domain), so neither its slopes
-nor its start saw the pair; what stands in the product is fitted on all of them.
+nor its start saw the pair; what stands in the product is fitted on all of them. "nested, unseen" is
+the whole model with terms, topics, slopes and start all from other domains.
+
+`--little-web`: instead, links of the little web (made up) to its client and competitors.
 
 Prints JSON.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import astuple
 from typing import Any
 from zlib import crc32
@@ -26,7 +32,10 @@ from relevance_pairs import Pair, every_set
 from scipy.optimize import minimize
 from scipy.stats import rankdata
 from sklearn.feature_extraction.text import TfidfVectorizer
+from tiny_web_index import SEEDS, tiny_web
 
+from backlinkbot.app.topics import relevance
+from backlinkbot.io.index.filters import LinkFilter
 from backlinkbot.logic.judge.relevance import (
     FITS,
     FITS_NOTHING,
@@ -48,22 +57,62 @@ Floats = NDArray[np.float64]
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--little-web", action="store_true")
+    told = little_web() if parser.parse_args().little_web else real_pages()
+    sys.stdout.write(json.dumps(told, indent=1) + "\n")
+
+
+def little_web() -> dict[str, Any]:
+    """Whether links are from a site of the target's topic, as the product tells it of each."""
+    found: dict[str, Any] = {"synthetic": True}
+    for seed in SEEDS:
+        with tiny_web(seed) as (workspace, world):
+            topics = {site.domain: site.topic for site in world.sites}
+            for target in (world.client, *world.competitors):
+                links = workspace.index.links(target, LinkFilter(backlinks=True))
+                chance = relevance(workspace, target, links)
+                names = links["source_domain"].to_pylist()
+                same = np.array([topics.get(name) == topics[target] for name in names])
+                found[f"seed {seed}: {target}"] = told_apart(chance, same)
+    return found
+
+
+def told_apart(chance: NDArray[Any] | None, same: NDArray[np.bool_]) -> dict[str, Any]:
+    """AUC among the links of known relevance, and the median of both kinds."""
+    known = np.zeros(len(same), dtype=bool) if chance is None else ~np.isnan(chance)
+    told: dict[str, Any] = {"links": len(same), "known": int(known.sum())}
+    if chance is None or not 0 < same[known].sum() < known.sum():
+        return told
+    chance, same = chance[known], same[known]
+    return told | {
+        "same topic": int(same.sum()),
+        "auc": round(auc(chance, same), 3),
+        "median of same topic": round(float(np.median(chance[same])), 2),
+        "median of others": round(float(np.median(chance[~same])), 2),
+    }
+
+
+def real_pages() -> dict[str, Any]:
     pages, sets = every_set()
     texts = [(page.domain, page.text) for page in pages]
     found = {name: cosines_of(pairs, own_texts(name, pairs, texts)) for name, pairs in sets.items()}
+    unseen = {
+        name: unseen_cosines(pairs, own_texts(name, pairs, texts)) for name, pairs in sets.items()
+    }
     told = {name: row(name, sets, found) for name in sets}
     for name, pairs in sets.items():
-        told[name]["TF-IDF cosine"] = scored(pairs, plain(pairs, own_texts(name, pairs, texts)))
-        told[name]["our cosine, unseen"] = scored(
-            pairs, unseen(pairs, own_texts(name, pairs, texts))
-        )
+        own = own_texts(name, pairs, texts)
+        told[name]["TF-IDF cosine"] = scored(pairs, plain(pairs, own))
+        told[name]["TF-IDF cosine, unseen"] = scored(pairs, plain_unseen(pairs, own))
+        told[name]["our cosine, unseen"] = scored(pairs, unseen[name][:, 0])
+        told[name]["ours, nested, unseen"] = nested(name, sets, unseen)
     fits = {
         "links": fitted(sets, found, "links", everywhere),
         "texts": fitted(sets, found, "texts", everywhere),
     }
     shipped = {"links": astuple(LINK_ODDS), "texts": astuple(TEXT_ODDS)}
-    document = {"pages": len(pages), "sets": told, "fitted": fits, "shipped": shipped}
-    sys.stdout.write(json.dumps(document, indent=1) + "\n")
+    return {"pages": len(pages), "sets": told, "fitted": fits, "shipped": shipped}
 
 
 def own_texts(name: str, pairs: list[Pair], texts: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -78,7 +127,10 @@ def cosines_of(pairs: list[Pair], texts: list[tuple[str, str]]) -> Floats:
 
     The last two are NaN where no link joins them.
     """
-    model = fit([pa.array([text for _, text in texts])])
+    return columns_of(fit([pa.array([text for _, text in texts])]), pairs)
+
+
+def columns_of(model: TopicModel, pairs: list[Pair]) -> Floats:
     left, right = [pair.left for pair in pairs], [pair.right for pair in pairs]
     both = cosines(model, left, right)
     if not pairs[0].anchor:
@@ -179,16 +231,31 @@ def plain(pairs: list[Pair], texts: list[tuple[str, str]]) -> Floats:
     return np.asarray(one.multiply(other).sum(axis=1), dtype=np.float64).ravel()
 
 
-def unseen(pairs: list[Pair], texts: list[tuple[str, str]]) -> Floats:
-    """Our cosine by models that saw no text of the pair's own group."""
+def plain_unseen(pairs: list[Pair], texts: list[tuple[str, str]]) -> Floats:
+    """The baseline, its words weighed by texts of other groups."""
     scores = np.zeros(len(pairs))
+    for rows, others in by_fold(pairs, texts):
+        scores[rows] = plain([pairs[at] for at in rows], [("", text) for text in others])
+    return scores
+
+
+def unseen_cosines(pairs: list[Pair], texts: list[tuple[str, str]]) -> Floats:
+    """As `cosines_of`, by models that saw no text of the pair's own group."""
+    found = np.zeros((len(pairs), 3))
+    for rows, others in by_fold(pairs, texts):
+        found[rows] = columns_of(fit([pa.array(others)]), [pairs[at] for at in rows])
+    return found
+
+
+def by_fold(
+    pairs: list[Pair], texts: list[tuple[str, str]]
+) -> Iterator[tuple[NDArray[np.int64], list[str]]]:
+    """The pairs of each fold, and the texts of the others."""
     folds = np.array([fold(pair.group) for pair in pairs])
     for number in range(FOLDS):
-        model = fit([pa.array([text for name, text in texts if fold(name) != number])])
         rows = np.flatnonzero(folds == number)
-        chosen = [pairs[at] for at in rows]
-        scores[rows] = cosines(model, [p.left for p in chosen], [p.right for p in chosen])
-    return scores
+        if len(rows):
+            yield rows, [text for name, text in texts if fold(name) != number]
 
 
 def is_same(pairs: list[Pair]) -> NDArray[np.bool_]:

@@ -155,11 +155,19 @@ def _drawn(among: list[Any], count: int, seed: str) -> list[Any]:
     return random.Random(f"{SEED} {seed}").sample(among, min(count, len(among)))  # noqa: S311 - a fixed draw
 
 
-def _like(among: list[Any], degree: Callable[[Any], int], wanted: int, seed: str) -> list[Any]:
-    """Those whose in-degree is nearest, ties at random but fixed."""
-    return sorted(
-        among, key=lambda one: (abs(degree(one) - wanted), crc32(f"{seed}{one}".encode()))
-    )[:NEGATIVES]
+def _like(
+    among: list[Any],
+    told: Callable[[Any], tuple[int, str]],
+    wanted: int,
+    seed: str,
+) -> list[Any]:
+    """Those whose in-degree is nearest, ties at random but fixed; `told`: in-degree and name."""
+
+    def order(one: Any) -> tuple[int, int]:
+        degree, name = told(one)
+        return abs(degree - wanted), crc32(f"{seed} {name}".encode())
+
+    return sorted(among, key=order)[:NEGATIVES]
 
 
 def link_site_pairs(pages: list[Page], degree: dict[str, int]) -> list[Pair]:
@@ -180,7 +188,9 @@ def link_site_pairs(pages: list[Page], degree: dict[str, int]) -> list[Pair]:
                 for one in pages
                 if one.domain not in linked | {page.domain} and one.language == target.language
             ]
-            near = _like(others, lambda one: degree.get(one.domain, 0), degree[domain], domain)
+            near = _like(
+                others, lambda one: (degree.get(one.domain, 0), one.url), degree[domain], domain
+            )
             pairs += [
                 Pair(page.text, one.text, is_same=False, group=page.domain, anchor=words)
                 for one in near
@@ -208,7 +218,10 @@ def link_address_pairs(
             for one in links
             if one[0].language == page.language and one[0].domain != page.domain != one[2] != domain
         ]
-        for other in _like(others, lambda one: degree[one[2]], degree[domain], url):
+        near = _like(
+            others, lambda one: (degree[one[2]], f"{one[0].url} {one[1]}"), degree[domain], url
+        )
+        for other in near:
             told = words if is_shuffled else f"{other[3]} {other[4]}"
             pairs.append(
                 Pair(rest, address_words(other[1]), is_same=False, group=page.domain, anchor=told)

@@ -7,11 +7,16 @@
 * by names: the 1,807 host names of `topics/site-topic-and-type.json.gz`, whose labels a language
   model made (noisy); there is no page of these sites, so the rules for names alone are measured.
 
+* `--little-web`: instead, the sites of two little webs (made up), by what kind they truly are.
+
+    python bench/quality/site_types.py [--little-web]
+
 Prints JSON. Baselines: the commonest type of the other half; a rule of ending and name.
 """
 
 from __future__ import annotations
 
+import argparse
 import csv
 import gzip
 import json
@@ -30,6 +35,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 from page_labels import data_folder
+from tiny_web_index import SEEDS, tiny_web
 
 from backlinkbot.app.ingest import ingest
 from backlinkbot.app.topics import site_types
@@ -83,14 +89,32 @@ ROUNDS, SEED = 2000, 7
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--little-web", action="store_true")
+    told = little_web() if parser.parse_args().little_web else real_sites()
+    sys.stdout.write(json.dumps(told, indent=1) + "\n")
+
+
+def little_web() -> dict[str, Any]:
+    """By true kind, how many sites were told to be of each type."""
+    counts: dict[str, Counter[str]] = {}
+    for seed in SEEDS:
+        with tiny_web(seed) as (workspace, world):
+            found = site_types(workspace, [site.domain for site in world.sites])
+            for site, kind in zip(world.sites, found["type"].to_pylist(), strict=True):
+                counts.setdefault(site.kind.value, Counter())[kind] += 1
+    told = {kind: dict(said.most_common()) for kind, said in sorted(counts.items())}
+    return {"synthetic": True, "seeds": SEEDS, "told of each kind": told}
+
+
+def real_sites() -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(workspace=Path(folder) / "workspace", workers=1)
         clock = DatedClock(datetime(2026, 11, 21, tzinfo=UTC))
         with Workspace(settings, clock) as workspace:
             ingest(workspace, [str(data_folder() / name) for name in ARCHIVES])
             workspace.refresh()
-            told = by_hand(workspace) | {"names": by_names()}
-    sys.stdout.write(json.dumps(told, indent=1) + "\n")
+            return by_hand(workspace) | {"names": by_names()}
 
 
 def by_hand(workspace: Workspace) -> dict[str, Any]:
