@@ -33,7 +33,11 @@ SHOTS = (  # name, page of the app, width, height, dark
     ("overview-phone", "s/{site}/overview", 390, 1120, False),
     ("backlinks", "s/{site}/backlinks", 1360, 900, False),
     ("audit", "s/{site}/audit", 1360, 900, False),
+    ("competitors", "s/{site}/competitors", 1360, 1000, False),
+    ("plays", "s/{site}/plays?rival={rival}", 1360, 900, False),
+    ("prospects", "s/{site}/prospects", 1360, 900, False),
 )
+KEPT, MOVED = 14, {2: "Qualified", 3: "Contact found", 4: "Contacted", 5: "Contacted", 6: "Won"}
 PAGE_SHOTS = (  # the page that `profile --html` writes
     ("profile", 1200, 1180, False),
     ("profile-dark", 1200, 1180, True),
@@ -50,16 +54,18 @@ def main() -> int:
         return 1
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "demo"
-        told = subprocess.run(
+        made = subprocess.run(
             [*program(), "demo", "--folder", str(folder), "--json"], check=True, capture_output=True
         )
-        client = json.loads(told.stdout)["client"]
+        client = json.loads(made.stdout)["client"]
         page = folder / "workspace" / "reports" / f"{client['domain']}.html"
         for name, width, height, dark in PAGE_SHOTS:
             shoot(browser, page.as_uri(), HERE / f"{name}.png", (width, height), dark=dark)
+        rival = prospects(folder / "workspace", client["domain"])
         with served(folder / "workspace", client["as_of"]) as address:
             for name, path, width, height, dark in SHOTS:
-                there = f"{address}/c/home/{path.format(site=client['domain'])}"
+                told = path.format(site=client["domain"], rival=rival)
+                there = f"{address}/c/home/{told}"
                 with urllib.request.urlopen(there, timeout=PATIENCE_S):  # raises for no such page
                     shoot(browser, there, HERE / f"{name}.png", (width, height), dark=dark)
     return 0
@@ -68,6 +74,19 @@ def main() -> int:
 def program() -> list[str]:
     """How the product is started with this environment."""
     return [sys.executable, "-m", "backlinkbot"]
+
+
+def prospects(workspace: Path, site: str) -> str:
+    """Put the best opportunities of the site on its board; the rival that earns most by plays."""
+    run = [*program(), "--workspace", str(workspace)]
+    first = ["find", site, "--keep", str(KEPT), "--json"]
+    subprocess.run([*run, *first], check=True, capture_output=True)
+    for number, stage in MOVED.items():
+        moved = [*run, "prospect", "move", str(number), stage]
+        subprocess.run(moved, check=True, capture_output=True)
+    told = subprocess.run([*run, "site", "list", "--json"], check=True, capture_output=True)
+    sites = json.loads(told.stdout)
+    return str(next(one for one in sites if one["domain"] == site)["competitors"][-1])
 
 
 @contextmanager
