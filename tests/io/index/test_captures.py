@@ -37,3 +37,13 @@ def test_disagreements_are_counted_by_fact_and_shown(web: Any) -> None:
     counts, shown = web.index.disagreements(SITE, limit=5)
     assert {row["fact"]: row["links"] for row in counts.to_pylist()} == {"nofollow": 1}
     assert "ahrefs says yes" in shown.to_pylist()[0]["said"]
+
+
+def test_a_list_that_still_names_a_lost_domain_captured_nothing_that_stands(web: Any) -> None:
+    web.put(
+        web.link("a.example/1", f"{SITE}/", 1, by="ahrefs", lost_on=web.day(3)),
+        web.edge("a.example", SITE, by="graph"),
+        web.link("b.example/1", f"{SITE}/", 1, by="ahrefs"),
+        web.edge("b.example", SITE, by="graph"),
+    )
+    assert counted(web.index.captures(SITE)[0]) == {("ahrefs", "graph"): 1}

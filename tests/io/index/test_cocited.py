@@ -64,3 +64,17 @@ def test_evidence_names_those_that_link_to_fewest_first(web: Any) -> None:
     )
     told = web.index.cocited(SITE).sources([RIVAL], most=2).to_pylist()
     assert [row["source_domain"] for row in told] == ["few.example", "many.example"]
+
+
+def test_a_graph_that_still_names_a_lost_link_tells_of_the_past(web: Any) -> None:
+    web.put(
+        web.link("a.example/1", f"{SITE}/", 1, lost_on=web.day(3)),
+        web.edge("a.example", SITE),
+        web.link("a.example/2", f"{RIVAL}/", 1),
+        web.edge("b.example", SITE),
+        web.link("b.example/2", f"{RIVAL}/", 1),
+    )
+    told = web.index.cocited(SITE).targets(least=1, most=10).to_pylist()
+    assert [(row["domain"], row["shared"]) for row in told] == [(SITE, 1), (RIVAL, 1)]
+    sources = web.index.cocited(SITE).sources([RIVAL], most=5).to_pylist()
+    assert [row["source_domain"] for row in sources] == ["b.example"]

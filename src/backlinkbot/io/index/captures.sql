@@ -6,8 +6,11 @@ select reporters, count(*) as count from (
         select source_domain, unnest(list_concat(sources, coalesce(also_by, []))) as reporter
         from {links} where twin_of is null and is_backlink(kind) and stands(state)
         union all
-        select source_domain, reporter from {edges}
-        where lost_on is null and source_domain <> target_domain)
+        select source_domain, reporter from {edges} e
+        anti join (
+            select source_domain from {links} where twin_of is null and is_backlink(kind)
+            group by source_domain having not bool_or(stands(state))) gone using (source_domain)
+        where e.lost_on is null and source_domain <> target_domain)
     group by source_domain)
 group by reporters order by reporters
 

@@ -1,4 +1,5 @@
 -- Who else the sites that link to a site link to: asked by cocited.py.
+-- Where pages tell of a pair, a graph or a list that still names it tells of the past.
 
 -- name: cocited_targets
 -- A site that links to hundreds says less by each of its links: its weight is 1 / ln(2 + links out),
@@ -7,8 +8,10 @@ with edges as (
     select source_domain, target_domain from {rollup}
     where links > 0 and source_domain <> target_domain
     union all
-    select source_domain, target_domain from {edges}
-    where lost_on is null and source_domain <> target_domain
+    select source_domain, target_domain from {edges} e
+    anti join (select source_domain, target_domain from {rollup} where links = 0) r
+        using (source_domain, target_domain)
+    where e.lost_on is null and source_domain <> target_domain
 ), mine as (
     select distinct source_domain from edges
     where target_domain = $site and source_domain not in (select unnest($own))
@@ -34,8 +37,10 @@ with edges as (
     select source_domain, target_domain from {rollup}
     where links > 0 and source_domain <> target_domain
     union all
-    select source_domain, target_domain from {edges}
-    where lost_on is null and source_domain <> target_domain
+    select source_domain, target_domain from {edges} e
+    anti join (select source_domain, target_domain from {rollup} where links = 0) r
+        using (source_domain, target_domain)
+    where e.lost_on is null and source_domain <> target_domain
 ), mine as (
     select distinct source_domain from edges
     where target_domain = $site and source_domain not in (select unnest($own))

@@ -173,6 +173,15 @@ def test_a_sponsorship_says_whether_its_links_are_marked() -> None:
     assert "most of these are not" in unmarked.rule
 
 
+def test_edited_directories_of_a_subject_are_no_blast() -> None:
+    edited = {
+        **DIRECTORY, "title": "Useful links - Rowan Garden Directory", "after": "",
+        "site_type": "directory",
+    }  # fmt: skip
+    kinds = {play.kind for play in found(links(6, every=2, **edited)).plays}
+    assert PlayKind.DIRECTORIES not in kinds
+
+
 def test_what_is_against_the_rules_is_not_to_be_repeated() -> None:
     advice = only(found(links(6, every=2, **DIRECTORY))).advice
     assert (advice.cost, advice.allowed, advice.may_repeat) == (Cost.LOW, Allowed.NO, False)

@@ -85,13 +85,12 @@ UNIVERSITY = (
     r"(?:\.edu|\.ac\.[a-z]{2}|\.edu\.[a-z]{2})$|(?:^|[-.])(?:university|college|institute)[-.]"
 )
 
-# A list that takes everybody.
+# A list that takes everybody. An edited directory of a subject calls itself a directory, too.
 OPEN_LIST = (
     r"\b(?:submit|suggest|add) (?:a |your |an )?(?:site|website|url|link|listing|business)\b"
     r"|\bfree (?:web ?)?(?:directory|listings?|links?|submission)\b"
-    r"|\b(?:web|link|site|business|article|bookmark)s? (?:directory|catalog(?:ue)?|list)\b"
-    r"|\bdirectory\b|\bweb(?:katalog|verzeichnis)\b|\bbranchen(?:buch|verzeichnis)\b"
-    r"|\blinkverzeichnis\b|\bannuaire\b|\bdirectorio\b"
+    r"|\b(?:web|link|site|article|bookmark)s? (?:directory|catalog(?:ue)?|list)\b"
+    r"|\b(?:web(?:katalog|verzeichnis)|linkverzeichnis|directorio web|annuaire web)\b"
 )
 NEWS_NAME = (
     r"(?:^|[-.])(?:[a-z]*(?:news|gazette|courier|herald|tribune|chronicle|telegraph|observer|times"
