@@ -70,7 +70,9 @@ def test_competitors_stand_beside_the_site_and_prospects_link_to_them_alone(
 
 def test_without_competitors_both_pages_say_what_to_do(small: Browser) -> None:
     assert "No competitors are named yet" in small.get("/c/home/s/moss.example/competitors").text
-    assert "Nobody to compare with yet" in small.get("/c/home/s/moss.example/competitors/links").text
+    assert (
+        "Nobody to compare with yet" in small.get("/c/home/s/moss.example/competitors/links").text
+    )
 
 
 def test_a_report_is_made_kept_shown_shared_and_removed(small: Browser) -> None:
