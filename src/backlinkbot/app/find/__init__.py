@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from backlinkbot.app.find.flags import flagged
+from backlinkbot.app.find.flags import COPIES, flagged, is_copy
 from backlinkbot.app.find.judging import judged
 from backlinkbot.app.find.pricing import priced
 from backlinkbot.app.find.readiness import readiness
@@ -183,6 +183,8 @@ def _unflagged(
     import pyarrow as pa
 
     progress.stage("Leaving out who sells links or does harm")
+    copies = [is_copy(page) for page in rows["page"].to_pylist()]
+    rows = rows.filter(pa.array([not copied for copied in copies], pa.bool_()))
     names = rows["prospect"].to_pylist()
     flags = flagged(workspace, domain, rivals, names)
     stays = pa.array([name not in flags.out for name in names], pa.bool_())
@@ -192,7 +194,8 @@ def _unflagged(
     ]
     place = rows.schema.get_field_index("sells")
     marked = rows.set_column(place, "sells", pa.array(sells, pa.bool_()))
-    return marked.filter(stays), flags.counts(names)
+    told = flags.counts(names) | ({COPIES: sum(copies)} if any(copies) else {})
+    return marked.filter(stays), told
 
 
 def _ranked(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from backlinkbot.app.audited import kept_document
 from backlinkbot.core.audit import Advice, Choice
 from backlinkbot.core.prospects import Stage
+from backlinkbot.core.urls import host_of
 from backlinkbot.io.state.prospects import numbers_of_organisations, prospects_numbered
 from backlinkbot.logic.judge.clues import sites
 from backlinkbot.logic.judge.clues.phrases import phrases
@@ -25,7 +26,14 @@ AUDITED = "sites that the last audits of you or your rivals call harmful"
 GROUPED = "members of groups that the last audits of you or your rivals found"
 LISTS_ALL = "directories and sites that exchange links with everybody"
 PARKED = "sites that are for sale"
+COPIES = "copies of others' pages, which nobody can edit"
 BARRED = "organisations that must not be contacted"
+# Hosts that show what stood elsewhere: the copy links to nobody by the will of its host.
+COPIED_BY = frozenset(
+    ("web.archive.org", "archive.ph", "archive.is", "archive.today", "archive.li",
+     "webcache.googleusercontent.com", "cachedview.nl", "arquivo.pt", "webarchive.org.uk")
+)  # fmt: skip
+TRANSLATED = ".translate.goog"
 PAGES_READ, CHARS_READ = 4, 6_000  # of each site, for what it says of itself
 OFFERS, TERMS = "link seller", "link terms"
 LEAST_SAID = 2  # phrases of one kind: one may be a quote
@@ -56,6 +64,12 @@ def flagged(
         if one.choice is Choice.KEEP:
             out.pop(unit, None)  # the user knows better
     return Flags(out | dict.fromkeys(_barred(workspace, prospects), BARRED), sells)
+
+
+def is_copy(page: str) -> bool:
+    """Whether an address shows a copy of a page that stands elsewhere."""
+    host = host_of(page)
+    return host.removeprefix("www.") in COPIED_BY or host.endswith(TRANSLATED)
 
 
 def _barred(workspace: Workspace, prospects: Sequence[str]) -> list[str]:
