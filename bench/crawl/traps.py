@@ -1,7 +1,8 @@
-"""What endless sites cost the others: the time of 100 honest sites without and beside 40 traps.
+"""What hostile sites cost the others: the time of 100 honest sites without and beside 50 traps.
 
 Honest sites have 20 pages each; a trap makes new pages, hosts or combinations as long as it is
-asked. What is compared is when the honest sites were done, by the server's log.
+asked, or has a robots.txt as long as may be and links to what it forbids. What is compared is when
+the honest sites were done, by the server's log.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ def hosts(*, traps: bool) -> dict[str, Host]:
             f"shop{n}.example": _shop,
             f"calendar{n}.example": _calendar,
             f"*.endless{n}.example": _subdomains,
+            f"rules{n}.example": _few_patterns if n % 2 else _many_patterns,
         }
     return found
 
@@ -50,6 +52,22 @@ def hosts(*, traps: bool) -> dict[str, Host]:
 def _subdomains(asked: Asked) -> Answer:
     told = _endless(asked)
     return Answer(told.body.replace(b"endless.example", asked.host.partition(".")[2].encode()))
+
+
+def _many_patterns(asked: Asked) -> Answer:
+    return _ruled(asked, b"".join(b"Disallow: /*a%d*b\n" % n for n in range(24_000)))
+
+
+def _few_patterns(asked: Asked) -> Answer:
+    """As many as are still looked at one by one, among as many plain ones as a file may hold."""
+    stars = b"".join(b"Disallow: /*a%d*b\n" % n for n in range(1_000))
+    return _ruled(asked, stars + b"".join(b"Disallow: /q%d\n" % n for n in range(24_000)))
+
+
+def _ruled(asked: Asked, rules: bytes) -> Answer:
+    if asked.target == "/robots.txt":
+        return Answer(b"User-agent: *\nDisallow: /p\n" + rules[:480_000], 200, TEXT)
+    return page(*[f"/p/{'x' * 700}-{n}" for n in range(2_000)])
 
 
 def seconds(*, traps: bool) -> tuple[float, int]:

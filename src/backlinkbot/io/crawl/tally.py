@@ -30,7 +30,8 @@ class Tally:
         self._told: bytearray | mmap.mmap = bytearray(_FORM.size)
         if folder is not None:
             self._told = _mapped(folder / NAME)
-        self._requests, self._seconds = _FORM.unpack_from(self._told)
+        told: tuple[int, float] = _FORM.unpack_from(self._told)
+        self._requests, self._seconds = told
 
     @property
     def requests(self) -> int:
