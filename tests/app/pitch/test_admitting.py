@@ -95,6 +95,10 @@ def test_a_suppressed_domain_holds_for_all_below_it(workspace: Workspace) -> Non
     suppress(workspace, ("news.example",))
     below = replace(ASKED, address="ann@mail.eu.news.example", organisation="b.example")
     assert rules(workspace, below) == ["suppressed"]
+    suppress(workspace, ("eu.d.example",))
+    for host in ("mail.eu.d.example", "eu.d.example"):
+        middle = replace(ASKED, address=f"ann@{host}", organisation="e.example")
+        assert rules(workspace, middle) == ["suppressed"]
     suppress(workspace, ("mail.c.example",))
     beside = replace(ASKED, address="ann@c.example", organisation="c.example")
     assert rules(workspace, beside) == [""]

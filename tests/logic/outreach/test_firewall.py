@@ -151,6 +151,13 @@ def test_another_campaign_counts_wherever_it_is(change: dict[str, Any], expected
     assert rule(replace(GOOD, touches=[replace(OTHER, **change)])) == expected
 
 
+def test_a_colleague_in_the_same_campaign_is_somebody_else() -> None:
+    bob = replace(OTHER, client="home", campaign=1, person="hash of bob", look="look of bob")
+    assert rule(replace(GOOD, touches=[bob])) == "organisation-contacted"
+    assert rule(replace(GOOD, step=1, touches=[bob])) == "out-of-order"
+    assert rule(replace(GOOD, touches=[replace(bob, organisation="b.example")])) == ""
+
+
 def test_two_campaigns_a_year_are_all() -> None:
     old = [
         replace(OTHER, message_id=f"<{n}>", campaign=n, at=NOW - timedelta(days=100 * n))
