@@ -313,18 +313,21 @@ def _of_same_organisations(connection: Connection, found: Sequence[Prospect]) ->
 
 def _unless_barred(connection: Connection, found: Sequence[Prospect]) -> list[int]:
     """No further prospects. Raises Refused where one is barred, be it for another site."""
-    for one in found:
-        barred = [
-            same
-            for same in same_organisations(connection, [one.number])
-            if same.stage is Stage.DO_NOT_CONTACT
-        ]
-        if barred:
+    if not _barred(connection, found):
+        return []
+    for one in found:  # which of them it is
+        for barred in _barred(connection, [one]):
             raise Refused(
-                f"{one.organisation} must not be contacted, said of {barred[0].organisation} for "
-                f"{barred[0].site}: only an owner may undo that"
+                f"{one.organisation} must not be contacted, said of {barred.organisation} for "
+                f"{barred.site}: only an owner may undo that"
             )
     return []
+
+
+def _barred(connection: Connection, found: Sequence[Prospect]) -> list[Prospect]:
+    """Those of the same organisations, on whatever site, that must not be contacted."""
+    same = same_organisations(connection, [one.number for one in found])
+    return [one for one in same if one.stage is Stage.DO_NOT_CONTACT]
 
 
 def _tag(word: str) -> str:
