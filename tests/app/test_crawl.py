@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from virtual_hosts import HTML, Answer, Asked, VirtualWeb, fixed, page
+from virtual_hosts import HTML, Answer, Asked, Host, VirtualWeb, fixed, page, redirect
 
 from backlinkbot.app import crawl as verb
 from backlinkbot.app.crawl import crawl, resume, running
@@ -16,7 +16,7 @@ from backlinkbot.app.ingest import ingest
 from backlinkbot.app.jobs import queue
 from backlinkbot.app.work import Worker
 from backlinkbot.app.workspace import Workspace
-from backlinkbot.core.crawl import CrawlPlan
+from backlinkbot.core.crawl import CrawlPlan, LeftOut
 from backlinkbot.core.errors import BadInput, NotFound, Refused
 from backlinkbot.core.jobs import JobState
 from backlinkbot.io.crawl.folders import held
@@ -209,6 +209,38 @@ def test_totals_hold_where_a_crash_came_between_the_index_and_the_note_of_it(
     assert done.snapshot == after.name
     assert (after.links, after.lost) == (before.links, 0)
     assert len(workspace.index.sources()) == 1
+
+
+def test_a_page_that_is_found_nearer_after_it_was_fetched_leads_on_from_there(
+    workspace: Workspace,
+) -> None:
+    def late(asked: Asked) -> Answer:
+        if asked.target == "/robots.txt":
+            return Answer(b"", 404)
+        return Answer(page("http://x.example/t").body, wait_s=1.0)
+
+    hosts: dict[str, Host] = {
+        "late.example": late,
+        "e.example": fixed({"/": page("http://m.example/")}),
+        "m.example": fixed({"/": page("http://x.example/t")}),
+        "x.example": fixed({"/t": redirect("/moved"), "/moved": page("/deep"), "/deep": page()}),
+    }
+    with VirtualWeb(hosts) as web:
+        seeds = ("http://late.example/", "http://e.example/")
+        done = crawl(workspace, CrawlPlan(seeds, depth=2, sitemaps=False), manner=manner(web))
+    assert web.targets_of("x.example") == ["/t", "/moved", "/deep"]
+    assert done.left_out == {}
+    assert done.waiting == 0
+
+
+def test_no_link_is_lost_uncounted(workspace: Workspace) -> None:
+    many = page(*[f"/p{n}" for n in range(5_200)])
+    with VirtualWeb({"q.example": fixed({"/": many})}) as web:
+        plan = CrawlPlan(("http://q.example/",), 3, 1, 6_000, sitemaps=False)
+        done = crawl(workspace, plan, manner=manner(web))
+    assert done.pages + sum(done.reasons.values()) == 3
+    assert done.left_out == {LeftOut.MANY_LINKS: 200}
+    assert done.waiting == 5_000 - 2
 
 
 def test_two_crawls_of_one_workspace_do_not_run_at_once(
