@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from backlinkbot.app.find.kept import kept_find
+from backlinkbot.app.workspace import Workspace
 from backlinkbot.interfaces.cli.main import main
 
 PAGE = """<!doctype html><html lang="en"><head><title>Spring - Site {n}</title></head><body>
@@ -40,6 +42,13 @@ def test_the_document_is_a_list_in_the_words_of_the_contract(ask: Any) -> None:
     assert rows[0]["tactic"] == "unlinked mention"
     assert rows[0]["worth_points"] is None
     assert {"p_reply", "p_placement", "minutes", "reasons", "evidence"} <= set(rows[0])
+
+
+def test_what_it_found_is_what_the_pages_show(ask: Any, tmp_path: Path) -> None:
+    ask("find", "acme.example", "--tactic", "unlinked mention", "--top", "1")
+    with Workspace.open(tmp_path / "w") as workspace:
+        rows = kept_find(workspace, "acme.example").rows
+    assert [row["prospect"] for row in rows] == ["site-0.example"]
 
 
 def test_one_opportunity_is_a_list_too(ask: Any) -> None:

@@ -61,6 +61,7 @@ def find(
     """Where the next good link could come from: by tactic, priced, best value per hour first."""
     from backlinkbot.app.find import FindOptions, keep_best
     from backlinkbot.app.find import find as run
+    from backlinkbot.app.find.kept import keep_find
     from backlinkbot.interfaces.cli.progress import Shown
 
     wanted = output_of(json=json, lines=lines, csv=csv, path=output)
@@ -71,10 +72,12 @@ def find(
         seed=seed if explore else None,
         all_phases=all_phases,
     )
+    workspace = workspace_of(context)
     with Shown() as progress:
-        found = run(workspace_of(context), domain, options, progress)
+        found = run(workspace, domain, options, progress)
+        keep_find(workspace, found, options)  # what the pages and REST show is the last find
     if keep:
-        kept = keep_best(workspace_of(context), found, keep, by=LOCAL)
+        kept = keep_best(workspace, found, keep, by=LOCAL)
         say(f"{len(kept.added):,} new prospects, {len(kept.found_again):,} known before.")
     if wanted.json:
         wanted.documents([found.as_document()], lambda: None)
