@@ -51,6 +51,8 @@ class LeftOut(StrEnum):
     DEEP_PATH = "trap: path without end"
     LONG = "trap: very long address"
     CALENDAR = "trap: calendar without end"
+    SAME_PAGE = "the same page under another address (order of its query, session id)"
+    MANY_LINKS = "beyond the 5,000 links of one page"
     VARIANTS = "trap: endless variants of one query"
     HOPS = "too many redirects"
     NOT_PUBLIC = "no host of the public web"

@@ -144,6 +144,40 @@ def test_a_caller_may_want_less_than_the_limit() -> None:
     assert (len(fetched.body), fetched.is_cut) == (100, True)
 
 
+def test_long_bodies_wait_for_each_other_and_short_ones_for_none() -> None:
+    ended: list[str] = []
+    long = b"x" * 600_000
+
+    async def say(heard: Heard) -> AsyncIterator[bytes]:
+        body = PAGE if heard.path == "/short" else long
+        yield b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body[:-1]
+        await asyncio.sleep(0.4 if heard.path == "/slow" else 0)
+        yield body[-1:]
+
+    async def whole() -> None:
+        limits = Limits(body_bytes=1_000_000, long_bytes=1_000_000)
+        async with (
+            speaking(say) as speaker,
+            Fetcher(resolver=speaker, allows_private=True, limits=limits) as fetcher,
+        ):
+
+            async def one(path: str) -> None:
+                assert len((await fetcher.fetch(f"http://{path[1:]}.example{path}")).body) > 0
+                ended.append(path)
+
+            slow = asyncio.create_task(one("/slow"))
+            await asyncio.sleep(0.1)
+            await asyncio.gather(slow, one("/long"), one("/short"))
+
+    asyncio.run(whole())
+    assert ended == ["/short", "/slow", "/long"]
+
+
+def test_a_part_that_nobody_asked_for_is_told_to_be_cut() -> None:
+    said = answer(PAGE).replace(b" 200 ", b" 206 ", 1)
+    assert exchanged(said)[0].is_cut
+
+
 def test_a_body_in_chunks_is_put_together() -> None:
     head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n"
     fetched, _ = exchanged(head + b"3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n")

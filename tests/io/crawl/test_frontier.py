@@ -123,6 +123,40 @@ def test_a_refusal_costs_nothing_of_the_budget(frontier: Frontier) -> None:
     assert frontier.sizes()[2] == 1
 
 
+def test_an_address_at_the_end_of_too_many_redirects_is_fetched_where_a_link_leads_to_it(
+    frontier: Frontier,
+) -> None:
+    frontier.add([Found("http://a.example/", 0, 11)])
+    frontier.add([Found("http://a.example/", 1)])
+    assert frontier.waiting_request("http://a.example/")
+
+
+def test_the_shortest_way_to_an_address_counts(frontier: Frontier) -> None:
+    frontier.add([Found("http://a.example/", 3, 1), Found("http://b.example/", 3)])
+    frontier.add([Found("http://a.example/", 1, 2), Found("http://a.example/", 2, 0)])
+    request = frontier.waiting_request("http://a.example/")
+    assert request
+    assert (request.depth, request.hops) == (1, 0)
+    frontier.sites(9)
+    taken = frontier.take("b.example", 1)[0]
+    frontier.add([Found("http://b.example/", 2)])  # while it is fetched
+    frontier.settle([done(taken)], {})
+    assert frontier.again == 1
+    [nearer] = frontier.nearer()
+    assert (nearer.request.depth, nearer.depth) == (2, 3)
+    frontier.add([Found("http://b.example/", 1)])  # while it is looked at again
+    frontier.settle([Settled(nearer.request, Outcome.PAGE, is_again=True)], {})
+    [nearer] = frontier.nearer()
+    assert nearer.request.depth == 1
+    frontier.settle([Settled(nearer.request, Outcome.PAGE, is_again=True)], {})
+    assert frontier.again == 0
+
+
+def test_other_addresses_of_the_same_page_are_counted(frontier: Frontier) -> None:
+    add(frontier, "http://a.example/?a=1&b=2", "http://a.example/?b=2&a=1")
+    assert frontier.left_out() == {LeftOut.SAME_PAGE: 1}
+
+
 def test_hosts_of_one_domain_are_bounded(frontier: Frontier) -> None:
     add(frontier, *[f"http://h{n}.a.example/" for n in range(MOST_HOSTS + 5)])
     assert frontier.sizes()[1] == MOST_HOSTS

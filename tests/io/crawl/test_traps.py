@@ -60,6 +60,20 @@ def test_the_order_of_a_query_and_session_ids_make_no_new_address() -> None:
     assert shape("http://a.example/l?sid=7").key != bare.key
 
 
+@pytest.mark.parametrize(
+    "pair", ["sid=generalchat", "sessionid=chapter-two", "sid=announcements2026", "sess=summer2025"]
+)
+def test_a_section_by_its_name_is_no_session(pair: str) -> None:
+    assert shape(f"http://a.example/l?{pair}").key != shape("http://a.example/l").key
+
+
+@pytest.mark.parametrize(
+    "value", ["0123456789abcdef", "9f86d081884c7d659a2feaa0", "k3v9x2m8q1z7w5t4"]
+)
+def test_a_value_drawn_by_lot_is_a_session(value: str) -> None:
+    assert shape(f"http://a.example/l?sid={value}").key == shape("http://a.example/l").key
+
+
 def test_numbered_pages_of_one_name_are_not_bounded_and_combinations_are() -> None:
     assert shape("http://a.example/article?id=7").family == 0
     many = shape("http://a.example/l?a=1&b=2&c=3")

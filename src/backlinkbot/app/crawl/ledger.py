@@ -36,6 +36,7 @@ MOST_PENDING = 600  # exchanges held in memory; their pages are with the workers
 MOST_HELD_BYTES = 64 * 1024 * 1024  # of their bodies
 MAP_PATH = "sitemap.xml"  # where it is when robots.txt names none
 UNREADABLE = "pages that could not be read for links"
+HALF_READ = "sitemaps that could not be read to their end"
 MISSING = frozenset({404, 410})
 _HTML = frozenset({"", "text/html", "application/xhtml+xml"})
 
@@ -48,6 +49,11 @@ class _Pending:
     archive: int
     offset: int
     size_bytes: int = 0  # of the body that is with the workers
+    depth_before: int | None = None  # it was settled at that depth, and a shorter way was found
+
+    @property
+    def is_again(self) -> bool:
+        return self.depth_before is not None
 
 
 class Ledger:
@@ -101,7 +107,7 @@ class Ledger:
     @property
     def is_settled(self) -> bool:
         """Whether all that was taken is written down."""
-        return not self._pending
+        return not self._pending and not self._frontier.again
 
     def look(self) -> None:
         """Raises what went wrong in the threads of the ledger."""
@@ -192,14 +198,16 @@ class Ledger:
 
     # What an exchange leads to.
 
-    def _put(self, exchange: Exchange, archive: int, offset: int) -> None:
+    def _put(
+        self, exchange: Exchange, archive: int, offset: int, depth_before: int | None = None
+    ) -> None:
         request, fetched = exchange.request, exchange.fetched
         bare = replace(fetched, body=b"") if fetched else None
         with self._lock:
             self._number += 1
             number = self._number
             kept = replace(exchange, fetched=bare)
-            self._pending[number] = _Pending(kept, archive, offset)
+            self._pending[number] = _Pending(kept, archive, offset, depth_before=depth_before)
         answer = self._to_look_through(exchange)
         if answer is not None:
             with self._lock:
@@ -229,9 +237,7 @@ class Ledger:
         if exchange.request.depth >= self._plan.depth:
             return None
         if exchange.outcome is Outcome.NOT_MODIFIED:
-            known = self._remembered.of(exchange.request.url)
-            path = self._folder.parent / known.archive if known else None
-            return stored_answer(path, known.offset) if path and known else None
+            return self._answer_before(exchange.request.url)
         is_page = exchange.outcome is Outcome.PAGE and fetched.media_type in _HTML
         return fetched if is_page and fetched.body else None
 
@@ -264,14 +270,23 @@ class Ledger:
                 if domain_of(url) == request.site
             ]
             strange = len(led.urls) + len(led.maps) - len(own) - len(maps)
-            self._done(led.number, [*maps, *own], Counter({LeftOut.OTHER_HOSTS: strange}))
+            left_out = Counter({LeftOut.OTHER_HOSTS: strange, HALF_READ: int(bool(led.fault))})
+            self._done(led.number, [*maps, *own], left_out)
             return
         found = [Found(url, request.depth + 1) for url in led.urls]
-        left_out = Counter({LeftOut.NOFOLLOW: led.nofollow, UNREADABLE: int(bool(led.fault))})
+        left_out = Counter(
+            {
+                LeftOut.NOFOLLOW: led.nofollow,
+                LeftOut.MANY_LINKS: led.beyond,
+                UNREADABLE: int(bool(led.fault)),
+            }
+        )
         self._done(led.number, found, left_out)
 
     def _done(self, number: int, found: list[Found], left_out: Counter[str]) -> None:
         one = self._pending[number]
+        was_read = one.depth_before is not None and one.depth_before < self._plan.depth
+        counts = {reason: times for reason, times in left_out.items() if times}
         settled = Settled(
             one.exchange.request,
             one.exchange.outcome,
@@ -279,7 +294,8 @@ class Ledger:
             one.archive,
             one.offset,
             tuple(found),
-            {reason: times for reason, times in left_out.items() if times},
+            None if was_read else counts,
+            one.is_again,
         )
         with self._lock:
             self._ready.append((number, settled))
@@ -303,14 +319,40 @@ class Ledger:
             for writer in writers:
                 writer.sync()
             self._write_down(ready, ends)
+        if self._frontier.again and not self._stop.is_set():
+            self._look_again()
         if self._full and not self._stop.is_set():
             self._seal_full()
+
+    def _look_again(self) -> None:
+        """Read pages again to which a shorter way was found, out of the archives."""
+        with self._lock:
+            if any(one.is_again for one in self._pending.values()):  # one round after the other
+                return
+        files = {number: name for number, name, *_ in self._frontier.archives()}
+        for one in self._frontier.nearer():
+            path = self._folder / f"{files[one.archive]}{ENDING}"
+            if not path.is_file():
+                path = path.with_name(path.name + OPEN)
+            fetched, outcome = stored_answer(path, one.offset), one.outcome
+            if outcome is Outcome.NOT_MODIFIED:
+                fetched, outcome = self._answer_before(one.request.url), Outcome.PAGE
+            at = fetched.fetched_at if fetched else self._clock.now()
+            exchange = Exchange(one.request, outcome, at, fetched)
+            self._put(exchange, one.archive, one.offset, one.depth)
+
+    def _answer_before(self, url: str) -> Fetched | None:
+        """The answer of a page in an earlier crawl."""
+        known = self._remembered.of(url)
+        return stored_answer(self._folder.parent / known.archive, known.offset) if known else None
 
     def _write_down(self, ready: list[tuple[int, Settled]], ends: dict[int, int]) -> None:
         numbers = {number for number, _ in ready}
         with self._lock:
             for number, one in self._pending.items():
-                if number not in numbers:  # numbers ascend with the offsets of each archive
+                if (
+                    number not in numbers and not one.is_again
+                ):  # numbers ascend with the offsets of each archive
                     ends[one.archive] = min(ends.get(one.archive, one.offset), one.offset)
         of_robots = [one for _, one in ready if one.request.kind is Kind.ROBOTS]
         self._frontier.settle(
@@ -319,7 +361,9 @@ class Ledger:
         if maps := [found for one in of_robots for found in one.found]:
             self._frontier.add(maps)
         self._remembered.keep(
-            known for number, one in ready if (known := self._known(number, one)) is not None
+            known
+            for number, one in ready
+            if not one.is_again and (known := self._known(number, one)) is not None
         )
         with self._lock:
             for number in numbers:

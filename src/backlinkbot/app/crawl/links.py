@@ -35,12 +35,16 @@ class Page(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Led:
-    """Where a page leads: to pages, and a sitemap to further sitemaps."""
+    """Where a page leads: to pages, and a sitemap to further sitemaps.
+
+    `nofollow`, `beyond`: links that are not among `urls`, see `Followed`.
+    """
 
     number: int
     urls: tuple[str, ...] = ()
     maps: tuple[str, ...] = ()
     nofollow: int = 0
+    beyond: int = 0
     fault: str = ""
 
 
@@ -54,7 +58,13 @@ def _led(page: Page) -> Led:
         found = read_sitemap(page.body, page.url)
         return Led(page.number, tuple(found.pages), tuple(found.maps), fault=found.fault)
     told: Followed = followed(page.body, page.url, page.headers)
-    return Led(page.number, tuple(told.urls), nofollow=told.nofollow, fault=told.refusal)
+    return Led(
+        page.number,
+        tuple(told.urls),
+        nofollow=told.nofollow,
+        beyond=told.beyond,
+        fault=told.refusal,
+    )
 
 
 class LinkReader:

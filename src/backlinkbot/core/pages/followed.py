@@ -21,11 +21,15 @@ _REFRESH = re.compile(r"^[\s\d.]*[;,]\s*url\s*=\s*[\"']?([^\"']+)", re.IGNORECAS
 
 
 class Followed(NamedTuple):
-    """`urls`: canonical, each once, in page order; `nofollow`: how many the page asks not to."""
+    """`urls`: canonical, each once, in page order; `nofollow`: how many the page asks not to.
+
+    `beyond`: links after the first `MOST_LINKS`.
+    """
 
     urls: list[str]
     nofollow: int = 0
     refusal: str = ""
+    beyond: int = 0
 
 
 def followed(body: bytes, url: str, headers: Sequence[tuple[str, str]]) -> Followed:
@@ -51,7 +55,8 @@ def followed(body: bytes, url: str, headers: Sequence[tuple[str, str]]) -> Follo
             match = _REFRESH.match(meta.get("content") or "")
             hrefs.extend([match[1].strip()] if match else [])
     found = [one for one in canonical_links(at, hrefs[:MOST_LINKS]) if one is not None]
-    return Followed(list(dict.fromkeys(found)), refused)
+    beyond = max(0, len(hrefs) - MOST_LINKS)
+    return Followed(list(dict.fromkeys(found)), refused, beyond=beyond)
 
 
 def _hrefs(tree: LexborHTMLParser) -> tuple[list[str], int]:

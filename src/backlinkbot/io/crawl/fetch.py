@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from contextlib import aclosing
+from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -15,11 +15,12 @@ from backlinkbot.core.errors import BadInput
 from backlinkbot.core.settings import Settings
 from backlinkbot.core.urls.asked import Asked, asked
 from backlinkbot.io.crawl.connections import Connection, Connections
-from backlinkbot.io.crawl.decompress import ACCEPT_ENCODING, DamagedBody, decoder_for
+from backlinkbot.io.crawl.decompress import ACCEPT_ENCODING, DamagedBody, Decoder, decoder_for
 from backlinkbot.io.crawl.failures import ClosedMeanwhile, RefusedPlace, Unfetched, Why
 from backlinkbot.io.crawl.fetched import Fetched, Headers, Hop, Validators, header_in, media_type
 from backlinkbot.io.crawl.ports import may_connect_to
 from backlinkbot.io.crawl.resolving import Address, Addresses, Resolver, SystemResolver
+from backlinkbot.io.crawl.room import Room
 
 if TYPE_CHECKING:
     import ssl
@@ -30,6 +31,9 @@ PAGE_TYPES = frozenset(
 )
 ANY_TYPE: frozenset[str] = frozenset()
 _SENDABLE = re.compile(r"[\x20-\x7e]{1,1000}\Z")
+PARTIAL = 206  # what nobody asks for
+# Of a body, what every exchange may hold; of 100 real pages some 90 are no longer.
+OWN_BYTES = 256 * 1024
 HEADERS_TOO_LONG = 431  # what h11 would have a server answer; it has no other word for it
 
 
@@ -39,9 +43,11 @@ class Limits:
 
     `body_bytes` counts packed and unpacked; `connect_s` runs from the look-up of the name, and
     `total_s` too, to the last byte: who sends a byte now and then is not waited for.
+    `long_bytes`: what all long bodies together that are on their way may take; the others wait.
     """
 
     body_bytes: int = 8 * 1024 * 1024
+    long_bytes: int = 64 * 1024 * 1024
     connect_s: float = 15.0
     total_s: float = 60.0
     most_idle: int = 256
@@ -85,6 +91,7 @@ class Fetcher:
         self.addresses = Addresses(
             resolver or SystemResolver(), self._clock, allows_private=allows_private
         )
+        self._room = Room(self.limits.long_bytes)
         self._connections = Connections(
             self.addresses,
             self._clock,
@@ -163,7 +170,9 @@ class Fetcher:
         is_unread = bool(wanted.types) and media_type(headers) not in wanted.types
         try:
             body, is_cut = (
-                (b"", False) if is_unread else await _body(answer, headers, wanted.most_bytes)
+                (b"", False)
+                if is_unread
+                else await _body(answer, headers, wanted.most_bytes, self._room)
             )
             await answer.aclose()
         except BaseException:
@@ -177,7 +186,7 @@ class Fetcher:
             reason=answer.extensions["reason_phrase"].decode("latin-1"),
             headers=headers,
             body=body,
-            is_cut=is_cut,
+            is_cut=is_cut or answer.status == PARTIAL,
             is_unread=is_unread,
             fetched_at=at,
             ip=connection.ip,
@@ -203,25 +212,39 @@ class Fetcher:
         return new, await new.ask(place, sent)
 
 
-async def _body(answer: httpcore2.Response, headers: Headers, most: int) -> tuple[bytes, bool]:
+async def _body(
+    answer: httpcore2.Response, headers: Headers, most: int, room: Room
+) -> tuple[bytes, bool]:
     """The body unpacked, and whether it was cut at the limit or broke off while unpacking."""
     try:
         decoder = decoder_for(header_in(headers, "content-encoding"))
     except DamagedBody as damaged:
         raise Unfetched(Why.UNKNOWN_CODING, str(damaged)) from damaged
-    body, packed_bytes = bytearray(), 0
+    body, packed, packed_bytes = bytearray(), bytearray(), 0
     try:
-        async with aclosing(answer.aiter_stream()) as pieces:
+        async with AsyncExitStack() as held:
+            pieces = await held.enter_async_context(aclosing(answer.aiter_stream()))
             async for piece in pieces:
+                packed += piece
                 packed_bytes += len(piece)
-                body += piece if decoder is None else decoder.feed(piece, most + 1 - len(body))
+                if packed_bytes <= min(OWN_BYTES, most):
+                    continue  # is unpacked when it is whole: nothing that was waits for the server
+                if packed_bytes - len(packed) <= OWN_BYTES < packed_bytes:
+                    await held.enter_async_context(room.taken(most))
+                body += _unpacked(decoder, packed, most + 1 - len(body))
                 if max(len(body), packed_bytes) > most:
                     return bytes(body[:most]), True
+                packed.clear()
+        body += _unpacked(decoder, packed, most + 1 - len(body))
         if decoder is not None:
             body += decoder.finish(most + 1 - len(body))
     except DamagedBody:
         return bytes(body[:most]), True
     return bytes(body[:most]), len(body) > most
+
+
+def _unpacked(decoder: Decoder | None, packed: bytearray, room: int) -> bytes:
+    return bytes(packed[:room]) if decoder is None else decoder.feed(bytes(packed), room)
 
 
 def _as_text(headers: list[tuple[bytes, bytes]]) -> Headers:

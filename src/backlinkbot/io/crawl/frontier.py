@@ -16,7 +16,7 @@ from importlib.resources import files
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from backlinkbot.core.crawl import LeftOut
+from backlinkbot.core.crawl import LeftOut, Outcome
 from backlinkbot.core.errors import BadInput, Refused
 from backlinkbot.core.urls import domain_of, host_of, is_on_the_web
 from backlinkbot.io.crawl.requests import Kind, Request
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from backlinkbot.core.crawl import Outcome
-
 NAME = "frontier.db"
 WAITS, DONE = 0, 1
 MOST_HOPS = 10  # redirects one after the other
@@ -36,7 +34,9 @@ MOST_HOSTS = 200  # of one registrable domain: more are made by a machine
 FOUND_PER_PAGE = 4
 LEAST_FOUND = 1_000
 KNOWN_SITES = 20_000  # numbers of sites held in memory
-KNOWN_URLS = 100_000  # addresses held in memory because pages of a site name the same ones: 10 MB
+KNOWN_URLS = 100_000  # addresses held in memory because pages of a site name the same ones: 15 MB
+AGAIN = 64  # pages looked at again at once
+LEADS_ON = frozenset({Outcome.PAGE, Outcome.NOT_MODIFIED, Outcome.REDIRECTED})
 BUSY_S = 30.0
 
 
@@ -53,7 +53,9 @@ class Found(NamedTuple):
 class Settled:
     """One finished request with all that came of it, ready to be written down.
 
-    `archive`, `offset`: where its record lies; `left_out`: what was found and is not wanted.
+    `archive`, `offset`: where its record lies; `left_out`: what was found and is not wanted,
+    None where that was counted before; `is_again`: it was written down before, and was looked at
+    again.
     """
 
     request: Request
@@ -63,6 +65,20 @@ class Settled:
     offset: int = 0
     found: tuple[Found, ...] = ()
     left_out: Mapping[str, int] | None = None
+    is_again: bool = False
+
+
+class Again(NamedTuple):
+    """A page whose links are nearer than when it was fetched, and where its answer lies.
+
+    `depth`: how far away it was when it was looked at before.
+    """
+
+    request: Request
+    outcome: Outcome
+    archive: int
+    offset: int
+    depth: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +127,9 @@ class Frontier:
         except sqlite3.DatabaseError as error:
             raise BadInput(f"{self._path} is no frontier of a crawl: {error}") from error
         self._site_ids: dict[str, int] = {}
-        self._known: set[int] = set()  # hashes of addresses that need not be looked up again
+        # Hashes of addresses that need not be looked up again, with their depth and hops.
+        self._known: dict[int, tuple[int, int]] = {}
+        self.again = self._count_again()
         self._out: dict[str, _Out] = {}  # of sites with requests that are handed out
         self._held: set[str] = set()
         self._rotation = 0
@@ -205,16 +223,52 @@ class Frontier:
         """Write down finished requests, and up to where each archive was worked through."""
         with self._writing() as cursor:
             for one in batch:
-                if self._finish(cursor, one):
-                    left_out = Counter(one.left_out or {})
-                    self._add(cursor, one.found, one.request.place, left_out)
+                if not (
+                    self._looked_again(cursor, one) if one.is_again else self._finish(cursor, one)
+                ):
+                    continue
+                left_out = Counter(one.left_out or {})
+                self._add(cursor, one.found, one.request.place, left_out)
+                if one.left_out is not None:
                     _count(cursor, left_out)
             cursor.executemany(
                 "update archives set settled = max(settled, ?) where id = ?",
                 [(offset, number) for number, offset in archives.items()],
             )
-        for site, times in Counter(one.request.site for one in batch).items():
+        self.again = self._count_again()
+        fresh = (one.request.site for one in batch if not one.is_again)
+        for site, times in Counter(fresh).items():
             self._settled(site, times)
+
+    def nearer(self, most: int = AGAIN) -> list[Again]:
+        """Pages that a shorter way was found to after they were fetched."""
+        with self._lock:
+            rows = self._writer.execute(
+                "select u.id, u.url, s.domain, u.kind, u.depth, u.hops, u.outcome, u.archive, "
+                "u.place, a.depth from again a join urls u on u.id = a.id "
+                "join sites s on s.id = u.site "
+                "order by u.id limit ?",
+                [most],
+            ).fetchall()
+        return [
+            Again(Request(b, c, Kind(d), e, f, place=a), Outcome(g), h, i, j)
+            for a, b, c, d, e, f, g, h, i, j in rows
+        ]
+
+    @staticmethod
+    def _looked_again(cursor: sqlite3.Cursor, one: Settled) -> bool:
+        """Note that a page was looked at again, if no still shorter way was found meanwhile."""
+        told = [one.request.place, one.request.depth, one.request.hops]
+        cursor.execute(
+            "delete from again where id in "
+            "(select id from urls where id = ? and depth = ? and hops = ?)",
+            told,
+        )
+        return bool(cursor.rowcount)
+
+    def _count_again(self) -> int:
+        with self._lock:
+            return int(self._writer.execute("select count(*) from again").fetchone()[0])
 
     def add(self, found: Iterable[Found]) -> None:
         """Put addresses into the frontier that nobody linked to: where the crawl begins."""
@@ -222,16 +276,19 @@ class Frontier:
             left_out: Counter[str] = Counter()
             self._add(cursor, found, 0, left_out)
             _count(cursor, left_out)
+        self.again = self._count_again()
 
     def _finish(self, cursor: sqlite3.Cursor, one: Settled) -> bool:
         """Mark a request as done; False where it was before."""
-        cursor.execute(
+        row = cursor.execute(
             "update urls set state = 1, outcome = ?, reason = ?, archive = ?, place = ? "
-            "where id = ? and state = 0",
+            "where id = ? and state = 0 returning depth, hops",
             [one.outcome, one.reason, one.archive, one.offset, one.request.place],
-        )
-        if not cursor.rowcount:
+        ).fetchone()
+        if row is None:
             return False
+        if row != (one.request.depth, one.request.hops):  # a shorter way was found meanwhile
+            _look_again(cursor, one.request.place, one.outcome, one.request.depth)
         is_page = one.request.kind is Kind.PAGE and one.outcome.is_answer
         cursor.execute(
             "update sites set waiting = waiting - 1, fetched = fetched + ?, "
@@ -256,11 +313,13 @@ class Frontier:
     ) -> None:
         for one in found:
             mark = hash(one.url)
-            if mark in self._known:
+            depth, hops = self._known.get(mark, (one.depth + 1, one.hops))
+            if depth <= one.depth and hops <= one.hops:
                 continue
             if len(self._known) >= KNOWN_URLS:
                 self._known.clear()
-            self._known.add(mark)
+            if one.hops <= MOST_HOPS:  # beyond, another way to it may be shorter
+                self._known[mark] = (min(depth, one.depth), min(hops, one.hops))
             if reason := self._refusal(one):
                 left_out[reason] += 1
             else:
@@ -280,8 +339,12 @@ class Frontier:
         self, cursor: sqlite3.Cursor, one: Found, via: int, left_out: Counter[str]
     ) -> None:
         looks = shape(one.url)
-        row = cursor.execute("select 1 from urls where key = ?", [looks.key]).fetchone()
+        row = cursor.execute(
+            "select id, url, depth, hops, state, outcome from urls where key = ?", [looks.key]
+        ).fetchone()
         if row:
+            left_out.update([LeftOut.SAME_PAGE] if row[1] != one.url else [])
+            _come_nearer(cursor, one, *row[:1], *row[2:])
             return
         site = self._site_id(cursor, domain_of(one.url))
         if reason := self._beyond(cursor, one, site, looks.family, looks.most):
@@ -412,6 +475,31 @@ class Frontier:
                 self._writer.execute("rollback")
                 raise
             self._writer.execute("commit")
+
+
+def _come_nearer(  # noqa: PLR0913, PLR0917 - the fields of a row
+    cursor: sqlite3.Cursor,
+    one: Found,
+    number: int,
+    depth: int,
+    hops: int,
+    state: int,
+    outcome: str | None,
+) -> None:
+    """Note a shorter way to an address; where it was fetched already, it is looked at again."""
+    if one.depth >= depth and one.hops >= hops:
+        return
+    cursor.execute(
+        "update urls set depth = ?, hops = ? where id = ?",
+        [min(depth, one.depth), min(hops, one.hops), number],
+    )
+    if state == DONE and (one.depth < depth or outcome == Outcome.REDIRECTED):
+        _look_again(cursor, number, outcome, depth)
+
+
+def _look_again(cursor: sqlite3.Cursor, number: int, outcome: str | None, depth: int) -> None:
+    if outcome in LEADS_ON:
+        cursor.execute("insert or ignore into again values (?, ?)", [number, depth])
 
 
 def _tell(cursor: sqlite3.Cursor, values: Mapping[str, object]) -> None:

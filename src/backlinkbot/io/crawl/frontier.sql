@@ -27,6 +27,9 @@ create table if not exists urls (
     place integer
 );
 create index if not exists urls_waiting on urls (site, id) where state = 0;
+-- Pages that were fetched before a shorter way to them was found: their links are looked at again.
+-- `depth`: where it was when they were looked at before.
+create table if not exists again (id integer primary key, depth integer not null);
 create table if not exists variants (key integer primary key, times integer not null);
 create table if not exists outcomes (
     outcome text, reason text, times integer not null, primary key (outcome, reason)

@@ -11,7 +11,7 @@ import httpcore2
 if TYPE_CHECKING:
     from backlinkbot.io.crawl.resolving import Address
 
-HIGH_WATER_BYTES = 256 * 1024  # unread bytes beyond which the socket is left alone
+HIGH_WATER_BYTES = 64 * 1024  # unread bytes beyond which the socket is left alone
 
 
 async def connected(address: Address, tls: ssl.SSLContext | None, name: str | None) -> CrawlStream:

@@ -49,7 +49,7 @@ class Manner:
 class Session:
     """Fetching that can be stopped for a while and goes on as politely; use it as a context."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a part of its own
         self,
         manner: Manner,
         requests: Requests,

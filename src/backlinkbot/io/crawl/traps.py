@@ -24,10 +24,13 @@ YEARS_BACK, YEARS_AHEAD = 60, 2  # a calendar's pages beyond are nobody's
 MOST_VARIANTS = {2: 500}
 MOST_OF_MANY = 100
 SESSIONS = frozenset(
-    {"phpsessid", "jsessionid", "sessionid", "session_id", "sess", "sid", "oscsid", "zenid",
-     "cfid", "cftoken", "aspsessionid", "xtcsid", "sessid", "s_id"}
-)  # fmt: skip
+    {"phpsessid", "jsessionid", "oscsid", "zenid", "cfid", "cftoken", "aspsessionid", "xtcsid"}
+)
 _SESSION = re.compile(r"[0-9A-Za-z,_-]{8,}\Z")  # shorter values are numbers of something
+# These name sections and chapters too, so the value must look drawn by lot: hexadecimal, or with
+# digits in many places.
+MAYBE_SESSIONS = frozenset({"sessionid", "session_id", "sess", "sid", "sessid", "s_id"})
+_BY_LOT = re.compile(r"[0-9a-f]{16,}\Z|(?=[a-z]*(?:[0-9]+[a-z]+){3})[0-9a-z]{16,}\Z", re.IGNORECASE)
 _FILES = re.compile(
     r"\.(?:7z|aac|apk|avi|bin|bmp|bz2|css|csv|deb|dmg|docx?|eot|epub|exe|flac|flv|gif|gz|ico|iso"
     r"|jar|jpe?g|js|json|m4a|m4v|mkv|mov|mp3|mp4|mpe?g|msi|odp|ods|odt|ogg|ogv|otf|pdf|png|pptx?"
@@ -83,7 +86,10 @@ def shape(url: str) -> Shape:
 
 def _is_session(pair: str) -> bool:
     name, _, value = pair.partition("=")
-    return name.lower() in SESSIONS and _SESSION.match(value) is not None
+    name = name.lower()
+    if name in MAYBE_SESSIONS:
+        return _BY_LOT.match(value) is not None
+    return name in SESSIONS and _SESSION.match(value) is not None
 
 
 def _repeats(segments: list[str]) -> bool:
