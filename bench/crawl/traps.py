@@ -67,7 +67,7 @@ def _few_patterns(asked: Asked) -> Answer:
 def _ruled(asked: Asked, rules: bytes) -> Answer:
     if asked.target == "/robots.txt":
         return Answer(b"User-agent: *\nDisallow: /p\n" + rules[:480_000], 200, TEXT)
-    return page(*[f"/p/{'x' * 700}-{n}" for n in range(2_000)])
+    return page(*[f"/p/{'x' * 700}-{n}" for n in range(300)])
 
 
 def seconds(*, traps: bool) -> tuple[float, int]:
