@@ -110,7 +110,8 @@ def main() -> None:
             groups.append(number)
     y, group = np.array(classes), np.array(groups)
     rows = rows_of(texts)
-    weights = 1 / np.bincount(group)[group]  # each family counts alike
+    weights = 1 / np.bincount(group)[group]  # each family counts alike, and so does each class
+    weights /= np.bincount(y, weights=weights)[y]
     weights *= len(weights) / weights.sum()
     fold = rng.permutation(group.max() + 1)[group] % FOLDS
     best: tuple[float, float, NDArray[np.float64]] | None = None

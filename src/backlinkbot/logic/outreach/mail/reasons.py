@@ -33,6 +33,7 @@ ORDER = (
     "too fast",
     "blocked",
     "no relaying",
+    "filtered",
     "user unknown",
     "loop or system error",
     "expired",
@@ -40,10 +41,12 @@ ORDER = (
 )
 # What a status alone says; used where no words do. Only those that are told apart in practice.
 BY_STATUS = {
-    "1.1": "user unknown", "1.2": "host unknown", "1.3": "user unknown", "1.6": "has moved",
+    "1.1": "user unknown", "1.2": "host unknown", "1.3": "user unknown",
+    "1.6": "has moved",
     "1.7": "sender refused", "1.8": "sender refused", "1.10": "takes no mail",
     "2.1": "suspended", "2.2": "mailbox full",
-    "2.3": "message too large", "2.4": "mailing list", "3.1": "mailbox full", "3.2": "takes no mail",
+    "2.3": "message too large", "2.4": "mailing list", "3.1": "mailbox full",
+    "3.2": "takes no mail",
     "3.4": "message too large", "4.1": "expired", "4.2": "expired", "4.4": "host unknown",
     "4.6": "loop or system error", "4.7": "expired", "5.1": "loop or system error",
     "7.1": "policy", "7.13": "suspended", "7.23": "authentication", "7.25": "no reverse name",

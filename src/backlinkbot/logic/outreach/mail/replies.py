@@ -25,8 +25,9 @@ WEIGHTS = "replies-2026-11.npz"
 SIZE = 1 << 14  # places for hashed pieces: some 15,000 are in use
 MAX_WORDS = 120  # of a reply that the model reads; the answer is given in the first sentences
 PIECE = 4  # characters of a piece of a word
-STOP_IS_LIKELY = 0.35  # by the model alone: cheap to be wrong with, dear to miss
+STOP_IS_LIKELY = 0.5  # by the model alone, which only adds to the rules
 STOP_BY_RULE = 0.99
+STOP_BY_MODEL = 0.55  # at most: without a rule's words a person decides
 UNREAD = 0.2  # where a text has nothing to go by
 WORD = re.compile(r"[^\W_]+|[?€$£]")
 
@@ -64,6 +65,7 @@ def reply_class_of(text: str) -> tuple[ReplyClass, float]:
     stop = BY_TEXT.index(ReplyClass.UNSUBSCRIBE)
     best = stop if chances[stop] >= STOP_IS_LIKELY else int(np.argmax(chances))
     sure = float(chances[best]) if places_of(text) else UNREAD
+    sure = min(sure, STOP_BY_MODEL) if best == stop else sure
     return BY_TEXT[best], sure
 
 

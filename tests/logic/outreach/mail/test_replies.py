@@ -1,0 +1,135 @@
+"""What people answer: wishes to be left alone, absences, quotes, complaints, threads."""
+
+from __future__ import annotations
+
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from backlinkbot.logic.outreach.mail.classified import MailKind, incoming_of
+from backlinkbot.logic.outreach.mail.message import mail_of
+from backlinkbot.logic.outreach.mail.quotes import reply_text, without_signature
+from backlinkbot.logic.outreach.mail.replies import BY_TEXT, ReplyClass, chances_of, trained
+from backlinkbot.logic.outreach.mail.threads import SentMail, plain_subject, thread_of
+from backlinkbot.logic.outreach.mail.unsubscribe import asks_to_stop
+
+HEAD = "From: Anna <anna@site.example>\nSubject: Re: Broken link\nIn-Reply-To: <one@ours.example>\n"
+
+
+def answered(text: str, head: str = HEAD) -> bytes:
+    return (head + "Content-Type: text/plain; charset=utf-8\n\n" + text).encode()
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        "Please take me off your list", "STOP", "don\u2019t write to me again",
+        "Bitte keine Mails mehr",
+        "Nehmen Sie uns bitte aus dem Verteiler", "Ne m'écrivez plus", "Merci de me désinscrire",
+        "No me escriba más", "Quiero darme de baja", "Mail ons niet meer", "Graag afmelden",
+    ],
+)  # fmt: skip
+def test_a_wish_to_be_left_alone_is_heard_in_five_languages(wish: str) -> None:
+    told = incoming_of(answered(wish))
+    assert told.reply_class is ReplyClass.UNSUBSCRIBE
+    assert not told.to_person
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sure, I added your link.", "Nein danke, kein Interesse.", "Merci, ce n'est pas pour nous.",
+        "No estamos interesados.", "Ik heb geen interesse.", "Our unsubscribe page links to you.",
+    ],
+)  # fmt: skip
+def test_an_ordinary_answer_is_no_such_wish(text: str) -> None:
+    assert not asks_to_stop(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Our fee for a guest post is 150 euros, PayPal only.", ReplyClass.PAYMENT),
+        ("Which page do you mean?", ReplyClass.QUESTION),
+        ("Gerne, wir haben den Link ersetzt.", ReplyClass.POSITIVE),
+        ("Ce n'est pas pour nous, non merci.", ReplyClass.NEGATIVE),
+    ],
+)
+def test_a_plain_answer_is_told(text: str, expected: ReplyClass) -> None:
+    assert incoming_of(answered(text)).reply_class is expected
+
+
+def test_an_answer_that_says_nothing_goes_to_a_person() -> None:
+    chances = chances_of("", trained())
+    assert len(chances) == len(BY_TEXT)
+    assert chances.sum() == pytest.approx(1)
+    assert incoming_of(answered("Hmm.")).to_person
+
+
+def test_the_quoted_mail_says_nothing_about_the_answer() -> None:
+    text = (
+        "Sure, added.\n\nOn Mon, 2 Mar 2026, Bob <bob@ours.example> wrote:\n> unsubscribe: STOP\n"
+    )
+    told = incoming_of(answered(text))
+    assert told.text == "Sure, added."
+    assert told.reply_class is not ReplyClass.UNSUBSCRIBE
+
+
+def test_answers_between_quoted_lines_are_kept() -> None:
+    assert reply_text("> one?\nyes\n> two?\nno") == "yes\nno"
+    assert without_signature("yes\n-- \nAnna\nSite") == "yes"
+
+
+def test_the_replies_of_twelve_mail_programs_are_stripped(shared_data: Path) -> None:
+    right = 0
+    with tarfile.open(shared_data / "mail" / "reply-fixtures.tar.gz") as archive:
+        files = {m.name: archive.extractfile(m) for m in archive.getmembers() if m.isfile()}
+        texts = {name: file.read() for name, file in files.items() if file}
+    names = [n for n in texts if "standard_replies" in n and n.endswith(".eml")]
+    for name in names:
+        wanted = texts.get(name.replace(".eml", "_reply_text"), b"Hello").decode()
+        got = incoming_of(texts[name]).text
+        right += [x.rstrip() for x in got.split("\n")] == [
+            x.rstrip() for x in wanted.strip().split("\n")
+        ]
+    assert (right, len(names)) == (12, 12)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Auto-Submitted: auto-replied\nSubject: Away until May\n",
+        "Subject: Automatische Antwort: Ihr Link\n",
+        "Subject: Réponse automatique : lien\n",
+        "X-Autoreply: yes\nSubject: Re: x\n",
+    ],
+)
+def test_an_absence_is_told_by_header_or_subject(head: str) -> None:
+    told = incoming_of(answered("I am out of the office.", "From: a@site.example\n" + head))
+    assert (told.kind, told.reply_class) == (MailKind.AUTOMATIC, ReplyClass.OUT_OF_OFFICE)
+
+
+def test_a_complaint_counts_as_a_wish_to_be_left_alone() -> None:
+    raw = (
+        b"From: fbl@provider.example\nSubject: complaint\n"
+        b'Content-Type: multipart/report; report-type=feedback-report; boundary="b"\n\n'
+        b"--b\nContent-Type: message/feedback-report\n\nFeedback-Type: abuse\n"
+        b"Original-Rcpt-To: anna@site.example\n"
+        b"--b\nContent-Type: message/rfc822\n\nMessage-ID: <one@ours.example>\n\nhi\n--b--\n"
+    )
+    told = incoming_of(raw)
+    assert (told.kind, told.recipient) == (MailKind.COMPLAINT, "anna@site.example")
+    assert (told.reply_class, told.original_id) == (ReplyClass.UNSUBSCRIBE, "<one@ours.example>")
+
+
+def test_a_thread_is_known_by_reference_and_only_else_by_subject() -> None:
+    ours = SentMail("<one@ours.example>", "Broken link", "anna@site.example")
+    mail = mail_of(answered("yes"))
+    by_id = thread_of(mail, {ours.message_id: ours}, ())
+    by_subject = thread_of(mail, {}, [ours])
+    assert by_id
+    assert by_subject
+    assert (by_id.by, by_subject.by) == ("references", "subject and sender")
+    assert thread_of(mail, {}, []) is None
+    assert plain_subject("AW: Re[2]: Broken  link") == "broken link"
