@@ -119,7 +119,7 @@ def _by_person(mail: Mail) -> Incoming:
     said = reply_text(mail.own_text)
     words = without_signature(said) or said
     subject = mail.header("subject")
-    is_answer = bool(referred(mail)) or _is_answered(subject) or not mail.headers
+    is_answer = bool(referred(mail)) or _is_answered(subject) or bool(said and not mail.headers)
     found = reply_class_of(words)
     if asks_to_stop(f"{subject}\n") and len(words) < SHORT:
         found = (ReplyClass.UNSUBSCRIBE, SURE)

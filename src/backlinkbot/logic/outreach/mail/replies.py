@@ -63,7 +63,8 @@ def reply_class_of(text: str) -> tuple[ReplyClass, float]:
         return ReplyClass.UNSUBSCRIBE, STOP_BY_RULE
     chances = chances_of(text, trained())
     stop = BY_TEXT.index(ReplyClass.UNSUBSCRIBE)
-    best = stop if chances[stop] >= STOP_IS_LIKELY else int(np.argmax(chances))
+    is_wish = chances[stop] >= STOP_IS_LIKELY
+    best = stop if is_wish else int(np.argmax(chances[:stop]))  # the last column is that wish
     sure = float(chances[best]) if places_of(text) else UNREAD
     sure = min(sure, STOP_BY_MODEL) if best == stop else sure
     return BY_TEXT[best], sure
