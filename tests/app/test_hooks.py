@@ -7,14 +7,16 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from backlinkbot.app.hooks import (
+    TIMEOUT_S,
     WAITS_MIN,
     add_hook,
     deliver_due,
@@ -26,9 +28,11 @@ from backlinkbot.app.hooks import (
 )
 from backlinkbot.app.workspace import Workspace
 from backlinkbot.core.clock import FixedClock
-from backlinkbot.core.errors import BadInput, NotFound
-from backlinkbot.core.hooks import Event
+from backlinkbot.core.errors import BadInput, NotFound, Unreachable
+from backlinkbot.core.hooks import Delivery, Event
 from backlinkbot.core.settings import Settings
+from backlinkbot.io.channels.guarded import post
+from backlinkbot.io.state.hooks import Hooks
 
 
 @pytest.fixture
@@ -130,3 +134,77 @@ def test_a_removed_hook_is_forgotten_with_its_notices(root: Workspace) -> None:
     remove_hook(root, hook.id)
     assert list_hooks(root) == []
     assert deliver_due(root) == 0
+
+
+def test_a_name_no_machine_can_have_is_refused(root: Workspace) -> None:
+    with pytest.raises(BadInput, match="no http"):
+        add_hook(root, "https://" + "a" * 70 + ".example/h")
+
+
+def test_one_bad_hook_stops_no_other(
+    root: Workspace, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    httpserver.expect_request("/told").respond_with_data("ok")
+    bad = add_hook(root, "https://bad.example/")
+    good = add_hook(root, httpserver.url_for("/told"), allows_private=True)
+
+    def fails(url: str, *given: Any, **more: Any) -> int:
+        if "bad" in url:
+            raise ZeroDivisionError
+        return post(url, *given, **more)
+
+    monkeypatch.setattr("backlinkbot.io.channels.guarded.post", fails)
+    for number in range(2):
+        tell(root, "home", Event.AUDIT_DONE, {"number": number})
+    assert deliver_due(root) == 2
+    assert {one.state for one in deliveries_of(root, good.id)} == {"delivered"}
+    assert {one.state for one in deliveries_of(root, bad.id)} == {"waiting"}
+    assert "ZeroDivisionError" in {one.message[-17:] for one in deliveries_of(root, bad.id)}
+
+
+def test_one_who_does_not_answer_is_asked_once_and_the_others_at_once(
+    root: Workspace, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    httpserver.expect_request("/told").respond_with_data("ok")
+    away = add_hook(root, "https://away.example/")
+    add_hook(root, httpserver.url_for("/told"), allows_private=True)
+    asked: list[str] = []
+
+    def slow(url: str, *given: Any, **more: Any) -> int:
+        asked.append(url)
+        if "away" in url:
+            raise Unreachable("away.example does not answer")
+        return post(url, *given, **more)
+
+    monkeypatch.setattr("backlinkbot.io.channels.guarded.post", slow)
+    for number in range(3):
+        tell(root, "home", Event.AUDIT_DONE, {"number": number})
+    assert deliver_due(root) == 3
+    assert asked.count("https://away.example/") == 1
+    assert sorted(one.attempts for one in deliveries_of(root, away.id)) == [0, 0, 1]
+
+
+def test_each_try_is_held_from_its_own_beginning(
+    root: Workspace, fixed_clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The tenth of many slow tries begins minutes after the first; nobody else may take it then."""
+    for number in range(10):
+        add_hook(root, f"https://h{number}.example/")
+    tell(root, "home", Event.AUDIT_DONE, {})
+    held: list[timedelta] = []
+    take = Hooks.take
+
+    def taking(self: Hooks, delivery: Delivery, until: datetime) -> bool:
+        held.append(until - fixed_clock.now())
+        return take(self, delivery, until)
+
+    monkeypatch.setattr(Hooks, "take", taking)
+    monkeypatch.setattr("backlinkbot.io.channels.guarded.post", lambda *_, **__: _away(fixed_clock))
+    deliver_due(root)
+    assert len(held) == 10
+    assert min(held).total_seconds() > TIMEOUT_S
+
+
+def _away(clock: FixedClock) -> int:
+    clock.moment += timedelta(seconds=TIMEOUT_S)
+    raise Unreachable("no answer")

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
+from threading import enumerate as enumerate_threads
 from typing import Any
 
 import pytest
 from pytest_httpserver import HTTPServer
 
+from backlinkbot.app.hooks import add_hook, deliveries_of, tell
 from backlinkbot.app.jobs import cancel, job_of, list_jobs, queue
 from backlinkbot.app.work import LEASE, Worker
 from backlinkbot.app.workspace import Workspace
 from backlinkbot.core.clock import FixedClock
 from backlinkbot.core.errors import NotFound
+from backlinkbot.core.hooks import Event as HookEvent
 from backlinkbot.core.jobs import JobState
 from backlinkbot.core.progress import Progress
 from backlinkbot.core.settings import Settings
@@ -180,3 +184,81 @@ def test_an_import_for_somebody_elsewhere_asks_no_private_address(
     assert ended.state is JobState.FAILED
     assert "no public address" in ended.message
     assert httpserver.log == []
+
+
+@pytest.fixture
+def silent() -> Iterator[socket.socket]:
+    """Takes connections and never says a word; closed, it cuts them off."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield listening
+
+
+def url_of(listening: socket.socket) -> str:
+    return f"http://127.0.0.1:{listening.getsockname()[1]}/told"
+
+
+def test_a_receiver_that_never_answers_holds_up_no_job_and_no_end(
+    root: Workspace, silent: socket.socket
+) -> None:
+    hook = add_hook(root, url_of(silent), allows_private=True)
+    queue(root, "audit", {"domain": "a.example"})
+    tell(root, "home", HookEvent.AUDIT_DONE, {})
+    stop = Event()
+    with Workspace(root.settings) as other:
+        thread = Thread(target=Worker(other, {"audit": says("It is so.")}).run, args=(stop,))
+        thread.start()
+        _until(lambda: any(one.attempts for one in deliveries_of(root, hook.id)))
+        _until(lambda: list_jobs(root)[0].state is JobState.DONE)
+        stop.set()
+        thread.join(8)
+        silent.close()
+        _until(lambda: all(one.name != "deliveries" for one in enumerate_threads()))
+    assert not thread.is_alive()
+
+
+def test_a_fault_while_delivering_stops_no_job_and_is_tried_again(
+    root: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[int] = []
+
+    def breaks(*_: object, **__: object) -> int:
+        tries.append(1)
+        raise UnicodeError("label too long")
+
+    monkeypatch.setattr("backlinkbot.app.work.deliver_due", breaks)
+    stop = Event()
+    with Workspace(root.settings) as other:
+        thread = Thread(target=Worker(other, {"audit": says("It is so.")}).run, args=(stop,))
+        thread.start()
+        _until(lambda: len(tries) > 1)
+        job = queue(root, "audit", {"domain": "a.example"})
+        _until(lambda: job_of(root, job.id).state is JobState.DONE)
+        stop.set()
+        thread.join(8)
+    assert not thread.is_alive()
+
+
+def test_a_worker_that_is_told_to_stop_ends_within_seconds_whoever_is_silent(
+    tmp_path: Path, silent: socket.socket
+) -> None:
+    folder = tmp_path / "w"
+    with Workspace(Settings(workspace=folder)) as root:
+        hook = add_hook(root, url_of(silent), allows_private=True)
+        tell(root, "home", HookEvent.AUDIT_DONE, {})
+        command = [sys.executable, "-m", "backlinkbot", "--workspace", str(folder), "work"]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+        with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as process:
+            _until(lambda: any(one.attempts for one in deliveries_of(root, hook.id)))
+            process.terminate()
+            try:
+                assert process.wait(8) == 0
+            finally:
+                process.kill()
+
+
+def _until(holds: Callable[[], bool]) -> None:
+    for _ in range(600):
+        if holds():
+            return
+        time.sleep(0.05)
+    pytest.fail("it did not come to it")

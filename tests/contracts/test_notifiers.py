@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import email
 import email.policy
 import hashlib
@@ -11,6 +12,7 @@ import json
 import re
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -391,3 +393,34 @@ def test_a_file_gets_a_line_a_notice(ear: Ear) -> None:
     send(ear, "file", notice(id="ntc_2"))
     told = [json.loads(line) for line in ear.heard("file").splitlines()]
     assert [one["id"] for one in told] == ["ntc_1", "ntc_2"]
+
+
+@pytest.mark.parametrize(("web_kind", "lines"), [("slack", 48), ("teams", 70), ("discord", 65)])
+def test_as_many_lines_as_fit_are_told(ear: Ear, web_kind: str, lines: int) -> None:
+    send(ear, web_kind, notice(*(f"site{n:03}.example links now" for n in range(300))))
+    shown = ear.texts(web_kind)[1:-1]
+    assert len(shown) >= lines
+    assert f"{300 - len(shown)} more" in ear.texts(web_kind)[-1]
+
+
+def test_a_mail_server_that_drips_has_seconds_in_all(
+    ear: Ear, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("backlinkbot.io.channels.smtp.LIMIT_S", 0.5)
+    over = threading.Event()
+
+    def drip(listening: socket.socket) -> None:
+        connection, _ = listening.accept()
+        with connection, contextlib.suppress(OSError):
+            while not over.wait(0.05):
+                connection.sendall(b"220-wait\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threading.Thread(target=drip, args=(listening,), daemon=True).start()
+        way = ear.way("email")
+        way = replace(way, mail=replace(way.mail, port=listening.getsockname()[1]))
+        began = time.monotonic()
+        with pytest.raises(Unreachable):
+            channels["email"].send(notice(), way)
+        over.set()
+    assert time.monotonic() - began < 3

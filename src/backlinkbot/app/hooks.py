@@ -14,16 +14,17 @@ from backlinkbot.core.access import HOME
 from backlinkbot.core.errors import BadInput, NotFound, Refused, Unreachable
 from backlinkbot.core.hooks import PREFIX, Delivery, Event, Hook, signature
 from backlinkbot.core.urls.addresses import is_public_address
+from backlinkbot.io.channels.posting import check_address
 from backlinkbot.io.state.hooks import Hooks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from backlinkbot.app.workspace import Workspace
 
 SECRET_BYTES = 32
-TIMEOUT_S = 15.0
+TIMEOUT_S = 15.0  # for all of one try
 # Minutes before each further try: a restart, a deploy, a night, a weekend.
 WAITS_MIN = (1, 5, 30, 120, 600, 1440, 2880)
 HELD = timedelta(minutes=2)  # longer than a try can take, so that two workers never both try
@@ -45,14 +46,13 @@ def add_hook(
     Raises:
         BadInput: it is no http(s) address, or an event that there is not.
     """
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise BadInput(f"{url!r} is no http(s) address")
+    check_address(url)
+    host = urlsplit(url).hostname or ""
     if unknown := sorted(set(events) - {event.value for event in Event}):
         raise BadInput(f"no event is called {unknown[0]!r}; there are: {', '.join(Event)}")
-    is_address = parts.hostname.replace(".", "").isdigit() or ":" in parts.hostname
-    if is_address and not allows_private and not is_public_address(parts.hostname):
-        raise BadInput(f"{parts.hostname} is no public address")
+    is_address = host.replace(".", "").isdigit() or ":" in host
+    if is_address and not allows_private and not is_public_address(host):
+        raise BadInput(f"{host} is no public address")
     root.write()
     secret = PREFIX + base64.b64encode(token_bytes(SECRET_BYTES)).decode()
     return Hooks(root.state).add(
@@ -80,9 +80,9 @@ def deliveries_of(root: Workspace, hook_id: str, client: str = HOME) -> list[Del
 def try_hook(root: Workspace, hook_id: str, client: str = HOME) -> Delivery:
     """Send one notice now and tell what became of it."""
     hook = _hook_of(root, hook_id, client)
-    _put(root, hook, Event.TEST, {"sentence": "This is a test."})
-    deliver_due(root)
-    return Hooks(root.state).deliveries(hook.id)[0]
+    put = _put(root, hook, Event.TEST, {"sentence": "This is a test."})
+    _deliver(root, put)
+    return next(one for one in Hooks(root.state).deliveries(hook.id) if one.id == put.id)
 
 
 def tell(
@@ -97,17 +97,44 @@ def tell(
             _put(root, hook, event, data, key)
 
 
-def deliver_due(root: Workspace) -> int:
-    """Try what is due; how many were delivered. A try that fails comes back later, less often."""
-    now = root.clock.now()
+def deliver_due(root: Workspace, is_over: Callable[[], bool] = lambda: False) -> int:
+    """Try what is due; how many were delivered. A try that fails comes back later, less often.
+
+    An address that failed is left alone for a minute, whatever else waits for it, so that the
+    others do not wait for it too. `is_over`: asked between two tries.
+    """
     done = 0
-    for delivery in Hooks(root.state).due(now):
-        if Hooks(root.state).take(delivery, now + HELD):
-            done += _try(root, delivery)
+    failed: set[str] = set()
+    for delivery in Hooks(root.state).due(root.clock.now()):
+        if is_over():
+            break
+        if delivery.hook in failed:
+            continue
+        told = _deliver(root, delivery)
+        done += bool(told)
+        if told is False:
+            failed.add(delivery.hook)
+            until = root.clock.now() + timedelta(minutes=WAITS_MIN[0])
+            Hooks(root.state).put_off(delivery.hook, until)
     return done
 
 
-def _put(root: Workspace, hook: Hook, event: Event, data: Mapping[str, Any], key: str = "") -> None:
+def _deliver(root: Workspace, delivery: Delivery) -> bool | None:
+    """Whether it was delivered; None where another worker has it, or its hook was removed."""
+    if not Hooks(root.state).take(delivery, root.clock.now() + HELD):
+        return None
+    try:
+        return _try(root, delivery)
+    except NotFound:
+        return None
+    except Exception as error:  # noqa: BLE001 - one notice's fault must not stop the others
+        said = f"this is our fault: {type(error).__name__}"
+        return _failed(root, delivery, said, root.clock.now(), is_final=False)
+
+
+def _put(
+    root: Workspace, hook: Hook, event: Event, data: Mapping[str, Any], key: str = ""
+) -> Delivery:
     now = root.clock.now()
     of_key = sha256(f"{hook.id} {event.value} {key}".encode()).hexdigest()[:24]
     message_id = f"msg_{of_key if key else token_hex(12)}"
@@ -117,17 +144,16 @@ def _put(root: Workspace, hook: Hook, event: Event, data: Mapping[str, Any], key
         "data": {"client": hook.client, **data},
     }
     text = json.dumps(payload, ensure_ascii=False)
-    Hooks(root.state).put(Delivery(message_id, hook.id, event.value, text, WAITING, 0, now))
+    delivery = Delivery(message_id, hook.id, event.value, text, WAITING, 0, now)
+    Hooks(root.state).put(delivery)
+    return delivery
 
 
 def _try(root: Workspace, delivery: Delivery) -> bool:
     from backlinkbot.io.channels.guarded import post
 
     now = root.clock.now()
-    try:
-        hook = Hooks(root.state).one(delivery.hook)
-    except NotFound:
-        return False
+    hook = Hooks(root.state).one(delivery.hook)
     body, moment = delivery.payload.encode(), str(int(now.timestamp()))
     headers = {
         "Content-Type": "application/json",

@@ -23,8 +23,8 @@ from backlinkbot.app.jobs import PUBLIC_ONLY, queue_due
 from backlinkbot.app.measure import measure
 from backlinkbot.app.report.running import run as report
 from backlinkbot.app.results import run as import_results
-from backlinkbot.app.watch.notifiers import deliver_notices
 from backlinkbot.app.verify.jobs import run as verify
+from backlinkbot.app.watch.notifiers import deliver_notices
 from backlinkbot.app.watch.running import run as watch
 from backlinkbot.core.cells import plain
 from backlinkbot.core.errors import BacklinkBotError, BadInput
@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 LEASE = timedelta(seconds=60)
 HOLD_EVERY_S = 20.0
 LOOK_EVERY_S = 1.0  # how soon a new job begins
+AFTER_FAULT_S = 5.0  # how long deliveries rest when they could not even be begun
+LEAVE_S = 3.0  # what a delivery gets to end; cut off, it is tried again by the next worker
 TELL_EVERY_S = 0.5  # how often a moving bar is written down
 
 
@@ -86,13 +88,31 @@ class Worker:
         self._kinds = kinds or RUNS
 
     def run(self, stop: Signal) -> None:
-        """Work until `stop` is set; a job that is running then is finished first."""
+        """Work until `stop` is set; a job that is running then is finished first.
+
+        What is on its way is delivered beside it, so that nobody who answers slowly, or not as
+        he should, holds up a job.
+        """
+        telling = Thread(target=self._deliver, args=(stop,), name="deliveries", daemon=True)
+        telling.start()
+        try:
+            while not stop.is_set():
+                queue_due(self.root)
+                if not self.one():
+                    stop.wait(LOOK_EVERY_S)
+        finally:
+            stop.set()
+            telling.join(LEAVE_S)
+
+    def _deliver(self, stop: Signal) -> None:
+        """Tell whoever waits to be told, until `stop` is set; a fault is tried again later."""
         while not stop.is_set():
-            queue_due(self.root)
-            deliver_due(self.root)
-            deliver_notices(self.root)
-            if not self.one():
-                stop.wait(LOOK_EVERY_S)
+            for deliver in (deliver_due, deliver_notices):
+                try:
+                    deliver(self.root, stop.is_set)
+                except Exception:  # noqa: BLE001 - such as a database that is away for a moment
+                    stop.wait(AFTER_FAULT_S)
+            stop.wait(LOOK_EVERY_S)
 
     def all(self) -> int:
         """Do what is queued and due now; how many jobs that were."""

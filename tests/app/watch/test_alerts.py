@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +15,7 @@ from backlinkbot.app.watch.notifiers import add_notifier, deliver_notices, sendi
 from backlinkbot.app.watch.telling import tell_waiting
 from backlinkbot.core.alerts import AlertKind, Importance
 from backlinkbot.core.errors import BadInput, NotFound
+from backlinkbot.core.velocity import SpikeKind, VelocityAlarm
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -252,3 +254,72 @@ def test_notices_reach_only_those_who_want_them(story: Story) -> None:
     assert len(told_lines(path)) == 1
     assert sendings_of(story.workspace, critical.id) == []
     assert not (story.workspace.folder / "clients").exists()
+
+
+def test_what_was_raised_before_anybody_wanted_to_hear_waits_for_the_first_who_does(
+    story: Story,
+) -> None:
+    rows = [story.link(f"{name}.example/1", "t.example/page", 0) for name in "abc"]
+    story.put(*rows, *(story.page(f"{name}.example/1", 0) for name in "abc"), on=0)
+    look(story)
+    for day, name in ((2, "a"), (3, "b")):
+        story.put(story.page(f"{name}.example/1", day), on=day)
+        look(story)
+    assert {one.told_at for one in list_alerts(story.workspace)} == {None}
+    add_notifier(story.workspace, "file", "critical.jsonl", wants="critical")
+    look(story)
+    assert {one.told_at for one in list_alerts(story.workspace)} == {None}
+    add_notifier(story.workspace, "file", "told.jsonl")
+    look(story)
+    (notice,) = told_lines(story.workspace.folder / "notices" / "told.jsonl")
+    assert len(notice["alerts"]) == 2
+    assert {one.told_at for one in list_alerts(story.workspace)} == {story.clock.now()}
+    look(story)
+    assert len(told_lines(story.workspace.folder / "notices" / "told.jsonl")) == 1
+
+
+def test_an_alert_whose_reader_went_away_is_told_to_the_next_one(story: Story) -> None:
+    path = begin(story, "a", "b")
+    story.put(story.page("a.example/1", 2), on=2)
+    watch(story.workspace)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("backlinkbot.app.watch.telling.put_notice", lambda *_: 0)  # removed just now
+        tell_waiting(story.workspace)
+    (alert,) = list_alerts(story.workspace)
+    assert alert.told_at is None
+    look(story)
+    assert len(told_lines(path)) == 1
+
+
+def test_critical_alerts_that_waited_are_one_message_a_site(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("backlinkbot.logic.judge.changes.importance.GOOD", ("unjudged",))
+    rows = [story.link(f"{n}.example/1", f"t.example/{n}", 0) for n in "abc"]
+    story.put(*rows, *(story.page(f"{n}.example/1", 0) for n in "abc"), on=0)
+    look(story)
+    for day, name in enumerate("abc", start=2):
+        story.put(story.page(f"t.example/{name}", day, status=404), on=day)
+        look(story)
+    add_notifier(story.workspace, "file", "told.jsonl")
+    look(story)
+    (notice,) = told_lines(story.workspace.folder / "notices" / "told.jsonl")
+    assert len(notice["alerts"]) == 3
+
+
+def test_a_spike_whose_weeks_move_as_more_is_known_is_told_once(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monday = date(2026, 10, 5)
+    alarms: list[VelocityAlarm] = []
+    monkeypatch.setattr("backlinkbot.app.watch.raising._alarms", lambda *_: tuple(alarms))
+    raised = []
+    story.put(story.export("a.example/1", "t.example/", 0, 0), on=0)
+    spans = [(1, 1), (0, 2), (2, 4), (4, 4), (3, 5), (9, 10), (8, 9)]
+    for day, (first, last) in enumerate(spans, start=1):
+        weeks = (monday + timedelta(weeks=first), monday + timedelta(weeks=last))
+        alarms[:] = [VelocityAlarm(*weeks, 30 + day, 5.0, SpikeKind.UNCLEAR, None, 0.001, ())]
+        story.put(story.export(f"n{day}.example/1", "t.example/", day, day), on=day)
+        watch(story.workspace)
+        raised = [one for one in list_alerts(story.workspace) if one.kind is AlertKind.SPIKE]
+    assert sorted(one.about for one in raised) == ["2026-10-12", "2026-12-07"]

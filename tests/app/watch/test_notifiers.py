@@ -130,3 +130,38 @@ def test_paths_are_for_the_user_of_this_machine(root: Workspace, tmp_path: Path)
     put_notice(root, notice(root))
     deliver_notices(root)
     assert path.exists()
+
+
+@pytest.mark.parametrize("kind", ["slack", "teams", "discord", "webhook"])
+def test_a_name_no_machine_can_have_is_refused(root: Workspace, kind: str) -> None:
+    with pytest.raises(BadInput, match="no http"):
+        add_notifier(root, kind, "https://" + "a" * 70 + ".example/h")
+
+
+def test_one_whose_sending_breaks_stops_no_other_and_its_fault_tells_no_secret(
+    root: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = add_notifier(root, "slack", "https://a.example/services/secret")
+    add_notifier(root, "file", "told.jsonl")
+
+    def breaks(url: str, *_: object, **__: object) -> int:
+        raise ValueError(url)
+
+    monkeypatch.setattr("backlinkbot.io.channels.guarded.post", breaks)
+    put_notice(root, notice(root))
+    assert deliver_notices(root) == 1
+    (sending,) = sendings_of(root, one.id)
+    assert sending.state == "waiting"
+    assert "ValueError" in sending.message
+    assert "secret" not in sending.message
+
+
+def test_one_that_does_not_answer_is_asked_once_in_a_round(
+    root: Workspace, httpserver: HTTPServer
+) -> None:
+    httpserver.expect_request("/told").respond_with_data("no", 503)
+    add_notifier(root, "discord", httpserver.url_for("/told"), allows_private=True)
+    for number in range(3):
+        put_notice(root, notice(root, f"ntc_{number}"))
+    assert deliver_notices(root) == 0
+    assert len(httpserver.log) == 1

@@ -202,3 +202,16 @@ def test_the_document_holds_what_the_contract_names(story: Story) -> None:
     ours = told["sites"][0]
     assert ours["counts"] == {"new": {"referring_domains": 1, "links": 1}}
     assert ours["changes"][0]["referring_domain"] == "won"
+
+
+def test_the_first_look_and_since_its_day_tell_the_same(story: Story) -> None:
+    day = -30.3  # in the hours before the present one, of the day where 30 days begin
+    story.put(
+        story.export("a.example/1", "t.example/", day, 0),
+        story.export("b.example/1", "t.example/", -5, 0),
+        on=0,
+    )
+    first = site(story)
+    asked = site(story, since=first.since.date())
+    assert (asked.since, asked.won) == (first.since, first.won)
+    assert first.won == 2

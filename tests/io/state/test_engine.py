@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime
 from hashlib import sha256
+from pathlib import Path
 
 from backlinkbot.core.nouns import Site
 from backlinkbot.io.state.store import State
@@ -35,3 +37,19 @@ def test_the_columns_of_a_very_wide_table_are_remembered(state: State) -> None:
     state.remember_mapping(header, {"source_url": "page"})
     assert state.mapping_for(header) == {"source_url": "page"}
     assert state.mapping_for(header + ",more") == {}
+
+
+def test_only_its_owner_can_read_the_file_also_one_that_was_open_to_others(tmp_path: Path) -> None:
+    folder = tmp_path / "w" / "state"
+    for _ in range(2):
+        with State.open(folder) as state:
+            state.change_site("a.example", lambda _: Site("a.example"), NOW)
+            files = sorted(folder.iterdir())
+            assert [path.name for path in files] == ["app.db", "app.db-shm", "app.db-wal"]
+            assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
+            assert folder.stat().st_mode & 0o777 == 0o700
+            for path in (folder, *files):
+                path.chmod(0o755)
+            shutil.copytree(folder, tmp_path / "copy", dirs_exist_ok=True)
+        shutil.rmtree(folder)
+        shutil.move(tmp_path / "copy", folder)

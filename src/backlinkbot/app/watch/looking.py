@@ -59,7 +59,7 @@ def period_since(workspace: Workspace, day: date) -> Period:
 
 def period_by_dates(workspace: Workspace) -> Period:
     """The 30 days up to the day when links were read last."""
-    return Period(workspace.index.recent_until(workspace.clock.now()) - RECENT)
+    return Period(_midnight(workspace.index.recent_until(workspace.clock.now()) - RECENT))
 
 
 def period_from(workspace: Workspace, cursor: Cursor | None, kept: Collection[str]) -> Period:
@@ -73,7 +73,12 @@ def period_from(workspace: Workspace, cursor: Cursor | None, kept: Collection[st
     known = min(cursor.newest_at or cursor.watched_at, cursor.watched_at)
     if cursor.snapshot in kept:
         return Period(known - RECENT, cursor.snapshot)
-    return Period(known, note=NOT_KEPT)
+    return Period(_midnight(known), note=NOT_KEPT)
+
+
+def _midnight(moment: datetime) -> datetime:
+    """The beginning of the day: a period is shown, and asked for again, by its day."""
+    return datetime.combine(moment.astimezone(UTC).date(), time.min, UTC)
 
 
 def changes_of(

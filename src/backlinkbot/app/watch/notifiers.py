@@ -24,6 +24,8 @@ from backlinkbot.io.channels.ways import Way
 from backlinkbot.io.state.notifiers import Notifiers
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from backlinkbot.app.workspace import Workspace
 
 SECRET_BYTES = 32
@@ -116,9 +118,14 @@ def try_notifier(root: Workspace, notifier_id: str, client: str = HOME) -> Sendi
     line = Line("Nothing happened. Alerts of your sites will look like this.")
     title = "This is a test of Backlink Bot"
     notice = Notice(f"test-{token_hex(8)}", client, "your sites", title, (line,), now)
-    sending_id = _put(root, one, notice)
-    deliver_notices(root)
-    return next(s for s in Notifiers(root.state).sendings(one.id) if s.id == sending_id)
+    put = _put(root, one, notice)
+    _deliver(root, put)
+    return next(s for s in Notifiers(root.state).sendings(one.id) if s.id == put.id)
+
+
+def is_wanted(root: Workspace, client: str, *, is_critical: bool) -> bool:
+    """Whether a client has somebody who wants such notices."""
+    return bool(_wanting(root, client, is_critical=is_critical))
 
 
 def put_notice(root: Workspace, notice: Notice) -> int:
@@ -126,22 +133,31 @@ def put_notice(root: Workspace, notice: Notice) -> int:
 
     The same notice put again is the same sending.
     """
-    told = [
-        one
-        for one in Notifiers(root.state).all(notice.client)
-        if notice.is_critical or one.wants is Wants.ALL
-    ]
+    told = _wanting(root, notice.client, is_critical=notice.is_critical)
     for one in told:
         _put(root, one, notice)
     return len(told)
 
 
-def deliver_notices(root: Workspace) -> int:
-    """Try what is due; how many were delivered. What fails comes back later, less often."""
-    now, done = root.clock.now(), 0
-    for sending in Notifiers(root.state).due(now):
-        if Notifiers(root.state).take(sending, now + HELD):
-            done += _try(root, sending)
+def deliver_notices(root: Workspace, is_over: Callable[[], bool] = lambda: False) -> int:
+    """Try what is due; how many were delivered. What fails comes back later, less often.
+
+    Whoever could not be told is left alone for a minute, whatever else waits for him, so that the
+    others do not wait for him too. `is_over`: asked between two tries.
+    """
+    done = 0
+    failed: set[str] = set()
+    for sending in Notifiers(root.state).due(root.clock.now()):
+        if is_over():
+            break
+        if sending.notifier in failed:
+            continue
+        told = _deliver(root, sending)
+        done += bool(told)
+        if told is False:
+            failed.add(sending.notifier)
+            until = root.clock.now() + timedelta(minutes=WAITS_MIN[0])
+            Notifiers(root.state).put_off(sending.notifier, until)
     return done
 
 
@@ -152,20 +168,36 @@ def deliver_waiting(workspace: Workspace) -> int:
         return deliver_notices(root)
 
 
-def _put(root: Workspace, one: Notifier, notice: Notice) -> str:
+def _wanting(root: Workspace, client: str, *, is_critical: bool) -> list[Notifier]:
+    known = Notifiers(root.state).all(client)
+    return [one for one in known if is_critical or one.wants is Wants.ALL]
+
+
+def _deliver(root: Workspace, sending: Sending) -> bool | None:
+    """Whether it was delivered; None where another worker has it, or nobody is there any more."""
+    if not Notifiers(root.state).take(sending, root.clock.now() + HELD):
+        return None
+    try:
+        return _try(root, sending)
+    except NotFound:
+        return None
+    except Exception as error:  # noqa: BLE001 - one notice's fault must not stop the others
+        said = f"this is our fault: {type(error).__name__}"  # its text may hold the secret address
+        return _failed(root, sending, said, root.clock.now(), is_final=False)
+
+
+def _put(root: Workspace, one: Notifier, notice: Notice) -> Sending:
     sending_id = sha256(f"{one.id} {notice.id}".encode()).hexdigest()[:ID_DIGITS]
     payload = json.dumps(notice.as_document(), ensure_ascii=False)
     now = root.clock.now()
-    Notifiers(root.state).put(Sending(sending_id, one.id, payload, WAITING, 0, now))
-    return sending_id
+    sending = Sending(sending_id, one.id, payload, WAITING, 0, now)
+    Notifiers(root.state).put(sending)
+    return sending
 
 
 def _try(root: Workspace, sending: Sending) -> bool:
     now = root.clock.now()
-    try:
-        one = Notifiers(root.state).one(sending.notifier)
-    except NotFound:
-        return False
+    one = Notifiers(root.state).one(sending.notifier)
     told = json.loads(sending.payload)
     notice = Notice.from_document(told, datetime.fromisoformat(told["at"]))
     way = Way(

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from backlinkbot.app.audit.last import last_audit
 from backlinkbot.app.velocity import series_of, velocity
-from backlinkbot.core.alerts import Cursor
+from backlinkbot.core.alerts import AlertKind, Cursor
 from backlinkbot.core.audit import GroupKind
 from backlinkbot.core.errors import NotFound
 from backlinkbot.core.watching import WON
-from backlinkbot.io.state.alerts import keep_alerts, unclaimed
+from backlinkbot.io.state.alerts import keep_alerts, lengthen, unclaimed
 from backlinkbot.io.state.watches import kept_rules, move_cursor
 from backlinkbot.logic.judge.changes.importance import (
     alerts_of,
@@ -37,6 +37,7 @@ SPIKE_WEEKS = 4  # as far as a window of the velocity reaches
 LEAST_NEW = 5  # new referring domains in them: fewer are no spike (velocity)
 OUT_OF_LINE = 1.2  # times what was expected: fewer are within what quiet months bring
 BATCH_DIGITS = 24
+GROWING = frozenset((AlertKind.SPIKE, AlertKind.BURST))  # their facts become more
 
 
 def raised(workspace: Workspace, found: SiteChanges, snapshot: str) -> list[Alert]:
@@ -55,6 +56,9 @@ def raised(workspace: Workspace, found: SiteChanges, snapshot: str) -> list[Aler
         free = unclaimed(connection, [fact for one in wanted for fact in one.facts])
         kept = _batch(_claiming(wanted, free, found.site), found.site, now)
         keep_alerts(connection, kept)
+        for one in wanted:
+            if one.kind in GROWING:
+                lengthen(connection, one.facts)
         move_cursor(connection, cursor)
     return kept
 
@@ -69,10 +73,15 @@ def _alerts(workspace: Workspace, found: SiteChanges, rules: Rules, now: datetim
 
 
 def _claiming(wanted: Sequence[Alert], free: set[str], site: str) -> list[Alert]:
-    """The alerts that still have something to tell, each with just that."""
+    """The alerts that still have something to tell, each with just that.
+
+    A spike one of whose weeks was told is the spike that was told, however many it has by now.
+    """
     kept, free = [], set(free)
     for alert in wanted:
         facts = tuple(fact for fact in alert.facts if fact in free)
+        if alert.kind in GROWING and len(facts) < len(alert.facts):
+            continue
         free.difference_update(facts)
         if facts:
             kept.append(replace(alert, id=id_of(site, facts), facts=facts))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from backlinkbot.app.clients import root_workspace
 from backlinkbot.app.hooks import tell
-from backlinkbot.app.watch.notifiers import put_notice
+from backlinkbot.app.watch.notifiers import is_wanted, put_notice
 from backlinkbot.core.alerts import Importance
 from backlinkbot.core.hooks import Event
 from backlinkbot.core.notices import Line, Notice
@@ -51,12 +51,15 @@ EVENTS = {
 def tell_waiting(workspace: Workspace) -> int:
     """Put all that was raised and is due on its way; how many messages were put.
 
+    What nobody wants to hear yet waits for the first who does.
+
     `workspace`: of the client; the messages go out from that of the root.
     """
     with root_workspace(workspace) as root:
         _tell_hooks(workspace, root)
-        _claim_critical(workspace)
-        _claim_digests(workspace)
+        for importance, is_critical in ((Importance.CRITICAL, True), (Importance.DIGEST, False)):
+            if is_wanted(root, workspace.client, is_critical=is_critical):
+                _claim(workspace, importance)
         return _put_notices(workspace, root)
 
 
@@ -91,29 +94,19 @@ def _event(event: Event, alerts: Sequence[Alert]) -> dict[str, Any]:
     }
 
 
-def _claim_critical(workspace: Workspace) -> None:
-    """One message for the critical alerts of each site and look."""
+def _claim(workspace: Workspace, importance: Importance) -> None:
+    """One message a site for the alerts of an importance that none tells yet; digests when due."""
+    now, is_digest = workspace.clock.now(), importance is Importance.DIGEST
     with workspace.state.writing() as connection:
-        waiting = unclaimed_alerts(connection, Importance.CRITICAL)
-        waiting.sort(key=lambda one: one.batch)
-        for batch, alerts in groupby(waiting, key=lambda one: one.batch):
-            ids = [one.id for one in alerts]
-            claim(connection, ids, _notice_id("critical", batch, ids))
-
-
-def _claim_digests(workspace: Workspace) -> None:
-    """One message for the rest of each site whose digest is due."""
-    now = workspace.clock.now()
-    with workspace.state.writing() as connection:
-        waiting = unclaimed_alerts(connection, Importance.DIGEST)
+        waiting = unclaimed_alerts(connection, importance)
         waiting.sort(key=lambda one: (one.site, one.raised_at, one.id))
         for site, alerts in groupby(waiting, key=lambda one: one.site):
-            rules = kept_rules(connection, site)
-            if not _is_due(rules, now):
+            if is_digest and not _is_due(kept_rules(connection, site), now):
                 continue
             ids = [one.id for one in alerts]
-            claim(connection, ids, _notice_id("digest", site, ids))
-            note_digest(connection, site, now)
+            claim(connection, ids, _notice_id(importance.value, site, ids))
+            if is_digest:
+                note_digest(connection, site, now)
 
 
 def _put_notices(workspace: Workspace, root: Workspace) -> int:
@@ -121,7 +114,10 @@ def _put_notices(workspace: Workspace, root: Workspace) -> int:
         waiting = untold(connection)
     put = 0
     for notice_id, alerts in groupby(waiting, key=lambda one: one.notice):
-        put += put_notice(root, _notice(workspace, notice_id, list(alerts)))
+        told = put_notice(root, _notice(workspace, notice_id, list(alerts)))
+        if not told:  # who wanted it went away meanwhile; the next one who wants such is told
+            continue
+        put += told
         with workspace.state.writing() as connection:
             note_told(connection, notice_id, workspace.clock.now())
     return put

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from backlinkbot.io.channels.ways import Way
 
-TIMEOUT_S = 15.0
+TIMEOUT_S = 15.0  # for all of one try
+LONGEST_NAME = 253  # letters of a machine's name (RFC 1035)
 OK_FROM, OK_BELOW = 200, 300
 # The address was withdrawn, or takes nothing of this kind: no later try will be taken either.
 FINAL = frozenset((400, 401, 403, 404, 405, 410, 413))
@@ -25,7 +26,9 @@ def check_address(target: str) -> None:
     try:
         parts = urlsplit(target)
         is_usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:  # a port or an address in brackets that is none
+        name = (parts.hostname or "").encode("idna")
+        is_usable = is_usable and len(name) <= LONGEST_NAME
+    except ValueError:  # a port or an address in brackets that is none, or a label no name can have
         is_usable = False
     if not is_usable or not target.isprintable() or set(target) & set(' "<>\\^`{|}'):
         raise BadInput("the target is no http(s) address")

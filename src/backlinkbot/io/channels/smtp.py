@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from backlinkbot.core.errors import BadInput, Refused, Unreachable
+from backlinkbot.io.channels.limited import within
 
 if TYPE_CHECKING:
     import smtplib
     import ssl
     from email.message import EmailMessage
 
-TIMEOUT_S = 30.0
+TIMEOUT_S = 30.0  # of one step
+LIMIT_S = 60.0  # of all steps of one message, however slowly the server answers
 STARTTLS, TLS, NONE = SECURITIES = ("starttls", "tls", "none")
 PERMANENT = 500  # answers of a mail server from here on say that trying again does not help
 NOT_SET = (
@@ -54,9 +56,17 @@ def send(message: EmailMessage, server: MailServer) -> None:
         Refused: the server will never take this message for this recipient.
         Unreachable: it does not answer, not with TLS, or asks to come again.
     """
+    server.check()
+    try:
+        within(LIMIT_S, lambda: _handed(message, server))
+    except TimeoutError as error:
+        said = f"the mail server {server.host} does not answer in {LIMIT_S:g} seconds"
+        raise Unreachable(said) from error
+
+
+def _handed(message: EmailMessage, server: MailServer) -> None:
     import smtplib
 
-    server.check()
     try:
         with _connected(server) as connection:
             if server.security == STARTTLS:

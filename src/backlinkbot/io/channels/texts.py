@@ -41,8 +41,19 @@ def more(notice: Notice) -> str:
 
 def fitting(notice: Notice, body: Callable[[Notice], Body], fits: Callable[[Body], bool]) -> Body:
     """The body with as many lines as fit; those left out are counted."""
-    while not fits(made := body(notice)) and notice.lines:
-        kept = len(notice.lines) * 3 // 4
-        left_out = notice.more + len(notice.lines) - kept
-        notice = replace(notice, lines=notice.lines[:kept], more=left_out)
-    return made
+    whole = body(notice)
+    if fits(whole):
+        return whole
+    least, most = 0, len(notice.lines) - 1
+    while least < most:
+        half = (least + most + 1) // 2
+        if fits(body(_first(notice, half))):
+            least = half
+        else:
+            most = half - 1
+    return body(_first(notice, least))
+
+
+def _first(notice: Notice, kept: int) -> Notice:
+    left_out = len(notice.lines) - kept
+    return replace(notice, lines=notice.lines[:kept], more=notice.more + left_out)

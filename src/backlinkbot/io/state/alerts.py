@@ -39,6 +39,16 @@ def keep_alerts(connection: Connection, raised: Iterable[Alert]) -> None:
             connection.execute(insert(alert_facts), rows)
 
 
+def lengthen(connection: Connection, facts: Sequence[str]) -> None:
+    """Let the alert that tells some of these facts claim those of them that none tells."""
+    free = unclaimed(connection, facts)
+    asked = select(alert_facts.c.alert).where(alert_facts.c.fact.in_(list(facts)))
+    told_by = connection.execute(asked.limit(1)).scalar()
+    if free and told_by is not None:
+        rows = [{"fact": fact, "alert": told_by} for fact in sorted(free)]
+        connection.execute(insert(alert_facts), rows)
+
+
 def kept_alerts(
     connection: Connection,
     sites: Sequence[str] = (),

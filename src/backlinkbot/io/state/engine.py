@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import os
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,15 +25,17 @@ BUSY_TIMEOUT_S = 30.0  # how long a second process waits for the first one's wri
 KEPT_CONNECTIONS = 2  # of each open workspace, of which a server has some; more are made and closed
 CONNECT_TIMEOUT_S = 10  # a server that has not answered by then is away
 POSTGRESQL = {"postgres", "postgresql", "postgresql+psycopg"}
+OWNER_FOLDER, OWNER_FILE, OTHERS = 0o700, 0o600, 0o077
+BESIDE = ("-wal", "-shm")  # files of SQLite beside its own
 TURN = 0xB0B  # the first half of the lock under which writers of one schema take turns
 
 
 def sqlite(folder: Path) -> Engine:
-    """The SQLite file in a folder; both are made by the first connection."""
+    """The SQLite file in a folder; both are made where there are none, for their owner alone."""
     folder.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(
-        f"sqlite:///{folder / 'app.db'}", connect_args={"timeout": BUSY_TIMEOUT_S}
-    )
+    path = folder / "app.db"
+    _keep_to_owner(path)
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_TIMEOUT_S})
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
@@ -125,6 +128,24 @@ def answering(engine: Engine) -> Iterator[None]:
     except (OperationalError, InterfaceError) as error:
         reason = _on_one_line(error)
         raise Unreachable(f"the database {_named(engine)} does not answer: {reason}") from error
+
+
+def _keep_to_owner(path: Path) -> None:
+    """Let nobody else of the machine read the file: addresses that let anybody post are in it.
+
+    Files that SQLite puts beside it get the permissions of the first. What belongs to somebody
+    else stays as it is; whether it can be used is for the connection to say.
+    """
+    with suppress(OSError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, OWNER_FILE))
+    beside = (path.with_name(path.name + end) for end in BESIDE)
+    for one, mode in (
+        (path.parent, OWNER_FOLDER),
+        *((file, OWNER_FILE) for file in (path, *beside)),
+    ):
+        with suppress(OSError):
+            if one.stat().st_mode & OTHERS:
+                one.chmod(mode)
 
 
 def _without_nul(

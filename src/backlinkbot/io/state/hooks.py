@@ -104,6 +104,16 @@ class Hooks:
             )
         return bool(taken.rowcount)
 
+    def put_off(self, hook_id: str, until: datetime) -> None:
+        """Let nothing that waits for a hook be due before a moment."""
+        early = and_(
+            deliveries.c.hook == hook_id,
+            deliveries.c.state == "waiting",
+            deliveries.c.next_at < until,
+        )
+        with self._state.writing() as connection:
+            connection.execute(update(deliveries).where(early).values(next_at=until))
+
     def note(self, delivery_id: str, state: str, next_at: datetime, message: str) -> None:
         """Write down what became of a try."""
         with self._state.writing() as connection:

@@ -105,6 +105,16 @@ class Notifiers:
             )
         return bool(taken.rowcount)
 
+    def put_off(self, notifier_id: str, until: datetime) -> None:
+        """Let nothing that waits for a notifier be due before a moment."""
+        early = and_(
+            notices.c.notifier == notifier_id,
+            notices.c.state == "waiting",
+            notices.c.next_at < until,
+        )
+        with self._state.writing() as connection:
+            connection.execute(update(notices).where(early).values(next_at=until))
+
     def note(self, sending_id: str, state: str, next_at: datetime, message: str) -> None:
         """Write down what became of a try."""
         with self._state.writing() as connection:

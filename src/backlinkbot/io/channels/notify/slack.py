@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 # Slack's limits: 50 blocks of a message, 3,000 characters of a section, 150 of a header.
 MOST_BLOCKS = 50
 LONGEST_SECTION = 3_000
-MOST_LINES = 40
 
 
 def send(notice: Notice, way: Way) -> None:
@@ -33,7 +32,7 @@ def _message(notice: Notice) -> dict[str, Any]:
 
 
 def _fits(message: dict[str, Any]) -> bool:
-    return len(message["blocks"]) <= min(MOST_BLOCKS, MOST_LINES)
+    return len(message["blocks"]) <= MOST_BLOCKS
 
 
 def _plain(text: str) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -11,14 +13,14 @@ from backlinkbot.core.velocity import SpikeKind
 from backlinkbot.core.watching import ChangeKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date, datetime
 
     from backlinkbot.core.alerts import Rules
     from backlinkbot.core.velocity import VelocityAlarm
     from backlinkbot.core.watching import DomainChange, SiteChanges
 
-ID_DIGITS = 16
+ID_DIGITS, FACT_DIGITS = 16, 32
 MOST_OF_ONE_LOOK = 500  # alerts of one site: beyond, the rest is one sentence
 GOOD = (Strength.STRONG.value, Strength.MEDIUM.value)
 SURE_WAVE = 0.8  # an audit's negative-SEO group less sure than this is for the audit, no alarm
@@ -49,7 +51,8 @@ def spikes_of(
     """Alerts of weeks with more new referring domains than the site's history explains.
 
     Only weeks that end after `found.since`: older ones were told when they came. A spike of a
-    rival is a burst; one of ours that looks viral is good news, and no alarm.
+    rival is a burst; one of ours that looks viral is good news, and no alarm. Its facts are its
+    weeks: as more is known, the same spike begins and ends in others.
     """
     told = []
     for alarm in alarms:
@@ -65,7 +68,9 @@ def spikes_of(
             f"{_looks(alarm) if found.is_ours else ''}."
         )
         about = alarm.first.isoformat()
-        told.append(_of_site(found, kind, importance, about, said, rules, now, alarm.last))
+        alert = _of_site(found, kind, importance, about, said, rules, now, alarm.last)
+        facts = tuple(_fact(found, kind, week.isoformat()) for week in _weeks(alarm))
+        told.append(replace(alert, id=id_of(found.site, facts), facts=facts))
     return told
 
 
@@ -217,9 +222,18 @@ def _of_site(  # noqa: PLR0913, PLR0917 - what such an alert is made of
     found: SiteChanges, kind: AlertKind, importance: Importance, about: str, said: str,
     rules: Rules, now: datetime, on: date,
 ) -> Alert:  # fmt: skip
-    facts = (sha256(repr((kind.value, found.site, about)).encode()).hexdigest()[:32],)
+    facts = (_fact(found, kind, about),)
     wanted = Importance.QUIET if _is_quiet(rules, kind) else importance
     return Alert(
         id_of(found.site, facts), found.site, kind, wanted, about, said, now, on,
         is_ours=found.is_ours, facts=facts,
     )  # fmt: skip
+
+
+def _fact(found: SiteChanges, kind: AlertKind, about: str) -> str:
+    return sha256(repr((kind.value, found.site, about)).encode()).hexdigest()[:FACT_DIGITS]
+
+
+def _weeks(alarm: VelocityAlarm) -> Iterator[date]:
+    for number in range((alarm.last - alarm.first).days // 7 + 1):
+        yield alarm.first + timedelta(weeks=number)
