@@ -101,6 +101,8 @@ class World:
                 "target_domain": domain_of(target_url),
                 "occurrence": 0,
                 "anchor": "the shop's tea",
+                "left": "liked by everybody who tried it. Read",
+                "right": "for the rest of it.",
                 "kind": "text",
                 "nofollow": False,
                 "followed": True,

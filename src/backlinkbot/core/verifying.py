@@ -74,7 +74,10 @@ class PageSeen:
     `links`: those to the wanted domains, and others with a wanted anchor; `hidden`: wanted targets
     that stand in scripts or data, not in a link; `is_shell`: the page draws itself in the browser;
     `is_whole`: nothing of it was cut, so that what is not in it is not on the page; `sketch`: the
-    smallest hashes of its texts, to compare pages; `fault`: why it could not be read.
+    smallest hashes of its texts, to compare pages; `fault`: why it could not be read. `recalled`:
+    the share of what was known of its text that stands in it; `has_passage`: words that stood
+    beside a known link stand in it; `is_partial`: strangers are shown a part only; `asks_password`:
+    it has a field for one; `wrapped`: wanted targets that stand in the address of another link.
     """
 
     title: str = ""
@@ -89,6 +92,23 @@ class PageSeen:
     saying: Saying = Saying.NOTHING
     sketch: tuple[int, ...] = ()
     fault: str = ""
+    recalled: float = 0.0
+    has_passage: bool = False
+    is_partial: bool = False
+    asks_password: bool = False
+    wrapped: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPage:
+    """What the index keeps of a page from when its links were seen.
+
+    `sample`: smallest hashes of its main text (`core.pages.looked.sketch`); `words`: of that text.
+    """
+
+    title: str = ""
+    sample: tuple[int, ...] = ()
+    words: int = 0
 
 
 @dataclass(frozen=True, slots=True)

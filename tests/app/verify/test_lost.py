@@ -136,19 +136,36 @@ def test_a_parked_domain_is_a_host_that_is_gone(world: World) -> None:
     assert (check.standing, check.reason) == (Standing.LOST, LostReason.HOST_GONE)
 
 
-def test_a_page_that_says_what_the_host_says_to_anything_is_gone(world: World) -> None:
+def test_a_page_that_says_what_the_host_says_to_anything_but_its_home_page_is_gone(
+    world: World,
+) -> None:
     """A soft 404 without a word that tells it: known by its likeness to a page not there."""
-    shown = article(text=PROSE.replace("tea", "hat"), title="Hats")
-    world.know(PAGE)
+    shown = article(text=PROSE.replace("tea", "hat").replace("tried", "wore"), title="Hats")
+    said = {"/robots.txt": Answer(b"", 404), "/": Answer(article(title="Our blog"))}
+    world.know(PAGE, left=None, right=None)
+    world.hosts["blog.example"] = lambda asked: said.get(asked.target, Answer(shown))
+    assert world.one().standing is Standing.UNTOLD  # nothing was known again, nothing is known
+    second = world.one(hours=24)
+    assert (second.standing, second.reason) == (Standing.SUSPECTED, LostReason.PAGE_GONE)
+    assert world.web
+    # the page, one that cannot be there, and the home page, which a wall would hide as well
+    assert len(world.web.targets_of("blog.example")) == 3
+    last = world.one(hours=24)
+    assert (last.standing, last.reason) == (Standing.LOST, LostReason.PAGE_GONE)
+    assert world.known()[0]["lost_reason"] == "page_gone"
+
+
+def test_a_host_that_says_the_same_at_its_home_page_too_may_hide_behind_a_wall(
+    world: World,
+) -> None:
+    shown = article(text=PROSE.replace("tea", "hat").replace("tried", "wore"), title="Hats")
+    world.know(PAGE, left=None, right=None)
     world.hosts["blog.example"] = lambda asked: (
         Answer(b"", 404) if asked.target == "/robots.txt" else Answer(shown)
     )
-    assert world.one().reason is LostReason.REMOVED_FROM_HTML
-    last = world.one(hours=24)
-    assert (last.standing, last.reason) == (Standing.LOST, LostReason.PAGE_GONE)
-    assert world.web
-    assert len(world.web.targets_of("blog.example")) == 2  # the page, and one that cannot be there
-    assert world.known()[0]["lost_reason"] == "page_gone"
+    for _ in range(4):
+        assert world.one(hours=24).standing is Standing.UNTOLD
+    assert world.known()[0]["state"] == "live"
 
 
 def test_a_link_that_is_not_followed_any_more_is_changed_and_not_lost(world: World) -> None:

@@ -22,6 +22,23 @@ CHECKING = b"<title>Just a moment...</title><p>Checking your browser before acce
 LOGIN = b"<title>Blog</title><h1>Members</h1><p>Please log in to read this article.</p>"
 MENDING = b"<title>Blog</title><h1>Down for maintenance</h1><p>We will be back soon.</p>"
 DATABASE = b"<title>Database error</title><h1>Error establishing a database connection</h1>"
+ANUBIS = (
+    b"<title>Making sure you&#39;re not a bot!</title><main><h1>Making sure you're not a bot!</h1>"
+    b"<p>Loading...</p><p>You see this because this site is set up to keep scrapers out. It asks "
+    b"for modern JavaScript, which some plugins disable.</p></main>"
+)
+SITEGROUND = b"<title>Robot Challenge Screen</title><div>Checking the site connection</div>"
+PERIMETER = (
+    b"<title>Pardon Our Interruption</title><p>Something about your browser made us stop.</p>"
+)
+IMUNIFY = b"<title>One moment, please...</title><h1>Your request is being verified...</h1>"
+# No list of ours names these.
+UNNAMED = (
+    "<title>Kontrola</title><p>Chwileczkę, sprawdzamy połączenie z serwerem.</p>",
+    "<title>Blog</title><form><p>Členská sekce</p><input name=u><input type=password></form>",
+    "<title>Nos visiteurs</title><p>Choisissez ce que nous pouvons garder de votre visite.</p>",
+    "<title>blog.example</title><div id=x></div><script src=/a1b2.js></script>",
+)
 LONG = 5 * 1024 * 1024
 
 
@@ -37,6 +54,34 @@ def robots_silent(world: World, page: str) -> None:
 
 def cut(world: World, page: str) -> None:
     world.say(page, article() + b"<p>word</p>" * (LONG // 10))
+
+
+def to_login(world: World, page: str) -> None:
+    to = page.replace("/2024/teas", "/login?next=/2024/teas")
+    world.say(page, redirect(to, 302))
+    world.say(to, b"<title>Login</title><form>Name <input><input type=password></form>")
+
+
+def to_consent(world: World, page: str) -> None:
+    world.say(page, redirect(page.replace("http://", "http://consent.").replace("/2024/teas", "/")))
+    world.say(
+        page.replace("http://", "http://consent.").replace("/2024/teas", "/"),
+        article(title="What we keep of you"),
+    )
+
+
+def to_unnamed_door(world: World, page: str) -> None:
+    to = page.replace("/2024/teas", "/vstup?zpet=/2024/teas")
+    world.say(page, redirect(to, 302))
+    world.say(to, article(title="Vstup pro hosty"))
+
+
+def unnamed(number: int) -> Callable[[World, str], None]:
+    return lambda world, page: world.say(page, UNNAMED[number].encode())
+
+
+def through_a_wrapper(world: World, page: str) -> None:
+    world.say(page, article(to("https://out.example/?u=https%3A%2F%2Fshop.example%2Ftea")))
 
 
 def with_www(world: World, page: str) -> None:
@@ -56,6 +101,24 @@ CASES: dict[str, tuple[Standing, Callable[[World, str], None]]] = {
         Standing.BLOCKED,
         lambda w, page: w.say(page, Answer(CHECKING, 404)),
     ),
+    "Anubis": (Standing.BLOCKED, lambda w, page: w.say(page, ANUBIS)),
+    "SiteGround": (Standing.BLOCKED, lambda w, page: w.say(page, SITEGROUND)),
+    "PerimeterX": (Standing.BLOCKED, lambda w, page: w.say(page, PERIMETER)),
+    "Imunify360": (Standing.BLOCKED, lambda w, page: w.say(page, IMUNIFY)),
+    "a firewall told by its header": (
+        Standing.BLOCKED,
+        lambda w, page: w.say(
+            page, Answer(b"<p>Hm</p>", 200, (*HTML, ("CF-Mitigated", "challenge")))
+        ),
+    ),
+    "redirected to a login": (Standing.BLOCKED, to_login),
+    "redirected to a consent host": (Standing.BLOCKED, to_consent),
+    "redirected to a door that keeps the address": (Standing.UNTOLD, to_unnamed_door),
+    "a wall in words that no list has": (Standing.UNTOLD, unnamed(0)),
+    "a login in words that no list has": (Standing.BLOCKED, unnamed(1)),
+    "a consent in words that no list has": (Standing.UNTOLD, unnamed(2)),
+    "a wall that is drawn by scripts": (Standing.UNTOLD, unnamed(3)),
+    "a link by way of a wrapper": (Standing.UNTOLD, through_a_wrapper),
     "robots.txt": (Standing.BLOCKED, robots),
     "a login": (Standing.BLOCKED, lambda w, page: w.say(page, LOGIN)),
     "robots.txt that fails": (Standing.UNREACHABLE, robots_silent),
@@ -183,7 +246,7 @@ def test_a_link_to_another_page_of_the_site_is_changed(world: World) -> None:
 
 
 def test_another_link_with_a_common_anchor_is_not_taken_for_it(world: World) -> None:
-    world.know(PAGE, anchor="here")
+    world.know(PAGE, anchor="here", left="We tasted forty kinds of tea over", right=None)
     world.say(PAGE, article(to("https://rival.example/", anchor="here")))
     assert world.one().reason is LostReason.REMOVED_FROM_HTML
 

@@ -10,8 +10,9 @@ import numpy as np
 
 from backlinkbot.app.points import points_of
 from backlinkbot.core.nouns import LinkState
+from backlinkbot.core.pages.looked import sketch
 from backlinkbot.core.urls import canonical, host_of
-from backlinkbot.core.verifying import Check, Due, KnownLink, Standing
+from backlinkbot.core.verifying import Check, Due, KnownLink, KnownPage, Standing
 from backlinkbot.io.index.filters import LinkFilter
 from backlinkbot.io.state.checks import kept_checks
 from backlinkbot.logic.verify.schedule import (
@@ -41,6 +42,7 @@ _PLANNED = (
     "source_url", "source_domain", "target_url", "occurrence", "placement", "first_seen",
     "last_seen", "state", "lost_on",
 )  # fmt: skip
+_DOUBTED = frozenset({Standing.SUSPECTED, Standing.UNTOLD})
 _WHY = {
     Standing.SUSPECTED: "it was not found at the last look",
     Standing.UNREACHABLE: "nobody answered at the last look",
@@ -53,10 +55,12 @@ _WHY = {
 class PagePlan:
     """A page to look at: what is known of its links, and of each what the looks so far told.
 
-    `worth` (0..1) and `began` (first seen) are of its links, in their order.
+    `worth` (0..1) and `began` (first seen) are of its links, in their order; `about`: what the
+    index keeps of the page.
     """
 
     source_url: str
+    about: KnownPage = field(default_factory=KnownPage)
     links: list[KnownLink] = field(default_factory=list)
     before: list[Check] = field(default_factory=list)
     worth: list[float] = field(default_factory=list)
@@ -64,8 +68,8 @@ class PagePlan:
 
     @property
     def wants_probe(self) -> bool:
-        """Whether to ask its host, too, for an address that cannot be there."""
-        return any(one.standing is Standing.SUSPECTED for one in self.before)
+        """Whether to ask its host, too, for its home page and an address that cannot be there."""
+        return any(one.standing in _DOUBTED for one in self.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +258,22 @@ def _plans(
             )
             plan.worth.append(float(site.worth[place]))
             plan.began.append(row["first_seen"])
+            if _tells_of(page, row):
+                plan.about = _about(page)
     return plans
+
+
+def _tells_of(page: Mapping[str, Any], link: Mapping[str, Any]) -> bool:
+    """Whether what is kept of a page is of a time when it had the link, and all of it."""
+    if not page or page["cut"]:
+        return False
+    read_at, seen_at = page["fetched_at"], link["last_seen"]
+    return read_at is None or seen_at is None or read_at <= seen_at + A_DAY
+
+
+def _about(page: Mapping[str, Any]) -> KnownPage:
+    text = page["text"] or ""
+    return KnownPage(page["title"] or "", sketch(text) if text else (), page["words"] or 0)
 
 
 MOST_SINGLE = 200  # pages asked for one by one; of more the whole site is asked for
@@ -278,8 +297,12 @@ def _facts(workspace: Workspace, site: str, urls: set[str], count: int) -> list[
     return rows
 
 
+_OF_PAGE = ["url", "noindex", "canonical_url", "title", "text", "words", "cut", "fetched_at"]
+A_DAY = timedelta(days=1)  # vendors tell days, not hours
+
+
 def _page_rows(workspace: Workspace, urls: Sequence[str]) -> list[dict[str, Any]]:
-    found = workspace.index.pages(urls).select(["url", "noindex", "canonical_url"])
+    found = workspace.index.pages(urls).select(_OF_PAGE)
     return list(found.to_pylist())
 
 

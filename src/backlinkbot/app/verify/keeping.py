@@ -91,7 +91,7 @@ class Books:
     def take(self, looked: Looked) -> None:
         """Judge a look and keep it."""
         plan, answer = looked.plan, looked.answer
-        findings = judge(answer, plan.links, looked.probe)
+        findings = judge(answer, plan.links, looked.probe, front=looked.front, about=plan.about)
         checks = [
             after(before, finding, answer.at)
             for before, finding in zip(plan.before, findings, strict=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from backlinkbot.app.verify.reading import Body, PageReader
 from backlinkbot.core.crawl import Outcome
-from backlinkbot.core.pages.looked import Wanted
+from backlinkbot.core.pages.looked import Wanted, passage_before, passage_behind
 from backlinkbot.core.urls import host_of
 from backlinkbot.core.verifying import Answer
 from backlinkbot.io.crawl.visits import Visit, visit
@@ -40,12 +40,20 @@ RESOLVER_SUSPECT = "so many names have no address today that our own resolver is
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """How looking at one page ended; `exchanges`: to be kept; `probe`: see `judge`."""
+    """How looking at one page ended; `exchanges`: to be kept; `probe`, `front`: see `judge`."""
 
     plan: PagePlan
     answer: Answer
     exchanges: tuple[Exchange, ...]
     probe: PageSeen | None = None
+    front: PageSeen | None = None
+
+
+class Asked(NamedTuple):
+    """An address asked for to know the habits of a host, not for links."""
+
+    host: str
+    is_front: bool
 
 
 class Round:
@@ -67,8 +75,8 @@ class Round:
         self._progress, self._clock = progress, manner.clock
         self._plans = {plan.source_url: plan for plan in plans}
         self._probes = _probes(plans, workspace.clock.today())
-        self._probe_of: dict[str, str] = {host: url for url, host in self._probes.items()}
-        self._probed: dict[str, PageSeen | None] = {}
+        self._out = Counter(one.host for one in self._probes.values())  # not answered yet
+        self._probed: dict[Asked, PageSeen | None] = {}
         self._waiting: dict[str, list[Looked]] = {}  # for what their host says to a probe
         self._nameless: list[Looked] = []
         self._reading: dict[int, tuple[Answer, tuple[Exchange, ...]]] = {}
@@ -139,13 +147,15 @@ class Round:
         self._answered(replace(answer, page=one.page), exchanges)
 
     def _answered(self, answer: Answer, exchanges: tuple[Exchange, ...]) -> None:
-        host = self._probes.get(answer.url)
-        if host is not None:
+        asked = self._probes.get(answer.url)
+        if asked is not None:
             for exchange in exchanges:
                 self._heard(exchange)
-            self._probed[host] = answer.page if answer.status < 300 else None  # noqa: PLR2004 - HTTP
-            for one in self._waiting.pop(host, []):
-                self._tell(replace(one, probe=self._probed[host]))
+            self._probed[asked] = answer.page if answer.status < 300 else None  # noqa: PLR2004 - HTTP
+            self._out[asked.host] -= 1
+            if not self._out[asked.host]:
+                for one in self._waiting.pop(asked.host, []):
+                    self._tell(one)
             return
         self._done += 1
         self.outcomes[_word(answer)] += 1
@@ -153,13 +163,15 @@ class Round:
         host = host_of(answer.url)
         if answer.reason == NO_SUCH_HOST and answer.outcome is Outcome.UNREACHABLE:
             self._nameless.append(looked)
-        elif host in self._probe_of and host not in self._probed:
+        elif self._out[host]:
             self._waiting.setdefault(host, []).append(looked)
         else:
-            self._tell(replace(looked, probe=self._probed.get(host)))
+            self._tell(looked)
 
     def _tell(self, one: Looked) -> None:
-        self._looked(one)
+        host = host_of(one.answer.url)
+        probe, front = (self._probed.get(Asked(host, is_front)) for is_front in (False, True))
+        self._looked(replace(one, probe=probe, front=front))
 
     def _tell_nameless(self) -> None:
         hosts = {host_of(url) for url in self._plans}
@@ -172,28 +184,37 @@ class Round:
             self._tell(replace(one, answer=doubted) if is_ours else one)
 
 
-def _probes(plans: Sequence[PagePlan], today: date) -> dict[str, str]:
-    """Addresses that cannot be there, and their hosts: of hosts where a page may be gone."""
-    found: dict[str, str] = {}
+def _probes(plans: Sequence[PagePlan], today: date) -> dict[str, Asked]:
+    """Addresses that cannot be there, and home pages: of hosts where a page may be gone."""
+    found: dict[str, Asked] = {}
+    known = {plan.source_url for plan in plans}
     for plan in plans:
         if plan.wants_probe and not is_front_page(plan.source_url):
             origin = "/".join(plan.source_url.split("/", 3)[:3])
             host = host_of(plan.source_url)
-            if host in found.values():
+            if Asked(host, is_front=False) in found.values():
                 continue
             word = blake2b(f"{host} {today}".encode(), digest_size=8).hexdigest()
-            found[f"{origin}/{word}"] = host
+            found[f"{origin}/{word}"] = Asked(host, is_front=False)
+            if f"{origin}/" not in known:
+                found[f"{origin}/"] = Asked(host, is_front=True)
     return found
 
 
 def _wanted(plan: PagePlan | None) -> Wanted:
     """What to look for on a page; on one that cannot be there: nothing."""
-    links = plan.links if plan else []
+    if plan is None:
+        return Wanted((), frozenset(), frozenset())
+    links = plan.links
     anchors = {" ".join((one.anchor or "").split()).lower() for one in links} - {""}
+    passages = {passage_before(one.left or "") for one in links}
+    passages |= {passage_behind(one.right or "") for one in links}
     return Wanted(
         tuple({one.target_url: None for one in links}),
         frozenset(one.target_domain for one in links),
         frozenset(anchors),
+        tuple(sorted(passages - {""})),
+        plan.about.sample,
     )
 
 

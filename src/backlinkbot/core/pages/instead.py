@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from backlinkbot.core.pages.challenge import is_challenge
 from backlinkbot.core.verifying import Saying
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # Of visible text: a real page that speaks of such things has more to say.
 MOST_WORDS = 350
@@ -25,7 +29,8 @@ _NOT_FOUND = re.compile(
     r"見つかりません|找不到|页面不存在|페이지를 찾을 수",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"\b404\b")  # in a title; in a text it may count anything
+# In a title, as a part of its own: "404 | Blog", and not "404 ways to compost".
+_NUMBER = re.compile(r"(?:^|[^\w\s]\s*)(?:error\s+)?404\s*(?:$|[^\w\s])", re.IGNORECASE)
 _FOR_SALE = re.compile(
     r"(?:this|the)? ?(?:web ?site|domain(?: name)?)(?: \S+)? (?:is|may be|might be) "
     r"(?:for|available for) (?:sale|purchase)|buy this domain|domain is parked|"
@@ -51,19 +56,59 @@ _WALL = re.compile(
     r"you (?:must|need to) (?:be logged|log|sign) ?in|members? only|subscribe to (?:continue|read)|"
     r"before you continue|accept (?:all )?cookies to|are you (?:over|at least) (?:18|21)|"
     r"confirm your age|enter your (?:date of birth|password)|anmelden,? um|"
-    r"bitte melden sie sich an|"
-    r"connectez-vous pour|inicia sesión para",
+    r"bitte melden sie sich an|connectez-vous pour|inicia sesión para|"
+    r"(?:not |un)available (?:in|to visitors from|for visitors from) (?:your (?:country|region|"
+    r"location)|(?:most )?(?:the )?europe)|unavailable due to legal reasons|"
+    r"mit werbung (?:weiterlesen|und tracking)|alle akzeptieren|tout accepter|accepter et "
+    r"(?:continuer|fermer)|aceptar (?:todo|y continuar)|accetta (?:tutto|e continua)|"
+    r"(?:we|wir|nous)(?: and| und| et) (?:our|unsere|nos) (?:\d+ )?partner(?:s\b|\b)|"
+    r"(?:sie müssen|du musst) (?:sich|dich) (?:anmelden|einloggen)|sind sie (?:über )?18|"
+    r"vous devez (?:vous connecter|être connecté)|debes iniciar sesión|devi accedere|"
+    r"musisz się zalogować|войдите,? чтобы|для доступа войдите",
+    re.IGNORECASE,
+)
+# At the end of what strangers may read. Long articles have it too, so it counts in long pages.
+_PAYWALL = re.compile(
+    r"subscribe (?:now )?to (?:continue|keep) reading|subscribe to (?:read|unlock)|"
+    r"already a subscriber\?|to (?:continue|keep) reading,? (?:please )?(?:subscribe|register|log)|"
+    r"this (?:article|content|story|post) is (?:for|reserved for|only for|available to) "
+    r"(?:paying |paid |our )?(?:subscribers|members)|"
+    r"(?:log|sign) in to (?:continue|keep) reading|create a free account to (?:continue|read)|"
+    r"you(?: have|\Wve) (?:reached|read) your (?:limit|last free|free article)|"
+    r"jetzt (?:abo abschlie(?:ss|ß)en|weiterlesen|freischalten)|weiterlesen mit\b|"
+    r"(?:bereits|schon) (?:abonnent|abo)|diesen artikel weiterlesen|"
+    r"(?:article|contenu) réservé aux abonnés|déjà abonné|il vous reste \d+ ?% |"
+    r"(?:contenido|artículo) (?:exclusivo )?para suscriptores|suscríbete para (?:seguir|leer)|"
+    r"abbonati per (?:continuare|leggere)|sei già abbonato|alleen voor abonnees|"
+    r"bara för prenumeranter|kun for abonnenter|この記事は(?:有料)?会員|残り\s*\d+文字",
+    re.IGNORECASE,
+)
+_NOT_FREE = re.compile(
+    rb"isAccessibleForFree[\"']?\s*:\s*[\"']?false|"
+    rb"<(?:div|section|aside|p)\s[^>]{0,200}?(?:class|id)=[\"'][^\"'>]{0,100}"
+    rb"(?:paywall|pay-wall|regwall|subscriber-only|subscribers-only|tp-container)",
     re.IGNORECASE,
 )
 
 
-def saying(title: str, text: str, words: int) -> Saying:
+def is_for_subscribers(text: str, html: bytes) -> bool:
+    """Whether a page shows strangers a part of it only: it says so, or its source does."""
+    return _PAYWALL.search(text) is not None or _NOT_FREE.search(html) is not None
+
+
+def saying(
+    title: str,
+    text: str,
+    words: int,
+    headers: Sequence[tuple[str, str]] = (),
+    html: bytes = b"",
+) -> Saying:
     """What a page says instead of its content; `Saying.NOTHING` where it seems to be itself.
 
-    `text`: visible text; `words`: of it. Long pages are judged by nothing: an article about missing
-    pages is none.
+    `text`: visible text; `words`: of it; `html`: the source. Long pages are judged by
+    nothing: an article about missing pages is none.
     """
-    if is_challenge(f"{title}\n{text}"):
+    if is_challenge(text, title, headers, html):
         return Saying.CHALLENGE
     if words > MOST_WORDS:
         return Saying.NOTHING

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from backlinkbot.core.nouns import BACKLINK_KINDS
 from backlinkbot.core.pages import prescan
 from backlinkbot.core.pages.collector import paused
 from backlinkbot.core.pages.decode import as_utf8
-from backlinkbot.core.pages.instead import saying
+from backlinkbot.core.pages.instead import is_for_subscribers, saying
 from backlinkbot.core.pages.links import links_of, parsed
 from backlinkbot.core.verifying import PageSeen, Saying, SeenLink
 
@@ -38,15 +39,25 @@ _LINKED_DATA = re.compile(rb"ld\+json", re.IGNORECASE)
 SKETCH = 64  # hashes of a sketch: a likeness of 0.8 is known to ± 0.1
 SHINGLE = 4  # words
 MOST_SKETCHED = 5_000  # words
+MOST_RECALLED = 50_000  # words of a page in which a known text is looked for
+NEAREST_WORDS = 6  # beside a link, that are looked for on its page
+FEWEST_NEAREST = 4  # of them; fewer stand on any page
+_PASSWORD = re.compile(rb"<input\b[^>]{0,300}\stype\s*=\s*[\"']?password", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 class Wanted(NamedTuple):
-    """What is looked for on a page: addresses, their registrable domains, anchors in plain."""
+    """What is looked for on a page: addresses, their registrable domains, anchors in plain.
+
+    `passages`: words that stood before or behind the links (`passage_before`, `passage_behind`);
+    `sample`: of the text that was known.
+    """
 
     targets: tuple[str, ...]
     domains: frozenset[str]
     anchors: frozenset[str]
+    passages: tuple[str, ...] = ()
+    sample: tuple[int, ...] = ()
 
 
 def looked(
@@ -62,7 +73,7 @@ def looked(
     with paused():
         page = links_of(parsed(html), url, headers)
         walk = page.walk
-        said = saying(page.title, walk.text, walk.words)
+        said = saying(page.title, walk.text, walk.words, headers, html)
         return PageSeen(
             title=page.title,
             words=walk.words,
@@ -75,6 +86,11 @@ def looked(
             is_whole=not is_cut and said is not Saying.CHALLENGE,
             saying=said,
             sketch=sketch(walk.text),
+            recalled=_recalled(walk.text, wanted.sample),
+            has_passage=_has_passage(walk.text, wanted.passages),
+            is_partial=is_for_subscribers(walk.text, html),
+            asks_password=_PASSWORD.search(html) is not None,
+            wrapped=_wrapped(page.targets, wanted.targets),
         )
 
 
@@ -132,11 +148,49 @@ def _stands_in(url: str, text: str) -> bool:
     return bool(re.search(rf"//(?:www\.)?{re.escape(name)}/?(?![\w.~/?=&%-])", text, re.IGNORECASE))
 
 
+def _wrapped(addresses: Sequence[str], targets: Sequence[str]) -> frozenset[str]:
+    """The targets that stand inside the address of a link to somewhere else."""
+    long = [unquote(unquote(url)).partition("://")[2] for url in addresses if url.count("http") > 1]
+    if not long:
+        return frozenset()
+    return frozenset(url for url in targets if any(_stands_in(url, one) for one in long))
+
+
 def sketch(text: str) -> tuple[int, ...]:
     """The smallest hashes of a text's runs of words, ascending; numbers in it do not count."""
-    words = _WORD.findall(text.lower())[:MOST_SKETCHED]
+    return tuple(sorted(_hashes(text, MOST_SKETCHED))[:SKETCH])
+
+
+def passage_before(text: str) -> str:
+    """The words nearest to a link of the text before it; empty where they are too few."""
+    words = _WORD.findall(text.lower())[-NEAREST_WORDS:]
+    return " ".join(words) if len(words) >= FEWEST_NEAREST else ""
+
+
+def passage_behind(text: str) -> str:
+    """The words nearest to a link of the text behind it; empty where they are too few."""
+    words = _WORD.findall(text.lower())[:NEAREST_WORDS]
+    return " ".join(words) if len(words) >= FEWEST_NEAREST else ""
+
+
+def _recalled(text: str, sample: Sequence[int]) -> float:
+    """The share of a sample of hashes that are those of a text."""
+    if not sample:
+        return 0.0
+    return len(_hashes(text, MOST_RECALLED).intersection(sample)) / len(sample)
+
+
+def _has_passage(text: str, passages: Sequence[str]) -> bool:
+    if not passages:
+        return False
+    words = f" {' '.join(_WORD.findall(text.lower()))} "
+    return any(f" {one} " in words for one in passages)
+
+
+def _hashes(text: str, most: int) -> set[int]:
+    words = _WORD.findall(text.lower())[:most]
     runs = {" ".join(words[at : at + SHINGLE]) for at in range(max(len(words) - SHINGLE + 1, 1))}
-    return tuple(sorted({zlib.crc32(run.encode()) for run in runs if run})[:SKETCH])
+    return {zlib.crc32(run.encode()) for run in runs if run}
 
 
 def _plain(text: str) -> str:

@@ -131,7 +131,9 @@ def _read_html(seen: SeenPage, html: bytes) -> None:
     kind = page_kind(told, walk, html, seen.url, links.external_links)
     seen.links = links
     # A firewall's page is not the page: what it lacks was refused to us and is not gone.
-    seen.cut = any(name == CUT_HEADER for name, _ in raw.headers) or is_challenge(walk.text)
+    seen.cut = any(name == CUT_HEADER for name, _ in raw.headers) or is_challenge(
+        walk.text, links.title, raw.headers, html
+    )
     seen.language = language(walk, raw.headers, prose.text or walk.text)
     seen.page_type = kind.type.value
     seen.takes_comments = kind.takes_comments
