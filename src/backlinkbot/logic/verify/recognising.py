@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 ENOUGH_SAMPLE = 16  # hashes of the known text; fewer say nothing of it
 SAME_TEXT = 0.5  # of the known text: what a paywall lets strangers read is less, edits leave more
+WHOLE_TEXT = 0.9  # a page that shows all of it is whole, whatever it says to subscribers
 SOME_TEXT = 0.1  # where the title is the known one, too; a wall that keeps the title has none
 SAME_TITLE = 0.6  # of the words of the known title that are not the site's name
 SAME_LENGTH = 0.5  # of the words that the main text had
@@ -29,7 +30,7 @@ _ENDINGS = frozenset({"html", "htm", "php", "asp", "aspx", "jsp", "index", "page
 
 def is_recognised(url: str, page: PageSeen, known: KnownPage) -> bool:
     """Whether a page at this address is the one that was known, as far as can be told."""
-    if page.has_passage:
+    if page.has_passage or (len(known.sample) >= ENOUGH_SAMPLE and page.recalled >= WHOLE_TEXT):
         return True
     if page.is_partial:
         return False
