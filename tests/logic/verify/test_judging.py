@@ -187,6 +187,11 @@ def test_a_redirect_to_next_to_nothing_tells_nothing() -> None:
     assert look(page("<p>Hm.</p>"), to="https://blog.example/x9", status=301).look is Look.UNTOLD
 
 
+def test_another_spelling_of_the_address_is_no_redirect_to_another_page() -> None:
+    assert look(UNNAMED["a puzzle"], to=f"{PAGE}/", status=301).look is Look.UNTOLD
+    assert look(page(f"<p>{BODY}</p>"), to=f"{PAGE}/").reason is LostReason.REMOVED_FROM_HTML
+
+
 def test_a_number_in_a_title_is_a_missing_page_only_as_a_part_of_its_own() -> None:
     assert look(page("<p>Short page</p>", "404 ways to compost")).look is Look.UNTOLD
     for title in ("404", "404 | Blog", "Blog - 404", "Error 404: nothing"):

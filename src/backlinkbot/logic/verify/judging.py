@@ -172,7 +172,7 @@ def _missing(known: KnownLink, answer: Answer, page: PageSeen, *, is_it: bool) -
     why = _why_untold(known, page)
     if why:
         return Finding(Look.UNTOLD, sentence=why)
-    if _moved(answer):
+    if _moved(answer) and not is_same_page(answer.final_url, answer.url):
         return _redirected(answer)
     if not is_it:
         return Finding(Look.UNTOLD, sentence=_NOT_KNOWN_AGAIN)
