@@ -10,6 +10,7 @@ import pytest
 
 from backlinkbot.app.find.kept import kept_find
 from backlinkbot.app.workspace import Workspace
+from backlinkbot.core.errors import NotFound
 from backlinkbot.interfaces.cli.main import main
 
 PAGE = """<!doctype html><html lang="en"><head><title>Spring - Site {n}</title></head><body>
@@ -45,10 +46,14 @@ def test_the_document_is_a_list_in_the_words_of_the_contract(ask: Any) -> None:
 
 
 def test_what_it_found_is_what_the_pages_show(ask: Any, tmp_path: Path) -> None:
-    ask("find", "acme.example", "--tactic", "unlinked mention", "--top", "1")
+    ask("find", "acme.example", "--all-phases")
+    ask("find", "acme.example", "--tactic", "unlinked mention", "--top", "1")  # a look, no list
+    ask("find", "nosuch.example")
     with Workspace.open(tmp_path / "w") as workspace:
         rows = kept_find(workspace, "acme.example").rows
-    assert [row["prospect"] for row in rows] == ["site-0.example"]
+        assert [row["prospect"] for row in rows] == ["site-0.example", "site-1.example"]
+        with pytest.raises(NotFound):
+            kept_find(workspace, "nosuch.example")
 
 
 def test_one_opportunity_is_a_list_too(ask: Any) -> None:

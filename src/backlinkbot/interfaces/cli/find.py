@@ -21,6 +21,7 @@ from backlinkbot.interfaces.cli.output import say, shown
 if TYPE_CHECKING:
     from backlinkbot.app.find import Opportunities
 
+TOP = 50
 EXPLAINED = 10  # on a screen, each with its strongest reason; --json has all
 
 
@@ -41,7 +42,7 @@ def find(
         list[str] | None,
         typer.Option("--rival", help="A rival's domain; else its competitors. Repeat it for more."),
     ] = None,
-    top: Annotated[int, typer.Option(min=0, help="So many opportunities; 0: all.")] = 50,
+    top: Annotated[int, typer.Option(min=0, help="So many opportunities; 0: all.")] = TOP,
     explore: Annotated[
         bool, typer.Option("--explore", help="Also what was little tried, by chance.")
     ] = False,
@@ -75,7 +76,10 @@ def find(
     workspace = workspace_of(context)
     with Shown() as progress:
         found = run(workspace, domain, options, progress)
-        keep_find(workspace, found, options)  # what the pages and REST show is the last find
+    is_narrowed = bool(tactic or rival or explore) or 0 < top < TOP
+    if found.found and not is_narrowed:
+        keep_find(workspace, found, options)
+        say("Kept as the list that the page Opportunities and REST show.")
     if keep:
         kept = keep_best(workspace, found, keep, by=LOCAL)
         say(f"{len(kept.added):,} new prospects, {len(kept.found_again):,} known before.")

@@ -58,9 +58,15 @@ def kept_alerts(
     limit: int = 100,
     offset: int = 0,
 ) -> list[Alert]:
-    """Alerts, the newest first; of all sites and importances where none are named."""
+    """Alerts, of all sites and importances where none are named.
+
+    Those raised last first; of these the critical ones, then our own sites, then the newest days.
+    """
     asked = _fitting(select(alerts), sites, importances, is_acknowledged)
-    asked = asked.order_by(alerts.c.raised_at.desc(), alerts.c.importance, alerts.c.id)
+    asked = asked.order_by(
+        alerts.c.raised_at.desc(), alerts.c.importance, alerts.c.is_ours.desc(), alerts.c.site,
+        alerts.c.on.desc().nulls_last(), alerts.c.id,
+    )  # fmt: skip
     return [_alert(row) for row in connection.execute(asked.limit(limit).offset(offset))]
 
 

@@ -35,6 +35,12 @@ ONE_MORE = {
     ChangeKind.LOST: "dropped a link, and keeps others",
     ChangeKind.FORGOTTEN: "has a link less that is known",
 }
+SEVERAL_MORE = {
+    ChangeKind.NEW: "has {} more links",
+    ChangeKind.NEWLY_KNOWN: "was found to have {} more links",
+    ChangeKind.LOST: "dropped {} links, and keeps others",
+    ChangeKind.FORGOTTEN: "has {} links less that are known",
+}
 WITH_WORDS = frozenset(
     (ChangeKind.ANCHOR, ChangeKind.PLACEMENT, ChangeKind.TARGET, ChangeKind.REDIRECTED)
 )
@@ -46,6 +52,8 @@ def sentence_of(  # noqa: PLR0913 - what a sentence is made of
     """One change of one referring domain; `whole`: it came, or went, as a referring domain."""
     did = DID[kind] if whole else ONE_MORE.get(kind, DID[kind])
     several = f", {links:,} links" if links > 1 else ""
+    if links > 1 and not whole and kind in SEVERAL_MORE:
+        did, several = SEVERAL_MORE[kind].format(f"{links:,}"), ""
     why = f" ({reason.replace('_', ' ')})" if reason and kind is ChangeKind.LOST else ""
     words = f": {short(was) or 'no text'} → {short(now) or 'no text'}" if kind in WITH_WORDS else ""
     return f"{domain} {did}{several}{why}{words}"
