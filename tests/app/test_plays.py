@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from backlinkbot.app.audited import kept_path
 from backlinkbot.app.ingest import IngestOptions, ingest
-from backlinkbot.app.plays import plays
+from backlinkbot.app.plays import _units, plays
 from backlinkbot.app.workspace import Workspace
 from backlinkbot.core.clock import DatedClock
 from backlinkbot.core.errors import BadInput, NotFound
@@ -121,6 +122,36 @@ def test_only_newer_links_are_asked_for(workspace: Workspace) -> None:
     since = date(2026, 3, 1)
     found = plays(workspace, RIVALS[0][0], since=since)
     assert all(play.begins >= since for play in found.plays)
+
+
+def test_a_period_counts_as_many_new_domains_in_its_months_as_all_that_is_known(
+    workspace: Workspace,
+) -> None:
+    since = date(2026, 3, 1)
+    for rival, _ in RIVALS:
+        known, lately = plays(workspace, rival), plays(workspace, rival, since=since)
+        expected = {m.month: sum(m.domains.values()) for m in known.months if m.month >= since}
+        told = {month.month: sum(month.domains.values()) for month in lately.months}
+        assert told == expected
+        assert sum(told.values()) + lately.undated <= lately.referring_domains
+
+
+def test_a_period_keeps_the_day_on_which_a_site_first_linked_before_it() -> None:
+    days = [datetime(2026, month, 1, tzinfo=UTC) for month in (1, 4, 5)]
+    moments = pa.array(days, pa.timestamp("s", "UTC"))
+    links = pa.table(
+        {
+            "source_domain": ["old.example", "old.example", "new.example"],
+            "source_url": ["https://old.example/1", "https://old.example/2", "https://new.example"],
+            "target_url": [f"https://rival.example/{page}" for page in ("", "a", "")],
+            "started_on": moments, "first_seen": moments, "last_seen": moments,
+            "published_on": pa.nulls(3, pa.date32()), "placement": ["content"] * 3,
+        }
+    )  # fmt: skip
+    kept = _units(links, date(2026, 3, 1))
+    first = (date(2026, 1, 1) - date(1970, 1, 1)).days
+    assert kept["source_domain"].to_pylist() == ["new.example", "old.example"]
+    assert kept["site_day"].to_pylist() == [first + 120, first]
 
 
 @pytest.mark.parametrize("name", ["twitter.com", "wordpress.com", "medium.com"])

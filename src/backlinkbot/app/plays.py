@@ -46,7 +46,8 @@ DAY_S = 86_400
 def plays(workspace: Workspace, domain: str, *, since: date | None = None, ours: str = "") -> Plays:
     """The plays of a domain: its new links grouped by tactic, linked page and time.
 
-    `since`: only links that began, or were first seen, from this day on. `ours`: the site that asks
+    `since`: only links that began, or were first seen, from this day on; a site that linked before
+    is new in none of its months. `ours`: the site that asks
     what it could repeat; else the first of ours that has the domain among its competitors.
 
     Raises:
@@ -120,11 +121,25 @@ def _units(links: pa.Table, since: date | None) -> pa.Table:
     pairs = pc.binary_join_element_wise(known["source_domain"], known["target_url"], " ")
     codes = pairs.combine_chunks().dictionary_encode().indices.to_numpy()
     _, first = np.unique(codes, return_index=True)
-    known = known.take(pa.array(np.sort(first)[::-1].copy()))
+    known = known.take(pa.array(np.sort(first)))
+    known = known.append_column("site_day", _site_days(known))
+    known = known.take(pa.array(np.arange(known.num_rows)[::-1].copy()))
     if since is None:
         return known
     number = (since - date(1970, 1, 1)).days
     return known.filter(pc.greater_equal(known["day"], number))
+
+
+def _site_days(known: pa.Table) -> pa.Array:
+    """The day of each linking site's first link, for each of its rows; the oldest row first.
+
+    Of all rows: within a period a site that linked before it would look new.
+    """
+    import pyarrow as pa
+
+    codes = known["source_domain"].combine_chunks().dictionary_encode().indices.to_numpy()
+    _, first = np.unique(codes, return_index=True)
+    return pa.array(known["day"].to_numpy()[first][codes], pa.int32())
 
 
 def _days(links: pa.Table) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
@@ -195,6 +210,7 @@ def _known(workspace: Workspace, domain: str, units: pa.Table) -> pa.Table:
             "target_type": _of(own, "url", "page_type", units["target_url"]),
             "day": units["day"],
             "is_dated": units["is_dated"],
+            "site_day": units["site_day"],
             "followed": units["followed"],
             "sponsored": units["sponsored"],
             "words": pages["words"],

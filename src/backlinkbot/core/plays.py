@@ -178,7 +178,7 @@ class Month:
 class Plays:
     """All plays of a competitor, the largest first, and its strategy over time.
 
-    `undated`: referring domains of which only is known when they were first seen; they are in the
+    `undated`: referring domains of whose first link only is known when it was seen; they are in the
     plays, and not in `months`. `ours`: the site of ours that it competes with, empty where none is
     known. `notes`: what could not be judged, in plain sentences.
     """
@@ -193,6 +193,12 @@ class Plays:
     undated: int
     ours: str = ""
     notes: tuple[str, ...] = ()
+
+    @property
+    def in_no_play(self) -> int:
+        """Referring domains with no link in any play; the trickle has other links of theirs too."""
+        members = {link.source_domain for play in self.plays for link in play.links}
+        return self.referring_domains - len(members)
 
     def as_document(self) -> dict[str, Any]:
         """The JSON document of `plays DOMAIN --json`."""

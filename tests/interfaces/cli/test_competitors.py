@@ -115,6 +115,7 @@ def test_the_matrix_of_the_gap_and_its_kinds(ask: Any) -> None:
 def test_plays_tell_what_is_in_none(ask: Any) -> None:
     told = ask("plays", RIVAL, "--json").document
     assert (told["plays"], told["trickle"]["referring_domains"]) == ([], 22)
+    assert "22 of 22 referring domains are in no play" in ask("plays", RIVAL).said
     assert ask("plays", RIVAL, "--links", "--since", "2026-05-01").code == 0
     nobody = ask("plays", "nobody.com")
     assert (nobody.code, "ingest" in nobody.said) == (3, True)

@@ -95,8 +95,7 @@ def _show_months(found: Plays) -> None:
     rows = [_month(month) for month in found.months[-MONTHS_SHOWN:]]
     if rows:
         shown("New referring domains by play", ["month", "new", "of which"], rows)
-    alone = found.trickle.domains if found.trickle else 0
-    say(f"{alone:,} of {found.referring_domains:,} referring domains are in no play.")
+    say(f"{found.in_no_play:,} of {found.referring_domains:,} referring domains are in no play.")
     if found.undated:
         say(f"Of {found.undated:,} nobody knows when they began to link; no month counts them.")
     for note in found.notes:

@@ -19,6 +19,7 @@ DEFAULTS: dict[str, Any] = {
     "author": None, "text": "", "site_type": "personal", "group": None, "target_type": None,
     "day": BEGIN, "is_dated": True, "followed": True, "sponsored": False, "words": 600,
     "external_links": 5, "referrers": 40, "authority": 20.0, "network": -1,
+    "site_day": None,
 }  # fmt: skip
 SCHEMA = pa.schema(
     [
@@ -30,6 +31,7 @@ SCHEMA = pa.schema(
         ("day", pa.int32()), ("is_dated", pa.bool_()), ("followed", pa.bool_()),
         ("sponsored", pa.bool_()), ("words", pa.int32()), ("external_links", pa.int32()),
         ("referrers", pa.int64()), ("authority", pa.float64()), ("network", pa.int32()),
+        ("site_day", pa.int32()),
     ]
 )  # fmt: skip
 
@@ -50,6 +52,11 @@ def links(count: int, *, every: int = 5, name: str = "site", **facts: Any) -> li
 
 def found(*groups: list[dict[str, Any]]) -> Plays:
     rows = [row for group in groups for row in group]
+    began: dict[str, int] = {}
+    for row in rows:
+        site, day = row["source_domain"], row["site_day"] or row["day"]
+        began[site] = min(day, began.get(site, day))
+    rows = [row | {"site_day": began[row["source_domain"]]} for row in rows]
     return plays_of(pa.Table.from_pylist(rows, SCHEMA), domain="rival.example", as_of=TODAY)
 
 
@@ -196,6 +203,36 @@ def test_months_count_each_site_once_and_leave_out_what_has_no_day() -> None:
     assert [sum(month.domains.values()) for month in told.months] == [2, 1, 1]
     assert (told.referring_domains, told.undated) == (6, 2)
     assert told.months[0].domains[PlayKind.GUEST_POSTS] == 2
+
+
+def test_a_site_that_linked_before_the_links_shown_is_new_in_no_month() -> None:
+    old = links(2, name="old", site_day=BEGIN - 100)
+    told = found(links(3, every=1), old)
+    assert [sum(month.domains.values()) for month in told.months] == [3]
+    assert (told.referring_domains, told.undated) == (5, 0)
+    assert told.notes == ("2 of 5 referring domains linked earlier as well; no month counts them.",)
+
+
+def test_a_site_whose_first_link_has_no_day_is_new_in_no_month() -> None:
+    undated = links(2, name="u", is_dated=False)
+    dated = [
+        row | {"is_dated": True, "day": BEGIN + 90, "target_url": "https://rival.example/b"}
+        for row in undated
+    ]
+    told = found(undated, dated, links(1))
+    assert [sum(month.domains.values()) for month in told.months] == [1]
+    assert (told.referring_domains, told.undated, told.notes) == (3, 2, ())
+
+
+def test_a_site_in_a_play_and_in_the_trickle_is_in_a_play() -> None:
+    guests = links(4, every=10, **GUESTS)
+    also = [
+        row | {"placement": "content", "target_url": "https://rival.example/b"} for row in guests
+    ]
+    told = found(guests, also, links(2, name="other", every=90))
+    assert told.trickle is not None
+    assert (only(told).domains, told.trickle.domains) == (4, 6)
+    assert told.in_no_play == 2
 
 
 def test_nothing_is_in_two_plays_and_nothing_is_lost() -> None:

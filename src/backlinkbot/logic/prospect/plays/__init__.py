@@ -48,6 +48,9 @@ def plays_of(
     shown = [_beside(ours, told(read, group)) for group in found]
     shown.sort(key=lambda play: (-play.domains, play.begins, play.name))
     trickle = Grouped(PlayKind.TRICKLE, rest, np.zeros(len(rest)))
+    sites = len(np.unique(units.domain))
+    new = np.unique(units.domain[units.is_site_day])
+    dated = np.unique(units.domain[units.is_site_day & units.is_dated])
     return Plays(
         domain=domain,
         as_of=as_of,
@@ -55,10 +58,19 @@ def plays_of(
         plays=tuple(shown),
         trickle=told(read, trickle) if len(rest) else None,
         months=months_of(units, found),
-        referring_domains=len(np.unique(units.domain)),
-        undated=len(np.unique(units.domain[~units.is_dated])),
+        referring_domains=sites,
+        undated=len(new) - len(dated),
         ours=ours.domain if ours else "",
-        notes=notes,
+        notes=(*notes, *_earlier(sites - len(new), sites)),
+    )
+
+
+def _earlier(count: int, sites: int) -> tuple[str, ...]:
+    """What is said of the sites that are not new."""
+    if not count:
+        return ()
+    return (
+        f"{count:,} of {sites:,} referring domains linked earlier as well; no month counts them.",
     )
 
 

@@ -20,13 +20,15 @@ EPOCH = date(1970, 1, 1)
 
 
 def months_of(units: Units, found: Sequence[Grouped]) -> tuple[Month, ...]:
-    """Every month from the first to the last, each site once: with its first dated link."""
+    """Every month from the first to the last, each new site once, with its first link.
+
+    A site whose first link ever is not among these, or has no known day, is in none.
+    """
     kinds = tuple(PlayKind)
     kind_of = np.full(units.rows, kinds.index(PlayKind.TRICKLE), dtype=np.int64)
     for group in found:
         kind_of[group.rows] = kinds.index(group.play)
-    rows = np.flatnonzero(units.is_dated)
-    rows = rows[np.argsort(units.day[rows], kind="stable")]
+    rows = np.flatnonzero(units.is_dated & units.is_site_day)
     _, first = np.unique(units.domain[rows], return_index=True)
     counts: Counter[tuple[date, PlayKind]] = Counter()
     for row in rows[first].tolist():

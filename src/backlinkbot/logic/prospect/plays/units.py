@@ -21,6 +21,7 @@ class Units:
     """The links that plays are sought in.
 
     `links`: the columns of `TEXTS` (null: not known); day (int32, days since 1970), is_dated;
+    site_day (int32: of the linking site's first link ever, which need not be among these);
     followed, sponsored (null unknown); words, external_links, referrers (of the linking site) and
     authority (NaN unknown); network (int32: sites tied to each other, -1 none).
     """
@@ -66,6 +67,12 @@ class Units:
     def is_dated(self) -> NDArray[np.bool_]:
         """Where it is known when the link began."""
         return _mask(self.links["is_dated"])
+
+    @cached_property
+    def is_site_day(self) -> NDArray[np.bool_]:
+        """Where a link began, or was seen, on the day of its site's first link ever."""
+        first = np.asarray(self.links["site_day"].to_numpy(), dtype=np.int64)
+        return np.asarray(self.day == first)
 
     @cached_property
     def network(self) -> NDArray[np.int64]:
