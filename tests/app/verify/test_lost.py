@@ -118,6 +118,7 @@ def test_all_that_became_lost_in_a_run_is_counted(lost: World) -> None:
 
 def test_a_host_without_a_name_is_gone_after_three_looks_over_three_days(world: World) -> None:
     world.know(PAGE)
+    world.say(TARGET, article())  # our own name has an address, so the resolver works
     for hours in (0, 24, 24):
         check = world.one(hours=hours)
         assert (check.standing, check.reason) == (Standing.SUSPECTED, LostReason.HOST_GONE)

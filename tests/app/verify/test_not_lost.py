@@ -269,6 +269,46 @@ def test_where_half_of_all_names_have_no_address_our_own_resolver_is_doubted(
     assert {link["state"] for link in world.known()} == {"live"}
 
 
+@pytest.mark.parametrize("count", [1, 4])
+def test_where_no_name_at_all_has_an_address_our_own_resolver_is_doubted(
+    world: World, count: int
+) -> None:
+    for number in range(count):
+        world.know(f"http://blog{number}.example/teas")
+    for _ in range(4):
+        found = world.look(hours=30)
+    assert {one.standing for one in found.links} == {Standing.UNREACHABLE}
+    assert "resolver" in found.notes[0]
+    assert {link["state"] for link in world.known()} == {"live"}
+
+
+def test_a_look_at_one_link_while_we_are_offline_suspects_nothing(world: World) -> None:
+    world.know_all([PAGE, "http://other.example/"])
+    (check,) = world.look(all=False, link=PAGE).links
+    assert (check.standing, check.reason) == (Standing.UNREACHABLE, None)
+
+
+def test_an_address_in_numbers_that_answers_says_nothing_for_our_resolver(world: World) -> None:
+    world.know_all([PAGE, "http://127.0.0.1/teas"])
+    world.say("http://127.0.0.1/teas", article(to()))
+    checks = {one.source_url: one for one in world.look().links}
+    assert checks[PAGE].standing is Standing.UNREACHABLE
+
+
+@pytest.mark.parametrize("host", [SITE, f"www.{SITE}"])
+def test_a_name_is_gone_where_the_sites_own_has_an_address(world: World, host: str) -> None:
+    world.know(PAGE)
+    world.say(f"https://{host}/tea", article())
+    assert world.one().reason is LostReason.HOST_GONE
+
+
+def test_a_name_is_gone_where_another_of_the_round_has_an_address(world: World) -> None:
+    world.know_all([PAGE, "http://other.example/"])
+    world.say("http://other.example/", article(to()))
+    checks = {one.source_url: one for one in world.look().links}
+    assert checks[PAGE].reason is LostReason.HOST_GONE
+
+
 def test_an_anchor_that_was_edited_is_told_with_before_and_now(world: World) -> None:
     world.know(PAGE)
     world.say(PAGE, article(to(anchor="teas of shop.example")))

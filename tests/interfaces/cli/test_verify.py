@@ -69,6 +69,7 @@ def test_the_command_tells_what_is_there_and_what_may_be_lost(
         screen = capsys.readouterr()
     assert "page_gone" in screen.out
     assert "looked at again from tomorrow" in screen.err
+    assert "2 pages looked at, 0 links newly lost." in screen.err
     assert max(map(len, screen.out.splitlines())) <= 80
     assert main([*begin, "verify", SITE]) == 0
     assert "Nothing is due" in capsys.readouterr().err

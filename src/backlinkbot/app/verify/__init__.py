@@ -121,7 +121,7 @@ def _look(
     for number, plans in enumerate(_rounds(chosen.pages)):
         name = f"verify-{started}-{number + 1:03}"
         books = Books(workspace, folder, name, plans, manner.user_agent)
-        one = Round(workspace, manner, plans, books.take, books.hear, progress)
+        one = Round(workspace, manner, plans, books.take, books.hear, progress, sites=found.sites)
         try:
             one.run()
         except BaseException:

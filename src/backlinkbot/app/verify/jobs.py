@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from backlinkbot.app.verify import verify
+from backlinkbot.app.verify.saying import summary
 from backlinkbot.core.verifying import PAGES, VerifyPlan
 
 if TYPE_CHECKING:
@@ -25,11 +26,6 @@ def run(workspace: Workspace, arguments: Mapping[str, Any], progress: Progress) 
         str(arguments.get("link") or ""),
     )
     found = verify(workspace, plan, progress)
-    counts = ", ".join(f"{count:,} {word}" for word, count in found.standings.items())
     document = found.as_document()
     document["links"] = document["links"][:LISTED]
-    return {
-        "sentence": f"{len(found.due):,} pages looked at: {counts or 'nothing was due'}; "
-        f"{found.left:,} pages are left.",
-        **document,
-    }
+    return {"sentence": summary(found), **document}

@@ -11,7 +11,10 @@ from backlinkbot.app.verify.reading import Body, PageReader
 from backlinkbot.core.crawl import Outcome
 from backlinkbot.core.pages.looked import Wanted, passage_before, passage_behind
 from backlinkbot.core.urls import host_of
+from backlinkbot.core.urls.hosts import is_ip_address
 from backlinkbot.core.verifying import Answer
+from backlinkbot.io.crawl.failures import Why
+from backlinkbot.io.crawl.resolving import has_any_address
 from backlinkbot.io.crawl.visits import Visit, visit
 from backlinkbot.io.engines.local import Limits
 from backlinkbot.logic.verify.judging import NO_SUCH_HOST
@@ -32,10 +35,16 @@ if TYPE_CHECKING:
 HTML = frozenset({"", "text/html", "application/xhtml+xml"})
 TELL_EVERY_S = 1.0
 # Names that are said to have no address: where that holds for so many hosts of one round, and for
-# half of all, it is our own resolver that fails (a hotel's network, a filter), not they.
+# half of all, it is our own resolver that fails (a hotel's network, a filter), not they. Where it
+# holds for all, however few, the site's own name is asked for: it exists, so it tells who fails.
 MANY_HOSTS = 5
 MOST_SHARE = 0.5
 RESOLVER_SUSPECT = "so many names have no address today that our own resolver is doubted"
+RESOLVER_SILENT = "no name has an address today, nor has the site's own: our resolver is doubted"
+# What happens only at a machine whose address is known; a time that is over may be the resolver's.
+_AT_AN_ADDRESS = frozenset(
+    {Why.CONNECTION_REFUSED, Why.NO_ROUTE, Why.TLS, Why.BROKEN_OFF, Why.NO_HTTP}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +68,11 @@ class Asked(NamedTuple):
 class Round:
     """One round: fetches pages, and tells `looked` of each as soon as all about it is known.
 
-    `heard` is told of answers that belong to no page: robots.txt, addresses that cannot be there.
+    `heard` is told of answers that belong to no page: robots.txt, addresses that cannot be there;
+    `sites`: whose backlinks these are.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a part of its own
         self,
         workspace: Workspace,
         manner: Manner,
@@ -70,15 +80,19 @@ class Round:
         looked: Callable[[Looked], None],
         heard: Callable[[Exchange], None],
         progress: Progress,
+        *,
+        sites: Sequence[str],
     ) -> None:
         self._manner, self._looked, self._heard = manner, looked, heard
         self._progress, self._clock = progress, manner.clock
+        self._sites = sites
         self._plans = {plan.source_url: plan for plan in plans}
         self._probes = _probes(plans, workspace.clock.today())
         self._out = Counter(one.host for one in self._probes.values())  # not answered yet
         self._probed: dict[Asked, PageSeen | None] = {}
         self._waiting: dict[str, list[Looked]] = {}  # for what their host says to a probe
         self._nameless: list[Looked] = []
+        self._has_resolved = False  # whether any name of the round had an address
         self._reading: dict[int, tuple[Answer, tuple[Exchange, ...]]] = {}
         self._number = self._done = 0
         self._told_s = 0.0
@@ -113,6 +127,8 @@ class Round:
     # Called by the engine.
 
     def _heard_one(self, exchange: Exchange) -> None:
+        if exchange.fetched is not None or exchange.reason in _AT_AN_ADDRESS:
+            self._has_resolved |= not is_ip_address(host_of(exchange.request.url))
         if exchange.request.kind.name == "ROBOTS":
             self._heard(exchange)
 
@@ -174,14 +190,31 @@ class Round:
         self._looked(replace(one, probe=probe, front=front))
 
     def _tell_nameless(self) -> None:
+        doubt = self._doubt()
+        for one in self._nameless:
+            doubted = replace(one.answer, reason=Why.RESOLVER_FAILED, sentence=doubt)
+            self._tell(replace(one, answer=doubted) if doubt else one)
+
+    def _doubt(self) -> str:
+        """Why our own resolver is doubted; empty where it is believed."""
+        if not self._nameless:
+            return ""
         hosts = {host_of(url) for url in self._plans}
         nameless = {host_of(one.answer.url) for one in self._nameless}
-        is_ours = len(nameless) >= MANY_HOSTS and len(nameless) >= MOST_SHARE * len(hosts)
-        if is_ours:
-            self.notes.append(f"{RESOLVER_SUSPECT}: {len(nameless):,} of {len(hosts):,} hosts")
-        for one in self._nameless:
-            doubted = replace(one.answer, reason="resolver_failed", sentence=RESOLVER_SUSPECT)
-            self._tell(replace(one, answer=doubted) if is_ours else one)
+        doubt = ""
+        if not self._has_resolved and not has_any_address(_own(self._sites), self._manner.resolver):
+            doubt = RESOLVER_SILENT
+        elif len(nameless) >= MANY_HOSTS and len(nameless) >= MOST_SHARE * len(hosts):
+            doubt = RESOLVER_SUSPECT
+        if doubt:
+            self.notes.append(f"{doubt}: {len(nameless):,} of {len(hosts):,} hosts")
+        return doubt
+
+
+def _own(sites: Sequence[str]) -> list[str]:
+    """The names of the sites themselves; an address in numbers asks no resolver."""
+    names = [site for site in sites if not is_ip_address(site)]
+    return [*names, *(f"www.{name}" for name in names)]
 
 
 def _probes(plans: Sequence[PagePlan], today: date) -> dict[str, Asked]:

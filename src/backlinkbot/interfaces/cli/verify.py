@@ -104,6 +104,8 @@ def _show_survival(found: Survival) -> None:
 
 
 def _show(found: Verified) -> None:
+    from backlinkbot.app.verify.saying import outcome, pages
+
     for note in found.notes:
         say(note)
     if not found.due:
@@ -112,7 +114,7 @@ def _show(found: Verified) -> None:
     if found.is_dry_run:
         rows = [[one.source_url, one.links, one.why] for one in found.due[:LINKS_SHOWN]]
         shown("Would be looked at", ["page", "links", "because"], rows)
-        say(_left(found, f"{len(found.due):,} pages. Nothing was fetched."))
+        say(_left(found, f"{pages(len(found.due))}. Nothing was fetched."))
         return
     shown("", ["links", "how many"], [[word, n] for word, n in found.standings.items()])
     news = [one for one in found.links if one.standing in _WORTH_A_LINE]
@@ -128,10 +130,11 @@ def _show(found: Verified) -> None:
         say(f"{len(news) - LINKS_SHOWN:,} more; --json has all")
     if found.standings.get(Standing.SUSPECTED.value):
         say("Suspected links are looked at again from tomorrow on: backlinkbot verify")
-    say(_left(found, f"{len(found.due):,} pages looked at, {found.lost_now:,} links newly lost."))
+    say(_left(found, outcome(found)))
 
 
 def _left(found: Verified, said: str) -> str:
     if not found.left:
         return said
-    return f"{said} {found.left:,} pages that are due had no room (--limit, or many of one host)."
+    what = "page that is due" if found.left == 1 else "pages that are due"
+    return f"{said} {found.left:,} {what} had no room (--limit, or many of one host)."

@@ -14,6 +14,8 @@ from backlinkbot.core.urls.addresses import check_public
 from backlinkbot.io.crawl.failures import RefusedPlace, Unfetched, Why
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from backlinkbot.core.clock import Clock
 
 # Resolving blocks a thread for up to half a minute where a name server is dead; with so many
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 THREADS = 64
 KEPT_S = 300.0  # long enough for one visit of a site; rebinding gains nothing, see `Network`
 MOST_KEPT = 65_536
+ASKED_S = 15.0  # for all names together that are asked for only to see whether anybody answers
 # Of the answers of getaddrinfo, these say that the name has no address; all others say nothing.
 _NO_ADDRESS = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
 
@@ -100,6 +103,28 @@ def _addresses_or_error(host: str) -> list[str] | Exception:
 
 def _not_asked(host: str, error: Exception) -> Unfetched:
     return Unfetched(Why.RESOLVER_FAILED, f"the address of {host} could not be asked for: {error}")
+
+
+def has_any_address(hosts: Iterable[str], resolver: Resolver | None = None) -> bool:
+    """Whether one of these names has an address, asked now; no where nobody answers in time.
+
+    `resolver`: the machine's own where none is given.
+    """
+    return asyncio.run(_has_any(tuple(hosts), resolver or SystemResolver()))
+
+
+async def _has_any(hosts: tuple[str, ...], resolver: Resolver) -> bool:
+    asked = [asyncio.ensure_future(_has_one(host, resolver)) for host in hosts]
+    if not asked:
+        return False
+    answered, _ = await asyncio.wait(asked, timeout=ASKED_S)
+    return any(one.result() for one in answered)
+
+
+async def _has_one(host: str, resolver: Resolver) -> bool:
+    with suppress(Unfetched):
+        return bool(await resolver.resolve(host, 443))
+    return False
 
 
 class Addresses:
