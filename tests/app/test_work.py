@@ -203,16 +203,17 @@ def test_a_receiver_that_never_answers_holds_up_no_job_and_no_end(
     hook = add_hook(root, url_of(silent), allows_private=True)
     queue(root, "audit", {"domain": "a.example"})
     tell(root, "home", HookEvent.AUDIT_DONE, {})
-    stop = Event()
+    stop, before = Event(), set(enumerate_threads())
     with Workspace(root.settings) as other:
         thread = Thread(target=Worker(other, {"audit": says("It is so.")}).run, args=(stop,))
         thread.start()
         _until(lambda: any(one.attempts for one in deliveries_of(root, hook.id)))
         _until(lambda: list_jobs(root)[0].state is JobState.DONE)
         stop.set()
-        thread.join(8)
+        thread.join(12)  # less than the receiver would be waited for
         silent.close()
-        _until(lambda: all(one.name != "deliveries" for one in enumerate_threads()))
+        ours = set(enumerate_threads()) - before
+        _until(lambda: not any(one.is_alive() for one in ours if one.name == "deliveries"))
     assert not thread.is_alive()
 
 
