@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, delete, insert, select, update
+from sqlalchemy import delete, insert, select
 
 from backlinkbot.core.errors import NotFound
 from backlinkbot.core.hooks import Delivery, Hook
 from backlinkbot.io.state.job_tables import deliveries, hooks
+from backlinkbot.io.state.outgoing import Outgoing
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from backlinkbot.io.state.store import State
-
-MOST_LISTED = 100
 
 
 class Hooks:
@@ -23,6 +23,7 @@ class Hooks:
 
     def __init__(self, state: State) -> None:
         self._state = state
+        self._outgoing = Outgoing(state, deliveries, deliveries.c.hook)
 
     def add(self, hook: Hook) -> Hook:
         """Keep a hook."""
@@ -67,68 +68,27 @@ class Hooks:
 
     def put(self, delivery: Delivery) -> None:
         """Keep a notice that has to go out; one of the same id is the same notice."""
-        with self._state.writing() as connection:
-            same = select(deliveries.c.id).where(deliveries.c.id == delivery.id)
-            if connection.execute(same).first() is not None:
-                return
-            connection.execute(
-                insert(deliveries).values(
-                    id=delivery.id,
-                    hook=delivery.hook,
-                    event=delivery.event,
-                    payload=delivery.payload,
-                    state=delivery.state,
-                    attempts=delivery.attempts,
-                    next_at=delivery.next_at,
-                    message=delivery.message,
-                )
-            )
+        self._outgoing.put(asdict(delivery))
 
     def due(self, now: datetime) -> list[Delivery]:
         """The notices whose next try is due, the oldest first."""
-        waiting = and_(deliveries.c.state == "waiting", deliveries.c.next_at <= now)
-        asked = select(deliveries).where(waiting).order_by(deliveries.c.next_at, deliveries.c.id)
-        with self._state.reading() as connection:
-            return [_delivery(row) for row in connection.execute(asked.limit(MOST_LISTED))]
+        return [_delivery(row) for row in self._outgoing.due(now)]
 
     def take(self, delivery: Delivery, until: datetime) -> bool:
         """Make a try this worker's: False when another one was quicker."""
-        same = and_(
-            deliveries.c.id == delivery.id,
-            deliveries.c.state == "waiting",
-            deliveries.c.attempts == delivery.attempts,
-        )
-        with self._state.writing() as connection:
-            taken = connection.execute(
-                update(deliveries).where(same).values(attempts=delivery.attempts + 1, next_at=until)
-            )
-        return bool(taken.rowcount)
+        return self._outgoing.take(delivery.id, delivery.attempts, until)
 
     def put_off(self, hook_id: str, until: datetime) -> None:
         """Let nothing that waits for a hook be due before a moment."""
-        early = and_(
-            deliveries.c.hook == hook_id,
-            deliveries.c.state == "waiting",
-            deliveries.c.next_at < until,
-        )
-        with self._state.writing() as connection:
-            connection.execute(update(deliveries).where(early).values(next_at=until))
+        self._outgoing.put_off(hook_id, until)
 
     def note(self, delivery_id: str, state: str, next_at: datetime, message: str) -> None:
         """Write down what became of a try."""
-        with self._state.writing() as connection:
-            connection.execute(
-                update(deliveries)
-                .where(deliveries.c.id == delivery_id)
-                .values(state=state, next_at=next_at, message=message)
-            )
+        self._outgoing.note(delivery_id, state, next_at, message)
 
     def deliveries(self, hook_id: str) -> list[Delivery]:
         """The latest notices to a hook, the newest first."""
-        asked = select(deliveries).where(deliveries.c.hook == hook_id)
-        latest = asked.order_by(deliveries.c.next_at.desc(), deliveries.c.id).limit(MOST_LISTED)
-        with self._state.reading() as connection:
-            return [_delivery(row) for row in connection.execute(latest)]
+        return [_delivery(row) for row in self._outgoing.latest(hook_id)]
 
 
 def _hook(row: Any) -> Hook:

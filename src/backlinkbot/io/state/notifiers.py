@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, delete, insert, select, update
+from sqlalchemy import delete, insert, select
 
 from backlinkbot.core.errors import NotFound
 from backlinkbot.core.notices import Notifier, Sending, Wants
+from backlinkbot.io.state.outgoing import Outgoing
 from backlinkbot.io.state.watch_tables import notices, notifiers
 
 if TYPE_CHECKING:
@@ -15,14 +17,13 @@ if TYPE_CHECKING:
 
     from backlinkbot.io.state.store import State
 
-MOST_LISTED = 100
-
 
 class Notifiers:
     """Notifiers and notices of all clients of one installation."""
 
     def __init__(self, state: State) -> None:
         self._state = state
+        self._outgoing = Outgoing(state, notices, notices.c.notifier)
 
     def add(self, one: Notifier) -> Notifier:
         """Keep a notifier."""
@@ -69,67 +70,27 @@ class Notifiers:
 
     def put(self, sending: Sending) -> None:
         """Keep a notice that has to go out; one of the same id is the same notice."""
-        with self._state.writing() as connection:
-            same = select(notices.c.id).where(notices.c.id == sending.id)
-            if connection.execute(same).first() is not None:
-                return
-            connection.execute(
-                insert(notices).values(
-                    id=sending.id,
-                    notifier=sending.notifier,
-                    payload=sending.payload,
-                    state=sending.state,
-                    attempts=sending.attempts,
-                    next_at=sending.next_at,
-                    message=sending.message,
-                )
-            )
+        self._outgoing.put(asdict(sending))
 
     def due(self, now: datetime) -> list[Sending]:
         """The notices whose next try is due, the oldest first."""
-        waiting = and_(notices.c.state == "waiting", notices.c.next_at <= now)
-        asked = select(notices).where(waiting).order_by(notices.c.next_at, notices.c.id)
-        with self._state.reading() as connection:
-            return [_sending(row) for row in connection.execute(asked.limit(MOST_LISTED))]
+        return [_sending(row) for row in self._outgoing.due(now)]
 
     def take(self, sending: Sending, until: datetime) -> bool:
         """Make a try this worker's: False when another one was quicker."""
-        same = and_(
-            notices.c.id == sending.id,
-            notices.c.state == "waiting",
-            notices.c.attempts == sending.attempts,
-        )
-        with self._state.writing() as connection:
-            taken = connection.execute(
-                update(notices).where(same).values(attempts=sending.attempts + 1, next_at=until)
-            )
-        return bool(taken.rowcount)
+        return self._outgoing.take(sending.id, sending.attempts, until)
 
     def put_off(self, notifier_id: str, until: datetime) -> None:
         """Let nothing that waits for a notifier be due before a moment."""
-        early = and_(
-            notices.c.notifier == notifier_id,
-            notices.c.state == "waiting",
-            notices.c.next_at < until,
-        )
-        with self._state.writing() as connection:
-            connection.execute(update(notices).where(early).values(next_at=until))
+        self._outgoing.put_off(notifier_id, until)
 
     def note(self, sending_id: str, state: str, next_at: datetime, message: str) -> None:
         """Write down what became of a try."""
-        with self._state.writing() as connection:
-            connection.execute(
-                update(notices)
-                .where(notices.c.id == sending_id)
-                .values(state=state, next_at=next_at, message=message)
-            )
+        self._outgoing.note(sending_id, state, next_at, message)
 
     def sendings(self, notifier_id: str) -> list[Sending]:
         """The latest notices to a notifier, the newest first."""
-        asked = select(notices).where(notices.c.notifier == notifier_id)
-        latest = asked.order_by(notices.c.next_at.desc(), notices.c.id).limit(MOST_LISTED)
-        with self._state.reading() as connection:
-            return [_sending(row) for row in connection.execute(latest)]
+        return [_sending(row) for row in self._outgoing.latest(notifier_id)]
 
 
 def _notifier(row: Any) -> Notifier:
