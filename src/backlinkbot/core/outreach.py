@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from backlinkbot.core.nouns import Message
+
 MOST_FOLLOW_UPS = 2  # judgements on outreach: more earn complaints, not links
 
 
@@ -168,9 +170,20 @@ class Sequence:
     version: int = 0
 
 
+class Purpose(StrEnum):
+    """What a campaign asks for."""
+
+    LINKS = "links"
+    REMOVALS = "removals"  # of harmful links, as the audit found them
+
+
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """Prospects of a site that are written to with one sequence from one mailbox."""
+    """Prospects of a site that are written to with one sequence from one mailbox.
+
+    `approves_itself`: a rule that the user switched on: follow-ups go without an approval of their
+    own. `number` 0: not kept yet.
+    """
 
     number: int
     site: str
@@ -179,7 +192,30 @@ class Campaign:
     mailbox: str
     sender: Sender
     made_at: datetime
+    purpose: Purpose = Purpose.LINKS
+    approves_itself: bool = False
     is_paused: bool = False
+    paused_why: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """A prospect in a campaign, and how far the sequence is for him.
+
+    `version`: of the sequence he began with, 0 while he has not. `ending`: what ended it
+    (`logic.outreach.sequences.Ending`), empty while it goes on. `away_until`: what an automatic
+    answer said. `is_held`: a person must decide on an answer before anything more goes.
+    """
+
+    campaign: int
+    prospect: int
+    added_at: datetime
+    version: int = 0
+    ending: str = ""
+    ended_at: datetime | None = None
+    away_until: date | None = None
+    is_held: bool = False
 
 
 class MessageState(StrEnum):
@@ -193,6 +229,39 @@ class MessageState(StrEnum):
     BOUNCED = "bounced"
     REFUSED = "refused"  # the server said no for good
     CANCELLED = "cancelled"  # a reply, an unsubscribe, a won link or a person stopped it
+
+
+@dataclass(frozen=True, slots=True)
+class KeptMessage:
+    """One step to one prospect, its words as they were approved, and how far it is.
+
+    `goes_at`: the earliest moment; `claimed_at`: when the transaction with the server was about to
+    begin; `tries`: how often it was claimed; `said`: what the server or we said of it at last.
+    `p_placement`: the odds of a link when it was planned, None where nobody knows.
+    """
+
+    message: Message
+    campaign: int
+    prospect: int
+    step: int
+    site: str
+    organisation: str
+    mailbox: str
+    state: MessageState
+    goes_at: datetime
+    planned_at: datetime
+    changed_at: datetime
+    tactic: str = ""
+    page: str = ""
+    template: str = ""
+    template_version: int = 0
+    p_placement: float | None = None
+    approved_at: datetime | None = None
+    approved_by: str = ""
+    claimed_at: datetime | None = None
+    sent_at: datetime | None = None
+    tries: int = 0
+    said: str = ""
 
 
 LAST_STATES = frozenset(
