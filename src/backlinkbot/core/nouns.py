@@ -215,7 +215,16 @@ class Opportunity:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A way to reach whoever answers for a site, and where that way was published."""
+    """A way to reach whoever answers for a site, and where that way was published.
+
+    `address`: as published, empty where only `page` is known, a form or a profile; `person`,
+    `role`: kept apart, each empty where nobody tells; `kind`: of `core.prospects.ContactKind`;
+    `duty`, `how`: of `core.contacts`; `evidence`: where the page can be read again; `quote`: the
+    words around it; `confidence`: 0 to 1, how likely it reaches who answers for the site;
+    `country`: ISO 3166 alpha-2, None unknown; `says_no`: nobody may advertise there, None unknown;
+    `consent`: what shows that he agreed; `takes_mail`, `is_catch_all`: of its mail host, None
+    unknown; `expires_at`: when it is forgotten.
+    """
 
     domain: str
     address: str
@@ -224,6 +233,20 @@ class Contact:
     found_on: str
     found_at: datetime
     confidence: float
+    kind: str = "unknown"
+    duty: str = ""
+    how: str = ""
+    page: str = ""
+    evidence: str = ""
+    quote: str = ""
+    language: str = ""
+    country: str | None = None
+    is_guessed: bool = False
+    says_no: bool | None = None
+    consent: str = ""
+    takes_mail: bool | None = None
+    is_catch_all: bool | None = None
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
