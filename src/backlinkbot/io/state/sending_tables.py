@@ -74,7 +74,8 @@ sequences = Table(
     PrimaryKeyConstraint("name", "version"),
 )
 
-# `purpose`: links, or the removal of harmful ones. `approves_itself`: the user switched on that follow-ups need no approval of their own.
+# `purpose`: links, or the removal of harmful ones. `approves_itself`: the user switched on that
+# follow-ups need no approval of their own.
 campaigns = Table(
     "campaign",
     metadata,
