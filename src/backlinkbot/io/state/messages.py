@@ -27,7 +27,7 @@ def keep_message(connection: Connection, one: KeptMessage) -> bool:
     """Keep a message that is not kept yet; False where there is one of its id, which stays."""
     if message_kept(connection, one.message.message_id) is not None:
         return False
-    connection.execute(insert(messages).values(_values(one)))
+    connection.execute(insert(messages).values(row_of(one)))
     return True
 
 
@@ -58,7 +58,8 @@ def kept(row: Any) -> KeptMessage:
     return KeptMessage(message=words, state=MessageState(row.state), **told)
 
 
-def _values(one: KeptMessage) -> dict[str, Any]:
+def row_of(one: KeptMessage) -> dict[str, Any]:
+    """A message as a row of the table."""
     words = one.message
     return {
         **{name: getattr(one, name) for name in SAME},

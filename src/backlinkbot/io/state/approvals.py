@@ -1,0 +1,102 @@
+"""What a person decides of messages before they go: planned, approved, cancelled."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, func, insert, select, update
+
+from backlinkbot.core.outreach import KeptMessage, MessageState
+from backlinkbot.io.state.messages import kept, message_kept, row_of
+from backlinkbot.io.state.sending_tables import messages
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Connection
+
+NOT_GONE = (MessageState.PLANNED.value, MessageState.APPROVED.value)
+
+
+def plan_message(connection: Connection, one: KeptMessage) -> bool:
+    """Keep a message as planned; one that is only planned gets the new words.
+
+    False where it is further already: approved, on its way, or ended.
+    """
+    id_ = one.message.message_id
+    known = message_kept(connection, id_)
+    if known is not None and known.state is not MessageState.PLANNED:
+        return False
+    connection.execute(delete(messages).where(messages.c.message_id == id_))
+    connection.execute(insert(messages).values(row_of(one)))
+    return True
+
+
+def approve_message(connection: Connection, message_id: str, at: datetime, by: str) -> bool:
+    """Let a planned message go; False where it is no longer planned."""
+    planned = _same(message_id, MessageState.PLANNED)
+    told = {"approved_at": at, "approved_by": by, "changed_at": at}
+    done = update(messages).where(planned).values(state=MessageState.APPROVED.value, **told)
+    return bool(connection.execute(done).rowcount)
+
+
+def drop_planned(connection: Connection, message_id: str) -> bool:
+    """Forget a message that was planned and not approved; False where it is no longer planned."""
+    planned = delete(messages).where(_same(message_id, MessageState.PLANNED))
+    return bool(connection.execute(planned).rowcount)
+
+
+def cancel_waiting(
+    connection: Connection, campaign: int, prospect: int, at: datetime, why: str
+) -> list[str]:
+    """Cancel what has not gone to a prospect of a campaign; the ids of those messages.
+
+    What a sender has claimed may have gone, so it is left to the sender.
+    """
+    waiting = (
+        (messages.c.campaign == campaign)
+        & (messages.c.prospect == prospect)
+        & messages.c.state.in_(NOT_GONE)
+    )
+    ids = list(connection.execute(select(messages.c.message_id).where(waiting)).scalars())
+    if ids:
+        told = {"state": MessageState.CANCELLED.value, "changed_at": at, "said": why}
+        connection.execute(
+            update(messages)
+            .where(messages.c.message_id.in_(ids), messages.c.state.in_(NOT_GONE))
+            .values(**told)
+        )
+    return ids
+
+
+def waiting_messages(connection: Connection, site: str = "") -> list[KeptMessage]:
+    """What is approved and has not gone, by when it goes."""
+    asked = select(messages).where(messages.c.state == MessageState.APPROVED.value)
+    if site:
+        asked = asked.where(messages.c.site == site)
+    rows = connection.execute(asked.order_by(messages.c.goes_at, messages.c.message_id))
+    return [kept(row) for row in rows]
+
+
+def message_counts(connection: Connection, campaign: int) -> dict[MessageState, int]:
+    """How many messages of a campaign are in each state."""
+    asked = select(messages.c.state, func.count()).where(messages.c.campaign == campaign)
+    rows = connection.execute(asked.group_by(messages.c.state))
+    return {MessageState(state): int(many) for state, many in rows}
+
+
+def sent_messages(
+    connection: Connection, site: str = "", since: datetime | None = None
+) -> Sequence[KeptMessage]:
+    """What has gone for a site or for all, the newest first."""
+    asked = select(messages).where(messages.c.sent_at.is_not(None))
+    if site:
+        asked = asked.where(messages.c.site == site)
+    if since:
+        asked = asked.where(messages.c.sent_at >= since)
+    return [kept(row) for row in connection.execute(asked.order_by(messages.c.sent_at.desc()))]
+
+
+def _same(message_id: str, state: MessageState) -> ColumnElement[bool]:
+    return (messages.c.message_id == message_id) & (messages.c.state == state.value)
