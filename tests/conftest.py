@@ -16,6 +16,7 @@ from backlinkbot.core.clock import FixedClock
 sys.path.insert(0, str(Path(__file__).parent / "servers"))  # so that its files are found
 
 from databases import Databases
+from mail_servers import MailServers, mail_servers, why_not
 from postgresql_server import PostgreSQL, postgresql_programs
 
 # No deadlines, because machines are busy; the same examples in every run, because CI must agree.
@@ -76,3 +77,12 @@ def databases(all_databases: Databases) -> Iterator[Databases]:
     """Databases for workspaces of the test's own: it runs once on SQLite, once on PostgreSQL."""
     with all_databases.for_a_while() as own:
         yield own
+
+
+@pytest.fixture(scope="session")
+def mail_lab() -> Iterator[MailServers]:
+    """Mail servers of our own, from the programs of this machine, gone afterwards."""
+    if reason := why_not():
+        pytest.skip(reason)
+    with mail_servers() as servers:
+        yield servers
