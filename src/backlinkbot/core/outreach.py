@@ -198,6 +198,25 @@ class Campaign:
     paused_why: str = ""
     by: str = ""
 
+    def as_document(self) -> dict[str, Any]:
+        """The campaign as JSON."""
+        return {
+            "number": self.number,
+            "site": self.site,
+            "name": self.name,
+            "purpose": self.purpose.value,
+            "sequence": self.sequence,
+            "mailbox": self.mailbox,
+            "sender": self.sender.name,
+            "organisation": self.sender.organisation,
+            "postal_address": self.sender.postal_address,
+            "approves_follow_ups": self.approves_itself,
+            "is_paused": self.is_paused,
+            "paused_why": self.paused_why,
+            "made_at": self.made_at,
+            "by": self.by,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
