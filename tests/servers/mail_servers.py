@@ -220,6 +220,11 @@ service lmtp {{
     port = {ports["lmtp"]}
   }}
 }}
+service anvil {{
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
+}}
 service auth {{
   unix_listener {folder}/auth {{
     mode = 0666
