@@ -86,6 +86,15 @@ def message_counts(connection: Connection, campaign: int) -> dict[MessageState, 
     return {MessageState(state): int(many) for state, many in rows}
 
 
+def next_moment(connection: Connection, campaign: int) -> datetime | None:
+    """When the next approved message of a campaign may go, None where there is none."""
+    approved = (messages.c.campaign == campaign) & (messages.c.state == MessageState.APPROVED.value)
+    found: datetime | None = connection.execute(
+        select(messages.c.goes_at).where(approved).order_by(messages.c.goes_at).limit(1)
+    ).scalar()
+    return found
+
+
 def sent_messages(
     connection: Connection, site: str = "", since: datetime | None = None
 ) -> Sequence[KeptMessage]:

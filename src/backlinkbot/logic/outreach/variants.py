@@ -114,22 +114,27 @@ def recipients_needed(share: float, other: float) -> int | None:
     return ceil((spread / apart) ** 2)
 
 
+def share_interval(won: int, ended: int) -> tuple[float, float]:
+    """The 95 % interval (Jeffreys) of a share, 0..1; all of it where nothing has ended."""
+    from scipy.stats import beta
+
+    tail = (1 - INTERVAL) / 2
+    ends = (won + 0.5, ended - won + 0.5)
+    low, high = (float(beta.ppf(at, *ends)) for at in (tail, 1 - tail))
+    return (low if won else 0.0), (high if won < ended else 1.0)
+
+
 def _standings(arms: Sequence[Arm], rng: np.random.Generator, draws: int) -> tuple[Standing, ...]:
     import numpy as np
-    from scipy.stats import beta
 
     if not arms:
         return ()
     drawn = np.stack([rng.beta(*_posterior(arm), size=draws) for arm in arms])
     best = np.bincount(drawn.argmax(axis=0), minlength=len(arms)) / draws
-    tail = (1 - INTERVAL) / 2
     found = []
     for arm, chance in zip(arms, best, strict=True):
-        ends = (arm.won + 0.5, arm.ended - arm.won + 0.5)  # Jeffreys
-        low, high = (float(beta.ppf(at, *ends)) for at in (tail, 1 - tail))
         share = arm.won / arm.ended if arm.ended else None
-        bounds = (low if arm.won else 0.0, high if arm.won < arm.ended else 1.0)
-        found.append(Standing(arm, share, *bounds, float(chance)))
+        found.append(Standing(arm, share, *share_interval(arm.won, arm.ended), float(chance)))
     return tuple(sorted(found, key=lambda one: (-_mean(one.arm), one.arm.template)))
 
 
