@@ -7,7 +7,9 @@ import pytest
 
 from backlinkbot.core.crawl import LeftOut, Outcome
 from backlinkbot.core.errors import BadInput
-from backlinkbot.io.crawl.frontier import MOST_HOSTS, Found, Frontier, Rules, Settled
+from backlinkbot.io.crawl.frontier import Frontier
+from backlinkbot.io.crawl.frontier.adding import MOST_HOSTS
+from backlinkbot.io.crawl.frontier.found import Found, Rules, Settled
 from backlinkbot.io.crawl.requests import Kind, Request
 
 RULES = Rules(per_site=10, this_year=2026)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from backlinkbot.app.crawl.links import Led, LinkReader, Page
 from backlinkbot.core.crawl import LeftOut, Outcome
 from backlinkbot.core.urls import canonical, domain_of
-from backlinkbot.io.crawl.frontier import Found, Settled
+from backlinkbot.io.crawl.frontier.found import Found, Settled
 from backlinkbot.io.crawl.recovery import Recovered, recovered, stored_answer
 from backlinkbot.io.crawl.remembered import Known
 from backlinkbot.io.crawl.requests import Exchange, Kind

@@ -12,7 +12,8 @@ from backlinkbot.app.ingest import IngestOptions, ingest
 from backlinkbot.core.crawl import Crawled, CrawlPlan, Outcome
 from backlinkbot.core.errors import BadInput
 from backlinkbot.core.urls import domain_of
-from backlinkbot.io.crawl.frontier import Found, Frontier, Rules
+from backlinkbot.io.crawl.frontier import Frontier
+from backlinkbot.io.crawl.frontier.found import Found, Rules
 from backlinkbot.io.crawl.lanes import Budget
 from backlinkbot.io.crawl.remembered import Remembered
 from backlinkbot.io.crawl.session import Session

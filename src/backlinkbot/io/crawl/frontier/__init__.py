@@ -8,92 +8,28 @@ crash it waits again, unless its record is whole (see `recovery`).
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.resources import files
 from threading import Lock
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from backlinkbot.core.crawl import LeftOut, Outcome
-from backlinkbot.core.errors import BadInput, Refused
-from backlinkbot.core.urls import domain_of, host_of, is_on_the_web
+from backlinkbot.io.crawl.frontier.adding import Adding, look_again
+from backlinkbot.io.crawl.frontier.file import File
+from backlinkbot.io.crawl.frontier.found import Again
 from backlinkbot.io.crawl.requests import Kind, Request
-from backlinkbot.io.crawl.traps import shape, trap
+from backlinkbot.io.crawl.traps import shape
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from backlinkbot.io.crawl.frontier.found import Found, Rules, Settled
+
 NAME = "frontier.db"
-WAITS, DONE = 0, 1
-MOST_HOPS = 10  # redirects one after the other
-MOST_HOSTS = 200  # of one registrable domain: more are made by a machine
-# So many addresses of a site may wait for each page of its budget; an endless site finds more.
-FOUND_PER_PAGE = 4
-LEAST_FOUND = 1_000
-KNOWN_SITES = 20_000  # numbers of sites held in memory
-KNOWN_URLS = 100_000  # addresses held in memory because pages of a site name the same ones: 15 MB
 AGAIN = 64  # pages looked at again at once
-LEADS_ON = frozenset({Outcome.PAGE, Outcome.NOT_MODIFIED, Outcome.REDIRECTED})
-BUSY_S = 30.0
-
-
-class Found(NamedTuple):
-    """An address that an exchange named."""
-
-    url: str
-    depth: int
-    hops: int = 0
-    kind: Kind = Kind.PAGE
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """One finished request with all that came of it, ready to be written down.
-
-    `archive`, `offset`: where its record lies; `left_out`: what was found and is not wanted,
-    None where that was counted before; `is_again`: it was written down before, and was looked at
-    again.
-    """
-
-    request: Request
-    outcome: Outcome
-    reason: str = ""
-    archive: int = 0
-    offset: int = 0
-    found: tuple[Found, ...] = ()
-    left_out: Mapping[str, int] | None = None
-    is_again: bool = False
-
-
-class Again(NamedTuple):
-    """A page whose links are nearer than when it was fetched, and where its answer lies.
-
-    `depth`: how far away it was when it was looked at before.
-    """
-
-    request: Request
-    outcome: Outcome
-    archive: int
-    offset: int
-    depth: int
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What may wait. `only`: the registrable domains allowed; empty: all."""
-
-    per_site: int
-    this_year: int
-    only: frozenset[str] = frozenset()
-    allows_local: bool = False
-
-    @property
-    def most_found(self) -> int:
-        """How many addresses of one site may be kept."""
-        return max(LEAST_FOUND, self.per_site * FOUND_PER_PAGE)
 
 
 @dataclass(slots=True)
@@ -116,19 +52,9 @@ class Frontier:
 
     def __init__(self, folder: Path, rules: Rules) -> None:
         self.rules = rules
-        self._path = folder / NAME
-        self._lock = Lock()  # around the writing connection
+        self._file = File(folder / NAME)
+        self._adding = Adding(rules)
         self._book = Lock()  # around what is handed out
-        try:
-            self._reader = _connection(self._path)
-            self._writer = _connection(self._path)
-            schema = files("backlinkbot.io.crawl").joinpath("frontier.sql").read_text("utf-8")
-            self._writer.executescript(schema)
-        except sqlite3.DatabaseError as error:
-            raise BadInput(f"{self._path} is no frontier of a crawl: {error}") from error
-        self._site_ids: dict[str, int] = {}
-        # Hashes of addresses that need not be looked up again, with their depth and hops.
-        self._known: dict[int, tuple[int, int]] = {}
         self.again = self._count_again()
         self._out: dict[str, _Out] = {}  # of sites with requests that are handed out
         self._held: set[str] = set()
@@ -136,8 +62,7 @@ class Frontier:
 
     def close(self) -> None:
         """Close the file."""
-        for connection in (self._reader, self._writer):
-            connection.close()
+        self._file.close()
 
     # What is told about the crawl as a whole.
 
@@ -148,8 +73,8 @@ class Frontier:
 
     def told(self, name: str) -> Any:
         """A word kept by `tell`, None where there is none."""
-        with self._lock:
-            row = self._writer.execute("select value from told where name = ?", [name]).fetchone()
+        with self._file.asking() as asked:
+            row = asked.execute("select value from told where name = ?", [name]).fetchone()
         return json.loads(row[0]) if row else None
 
     # Handing out.
@@ -161,7 +86,7 @@ class Frontier:
         """
         found: list[str] = []
         for _ in range(2):  # from where we stood to the end, then from the start
-            rows = self._reader.execute(
+            rows = self._file.reader.execute(
                 "select id, domain from sites where waiting > 0 and is_open and id > ? order by id",
                 [self._rotation],
             )
@@ -178,7 +103,7 @@ class Frontier:
 
     def take(self, site: str, most: int) -> list[Request]:
         """The next requests of a site in the order in which they were found."""
-        rows = self._reader.execute(
+        rows = self._file.reader.execute(
             "select u.id, u.url, u.kind, u.depth, u.hops, v.url from urls u "
             "left join urls v on v.id = u.via "
             "where u.site = (select id from sites where domain = ?) and u.state = 0 and u.id > ? "
@@ -204,7 +129,9 @@ class Frontier:
 
     def fetched_of(self, site: str) -> int:
         """How many pages of a site were fetched."""
-        row = self._reader.execute("select fetched from sites where domain = ?", [site]).fetchone()
+        row = self._file.reader.execute(
+            "select fetched from sites where domain = ?", [site]
+        ).fetchone()
         return int(row[0]) if row else 0
 
     def _settled(self, site: str, times: int) -> None:
@@ -228,7 +155,7 @@ class Frontier:
                 ):
                     continue
                 left_out = Counter(one.left_out or {})
-                self._add(cursor, one.found, one.request.place, left_out)
+                self._adding.add(cursor, one.found, one.request.place, left_out)
                 if one.left_out is not None:
                     _count(cursor, left_out)
             cursor.executemany(
@@ -242,8 +169,8 @@ class Frontier:
 
     def nearer(self, most: int = AGAIN) -> list[Again]:
         """Pages that a shorter way was found to after they were fetched."""
-        with self._lock:
-            rows = self._writer.execute(
+        with self._file.asking() as asked:
+            rows = asked.execute(
                 "select u.id, u.url, s.domain, u.kind, u.depth, u.hops, u.outcome, u.archive, "
                 "u.place, a.depth from again a join urls u on u.id = a.id "
                 "join sites s on s.id = u.site "
@@ -267,14 +194,14 @@ class Frontier:
         return bool(cursor.rowcount)
 
     def _count_again(self) -> int:
-        with self._lock:
-            return int(self._writer.execute("select count(*) from again").fetchone()[0])
+        with self._file.asking() as asked:
+            return int(asked.execute("select count(*) from again").fetchone()[0])
 
     def add(self, found: Iterable[Found]) -> None:
         """Put addresses into the frontier that nobody linked to: where the crawl begins."""
         with self._writing() as cursor:
             left_out: Counter[str] = Counter()
-            self._add(cursor, found, 0, left_out)
+            self._adding.add(cursor, found, 0, left_out)
             _count(cursor, left_out)
         self.again = self._count_again()
 
@@ -288,7 +215,7 @@ class Frontier:
         if row is None:
             return False
         if row != (one.request.depth, one.request.hops):  # a shorter way was found meanwhile
-            _look_again(cursor, one.request.place, one.outcome, one.request.depth)
+            look_again(cursor, one.request.place, one.outcome, one.request.depth)
         is_page = one.request.kind is Kind.PAGE and one.outcome.is_answer
         cursor.execute(
             "update sites set waiting = waiting - 1, fetched = fetched + ?, "
@@ -297,7 +224,7 @@ class Frontier:
                 int(is_page),
                 int(is_page),
                 self.rules.per_site,
-                self._site_id(cursor, one.request.site),
+                self._adding.site_id(cursor, one.request.site),
             ],
         )
         kind = one.outcome if one.request.kind is Kind.PAGE else "sitemap"
@@ -307,93 +234,6 @@ class Frontier:
             [kind, one.reason],
         )
         return True
-
-    def _add(
-        self, cursor: sqlite3.Cursor, found: Iterable[Found], via: int, left_out: Counter[str]
-    ) -> None:
-        for one in found:
-            mark = hash(one.url)
-            depth, hops = self._known.get(mark, (one.depth + 1, one.hops))
-            if depth <= one.depth and hops <= one.hops:
-                continue
-            if len(self._known) >= KNOWN_URLS:
-                self._known.clear()
-            if one.hops <= MOST_HOPS:  # beyond, another way to it may be shorter
-                self._known[mark] = (min(depth, one.depth), min(hops, one.hops))
-            if reason := self._refusal(one):
-                left_out[reason] += 1
-            else:
-                self._add_one(cursor, one, via, left_out)
-
-    def _refusal(self, one: Found) -> LeftOut | None:
-        if one.hops > MOST_HOPS:
-            return LeftOut.HOPS
-        domain = domain_of(one.url)
-        if self.rules.only and domain not in self.rules.only:
-            return LeftOut.OTHER_SITE
-        if not (self.rules.allows_local or is_on_the_web(host_of(one.url))):
-            return LeftOut.NOT_PUBLIC
-        return None if one.kind is Kind.SITEMAP else trap(one.url, self.rules.this_year)
-
-    def _add_one(
-        self, cursor: sqlite3.Cursor, one: Found, via: int, left_out: Counter[str]
-    ) -> None:
-        looks = shape(one.url)
-        row = cursor.execute(
-            "select id, url, depth, hops, state, outcome from urls where key = ?", [looks.key]
-        ).fetchone()
-        if row:
-            left_out.update([LeftOut.SAME_PAGE] if row[1] != one.url else [])
-            _come_nearer(cursor, one, *row[:1], *row[2:])
-            return
-        site = self._site_id(cursor, domain_of(one.url))
-        if reason := self._beyond(cursor, one, site, looks.family, looks.most):
-            left_out[reason] += 1
-            return
-        cursor.execute(
-            "insert into urls (key, url, site, kind, depth, hops, via) values (?,?,?,?,?,?,?)",
-            [looks.key, one.url, site, one.kind, one.depth, one.hops, via],
-        )
-        cursor.execute(
-            "update sites set waiting = waiting + 1, found = found + 1 where id = ?", [site]
-        )
-
-    def _beyond(
-        self, cursor: sqlite3.Cursor, one: Found, site: int, family: int, most: int
-    ) -> LeftOut | None:
-        """Which bound of its site an address would pass; else it is counted in it."""
-        found, hosts, is_open = cursor.execute(
-            "select found, hosts, is_open from sites where id = ?", [site]
-        ).fetchone()
-        if found >= self.rules.most_found or not is_open:
-            return LeftOut.BUDGET
-        host = host_of(one.url)
-        if not cursor.execute("select 1 from hosts where name = ?", [host]).fetchone():
-            if hosts >= MOST_HOSTS:
-                return LeftOut.HOSTS
-            cursor.execute("insert into hosts values (?, ?)", [host, site])
-            cursor.execute("update sites set hosts = hosts + 1 where id = ?", [site])
-        if not family:
-            return None
-        times = cursor.execute(
-            "insert into variants values (?, 1) on conflict (key) do update set times = times + 1 "
-            "returning times",
-            [family],
-        ).fetchone()[0]
-        return LeftOut.VARIANTS if times > most else None
-
-    def _site_id(self, cursor: sqlite3.Cursor, domain: str) -> int:
-        known = self._site_ids.get(domain)
-        if known is not None:
-            return known
-        cursor.execute("insert or ignore into sites (domain) values (?)", [domain])
-        number = int(
-            cursor.execute("select id from sites where domain = ?", [domain]).fetchone()[0]
-        )
-        if len(self._site_ids) >= KNOWN_SITES:
-            self._site_ids.clear()
-        self._site_ids[domain] = number
-        return number
 
     # Archives.
 
@@ -405,8 +245,8 @@ class Frontier:
 
     def archives(self) -> list[tuple[int, str, int, bool, bool]]:
         """All archives: number, name, up to where it was worked through, sealed, read in."""
-        with self._lock:
-            rows = self._writer.execute(
+        with self._file.asking() as asked:
+            rows = asked.execute(
                 "select id, name, settled, is_sealed, is_read from archives order by id"
             ).fetchall()
         return [(a, b, c, bool(d), bool(e)) for a, b, c, d, e in rows]
@@ -428,8 +268,8 @@ class Frontier:
 
     def waiting_request(self, url: str) -> Request | None:
         """The request of an address, if it still waits."""
-        with self._lock:
-            row = self._writer.execute(
+        with self._file.asking() as asked:
+            row = asked.execute(
                 "select u.id, s.domain, u.kind, u.depth, u.hops from urls u "
                 "join sites s on s.id = u.site where u.key = ? and u.state = 0 and u.url = ?",
                 [shape(url).key, url],
@@ -438,23 +278,23 @@ class Frontier:
 
     def outcomes(self) -> Counter[tuple[str, str]]:
         """Finished requests by outcome and reason; those of sitemaps under "sitemap"."""
-        with self._lock:
-            rows = self._writer.execute("select outcome, reason, times from outcomes").fetchall()
+        with self._file.asking() as asked:
+            rows = asked.execute("select outcome, reason, times from outcomes").fetchall()
         return Counter({(outcome, reason): times for outcome, reason, times in rows})
 
     def left_out(self) -> Counter[str]:
         """Addresses that were found and are not wanted, by reason."""
-        with self._lock:
-            found = Counter(dict(self._writer.execute("select reason, times from left_out")))
-            closed = self._writer.execute("select sum(waiting) from sites where not is_open")
+        with self._file.asking() as asked:
+            found = Counter(dict(asked.execute("select reason, times from left_out")))
+            closed = asked.execute("select sum(waiting) from sites where not is_open")
             if beyond := closed.fetchone()[0]:
                 found[LeftOut.BUDGET] += beyond
         return found
 
     def sizes(self) -> tuple[int, int, int]:
         """How many sites and hosts were found, and how many addresses may still be fetched."""
-        with self._lock:
-            sites, hosts, waiting = self._writer.execute(
+        with self._file.asking() as asked:
+            sites, hosts, waiting = asked.execute(
                 "select count(*), coalesce(sum(hosts), 0), "
                 "coalesce(sum(case when is_open then waiting end), 0) from sites"
             ).fetchone()
@@ -462,44 +302,12 @@ class Frontier:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Cursor]:
-        with self._lock:
-            try:
-                cursor = self._writer.execute("begin immediate")
-            except sqlite3.OperationalError as error:
-                raise Refused(f"{self._path} cannot be written: {error}") from error
+        with self._file.writing() as cursor:
             try:
                 yield cursor
             except BaseException:
-                self._site_ids.clear()
-                self._known.clear()
-                self._writer.execute("rollback")
+                self._adding.forget()
                 raise
-            self._writer.execute("commit")
-
-
-def _come_nearer(  # noqa: PLR0913, PLR0917 - the fields of a row
-    cursor: sqlite3.Cursor,
-    one: Found,
-    number: int,
-    depth: int,
-    hops: int,
-    state: int,
-    outcome: str | None,
-) -> None:
-    """Note a shorter way to an address; where it was fetched already, it is looked at again."""
-    if one.depth >= depth and one.hops >= hops:
-        return
-    cursor.execute(
-        "update urls set depth = ?, hops = ? where id = ?",
-        [min(depth, one.depth), min(hops, one.hops), number],
-    )
-    if state == DONE and (one.depth < depth or outcome == Outcome.REDIRECTED):
-        _look_again(cursor, number, outcome, depth)
-
-
-def _look_again(cursor: sqlite3.Cursor, number: int, outcome: str | None, depth: int) -> None:
-    if outcome in LEADS_ON:
-        cursor.execute("insert or ignore into again values (?, ?)", [number, depth])
 
 
 def _tell(cursor: sqlite3.Cursor, values: Mapping[str, object]) -> None:
@@ -515,12 +323,3 @@ def _count(cursor: sqlite3.Cursor, left_out: Counter[str]) -> None:
         "on conflict (reason) do update set times = times + excluded.times",
         [(str(reason), times) for reason, times in left_out.items()],
     )
-
-
-def _connection(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        path, timeout=BUSY_S, isolation_level=None, check_same_thread=False
-    )
-    connection.execute("pragma journal_mode = wal")
-    connection.execute("pragma synchronous = normal")  # the archive tells what a power cut took
-    return connection
