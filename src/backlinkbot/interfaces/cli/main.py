@@ -13,6 +13,7 @@ from backlinkbot.app.workspace import Workspace
 from backlinkbot.interfaces.answers import INTERRUPTED, exit_code, sentence
 from backlinkbot.interfaces.cli import (
     audit,
+    budget,
     compare,
     crawl,
     data,
@@ -129,6 +130,7 @@ for module in (
     robots,
     verify,
     watch,
+    budget,
 ):
     module.register(app)
 app.add_typer(sites.app, name="site")

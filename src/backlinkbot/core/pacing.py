@@ -1,0 +1,422 @@
+"""Pacing: how many links may land in a week, what is planned for a month, and trying plans out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Referring domains that a week like this brings by itself; half, 85 and 99 of 100 stay below.
+
+    `expected`: on average; the others are whole domains.
+    """
+
+    expected: float
+    p50: int
+    p85: int
+    p99: int
+
+    def as_document(self) -> dict[str, Any]:
+        """The band as JSON."""
+        return {
+            "expected": round(self.expected, 2),
+            "p50": self.p50,
+            "p85": self.p85,
+            "p99": self.p99,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Pledge:
+    """A link that may still land in the week that begins on `week` (a Monday).
+
+    `probability`: 0..1 that it lands in that very week; `prospect`: its number; `asked_in`: the
+    Monday of the week in which it was asked for. One prospect has a pledge for each week in
+    which its link may come.
+    """
+
+    prospect: int
+    probability: float
+    week: date
+    asked_in: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WeekRoom:
+    """One week of the budget, in referring domains.
+
+    `landed`: those that began to link in it so far; `won`: of them, those we asked for; `coming`:
+    how many more are expected to come by themselves; `pledged`: of those that were asked, how many
+    are expected to link; `room`: what is left below the 85 % band; `workdays`: on which people
+    work, of five.
+    """
+
+    week: date
+    band: Band
+    landed: int
+    won: int
+    coming: float
+    pledged: float
+    room: float
+    workdays: int = 5
+
+    def as_document(self) -> dict[str, Any]:
+        """The week as JSON; names are a contract."""
+        return {
+            "week": self.week.isoformat(),
+            "band": self.band.as_document(),
+            "landed": self.landed,
+            "won": self.won,
+            "coming": round(self.coming, 2),
+            "pledged": round(self.pledged, 2),
+            "room": round(self.room, 2),
+            "workdays": self.workdays,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What may be asked for now, so that the links that come of it stay inside the band.
+
+    `links`: expected links (the sum of the probabilities of new messages); `why`: a sentence,
+    which says where there is no room what stops it; `weeks`: as in the budget, this one first.
+    """
+
+    site: str
+    at: datetime
+    links: float
+    why: str
+    weeks: tuple[WeekRoom, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether any message may go."""
+        return self.links > 0
+
+    def as_document(self) -> dict[str, Any]:
+        """The room as JSON."""
+        return {"links": round(self.links, 2), "why": self.why}
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """The weekly budget of links of a site: its band, what landed, what is pledged, what is left.
+
+    `now`: what may be asked for now; `history`: weeks before, as they went, the oldest first;
+    `own_weeks`: complete weeks of the site's own that were learnt from; `peers`: sites pooled with
+    it; `own_weight`: 0..1, how far the level is the site's own and not its peers'; `outside`:
+    paid or sponsored prospects, which are not in it.
+    """
+
+    domain: str
+    as_of: date
+    known_until: date | None
+    weeks: tuple[WeekRoom, ...]
+    now: Room
+    own_weeks: int
+    own_weight: float
+    peers: tuple[str, ...]
+    history: tuple[tuple[date, int, int], ...]
+    outside: int
+    sentence: str
+    notes: tuple[str, ...] = ()
+
+    @property
+    def pace(self) -> float:
+        """Links a week that the weeks ahead have room for when nothing is pledged; 0 or more."""
+        rooms = [one.room + one.pledged for one in self.weeks[1:]] or [0.0]
+        return sum(rooms) / len(rooms)
+
+    def as_document(self) -> dict[str, Any]:
+        """The JSON document of `budget DOMAIN --json`; names and shapes are a contract."""
+        return {
+            "domain": self.domain,
+            "as_of": self.as_of.isoformat(),
+            "known_until": None if self.known_until is None else self.known_until.isoformat(),
+            "weeks": [one.as_document() for one in self.weeks],
+            "now": self.now.as_document(),
+            "pace": round(self.pace, 2),
+            "own_weeks": self.own_weeks,
+            "own_weight": round(self.own_weight, 3),
+            "peers": list(self.peers),
+            "history": [
+                {"week": week.isoformat(), "landed": landed, "won": won}
+                for week, landed, won in self.history
+            ],
+            "outside": self.outside,
+            "sentence": self.sentence,
+            "notes": list(self.notes),
+        }
+
+
+class Risk(StrEnum):
+    """How much can go wrong with a tactic; the value is the word shown to the user."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """What can be spent on a site's links.
+
+    `hours`: of work a week; `budget`: euros a month, for work (writing, data, pictures), never for
+    a link; `languages`: in which can be written, as BCP 47 says it, empty for any.
+    """
+
+    hours: float = 5.0
+    budget: float = 0.0
+    languages: tuple[str, ...] = ()
+
+    def as_document(self) -> dict[str, Any]:
+        """The resources as JSON."""
+        return {"hours": self.hours, "budget": self.budget, "languages": list(self.languages)}
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTactic:
+    """What one tactic has in a month's plan.
+
+    `asks`: prospects to write to; `links`: expected to land of them, `low`..`high` in 9 of 10
+    cases; `worth`: points of authority expected, None where nobody knows; `hours`: of work;
+    `weeks`: from asking until most of its links stand; `is_quality`: no volume tactic; `first`:
+    whom to ask first.
+    """
+
+    tactic: str
+    asks: int
+    links: float
+    low: int
+    high: int
+    worth: float | None
+    hours: float
+    risk: Risk
+    risk_why: str
+    weeks: tuple[int, int]
+    is_quality: bool
+    first: tuple[str, ...] = ()
+
+    def as_document(self) -> dict[str, Any]:
+        """The tactic as JSON."""
+        return {
+            "tactic": self.tactic,
+            "asks": self.asks,
+            "expected_links": round(self.links, 2),
+            "links_90": [self.low, self.high],
+            "worth_points": None if self.worth is None else round(self.worth, 3),
+            "hours": round(self.hours, 1),
+            "risk": self.risk.value,
+            "risk_why": self.risk_why,
+            "weeks": list(self.weeks),
+            "is_quality": self.is_quality,
+            "first": list(self.first),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class AnchorAdvice:
+    """How many of the next links should have an anchor of a class; the writer chooses its words.
+
+    `share`, `natural`, `low`, `high`: 0..1, of the domains whose anchor is known: now, and in
+    natural profiles of the size after these links (mean, and where 98 of 100 lie); `after`: the
+    share then.
+    """
+
+    anchor_class: str
+    links: int
+    share: float
+    after: float
+    natural: float
+    low: float
+    high: float
+    says: str
+
+    def as_document(self) -> dict[str, Any]:
+        """The advice as JSON."""
+        return {
+            "class": self.anchor_class,
+            "links": self.links,
+            "share": round(self.share, 4),
+            "after": round(self.after, 4),
+            "natural": round(self.natural, 4),
+            "low": round(self.low, 4),
+            "high": round(self.high, 4),
+            "says": self.says,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class TargetAdvice:
+    """How many of the next links should point at one kind of page, and at which of them.
+
+    `share`, `natural`: 0..1 of the referring domains, now and among peers; `pages`: those that
+    have the least links for what they are; `resting`: those that have enough.
+    """
+
+    kind: str
+    links: int
+    share: float
+    natural: float
+    pages: tuple[str, ...]
+    resting: tuple[str, ...]
+    says: str
+
+    def as_document(self) -> dict[str, Any]:
+        """The advice as JSON."""
+        return {
+            "kind": self.kind,
+            "links": self.links,
+            "share": round(self.share, 4),
+            "natural": round(self.natural, 4),
+            "pages": list(self.pages),
+            "resting": list(self.resting),
+            "says": self.says,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What the next links should look like so that the mix stays a natural one.
+
+    `anchors`, `next_class`: classes, the one most needed first; `avoid`: texts that sell and are
+    used already, which nobody should be asked to repeat.
+    """
+
+    anchors: tuple[AnchorAdvice, ...] = ()
+    next_class: str = ""
+    targets: tuple[TargetAdvice, ...] = ()
+    avoid: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def as_document(self) -> dict[str, Any]:
+        """The advice as JSON."""
+        return {
+            "next_class": self.next_class or None,
+            "anchors": [one.as_document() for one in self.anchors],
+            "targets": [one.as_document() for one in self.targets],
+            "avoid": list(self.avoid),
+            "notes": list(self.notes),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A month's plan: tactics in order, inside the budget, quality first and quantity second.
+
+    `wanted`: referring domains that the goal asks for in a month, None without one; `landed`: of
+    this month so far; `pledged`: expected of those asked already; `links`: expected of the plan;
+    `room`: what the weeks of the plan have room for; `weeks`: that reaching the goal takes at this
+    pace, None where nothing moves; `waiting`: tactics that wait for the next phase; `left_out`:
+    chances that are not in it, by reason.
+    """
+
+    domain: str
+    month: str
+    resources: Resources
+    wanted: float | None
+    landed: int
+    pledged: float
+    links: float
+    hours: float
+    room: float
+    weeks: int | None
+    tactics: tuple[PlannedTactic, ...]
+    phase: str
+    waiting: tuple[str, ...]
+    left_out: dict[str, int]
+    budget: Budget
+    advice: Advice
+    sentence: str
+    notes: tuple[str, ...] = ()
+
+    def as_document(self) -> dict[str, Any]:
+        """The JSON document of `pitch plan DOMAIN --json`; names and shapes are a contract."""
+        return {
+            "domain": self.domain,
+            "month": self.month,
+            "resources": self.resources.as_document(),
+            "wanted": self.wanted,
+            "landed": self.landed,
+            "pledged": round(self.pledged, 2),
+            "expected_links": round(self.links, 2),
+            "hours": round(self.hours, 1),
+            "room": round(self.room, 2),
+            "weeks": self.weeks,
+            "tactics": [one.as_document() for one in self.tactics],
+            "phase": self.phase,
+            "waiting": list(self.waiting),
+            "left_out": dict(self.left_out),
+            "budget": self.budget.as_document(),
+            "advice": self.advice.as_document(),
+            "sentence": self.sentence,
+            "notes": list(self.notes),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How one way of asking went over all runs of a simulation.
+
+    `placed`: of the links that the plan was to bring, 0..1; `above`: weeks above the 99 % band, of
+    all weeks, 0..1; `weeks`: until 90 % of them stood, None where that was not reached in half of
+    the runs; each with the ends of its 95 % interval.
+    """
+
+    name: str
+    placed: tuple[float, float, float]
+    above: tuple[float, float, float]
+    weeks: tuple[int, int, int] | None
+    by_week: tuple[float, ...] = ()
+
+    def as_document(self) -> dict[str, Any]:
+        """The course as JSON."""
+        return {
+            "name": self.name,
+            "placed": [round(one, 4) for one in self.placed],
+            "weeks_above_99": [round(one, 4) for one in self.above],
+            "weeks": None if self.weeks is None else list(self.weeks),
+            "landed_by_week": [round(one, 2) for one in self.by_week],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Simulation:
+    """A plan tried out many times on weeks drawn from the site's own forecast (made-up weeks).
+
+    `links`: that the plan is to bring; `organic`: the same weeks without it; `bands`: of each week.
+    """
+
+    domain: str
+    links: int
+    horizon: int
+    runs: int
+    seed: int
+    organic: Course
+    paced: Course
+    greedy: Course
+    bands: tuple[Band, ...]
+    sentence: str
+    notes: tuple[str, ...] = field(default_factory=tuple)
+
+    def as_document(self) -> dict[str, Any]:
+        """The JSON document of `pitch simulate DOMAIN --json`; names and shapes are a contract."""
+        return {
+            "domain": self.domain,
+            "links": self.links,
+            "horizon": self.horizon,
+            "runs": self.runs,
+            "seed": self.seed,
+            "organic": self.organic.as_document(),
+            "paced": self.paced.as_document(),
+            "greedy": self.greedy.as_document(),
+            "bands": [one.as_document() for one in self.bands],
+            "sentence": self.sentence,
+            "notes": list(self.notes),
+        }
