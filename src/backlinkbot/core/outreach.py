@@ -114,6 +114,7 @@ class Mailbox:
     `archive`: an address of ours that gets a copy in the same transaction; `sent_folder`: where the
     provider keeps what was sent. `daily_limit`: messages in a day once it is warm; `started_on`:
     the first day it sent, from which it is warmed up. `zone`: the IANA name of its time zone.
+    `dkim_selector`, `dkim_key`: with which key (PEM) its messages are signed; empty: they are not.
     """
 
     address: str
@@ -126,6 +127,9 @@ class Mailbox:
     started_on: date | None = None
     is_paused: bool = False
     zone: str = "UTC"
+    paused_why: str = ""
+    dkim_selector: str = ""
+    dkim_key: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
