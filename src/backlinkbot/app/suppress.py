@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from backlinkbot.app.workspace import Workspace
+    from backlinkbot.core.outreach import Touch
     from backlinkbot.io.state.engine import Connection
 
 KEY = "people"  # the purpose of the key, and its name in the database
@@ -255,6 +256,36 @@ def note_answer(workspace: Workspace, address: str, at: datetime) -> int:
         root.write()
         with root.state.writing() as connection:
             return keep_answer(connection, people_kept(root, connection).person(address), at)
+
+
+def suppress_address(  # noqa: PLR0913 - what a suppression is made of
+    connection: Connection,
+    people: People,
+    address: str,
+    reason: SuppressionReason,
+    at: datetime,
+    *,
+    client: str,
+    by: str = "",
+    note: str = "",
+) -> bool:
+    """Suppress an address within somebody's transaction in the root; whether it was not before.
+
+    Raises:
+        BadInput: the text is no mail address.
+    """
+    whom = canonical_address(address)
+    one = Suppression(SuppressionKind.ADDRESS, whom, reason, at, by, note[:LONGEST_NOTE], client)
+    return bool(keep_suppressions(connection, [_hashed(people, one)]))
+
+
+def suppress_unnamed(
+    connection: Connection, known: Touch, reason: SuppressionReason, at: datetime
+) -> bool:
+    """The same for somebody of whom only the hashes of a message to him are left."""
+    whom = SuppressionKind.ADDRESS
+    one = Suppression(whom, "", reason, at, client=known.client, digest=known.person)
+    return bool(keep_suppressions(connection, [(one, known.look)]))
 
 
 def suppression_kind(word: str) -> SuppressionKind:

@@ -25,6 +25,8 @@ class Settings:
     `common_crawl_url`: base address of web graph releases. `user_agent`: sent with every fetch.
     `embeddings_folder`: a local folder of static token embeddings, empty = none.
     `contact_url`: a page that tells site owners who crawls here and how to be left alone.
+    `public_url`: where the server is reached from everywhere, for links that recipients of messages
+    follow to get no more of them; empty = it is not.
     """
 
     workspace: Path = Path("backlinkbot-workspace")
@@ -37,6 +39,7 @@ class Settings:
     common_crawl_url: str = "https://data.commoncrawl.org/"
     user_agent: str = "BacklinkBot/0.1 (self-hosted link index; see the site of its operator)"
     contact_url: str = ""
+    public_url: str = ""
     locale: str = "en"
     embeddings_folder: str = ""
     smtp_host: str = ""

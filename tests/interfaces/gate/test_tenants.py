@@ -36,7 +36,7 @@ HIDDEN = "zenith-only"  # in everything that only zenith may know
 READS = {"GET", "HEAD"}
 OF_NOBODY = (
     "/sign-in", "/sign-out", "/theme", "/", "/static/{name}", "/favicon.ico", "/robots.txt",
-    "/shared/{token}",
+    "/shared/{token}", "/u/{token}",
 )  # fmt: skip
 LOOKS = ("/chosen",)  # sent as a form because rows are chosen in it; changes nothing
 OWN = re.compile(r"/settings/(tokens|password|locale)")  # of one's own account, whatever its role

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from backlinkbot.app.pitch.admitting import Asked, admit, preview
+from backlinkbot.app.pitch.leaving import unsubscribe_headers
 from backlinkbot.core.errors import BadInput
 from backlinkbot.core.mail_addresses import address_host, published_address
 from backlinkbot.core.nouns import Message
@@ -229,10 +230,7 @@ class _Pen:
         names = (reached.name,) if reached.name else ()
         facts = Facts(sender, names, prospect.organisation, reached.found_on, stop, told.step)
         flaws = tuple(lint(filled, facts))
-        headers = [*thread.items()]
-        if stop:
-            headers += [("List-Unsubscribe", f"<{stop}>"),
-                        ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")]  # fmt: skip
+        headers = [*thread.items(), *unsubscribe_headers(stop, batch.sender_address)]
         message = Message(
             number,
             batch.sender_address,

@@ -14,6 +14,7 @@ from backlinkbot.app.clients import client_workspace, list_clients
 from backlinkbot.core.access import LOCAL, Client, Principal
 from backlinkbot.core.clock import DatedClock
 from backlinkbot.interfaces.gate.pool import Pool
+from backlinkbot.interfaces.gate.wrong import WrongTries
 
 if TYPE_CHECKING:
     from starlette.requests import HTTPConnection
@@ -39,6 +40,7 @@ class Gate:
         self.as_of = as_of
         self.key = root.key("forms")
         self.pool = Pool(self._opened)
+        self.wrong_tries = WrongTries(root.clock)
 
     @property
     def is_team(self) -> bool:

@@ -35,6 +35,7 @@ HEADERS = {
 }
 KEEP_ENCRYPTED = "max-age=31536000"  # a year; of this name alone, others may be elsewhere
 REST = "/api/"  # what programs ask
+FOR_ALL = "/u/"  # tells nothing to who has no link: strangers unsubscribe there by any name of ours
 MOST_BODY_BYTES = 4_000_000  # a form with every row of a page ticked is 1 MB
 BURST = 240.0  # requests at once of one address: a page, its files, and a script that hurries
 PER_S = 40.0  # and so many a second after that
@@ -71,7 +72,8 @@ class Guard:
         headers = Headers(scope=scope)
         host = headers.get("host", "")
         # A name that leads here may belong to a stranger, whose page could then read ours
-        if not is_loopback(_name(host)) and not self._is_team():
+        is_ours = is_loopback(_name(host)) or scope["path"].startswith(FOR_ALL)
+        if not is_ours and not self._is_team():
             return _told(
                 scope,
                 "Open this as http://localhost or http://127.0.0.1; other names are answered "

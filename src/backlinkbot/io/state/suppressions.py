@@ -68,6 +68,13 @@ def touch_of(connection: Connection, message_id: str) -> Touch | None:
     return None if row is None else _touch(row)
 
 
+def touch_numbered(connection: Connection, digits: str) -> Touch | None:
+    """The same by what stands before the @ of its id, None where there is none."""
+    same = touches.c.message_id.startswith(f"<{digits}@", autoescape=True)
+    row = connection.execute(select(touches).where(same).limit(1)).first()
+    return None if row is None else _touch(row)
+
+
 def keep_touch(connection: Connection, touch: Touch) -> None:
     """Keep that a message is promised to go; fails where it was before."""
     connection.execute(

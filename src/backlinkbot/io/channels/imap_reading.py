@@ -1,0 +1,186 @@
+"""Reads new mail over IMAP, without changing anything on the server: no flag, no deletion.
+
+A server is not trusted: what it sends is bounded in size and in seconds, whatever it announces.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from backlinkbot.core.errors import Unreachable
+from backlinkbot.io.channels.limited import within
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
+
+    from imapclient import IMAPClient
+
+    from backlinkbot.core.mail_in import Position
+
+T = TypeVar("T")
+LARGEST = 2 << 20  # bytes of one mail that are read; the rest, its attachments, is left there
+AT_ONCE = 4 << 20  # bytes asked for in one question
+MOST_AT_ONCE = 50  # mails asked for in one question
+SIZES_AT_ONCE = 500
+MOST_UIDS = 2_000_000  # of one folder; more is no mailbox
+LIMIT_S = 120.0  # of one question, however slowly it is answered
+IDLE_S = 25 * 60.0  # RFC 2177 asks to begin anew before 29 minutes
+BEGINS = b"BODY[]<0>"  # what the answer calls the beginning of a mail
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is new in a folder: the numbers of its mails, the oldest first, and how many more.
+
+    `uidvalidity`: by which numbers of this look are told from those of another count;
+    `is_anew`: the server counts anew, or the folder was never read.
+    """
+
+    uidvalidity: int
+    uids: tuple[int, ...]
+    more: int = 0
+    is_anew: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A mail as the server has it; `is_cut`: only its beginning was read."""
+
+    uid: int
+    raw: bytes
+    size_bytes: int
+    received_at: datetime | None
+    is_cut: bool = False
+
+
+def news_in(
+    client: IMAPClient, folder: str, known: Position | None, since: date, most: int
+) -> News:
+    """Open a folder only to read, and see what is new in it.
+
+    `known`: how far it was read; where the server counts anew, all since that day is new. `since`:
+    the day before which nothing can be meant for us.
+
+    Raises:
+        Unreachable: the server does not answer as it should.
+    """
+    _bounded(client)
+    opened = _limited(client, lambda: client.select_folder(folder, readonly=True))
+    uidvalidity = _number(opened.get(b"UIDVALIDITY"))
+    is_anew = known is None or known.uidvalidity != uidvalidity
+    last = 0 if is_anew or known is None else known.last_uid
+    wanted = ["UID", f"{last + 1}:*", "SINCE", since]
+    told = _limited(client, lambda: client.search(wanted))
+    # "5:*" also gives the last mail where it is number 4
+    found = sorted({uid for one in told[:MOST_UIDS] if (uid := _number(one)) > last})
+    return News(uidvalidity, tuple(found[:most]), max(0, len(found) - most), is_anew)
+
+
+def mails_of(client: IMAPClient, uids: Sequence[int]) -> Iterator[Fetched]:
+    """These mails of the open folder in their order; those that are gone are left out.
+
+    Raises:
+        Unreachable: the server does not answer as it should.
+    """
+    client.normalise_times = False
+    for at in range(0, len(uids), SIZES_AT_ONCE):
+        part = uids[at : at + SIZES_AT_ONCE]
+        told = _fetched(client, part, "RFC822.SIZE")
+        sizes = {uid: _number(told[uid].get(b"RFC822.SIZE")) for uid in part if uid in told}
+        for together in _portions(sizes):
+            yield from _read(client, together, sizes)
+
+
+def wait_for_news(client: IMAPClient, folder: str, wait_s: float) -> bool:
+    """Wait until the server says that something came; False where nothing did, or it cannot say.
+
+    A server without IDLE is not waited for: ask it again after a while.
+
+    Raises:
+        Unreachable: the server does not answer as it should.
+    """
+    _bounded(client)
+    if not _limited(client, lambda: client.has_capability("IDLE")):
+        return False
+    _limited(client, lambda: client.select_folder(folder, readonly=True))
+    _limited(client, client.idle)
+    wait = min(wait_s, IDLE_S)
+    said = _limited(client, lambda: client.idle_check(timeout=wait), wait + LIMIT_S)
+    _limited(client, client.idle_done)
+    return any(len(one) > 1 and one[1] in {b"EXISTS", b"RECENT"} for one in said)
+
+
+def can_wait(client: IMAPClient) -> bool:
+    """Whether the server tells when something comes."""
+    return bool(_limited(client, lambda: client.has_capability("IDLE")))
+
+
+def _read(client: IMAPClient, uids: Sequence[int], sizes: dict[int, int]) -> Iterator[Fetched]:
+    told = _fetched(client, uids, "INTERNALDATE", f"BODY.PEEK[]<0.{LARGEST}>")
+    for uid in uids:
+        answer = told.get(uid, {})
+        raw = answer.get(BEGINS)
+        if isinstance(raw, bytes):
+            is_cut = sizes[uid] > len(raw) and len(raw) >= LARGEST
+            yield Fetched(uid, raw, sizes[uid], _moment(answer.get(b"INTERNALDATE")), is_cut)
+
+
+def _portions(sizes: dict[int, int]) -> Iterator[list[int]]:
+    """Mails that are asked for together, so that no answer is endless."""
+    together: list[int] = []
+    room = AT_ONCE
+    for uid, size in sizes.items():
+        cost = min(max(size, 0), LARGEST)
+        if together and (cost > room or len(together) >= MOST_AT_ONCE):
+            yield together
+            together, room = [], AT_ONCE
+        together.append(uid)
+        room -= cost
+    if together:
+        yield together
+
+
+def _fetched(client: IMAPClient, uids: Sequence[int], *what: str) -> dict[int, dict[bytes, Any]]:
+    return dict(_limited(client, lambda: client.fetch(list(uids), list(what))))
+
+
+def _limited(client: IMAPClient, ask: Callable[[], T], limit_s: float = LIMIT_S) -> T:
+    """What a question gives in time; where it takes longer the connection is closed."""
+    try:
+        return within(limit_s, ask)
+    except TimeoutError as error:
+        with suppress(OSError):
+            client.shutdown()
+        raise Unreachable(f"the IMAP server {client.host} takes too long to answer") from error
+    except (ValueError, TypeError, KeyError, IndexError) as error:  # no answer that IMAP knows
+        told = f"the IMAP server {client.host} gives an answer that is not IMAP"
+        raise Unreachable(told) from error
+
+
+def _bounded(client: IMAPClient) -> None:
+    """Read nothing longer than was asked for, whatever length the server announces."""
+    inner = client._imap  # noqa: SLF001 - the library bounds lines, and leaves this to its users
+    if getattr(inner, "is_bounded", False):
+        return
+    read = inner.read
+
+    def bounded(size: int) -> bytes:
+        if not 0 <= size <= 2 * AT_ONCE:
+            raise Unreachable(f"the IMAP server {client.host} sends more than was asked for")
+        return bytes(read(size))
+
+    inner.read, inner.is_bounded = bounded, True
+
+
+def _number(value: Any) -> int:
+    return value if isinstance(value, int) and value >= 0 else 0
+
+
+def _moment(value: Any) -> datetime | None:
+    if not isinstance(value, datetime):
+        return None
+    return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
