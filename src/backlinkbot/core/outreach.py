@@ -260,7 +260,7 @@ class KeptMessage:
 
     `goes_at`: the earliest moment; `claimed_at`: when the transaction with the server was about to
     begin; `tries`: how often it was claimed; `said`: what the server or we said of it at last.
-    `p_placement`: the odds of a link when it was planned, None where nobody knows.
+    `p_placement`: the probability that it brings a link, as it was when it was planned.
     """
 
     message: Message

@@ -61,6 +61,12 @@ def chance_of(opening: Opening | None) -> tuple[float, float]:
     )
 
 
+def link_chance(opening: Opening | None) -> float:
+    """The probability, 0..1, that a first message brings a link."""
+    reply, placement = chance_of(opening)
+    return min(1.0, max(0.0, reply * placement))
+
+
 def _rate(log_odds: float) -> float:
     from math import exp
 

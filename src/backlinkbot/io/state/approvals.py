@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, func, insert, select, update
 
 from backlinkbot.core.outreach import KeptMessage, MessageState
+from backlinkbot.core.prospects import Stage
 from backlinkbot.io.state.messages import kept, message_kept, row_of
+from backlinkbot.io.state.prospect_tables import prospects as asked_prospects
 from backlinkbot.io.state.sending_tables import messages
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection
 
+UNASKED = (Stage.NEW.value, Stage.QUALIFIED.value, Stage.CONTACT_FOUND.value)
 NOT_GONE = (MessageState.PLANNED.value, MessageState.APPROVED.value)
 
 
@@ -86,6 +89,13 @@ def message_counts(connection: Connection, campaign: int) -> dict[MessageState, 
     return {MessageState(state): int(many) for state, many in rows}
 
 
+def ids_to(connection: Connection, prospects: Sequence[int]) -> dict[str, int]:
+    """The ids of all messages to prospects, and to whom each of them is."""
+    asked = select(messages.c.message_id, messages.c.prospect)
+    rows = connection.execute(asked.where(messages.c.prospect.in_(prospects)))
+    return {row.message_id: int(row.prospect) for row in rows}
+
+
 def next_moment(connection: Connection, campaign: int) -> datetime | None:
     """When the next approved message of a campaign may go, None where there is none."""
     approved = (messages.c.campaign == campaign) & (messages.c.state == MessageState.APPROVED.value)
@@ -93,6 +103,15 @@ def next_moment(connection: Connection, campaign: int) -> datetime | None:
         select(messages.c.goes_at).where(approved).order_by(messages.c.goes_at).limit(1)
     ).scalar()
     return found
+
+
+def first_messages_unnoted(connection: Connection) -> list[KeptMessage]:
+    """First messages that went to prospects who still stand where nobody has asked them."""
+    unasked = select(asked_prospects.c.number).where(asked_prospects.c.stage.in_(UNASKED))
+    went = (
+        (messages.c.step == 0) & messages.c.sent_at.is_not(None) & messages.c.prospect.in_(unasked)
+    )
+    return [kept(row) for row in connection.execute(select(messages).where(went))]
 
 
 def sent_messages(
