@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any
 
-from backlinkbot.io.index import plan, seal
-from backlinkbot.io.index.manifest import Manifest, RankList, SealedFile, name_of
+from backlinkbot.io.index import plan
 from backlinkbot.io.index.occurrences import realign
+from backlinkbot.io.index.segment import Segment, gathered
 from backlinkbot.io.index.statements import Statements
 from backlinkbot.io.index.stored import SHAPES, Kind
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from backlinkbot.io.index.database import Budget
     from backlinkbot.io.index.forget import Forgetting
     from backlinkbot.io.index.layout import Layout
+    from backlinkbot.io.index.manifest import Manifest
     from backlinkbot.io.index.sources import SourceRecord
 
 LEAST_PAGES = 3  # of a host, before a link on most of them is called sitewide
@@ -34,7 +34,6 @@ DROP_DOUBT = timedelta(days=90)
 PART_SHARE = 16  # of the memory allowed: a merge holds up to five copies of a part, and sorts them
 ROW_BYTES = 500  # of a link that is touched where no new one tells: URLs, texts around it
 TOUCHED = 30  # old links that one fact may make the index look at again: few pages have more
-STORED_KINDS: tuple[Kind, ...] = tuple(kind for kind in Kind if kind is not Kind.DEAD)
 PART_KEYS = {
     Kind.PAGES: "url",
     Kind.EDGES: "source_domain",
@@ -72,15 +71,9 @@ class Merge:
         base: Manifest | None,
         budget: Budget,
     ) -> None:
-        self._layout, self._draft, self._base = layout, draft, base
+        self._base = base
         self._do = Statements(layout, draft, base, budget)
-        self._number = layout.next_number()
-        self._segment = f"{self._number:06d}"
-        self._building = draft / self._segment
-        self._written: list[SealedFile] = []
-        self._fallen: dict[str, int] = {}
-        self._absorbed: frozenset[str] = frozenset()
-        self._has_news = False
+        self._segment = Segment(layout, draft, base, self._do)
         self._do.ask("moved")
         self._row_bytes: Mapping[Kind, float] = {}
         self._facts = 0
@@ -100,16 +93,14 @@ class Merge:
         self._do.runs = {kind: run.paths for kind, run in runs.items()}
         self._row_bytes = {kind: run.size_bytes / max(run.rows, 1) for kind, run in runs.items()}
         self._facts = rows = sum(run.rows for run in runs.values())
-        self._building.mkdir()
-        self._absorbed = plan.absorbed(self._base, rows)
+        absorbed = plan.absorbed(self._base, rows)
+        self._segment.begin(absorbed)
         try:
             self._prepare(complete, now)
-            carried = sum(f.rows - f.dead for f in self._do.files() if f.segment in self._absorbed)
+            carried = sum(f.rows - f.dead for f in self._do.files() if f.segment in absorbed)
             for low, high in plan.ranges(rows + carried):
                 self._merge_range(low, high)
-            if self._base is not None and not (self._has_news or self._fallen):
-                return self._base
-            return self._seal(now)
+            return self._published(now)
         finally:
             self._do.close()
 
@@ -117,31 +108,38 @@ class Merge:
         """Write everything that is alive into one segment and publish that."""
         files = self._do.files()
         self._compacts = self._base.name if self._base else ""
-        self._absorbed = frozenset(f.segment for f in files)
-        self._building.mkdir()
+        self._segment.begin(frozenset(f.segment for f in files))
         try:
             for low, high in plan.ranges(
                 sum(f.rows - f.dead for f in files if f.kind != Kind.DEAD)
             ):
                 self._merge_range(low, high)
-            return self._seal(now)
+            return self._publish(now)
         finally:
             self._do.close()
 
     def forget(self, what: Forgetting, now: datetime) -> Manifest:
         """Take away what some sources told and publish; the manifest now current."""
         self._forgets = True
-        self._building.mkdir()
+        self._segment.begin(frozenset())
         self._moment = now.astimezone(UTC).replace(tzinfo=None, microsecond=0)
         try:
             self._facts = self._strike(what)
             for low, high in plan.ranges(self._facts):
                 self._merge_range(low, high)
-            if self._base is not None and not (self._has_news or self._fallen):
-                return self._base
-            return self._seal(now)
+            return self._published(now)
         finally:
             self._do.close()
+
+    def _published(self, now: datetime) -> Manifest:
+        """What was published before, where nothing came of it."""
+        if self._base is not None and self._segment.is_same():
+            return self._base
+        return self._publish(now)
+
+    def _publish(self, now: datetime) -> Manifest:
+        has_ranks = Kind.RANKS in self._do.runs or self._forgets
+        return self._segment.publish(now, compacts=self._compacts, has_ranks=has_ranks)
 
     def _strike(self, what: Forgetting) -> int:
         """Find what is to be judged anew and forget the readings that go; how much that is."""
@@ -187,10 +185,7 @@ class Merge:
 
     def _merge_range(self, low: int, high: int) -> None:
         """Merge all kinds within a range of buckets and write their files."""
-        self._do.ask("dead_rows", low, high, dead=self._do.old(Kind.DEAD, low, high))
-        self._output(Kind.DEAD)
-        for kind in STORED_KINDS:
-            self._output(kind)
+        self._segment.open(low, high)
         if self._forgets or self._do.runs.keys() & {Kind.LINKS, Kind.PAGES, Kind.SOURCES}:
             self._merge_links(low, high)
         for kind, goes in GOES.items() if self._forgets else ():
@@ -201,20 +196,13 @@ class Merge:
             edges = self._do.old(Kind.EDGES, low, high)
             self._do.ask("struck_edges", low, high, old=edges, tellers_kept=TELLERS_KEPT)
             self._do.ask("buried")
-            self._do.ask("put_out", fragments={"table": _output(Kind.EDGES), "part": "ready"})
+            self._do.ask("put_out", fragments={"table": gathered(Kind.EDGES), "part": "ready"})
         for kind in PLAIN_KINDS:
             if kind in self._do.runs:
                 self._merge_plain(kind, low, high)
         if Kind.PAGES in self._do.runs:
-            self._do.ask("fresh_readings", low, high, {"table": _output(Kind.READINGS)})
-        for kind in STORED_KINDS:
-            self._write(kind, low, high)
-        for file, rows in self._do.fetch("fallen"):
-            self._fallen[file] = self._fallen.get(file, 0) + rows
-        kept = [f.name for f in self._do.files() if f.segment not in self._absorbed]
-        graves = self._do.old(Kind.DEAD, low, high, within=self._absorbed)
-        self._do.ask("old_graves", low, high, dead=graves, kept=kept)
-        self._write(Kind.DEAD, low, high)
+            self._do.ask("fresh_readings", low, high, {"table": gathered(Kind.READINGS)})
+        self._segment.close(low, high)
 
     def _merge_links(self, low: int, high: int) -> None:
         """Merge the links of a range, as many source domains at a time as fit into memory."""
@@ -223,8 +211,8 @@ class Merge:
             self._judge_links(low, high, parts, part)
             self._roll_up(low, high)
             self._do.ask("buried")
-            self._do.ask("put_out", fragments={"table": _output(Kind.LINKS), "part": "ready"})
-            self._do.ask("put_out", fragments={"table": _output(Kind.ROLLUP), "part": "rolled"})
+            self._do.ask("put_out", fragments={"table": gathered(Kind.LINKS), "part": "ready"})
+            self._do.ask("put_out", fragments={"table": gathered(Kind.ROLLUP), "part": "rolled"})
 
     def _judge_links(self, low: int, high: int, parts: int, part: int) -> None:
         """Make the records of a part that are new or changed: the tables `ready` and `killed`."""
@@ -295,7 +283,7 @@ class Merge:
             self._do.ask(f"merged_{kind}", tellers_kept=TELLERS_KEPT)
             self._do.ask("compared_plain", fragments=names)
             self._do.ask("buried")
-            self._do.ask("put_out", fragments={"table": _output(kind), "part": "ready"})
+            self._do.ask("put_out", fragments={"table": gathered(kind), "part": "ready"})
 
     def _parts(self, kind: Kind, low: int, high: int) -> int:
         """Into how many parts to split what is merged of a kind, so that each fits into memory."""
@@ -305,98 +293,3 @@ class Merge:
         old = sum(f.rows for f in (self._base.of(kind, low, high) if self._base else ()))
         rows = fresh + min(old, TOUCHED * self._facts)
         return 1 + int(rows * self._row_bytes.get(kind, ROW_BYTES)) // self._part_bytes
-
-    def _output(self, kind: Kind) -> None:
-        self._do.ask("output", fragments={"table": _output(kind)}, empty=self._do.empty(kind))
-
-    def _write(self, kind: Kind, low: int, high: int) -> None:
-        """Write what came out, with what absorbed segments still hold, as one file."""
-        table = _output(kind)
-        place = {"table": table, "domain": SHAPES[kind].domain}
-        if kind is not Kind.DEAD:
-            self._has_news |= self._do.fetch("extent", place)[0][0] > 0
-            carried = self._do.old(kind, low, high, within=self._absorbed)
-            if carried != [self._do.empty(kind)]:
-                self._do.ask("carried", low, high, {"table": table}, absorbed=carried)
-        rows, least, greatest = self._do.fetch("extent", place)[0]
-        if not rows:
-            return
-        name = f"{kind}.{self._segment}.{low:02x}-{high:02x}.parquet"
-        path = self._building / name
-        shape = SHAPES[kind]
-        layout = {
-            "table": table,
-            "order": ", ".join(shape.order),
-            "row_group": str(shape.row_group),
-        }
-        self._do.ask("written", fragments=layout, path=str(path))
-        file = SealedFile(
-            name=name,
-            segment=self._segment,
-            kind=kind,
-            low=low,
-            high=high,
-            rows=rows,
-            size_bytes=path.stat().st_size,
-            blake2b=seal.digest_of(path),
-            least=least or "",
-            greatest=greatest or "",
-        )
-        seal.sync(path)
-        self._written.append(file)
-
-    def _seal(self, now: datetime) -> Manifest:
-        """Move the segment to its place and publish the manifest that names it."""
-        old = [
-            replace(f, dead=f.dead + self._fallen.get(f.name, 0))
-            for f in self._do.files()
-            if f.segment not in self._absorbed
-        ]
-        seal.sync(self._building)
-        home = self._layout.segments / self._segment
-        shutil.rmtree(home, ignore_errors=True)
-        self._building.rename(home)
-        seal.sync(home.parent)
-        files = tuple(old + self._written)
-        alive = {
-            kind: sum(f.rows - f.dead for f in files if f.kind == kind)
-            for kind in (Kind.LINKS, Kind.PAGES, Kind.EDGES)
-        }
-        moment = now.astimezone(UTC).replace(microsecond=0)
-        manifest = Manifest(
-            name=name_of(self._number, moment),
-            created_at=moment,
-            links=alive[Kind.LINKS],
-            pages=alive[Kind.PAGES],
-            edges=alive[Kind.EDGES],
-            referring_domains=self._referring_domains(files),
-            files=files,
-            rank_lists=self._rank_lists(files),
-            compacts=self._compacts,
-        )
-        self._layout.publish(manifest)
-        return manifest
-
-    def _referring_domains(self, files: Sequence[SealedFile]) -> int:
-        """Source domains with a standing link to any site, in the whole index.
-
-        Counted before and after for those with news only: the whole takes a second for 5 M links.
-        """
-        before = self._base.referring_domains if self._base else 0
-        return before - self._standing(self._do.files()) + self._standing(files)
-
-    def _standing(self, files: Sequence[SealedFile]) -> int:
-        rollup, dead = self._do.paths(files, Kind.ROLLUP), self._do.paths(files, Kind.DEAD)
-        return int(self._do.fetch("standing", rollup=rollup, dead=dead)[0][0])
-
-    def _rank_lists(self, files: Sequence[SealedFile]) -> tuple[RankList, ...]:
-        """The lists of ranks in the whole index, counted again when there is news of them."""
-        if Kind.RANKS not in self._do.runs and not self._forgets:
-            return self._base.rank_lists if self._base else ()
-        ranks, dead = self._do.paths(files, Kind.RANKS), self._do.paths(files, Kind.DEAD)
-        return tuple(RankList(*row) for row in self._do.fetch("rank_lists", ranks=ranks, dead=dead))
-
-
-def _output(kind: Kind) -> str:
-    """The table in which the rows of a kind are gathered before they are written."""
-    return "graves" if kind is Kind.DEAD else f"out_{kind}"
