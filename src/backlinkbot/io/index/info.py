@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from backlinkbot.io.index.stored import Kind
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from backlinkbot.io.index.layout import Layout
     from backlinkbot.io.index.manifest import Manifest
 
@@ -46,4 +48,18 @@ def of(layout: Layout, manifest: Manifest | None) -> IndexInfo:
         size_bytes=tuple((kind.value, size) for kind, size in sizes.items()),
         bytes_a_link=(sizes[Kind.LINKS] + sizes[Kind.ROLLUP]) / links if links else None,
         total_bytes=sum(path.stat().st_size for path in layout.segments.rglob("*.parquet")),
+    )
+
+
+def rank_lists(manifest: Manifest | None) -> pa.Table:
+    """The rank lists of a snapshot: list, sites (in its newest state), as_of (its date)."""
+    import pyarrow as pa
+
+    known = manifest.rank_lists if manifest else ()
+    return pa.table(
+        {
+            "list": pa.array([one.name for one in known], pa.string()),
+            "sites": pa.array([one.sites for one in known], pa.int64()),
+            "as_of": pa.array([one.as_of for one in known], pa.date32()),
+        }
     )

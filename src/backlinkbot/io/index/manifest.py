@@ -92,6 +92,11 @@ class Manifest:
         """Its segments, oldest first."""
         return tuple(sorted({f.segment for f in self.files}))
 
+    @property
+    def is_scattered(self) -> bool:
+        """Whether there are several segments, or rows that are no longer alive."""
+        return len(self.segments()) > 1 or any(file.dead for file in self.files)
+
     def without(self, segments: Iterable[str]) -> Manifest:
         """The same manifest less the files of these segments."""
         gone = set(segments)

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from backlinkbot.core import columns
-from backlinkbot.core.errors import Broken, NotFound
-from backlinkbot.core.urls import domain_of
-from backlinkbot.io.index import changes, compare, info, past, profile
+from backlinkbot.io.index import changes, compare, info, listing, past, profile
 from backlinkbot.io.index.chances import Chances
 from backlinkbot.io.index.cocited import CoCited
 from backlinkbot.io.index.crossing import crossing
 from backlinkbot.io.index.database import Budget
 from backlinkbot.io.index.draft import Draft
-from backlinkbot.io.index.filters import ORDERS, LinkFilter, LinkOrder, clauses
+from backlinkbot.io.index.filters import LinkOrder
 from backlinkbot.io.index.forget import Forgetting
-from backlinkbot.io.index.layout import Layout, Pin, WriterLock
+from backlinkbot.io.index.held import Held
+from backlinkbot.io.index.layout import Layout, WriterLock
 from backlinkbot.io.index.linking import LinkingSites
-from backlinkbot.io.index.reader import Reader, asking
 from backlinkbot.io.index.repair import repair
 from backlinkbot.io.index.sources import SourceRecord, as_records
 from backlinkbot.io.index.sql import named
@@ -33,14 +29,15 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
     from pathlib import Path
 
-    import duckdb
     import pyarrow as pa
 
     from backlinkbot.core.nouns import Growth, Snapshot
     from backlinkbot.io.index.crossing import Crossing
+    from backlinkbot.io.index.filters import LinkFilter
     from backlinkbot.io.index.info import IndexInfo
     from backlinkbot.io.index.manifest import Manifest
     from backlinkbot.io.index.profile import MainCounts, ProfileCounts
+    from backlinkbot.io.index.reader import Reader
 
 
 class Index:
@@ -53,10 +50,7 @@ class Index:
     def __init__(self, folder: Path, budget: Budget) -> None:
         self.layout = Layout(folder)
         self._budget = budget
-        self._reader: Reader | None = None
-        self._database: duckdb.DuckDBPyConnection | None = None
-        self._pin: Pin | None = None
-        self._manifest: Manifest | None = None
+        self._held = Held(self.layout, budget)
         self.refresh()
 
     @classmethod
@@ -89,31 +83,11 @@ class Index:
 
     def close(self) -> None:
         """Let go of the snapshot; may be called twice."""
-        self._let_go()
-        if self._database:
-            self._database.close()
-            self._database = None
-
-    def _let_go(self) -> None:
-        self._reader = None
-        if self._pin:
-            self._pin.release()
-            self._pin = None
+        self._held.close()
 
     def refresh(self) -> Snapshot | None:
         """Turn to the snapshot that is current now; it stays readable while this index is open."""
-        self._let_go()
-        self._manifest = None
-        while name := self.layout.current_name():
-            try:
-                self._pin = Pin(self.layout, name)
-            except FileNotFoundError:
-                if name != self.layout.current_name():
-                    continue  # another process published and swept in between
-            if name == self.layout.current_name():  # held before anybody could remove it
-                self._manifest = self.layout.load(name)
-                break
-            self._let_go()
+        self._held.refresh()
         return self.current()
 
     def current(self) -> Snapshot | None:
@@ -150,7 +124,7 @@ class Index:
             Refused: another process is writing to this index.
         """
         with self.begin() as draft:
-            if self._manifest and (len(self._manifest.segments()) > 1 or self._is_patched()):
+            if self._manifest and self._manifest.is_scattered:
                 draft.compact(now)
             self.refresh()
             retire(self.layout, now, kept)
@@ -209,7 +183,7 @@ class Index:
         Raises:
             NotFound: one of the snapshots is not kept any more.
         """
-        with self._opened(before) as old, self._opened(after) as new:
+        with self._held.opened(before) as old, self._held.opened(after) as new:
             return compare.changes(old, new, domain)
 
     def changed_links(self, before: str, domains: Sequence[str]) -> pa.Table:
@@ -219,20 +193,11 @@ class Index:
             NotFound: that snapshot is not kept any more.
         """
         found = changes.nothing()
-        for start, end in changes.legs(self._chain(before)):
-            with self._opened(start) as old, self._opened(end) as new:
-                part = changes.changed_links(old, new, domains, self._asked_database)
-            found = changes.joined(found, part, self._asked_database)
+        for start, end in changes.legs(self._held.chain(before)):
+            with self._held.opened(start) as old, self._held.opened(end) as new:
+                part = changes.changed_links(old, new, domains, self._held.database)
+            found = changes.joined(found, part, self._held.database)
         return found
-
-    def _chain(self, before: str) -> list[Manifest]:
-        """The snapshots from a kept one up to the one being read, oldest first."""
-        with self._opened(before) as first:
-            last = self._manifest
-            if first.manifest is None or last is None:
-                return []
-            between = [n for n in self.layout.names() if before < n < last.name]
-            return [first.manifest, *map(self.layout.load, between), last]
 
     def links_since(self, domains: Sequence[str], since: datetime) -> pa.Table:
         """Backlinks that began or were lost since a moment, by their dates alone."""
@@ -250,24 +215,8 @@ class Index:
         Raises:
             NotFound: that snapshot is not kept any more.
         """
-        wanted = list(domains) or [""]
-        if not snapshot:
-            return self._ask.table("newest_of_domains", wanted)
-        with self._opened(snapshot) as asked:
-            return asked.table("newest_of_domains", wanted)
-
-    @contextmanager
-    def _opened(self, name: str) -> Iterator[Reader]:
-        """A reader of any kept snapshot, held while it is open."""
-        try:
-            hold = Pin(self.layout, name)
-        except FileNotFoundError as error:
-            kept = ", ".join(self.layout.names()) or "none"
-            raise NotFound(f"no snapshot {name} is kept; there are: {kept}") from error
-        try:
-            yield self._reader_of(self.layout.load(name))
-        finally:
-            hold.release()
+        with self._held.asked(snapshot) as asked:
+            return asked.table("newest_of_domains", list(domains) or [""])
 
     def standing(self, before: str, after: str) -> compare.Standing:
         """How many backlinks stand in one kept snapshot and in another, by name.
@@ -275,11 +224,8 @@ class Index:
         Raises:
             NotFound: one of the snapshots is not kept any more.
         """
-        with self._opened(before) as old, self._opened(after) as new:
+        with self._held.opened(before) as old, self._held.opened(after) as new:
             return compare.standing(old, new)
-
-    def _is_patched(self) -> bool:
-        return self._manifest is not None and any(f.dead for f in self._manifest.files)
 
     def knows(self, digest: str) -> SourceRecord | None:
         """The source with these bytes, where it was already read into this snapshot."""
@@ -292,9 +238,7 @@ class Index:
         Raises:
             NotFound: that snapshot is not kept any more.
         """
-        if not snapshot:
-            return as_records(self._ask.table("sources"))
-        with self._opened(snapshot) as asked:
+        with self._held.asked(snapshot) as asked:
             return as_records(asked.table("sources"))
 
     def links(
@@ -314,33 +258,13 @@ class Index:
         Raises:
             Broken: there is no such column.
         """
-        import pyarrow as pa
-
-        schema = columns.links()
-        if unknown := set(only) - set(schema.names):
-            raise Broken(f"links have no column {min(unknown)}")
-        chosen = pa.schema([field for field in schema if not only or field.name in only])
-        text, values = clauses(wishes or LinkFilter())
-        found = self._ask.table(
-            "links",
-            [domain],
-            {
-                "only": ", ".join(f'"{name}"' for name in chosen.names),
-                "columns": named("queries.sql")["link_columns"],
-                "clauses": text,
-                "order": ORDERS[order],
-            },
-            limit=limit,
-            offset=offset,
-            **values,
+        return listing.listed(
+            self._ask, domain, wishes, order=order, limit=limit, offset=offset, only=only
         )
-        return found.cast(chosen)
 
     def count_links(self, domain: str, wishes: LinkFilter | None = None) -> int:
         """How many links to a domain a filter leaves."""
-        text, values = clauses(wishes or LinkFilter())
-        found = self._ask.table("count_links", [domain], {"clauses": text}, **values)
-        return int(found.column(0)[0].as_py())
+        return listing.counted(self._ask, domain, wishes)
 
     def profile(self, domain: str, as_of: datetime) -> ProfileCounts:
         """The counts of a domain's profile; "new" and "lost" look back from `as_of`."""
@@ -386,12 +310,7 @@ class Index:
 
     def pages(self, wanted: str | Sequence[str]) -> pa.Table:
         """What is known of a domain's pages, or of the pages with these URLs (`page_facts`)."""
-        if isinstance(wanted, str):
-            found = self._ask.table("pages_of_domain", [wanted])
-        else:
-            domains = sorted({domain_of(url) for url in wanted}) or [""]
-            found = self._ask.table("pages_of_urls", domains, urls=list(wanted))
-        return found.cast(columns.page_facts())
+        return listing.pages(self._ask, wanted)
 
     def page_texts(self) -> Iterator[pa.RecordBatch]:
         """The texts of all pages: url, domain, language, title, text."""
@@ -403,16 +322,7 @@ class Index:
 
     def rank_lists(self) -> pa.Table:
         """The rank lists that were read: list, sites (in its newest state), as_of (its date)."""
-        import pyarrow as pa
-
-        known = self._manifest.rank_lists if self._manifest else ()
-        return pa.table(
-            {
-                "list": pa.array([one.name for one in known], pa.string()),
-                "sites": pa.array([one.sites for one in known], pa.int64()),
-                "as_of": pa.array([one.as_of for one in known], pa.date32()),
-            }
-        )
+        return info.rank_lists(self._manifest)
 
     def domain_edges(self) -> Iterator[pa.RecordBatch]:
         """Every standing link between two domains once, for the graph.
@@ -477,19 +387,12 @@ class Index:
         return crossing(self._ask, domains, own)
 
     @property
-    def _ask(self) -> Reader:
-        if self._reader is None:
-            self._reader = self._reader_of(self._manifest)
-        return self._reader
-
-    def _reader_of(self, manifest: Manifest | None) -> Reader:
-        return Reader(self.layout, manifest, self._asked_database)
+    def _manifest(self) -> Manifest | None:
+        return self._held.manifest
 
     @property
-    def _asked_database(self) -> duckdb.DuckDBPyConnection:
-        if self._database is None:
-            self._database = asking(self._budget)
-        return self._database
+    def _ask(self) -> Reader:
+        return self._held.ask
 
     def holds(self, kind: Kind) -> bool:
         """Whether the index has any rows of a kind."""
