@@ -15,9 +15,9 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
+from backlinkbot.app.deliveries import WAITS_MIN
 from backlinkbot.app.hooks import (
     TIMEOUT_S,
-    WAITS_MIN,
     add_hook,
     deliver_due,
     deliveries_of,

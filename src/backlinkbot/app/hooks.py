@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import base64
 import json
-from datetime import timedelta
 from hashlib import sha256
 from secrets import token_bytes, token_hex
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from backlinkbot.app.deliveries import WAITING, Round, Told
 from backlinkbot.core.access import HOME
 from backlinkbot.core.errors import BadInput, NotFound, Refused, Unreachable
 from backlinkbot.core.hooks import PREFIX, Delivery, Event, Hook, signature
@@ -19,16 +19,11 @@ from backlinkbot.io.state.hooks import Hooks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from datetime import datetime
 
     from backlinkbot.app.workspace import Workspace
 
 SECRET_BYTES = 32
 TIMEOUT_S = 15.0  # for all of one try
-# Minutes before each further try: a restart, a deploy, a night, a weekend.
-WAITS_MIN = (1, 5, 30, 120, 600, 1440, 2880)
-HELD = timedelta(minutes=2)  # longer than a try can take, so that two workers never both try
-DELIVERED, WAITING, GIVEN_UP = "delivered", "waiting", "given up"
 OK_FROM, OK_BELOW = 200, 300
 GONE = 410  # the receiver wants no more of these
 
@@ -81,7 +76,7 @@ def try_hook(root: Workspace, hook_id: str, client: str = HOME) -> Delivery:
     """Send one notice now and tell what became of it."""
     hook = _hook_of(root, hook_id, client)
     put = _put(root, hook, Event.TEST, {"sentence": "This is a test."})
-    _deliver(root, put)
+    _round(root).deliver(put)
     return next(one for one in Hooks(root.state).deliveries(hook.id) if one.id == put.id)
 
 
@@ -100,36 +95,18 @@ def tell(
 def deliver_due(root: Workspace, is_over: Callable[[], bool] = lambda: False) -> int:
     """Try what is due; how many were delivered. A try that fails comes back later, less often.
 
-    An address that failed is left alone for a minute, whatever else waits for it, so that the
-    others do not wait for it too. `is_over`: asked between two tries.
+    `is_over`: asked between two tries.
     """
-    done = 0
-    failed: set[str] = set()
-    for delivery in Hooks(root.state).due(root.clock.now()):
-        if is_over():
-            break
-        if delivery.hook in failed:
-            continue
-        told = _deliver(root, delivery)
-        done += bool(told)
-        if told is False:
-            failed.add(delivery.hook)
-            until = root.clock.now() + timedelta(minutes=WAITS_MIN[0])
-            Hooks(root.state).put_off(delivery.hook, until)
-    return done
+    return _round(root).deliver_due(is_over)
 
 
-def _deliver(root: Workspace, delivery: Delivery) -> bool | None:
-    """Whether it was delivered; None where another worker has it, or its hook was removed."""
-    if not Hooks(root.state).take(delivery, root.clock.now() + HELD):
-        return None
-    try:
-        return _try(root, delivery)
-    except NotFound:
-        return None
-    except Exception as error:  # noqa: BLE001 - one notice's fault must not stop the others
-        said = f"this is our fault: {type(error).__name__}"
-        return _failed(root, delivery, said, root.clock.now(), is_final=False)
+def _round(root: Workspace) -> Round[Delivery]:
+    return Round(
+        Hooks(root.state),
+        root.clock,
+        receiver=lambda delivery: delivery.hook,
+        attempt=lambda delivery: _try(root, delivery),
+    )
 
 
 def _put(
@@ -149,7 +126,7 @@ def _put(
     return delivery
 
 
-def _try(root: Workspace, delivery: Delivery) -> bool:
+def _try(root: Workspace, delivery: Delivery) -> Told:
     from backlinkbot.io.channels.guarded import post
 
     now = root.clock.now()
@@ -167,20 +144,9 @@ def _try(root: Workspace, delivery: Delivery) -> bool:
             hook.url, body, headers, timeout_s=TIMEOUT_S, allows_private=hook.allows_private
         )
     except (Refused, Unreachable) as error:
-        return _failed(root, delivery, str(error), now, is_final=isinstance(error, Refused))
-    if OK_FROM <= status < OK_BELOW:
-        Hooks(root.state).note(delivery.id, DELIVERED, now, f"answered {status}")
-        return True
-    return _failed(root, delivery, f"answered {status}", now, is_final=status == GONE)
-
-
-def _failed(
-    root: Workspace, delivery: Delivery, reason: str, now: datetime, *, is_final: bool
-) -> bool:
-    is_last = is_final or delivery.attempts >= len(WAITS_MIN)
-    wait = timedelta() if is_last else timedelta(minutes=WAITS_MIN[delivery.attempts])
-    Hooks(root.state).note(delivery.id, GIVEN_UP if is_last else WAITING, now + wait, reason)
-    return False
+        return Told(str(error), is_final=isinstance(error, Refused))
+    is_delivered = OK_FROM <= status < OK_BELOW
+    return Told(f"answered {status}", is_delivered=is_delivered, is_final=status == GONE)
 
 
 def _hook_of(root: Workspace, hook_id: str, client: str) -> Hook:

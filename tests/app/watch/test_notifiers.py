@@ -10,8 +10,8 @@ import pytest
 from databases import Databases
 from pytest_httpserver import HTTPServer
 
+from backlinkbot.app.deliveries import WAITS_MIN
 from backlinkbot.app.watch.notifiers import (
-    WAITS_MIN,
     add_notifier,
     deliver_notices,
     list_notifiers,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_bytes, token_hex
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from backlinkbot.app.clients import client_folder, root_workspace
+from backlinkbot.app.deliveries import WAITING, Round, Told
 from backlinkbot.app.hooks import deliver_due
 from backlinkbot.core.access import HOME
 from backlinkbot.core.errors import BadInput, NotFound, Refused, Unreachable
@@ -30,10 +31,6 @@ if TYPE_CHECKING:
 
 SECRET_BYTES = 32
 NOTICES = "notices"  # in a client's workspace: files of notifiers with plain names
-# Minutes before each further try: a restart, a deploy, a night, a weekend.
-WAITS_MIN = (1, 5, 30, 120, 600, 1440, 2880)
-HELD = timedelta(minutes=2)  # longer than a try can take, so that two workers never both try
-DELIVERED, WAITING, GIVEN_UP = "delivered", "waiting", "given up"
 ID_DIGITS = 32
 
 
@@ -119,7 +116,7 @@ def try_notifier(root: Workspace, notifier_id: str, client: str = HOME) -> Sendi
     title = "This is a test of Backlink Bot"
     notice = Notice(f"test-{token_hex(8)}", client, "your sites", title, (line,), now)
     put = _put(root, one, notice)
-    _deliver(root, put)
+    _round(root).deliver(put)
     return next(s for s in Notifiers(root.state).sendings(one.id) if s.id == put.id)
 
 
@@ -142,23 +139,9 @@ def put_notice(root: Workspace, notice: Notice) -> int:
 def deliver_notices(root: Workspace, is_over: Callable[[], bool] = lambda: False) -> int:
     """Try what is due; how many were delivered. What fails comes back later, less often.
 
-    Whoever could not be told is left alone for a minute, whatever else waits for him, so that the
-    others do not wait for him too. `is_over`: asked between two tries.
+    `is_over`: asked between two tries.
     """
-    done = 0
-    failed: set[str] = set()
-    for sending in Notifiers(root.state).due(root.clock.now()):
-        if is_over():
-            break
-        if sending.notifier in failed:
-            continue
-        told = _deliver(root, sending)
-        done += bool(told)
-        if told is False:
-            failed.add(sending.notifier)
-            until = root.clock.now() + timedelta(minutes=WAITS_MIN[0])
-            Notifiers(root.state).put_off(sending.notifier, until)
-    return done
+    return _round(root).deliver_due(is_over)
 
 
 def deliver_waiting(workspace: Workspace) -> int:
@@ -173,17 +156,13 @@ def _wanting(root: Workspace, client: str, *, is_critical: bool) -> list[Notifie
     return [one for one in known if is_critical or one.wants is Wants.ALL]
 
 
-def _deliver(root: Workspace, sending: Sending) -> bool | None:
-    """Whether it was delivered; None where another worker has it, or nobody is there any more."""
-    if not Notifiers(root.state).take(sending, root.clock.now() + HELD):
-        return None
-    try:
-        return _try(root, sending)
-    except NotFound:
-        return None
-    except Exception as error:  # noqa: BLE001 - one notice's fault must not stop the others
-        said = f"this is our fault: {type(error).__name__}"  # its text may hold the secret address
-        return _failed(root, sending, said, root.clock.now(), is_final=False)
+def _round(root: Workspace) -> Round[Sending]:
+    return Round(
+        Notifiers(root.state),
+        root.clock,
+        receiver=lambda sending: sending.notifier,
+        attempt=lambda sending: _try(root, sending),
+    )
 
 
 def _put(root: Workspace, one: Notifier, notice: Notice) -> Sending:
@@ -195,14 +174,13 @@ def _put(root: Workspace, one: Notifier, notice: Notice) -> Sending:
     return sending
 
 
-def _try(root: Workspace, sending: Sending) -> bool:
-    now = root.clock.now()
+def _try(root: Workspace, sending: Sending) -> Told:
     one = Notifiers(root.state).one(sending.notifier)
     told = json.loads(sending.payload)
     notice = Notice.from_document(told, datetime.fromisoformat(told["at"]))
     way = Way(
         target=one.target,
-        now=now,
+        now=root.clock.now(),
         folder=client_folder(root, one.client) / NOTICES,
         user_agent=root.settings.user_agent,
         mail=_mail(root),
@@ -212,21 +190,10 @@ def _try(root: Workspace, sending: Sending) -> bool:
     try:
         channels[one.kind].send(notice, way)
     except Refused as error:
-        return _failed(root, sending, str(error), now, is_final=True)
+        return Told(str(error), is_final=True)
     except (Unreachable, BadInput) as error:
-        return _failed(root, sending, str(error), now, is_final=False)
-    Notifiers(root.state).note(sending.id, DELIVERED, now, "delivered")
-    return True
-
-
-def _failed(
-    root: Workspace, sending: Sending, reason: str, now: datetime, *, is_final: bool
-) -> bool:
-    is_last = is_final or sending.attempts >= len(WAITS_MIN)
-    wait = timedelta() if is_last else timedelta(minutes=WAITS_MIN[sending.attempts])
-    state = GIVEN_UP if is_last else WAITING
-    Notifiers(root.state).note(sending.id, state, now + wait, reason)
-    return False
+        return Told(str(error))
+    return Told("delivered", is_delivered=True)
 
 
 def _check_public(target: str) -> None:
