@@ -24,9 +24,10 @@ class ContactPages:
     domains: Sequence[str]
 
     def pages(self, telling: str, *, each: int, urls: Sequence[str] = ()) -> pa.Table:
-        """At most `each` pages a site: url, domain, title, language, author, fetched_at, evidence,
-        text; `urls` and those whose path fits the RE2 expression `telling` before all others.
-        """  # fmt: skip
+        """At most `each` pages a site, `urls` and those whose path fits `telling` (RE2) first.
+
+        Columns: url, domain, title, language, author, fetched_at, evidence, text.
+        """
         return self.reader.table(
             "contact_pages",
             list(self.domains) or NOBODY,

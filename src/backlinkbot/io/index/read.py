@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from backlinkbot.io.index import changes, compare, info, listing, past, profile
 from backlinkbot.io.index.chances import Chances
+from backlinkbot.io.index.contacts import ContactPages
 from backlinkbot.io.index.cocited import CoCited
 from backlinkbot.io.index.crossing import crossing
 from backlinkbot.io.index.database import Budget
@@ -357,6 +358,10 @@ class Index:
     def chances(self, own: Sequence[str], rivals: Sequence[str]) -> Chances:
         """Questions about who could link to a site; see `chances.py`."""
         return Chances(self._ask, own, rivals)
+
+    def contact_pages(self, domains: Sequence[str]) -> ContactPages:
+        """Questions about the pages of sites that may tell a contact."""
+        return ContactPages(self._ask, domains)
 
     def intersect(self, domains: Sequence[str], *, least: int = 2) -> pa.Table:
         """Who links to at least `least` of these domains: one row per source domain and target."""

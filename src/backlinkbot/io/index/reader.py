@@ -28,6 +28,7 @@ FILES = (
     "crossing.sql",
     "cocited.sql",
     "captures.sql",
+    "contacts.sql",
 )  # of the questions
 BATCH_ROWS = 64 * 1024  # of a stream: a few MB, so that whoever reads it stays small
 
