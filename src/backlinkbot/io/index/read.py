@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from backlinkbot.io.index import changes, compare, info, listing, past, profile
 from backlinkbot.io.index.chances import Chances
-from backlinkbot.io.index.contacts import ContactPages
 from backlinkbot.io.index.cocited import CoCited
+from backlinkbot.io.index.contacts import ContactPages
 from backlinkbot.io.index.crossing import crossing
 from backlinkbot.io.index.database import Budget
 from backlinkbot.io.index.draft import Draft
