@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from backlinkbot.app.jobs import (
     list_jobs,
     list_schedules,
     next_time,
+    open_jobs,
     queue,
     queue_due,
     remove_schedule,
@@ -29,6 +31,7 @@ from backlinkbot.core.clock import FixedClock
 from backlinkbot.core.errors import BadInput, NotFound
 from backlinkbot.core.jobs import JobState
 from backlinkbot.core.settings import Settings
+from backlinkbot.io.state.jobs import MOST_LISTED, Jobs
 
 
 @pytest.fixture
@@ -46,6 +49,23 @@ def test_a_queued_job_is_seen_with_what_was_asked(root: Workspace) -> None:
     job = queue(root, "audit", {"domain": "a.example"}, by="ann")
     assert list_jobs(root) == [job]
     assert job_of(root, job.id).as_document()["arguments"] == {"domain": "a.example"}
+
+
+def test_what_is_open_is_found_whatever_came_and_ended_after_it(root: Workspace) -> None:
+    runs = queue(root, "find", {"domain": "a.example"})
+    assert Jobs(root.state).claim("w", root.clock.now(), timedelta(1), lambda _: False) is not None
+    waits = queue(root, "watch", {"domains": ["a.example"]})
+    queue(root, "audit", {"domain": "a.example"})
+    queue(root, "find", {"domain": "a.example"}, client="other")
+    later = root.clock.now() + timedelta(1)
+    for number in range(MOST_LISTED):
+        ended = replace(runs, id=f"{number}", state=JobState.CANCELLED, queued_at=later)
+        Jobs(root.state).put(ended)
+    assert runs.id not in {job.id for job in list_jobs(root)}
+    assert {job.id for job in open_jobs(root, ("find", "watch"))} == {runs.id, waits.id}
+    cancel(root, waits.id)
+    assert [job.id for job in open_jobs(root, ("find", "watch"))] == [runs.id]
+    assert open_jobs(root, ("measure",)) == []
 
 
 def test_the_same_key_gives_the_same_job(root: Workspace) -> None:

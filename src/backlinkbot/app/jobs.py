@@ -15,7 +15,7 @@ from backlinkbot.core.jobs import Job, JobState, Schedule
 from backlinkbot.io.state.jobs import Jobs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import datetime
 
     from backlinkbot.app.workspace import Workspace
@@ -75,6 +75,11 @@ def queue(
 def list_jobs(root: Workspace, client: str = HOME) -> list[Job]:
     """The latest jobs of a client, the newest first."""
     return Jobs(root.state).all(client)
+
+
+def open_jobs(root: Workspace, kinds: Collection[str], client: str = HOME) -> list[Job]:
+    """What is queued or under way of these kinds, the newest first."""
+    return Jobs(root.state).open_ones(client, list(kinds))
 
 
 def job_of(root: Workspace, job_id: str, client: str = HOME) -> Job:

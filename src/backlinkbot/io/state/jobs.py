@@ -13,7 +13,7 @@ from backlinkbot.core.jobs import Job, JobState, Schedule
 from backlinkbot.io.state.job_tables import jobs, schedules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime, timedelta
 
     from sqlalchemy import Connection
@@ -66,6 +66,17 @@ class Jobs:
         latest = asked.order_by(jobs.c.queued_at.desc(), jobs.c.id).limit(limit)
         with self._state.reading() as connection:
             return [_job(row) for row in connection.execute(latest)]
+
+    def open_ones(self, client: str, kinds: Sequence[str]) -> list[Job]:
+        """The jobs of these kinds that a client waits for, the newest first."""
+        asked = select(jobs).where(
+            jobs.c.state.in_([JobState.QUEUED.value, JobState.RUNNING.value]),
+            jobs.c.client == client,
+            jobs.c.kind.in_(kinds),
+        )
+        with self._state.reading() as connection:
+            found = connection.execute(asked.order_by(jobs.c.queued_at.desc(), jobs.c.id))
+            return [_job(row) for row in found]
 
     def claim(
         self, worker: str, now: datetime, lease: timedelta, is_gone: Callable[[str], bool]

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request, Response
 
 from backlinkbot.app.find.kept import KeptFind, keep_rows, kept_find
-from backlinkbot.app.jobs import list_jobs, queue
+from backlinkbot.app.jobs import open_jobs, queue
 from backlinkbot.app.prospects import list_prospects
 from backlinkbot.app.prospects.organisations import organisation_of
 from backlinkbot.core.chances import Tactic
@@ -129,10 +129,8 @@ def _last(asked: Asked, domain: str) -> KeptFind | None:
 
 def _running(asked: Asked, domain: str) -> Job | None:
     """A look that is queued or under way."""
-    for job in list_jobs(asked.gate.root, asked.client):
-        if job.kind == "find" and not job.state.is_over and job.arguments.get("domain") == domain:
-            return job
-    return None
+    looks = open_jobs(asked.gate.root, ("find",), asked.client)
+    return next((job for job in looks if job.arguments.get("domain") == domain), None)
 
 
 def _listing(found: KeptFind, view: View) -> Listing:

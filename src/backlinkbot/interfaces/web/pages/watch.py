@@ -11,7 +11,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request, Response
 
 from backlinkbot.app.crawl.starts import starts_of
-from backlinkbot.app.jobs import list_jobs, queue
+from backlinkbot.app.jobs import open_jobs, queue
 from backlinkbot.app.standings import recent_until
 from backlinkbot.app.verify import known_standings
 from backlinkbot.app.watch import watch
@@ -195,8 +195,8 @@ def _notes(found: Watched | None) -> list[str]:
 
 def _running(asked: Asked, domain: str) -> list[Job]:
     """Work of this page that is queued or under way."""
-    open_ones = (job for job in list_jobs(asked.gate.root, asked.client) if not job.state.is_over)
-    return [job for job in open_ones if job.kind in WORKS and _is_about(job.arguments, domain)]
+    open_ones = open_jobs(asked.gate.root, WORKS, asked.client)
+    return [job for job in open_ones if _is_about(job.arguments, domain)]
 
 
 def _is_about(arguments: Mapping[str, Any], domain: str) -> bool:
