@@ -91,6 +91,11 @@ def program_set() -> str:
     return _from_environment("command")
 
 
+def told_in_environment(name: str) -> str:
+    """What a variable of the environment holds that the user has named; empty where nothing."""
+    return os.environ.get(name, "")
+
+
 def _from_environment(name: str) -> str:
     return os.environ.get(ENVIRONMENT_PREFIX + name.upper(), "")
 

@@ -10,9 +10,9 @@ from backlinkbot.core.outreach import Security
 from backlinkbot.io.channels.mail_login import (
     STEP_S,
     access_token,
-    check_server,
     in_plain_words,
     tls_context,
+    usable,
 )
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def imap_connection(server: MailServer, *, step_s: float = STEP_S) -> Iterator[I
     """
     from imapclient.exceptions import IMAPClientError
 
-    check_server(server)
+    server = usable(server)
     token = access_token(server) if server.token_command else ""
     with in_plain_words(server, WHAT):
         client = _connected(server, step_s)

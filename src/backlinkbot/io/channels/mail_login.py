@@ -5,11 +5,13 @@ from __future__ import annotations
 import shlex
 import subprocess
 from contextlib import contextmanager
+from dataclasses import replace
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from backlinkbot.core.errors import BadInput, Unreachable
 from backlinkbot.core.outreach import Security
+from backlinkbot.core.settings import told_in_environment
 
 if TYPE_CHECKING:
     import ssl
@@ -18,8 +20,9 @@ if TYPE_CHECKING:
     from backlinkbot.core.outreach import MailServer
 
 STEP_S = 30.0  # of one question to a mail server
-TOKEN_S = 30.0  # of the command that prints an OAuth token
-LONGEST_TOKEN = 16_384  # characters; those in use have 2,000 at most
+COMMAND_S = 30.0  # of a command that prints a token or a password
+LONGEST_SECRET = 16_384  # characters; OAuth tokens in use have 2,000 at most
+IN_ENVIRONMENT, BY_COMMAND = "env:", "command:"  # before the name of where a password is
 HIGHEST_PORT = 65_535
 
 
@@ -50,34 +53,61 @@ def is_this_machine(host: str) -> bool:
         return False
 
 
+def usable(server: MailServer) -> MailServer:
+    """The server with its password as it is now, wherever it is kept.
+
+    A password `env:NAME` is in that variable of the environment, and `command:…` prints it.
+
+    Raises:
+        BadInput: the server cannot be used as it is set, or no password is where it should be.
+        Unreachable: the command fails.
+    """
+    check_server(server)
+    told = server.secret
+    if told.startswith(IN_ENVIRONMENT):
+        name = told.removeprefix(IN_ENVIRONMENT)
+        told = told_in_environment(name)
+        if not told:
+            raise BadInput(f"the password for {server.host} should be in {name}, which is not set")
+    elif told.startswith(BY_COMMAND):
+        told = _printed(server, told.removeprefix(BY_COMMAND), "password")
+    ready = replace(server, secret=told)
+    check_server(ready)
+    return ready
+
+
 def access_token(server: MailServer) -> str:
     """The OAuth token that the user's command prints; asked anew for each connection.
-
-    What the command says else is not shown, as a token may be in it.
 
     Raises:
         BadInput: it cannot be started, or prints no token.
         Unreachable: it does not end in time, or fails.
     """
-    try:
-        words = shlex.split(server.token_command)
-        said = subprocess.run(  # noqa: S603 - the user's own command, without a shell
-            words, stdin=subprocess.DEVNULL, capture_output=True, timeout=TOKEN_S, check=False
-        )
-    except subprocess.TimeoutExpired as error:
-        told = f"the token command for {server.host} does not end in {TOKEN_S:g} seconds"
-        raise Unreachable(told) from error
-    except (ValueError, OSError) as error:
-        why = getattr(error, "strerror", None) or "it is empty or its quotes do not match"
-        told = f"the token command for {server.host} cannot be started: {why}"
-        raise BadInput(told) from None  # the error names the whole command
-    if said.returncode:
-        told = f"the token command for {server.host} failed (exit code {said.returncode})"
-        raise Unreachable(told)
-    token = said.stdout.decode("ascii", "replace").strip()
-    if not token or len(token) > LONGEST_TOKEN or not token.isprintable() or " " in token:
+    token = _printed(server, server.token_command, "token")
+    if not token.isascii() or " " in token:
         raise BadInput(f"the token command for {server.host} does not print one token")
     return token
+
+
+def _printed(server: MailServer, command: str, what: str) -> str:
+    """The line that a user's command prints; what it says else is not shown, it may be secret."""
+    named = f"the {what} command for {server.host}"
+    try:
+        said = subprocess.run(  # noqa: S603 - the user's own command, without a shell
+            shlex.split(command), stdin=subprocess.DEVNULL, capture_output=True, timeout=COMMAND_S,
+            check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        raise Unreachable(f"{named} does not end in {COMMAND_S:g} seconds") from None
+    except (ValueError, OSError, IndexError) as error:
+        why = getattr(error, "strerror", None) or "it is empty or its quotes do not match"
+        raise BadInput(f"{named} cannot be started: {why}") from None  # the error names all of it
+    if said.returncode:
+        raise Unreachable(f"{named} failed (exit code {said.returncode})")
+    told = said.stdout.decode("utf-8", "replace").strip("\r\n")
+    if not told or len(told) > LONGEST_SECRET or not told.isprintable():
+        raise BadInput(f"{named} does not print one {what}")
+    return told
 
 
 def xoauth2(user: str, token: str) -> str:

@@ -13,15 +13,15 @@ from contextlib import contextmanager, suppress
 from threading import Timer
 from typing import TYPE_CHECKING
 
-from backlinkbot.core.errors import Unreachable
+from backlinkbot.core.errors import BadInput, Unreachable
 from backlinkbot.core.outreach import Security
 from backlinkbot.core.sending import Answer, Handover
 from backlinkbot.io.channels.mail_login import (
     STEP_S,
     access_token,
-    check_server,
     in_plain_words,
     tls_context,
+    usable,
     xoauth2,
 )
 
@@ -52,12 +52,8 @@ def hand_over(
     """Give a message to the mail server for its recipient and, in one transaction, the archive.
 
     `archive`: an address of ours, or empty. Both get it or neither: where one is refused, the text
-    is not sent at all.
-
-    Raises:
-        BadInput: the server is not set in a way that can be used.
+    is not sent at all. Where our own settings are wrong, it is `is_ours` and did not go.
     """
-    check_server(server)
     told = [recipient, *([archive] if archive and archive != recipient else [])]
     try:
         with smtp_connection(server, _domain(sender), limit_s=limit_s) as connection:
@@ -65,7 +61,7 @@ def hand_over(
             return _said(connection, raw)
     except _Refusal as error:
         return error.told
-    except Unreachable as error:
+    except (BadInput, Unreachable) as error:
         return Handover(Answer.LATER, str(error), is_ours=True)
 
 
@@ -81,7 +77,7 @@ def smtp_connection(
         BadInput: the server is not set in a way that can be used.
         Unreachable: it does not answer, not with TLS, or does not accept the login.
     """
-    check_server(server)
+    server = usable(server)
     token = access_token(server) if server.token_command else ""
     with in_plain_words(server, WHAT), _in_smtp_words(server):
         connection = _connected(server, greeting)

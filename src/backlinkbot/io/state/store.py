@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from datetime import UTC
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, delete, insert, select
@@ -18,7 +19,6 @@ from backlinkbot.io.state.tables import column_mappings, decisions, site_facts, 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
-    from pathlib import Path
     from types import TracebackType
     from typing import Self
 
@@ -80,6 +80,13 @@ class State:
         """
         with answering(self._engine), self._engine.begin() as connection:
             yield connection
+
+    @property
+    def file(self) -> Path | None:
+        """SQLite's file; None where the database is on a server."""
+        url = self._engine.url
+        is_file = url.get_backend_name() == "sqlite" and url.database
+        return Path(str(url.database)) if is_file else None
 
     def close(self) -> None:
         """Give the connections back."""

@@ -13,18 +13,18 @@ FEWEST = 2  # complaints; a single one of a hundred messages says nothing of a r
 class Ruling:
     """What complaints mean for a mailbox; `says` is empty where they mean nothing."""
 
-    is_paused: bool
     says: str = ""
+    is_paused: bool = False
 
 
 def ruling(complaints: int, sent: int) -> Ruling:
     """What follows of complaints about what was sent in the last `DAYS` days."""
     if complaints < FEWEST:
-        return Ruling(is_paused=False)
+        return Ruling()
     rate = complaints / max(sent, complaints)
     told = f"{complaints} of {sent} messages of the last {DAYS} days were called spam ({rate:.1%})"
     if rate >= PAUSE:
-        return Ruling(True, f"{told}: nothing more goes out before somebody has looked at it")
+        return Ruling(f"{told}: nothing more goes out until somebody has looked", is_paused=True)
     if rate >= WARN:
-        return Ruling(False, f"{told}: from {PAUSE:.1%} on nothing more goes out")
-    return Ruling(is_paused=False)
+        return Ruling(f"{told}: from {PAUSE:.1%} on nothing more goes out")
+    return Ruling()

@@ -35,11 +35,15 @@ FINAL = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """What a claimed message becomes; `goes_at`: not before, where it is to be tried again."""
+    """What a claimed message becomes.
+
+    `goes_at`: not before, where it is to be tried again; `is_try`: whether the claim counts as one.
+    """
 
     state: MessageState
     says: str
     goes_at: datetime | None = None
+    is_try: bool = True
 
 
 def after_handover(message: KeptMessage, told: Handover, now: datetime) -> Move:
@@ -51,10 +55,10 @@ def after_handover(message: KeptMessage, told: Handover, now: datetime) -> Move:
     if told.answer is Answer.NOBODY_KNOWS:
         return Move(MessageState.CLAIMED, told.said)
     if told.is_ours:  # another recipient would have fared the same, so it is no try of this one
-        return Move(MessageState.APPROVED, told.said, now + PAUSES[0])
+        return Move(MessageState.APPROVED, told.said, now + PAUSES[0], is_try=False)
     if message.tries >= TRIES:
         return Move(MessageState.REFUSED, f"not taken in {TRIES} tries: {told.said}")
-    return Move(MessageState.APPROVED, told.said, now + PAUSES[message.tries - 1])
+    return Move(MessageState.APPROVED, told.said, now + PAUSES[max(message.tries - 1, 0)])
 
 
 def after_look(message: KeptMessage, trace: Trace, now: datetime) -> Move:
@@ -62,7 +66,7 @@ def after_look(message: KeptMessage, trace: Trace, now: datetime) -> Move:
     if trace is Trace.FOUND:
         return Move(MessageState.SENT, "the archive has it")
     if trace is Trace.MISSING:
-        return Move(MessageState.APPROVED, "the archive does not have it, so it did not go", now)
+        return Move(MessageState.APPROVED, "the archive does not have it, so it did not go", now, is_try=False)
     if trace is Trace.NO_PLACE:
         return Move(MessageState.UNKNOWN, "nobody can tell whether it went: there is no archive")
     if message.claimed_at and now - message.claimed_at >= ASKED_AFTER:
@@ -73,8 +77,11 @@ def after_look(message: KeptMessage, trace: Trace, now: datetime) -> Move:
 def left_behind(
     claimed: Sequence[KeptMessage], now: datetime, settled: timedelta = SETTLED
 ) -> list[KeptMessage]:
-    """Those that no round can be busy with any more.
+    """Those that no server can be busy with any more.
 
-    One that seems claimed in the future (the clock was set back) waits until the clock is there.
+    Also those that seem claimed in the future: the clock was set back, and they were left before.
     """
-    return [one for one in claimed if one.claimed_at and now - one.claimed_at >= settled]
+    fresh = [
+        one for one in claimed if one.claimed_at and timedelta() <= now - one.claimed_at < settled
+    ]
+    return [one for one in claimed if one not in fresh]

@@ -1,0 +1,204 @@
+"""The verb mailbox: the accounts that messages are sent from, and where their copies are read.
+
+Passwords and keys are kept sealed with the workspace's key, or stay where they are: a password
+`env:NAME` is read from the environment and `command:…` is printed by a command, each time anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from backlinkbot.app.clients import client_workspace, list_clients, root_workspace
+from backlinkbot.core.access import HOME
+from backlinkbot.core.cells import one_line
+from backlinkbot.core.errors import BadInput, NotFound
+from backlinkbot.core.mail_addresses import canonical_address, published_address
+from backlinkbot.io.channels.mail_login import check_server
+from backlinkbot.io.channels.wire_form import Signing, check_signing
+from backlinkbot.io.state.mailboxes import (
+    keep_mailbox,
+    kept_mailboxes,
+    mailbox_addresses,
+    mailbox_of,
+    pause_mailbox,
+    remove_mailbox,
+)
+from backlinkbot.io.state.outbox import moments_sent
+from backlinkbot.io.state.sealing import Seal
+from backlinkbot.logic.outreach.ramp import allowance, looks_back_to
+from backlinkbot.logic.outreach.sequences import zone_named
+
+if TYPE_CHECKING:
+    from backlinkbot.app.workspace import Workspace
+    from backlinkbot.core.outreach import Mailbox, MailServer
+
+PURPOSE = "mailboxes"  # of the key that seals
+MOST_A_DAY = 500  # more than any provider lets a mailbox send to strangers
+
+
+def add_mailbox(workspace: Workspace, told: Mailbox) -> tuple[Mailbox, bool]:
+    """Keep a mailbox, or change one that is known; and whether it is new.
+
+    Raises:
+        BadInput: something of it cannot be used; or another client sends from it.
+    """
+    one = _checked(told)
+    _not_of_others(workspace, one.address)
+    workspace.write()
+    with workspace.state.writing() as connection:
+        is_new = keep_mailbox(connection, one, seal_of(workspace), workspace.clock.now())
+    return one, is_new
+
+
+def mailboxes(workspace: Workspace) -> list[Mailbox]:
+    """All mailboxes with their secrets opened, by address.
+
+    Raises:
+        Refused: they were sealed with another key.
+    """
+    with workspace.state.reading() as connection:
+        return kept_mailboxes(connection, seal_of(workspace))
+
+
+def mailbox_named(workspace: Workspace, address: str) -> Mailbox:
+    """One mailbox with its secrets opened.
+
+    Raises:
+        NotFound: there is none of that address.
+        BadInput: it is no address.
+    """
+    with workspace.state.reading() as connection:
+        return mailbox_of(connection, address_of(address), seal_of(workspace))
+
+
+def pause(workspace: Workspace, address: str, why: str = "") -> Mailbox:
+    """Let nothing go out from a mailbox; what is approved waits.
+
+    Raises:
+        NotFound: there is no such mailbox.
+    """
+    return _paused(workspace, address, one_line(why), is_paused=True)
+
+
+def resume(workspace: Workspace, address: str) -> Mailbox:
+    """Let messages go out from a mailbox again.
+
+    Raises:
+        NotFound: there is no such mailbox.
+    """
+    return _paused(workspace, address, "", is_paused=False)
+
+
+def forget_mailbox(workspace: Workspace, address: str) -> str:
+    """Forget a mailbox and its secrets; its messages stay, and those that wait go nowhere.
+
+    Raises:
+        NotFound: there is no such mailbox.
+    """
+    named = address_of(address)
+    with workspace.state.writing() as connection:
+        if not remove_mailbox(connection, named):
+            raise _unknown(named)
+    return named
+
+
+def left_today(workspace: Workspace, one: Mailbox) -> int:
+    """How many messages a mailbox may still send today."""
+    now = workspace.clock.now()
+    with workspace.state.reading() as connection:
+        sent = moments_sent(connection, one.address, looks_back_to(now))
+    return allowance(one.daily_limit, one.started_on, sent, now, one.zone)
+
+
+def shown_mailbox(workspace: Workspace, one: Mailbox) -> dict[str, Any]:
+    """A mailbox as JSON, without anything secret in it."""
+    return {
+        "address": one.address,
+        "name": one.name,
+        "smtp": _shown_server(one.smtp),
+        "imap": _shown_server(one.imap) if one.imap else None,
+        "archive": one.archive or None,
+        "sent_folder": one.sent_folder or None,
+        "daily_limit": one.daily_limit,
+        "left_today": left_today(workspace, one),
+        "started_on": one.started_on,
+        "zone": one.zone,
+        "signs": bool(one.dkim_key),
+        "dkim_selector": one.dkim_selector or None,
+        "is_paused": one.is_paused,
+        "paused_why": one.paused_why or None,
+    }
+
+
+def seal_of(workspace: Workspace) -> Seal:
+    """By which the secrets of a workspace's mailboxes are sealed."""
+    return Seal(workspace.key(PURPOSE))
+
+
+def address_of(text: str) -> str:
+    """An address of ours as it is kept: small letters, its host in A-labels.
+
+    Raises:
+        BadInput: it is none.
+    """
+    return published_address(text).lower()
+
+
+def _checked(told: Mailbox) -> Mailbox:
+    one = replace(
+        told,
+        address=address_of(told.address),
+        name=one_line(told.name),
+        archive=address_of(told.archive) if told.archive else "",
+    )
+    check_server(one.smtp)
+    if one.imap:
+        check_server(one.imap)
+    if not 1 <= one.daily_limit <= MOST_A_DAY:
+        raise BadInput(f"a mailbox sends 1 to {MOST_A_DAY} messages a day, not {one.daily_limit}")
+    zone_named(one.zone)
+    if bool(one.dkim_key) != bool(one.dkim_selector):
+        raise BadInput("to sign messages, give both the DKIM key and its selector")
+    if one.dkim_key:
+        host = one.address.rpartition("@")[2]
+        check_signing(Signing(host, one.dkim_selector, one.dkim_key))
+    if (one.archive or one.sent_folder) and one.imap is None:
+        raise BadInput("copies are looked up over IMAP: give its server, too")
+    return one
+
+
+def _not_of_others(workspace: Workspace, address: str) -> None:
+    """Raises BadInput where another client sends from it: its daily limit would count twice."""
+    person = canonical_address(address)
+    with root_workspace(workspace) as root:
+        others = [one.slug for one in list_clients(root) if one.slug != workspace.client]
+        for slug in others:
+            with client_workspace(root, slug) as other, other.state.reading() as connection:
+                known = mailbox_addresses(connection)
+            if any(canonical_address(one) == person for one in known):
+                whose = "the workspace itself" if slug == HOME else f"the client {slug}"
+                raise BadInput(f"{whose} sends from {address} already")
+
+
+def _paused(workspace: Workspace, address: str, why: str, *, is_paused: bool) -> Mailbox:
+    named = address_of(address)
+    with workspace.state.writing() as connection:
+        if not pause_mailbox(connection, named, why, is_paused=is_paused):
+            raise _unknown(named)
+        return mailbox_of(connection, named, seal_of(workspace))
+
+
+def _unknown(address: str) -> NotFound:
+    return NotFound(f"there is no mailbox {address}; see: backlinkbot mailbox list")
+
+
+def _shown_server(one: MailServer) -> dict[str, Any]:
+    login = "token" if one.token_command else "password" if one.secret else "none"
+    return {
+        "host": one.host,
+        "port": one.port,
+        "security": one.security.value,
+        "user": one.user or None,
+        "login": login,
+    }
