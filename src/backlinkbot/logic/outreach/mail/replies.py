@@ -1,8 +1,8 @@
 """What a person answers: of seven classes the one meant, with how sure that is.
 
 Rules know a wish to be left alone; the rest is a small linear model over hashed words, pairs of
-words and pieces of words (Weinberger et al. 2009), trained by bench/train/replies.py on sentences
-that we wrote in five languages. Its confidence is calibrated by one temperature (Guo et al. 2017)
+words and pieces of words (Weinberger et al. 2009) and the hints that `unsubscribe` finds, trained
+by bench/train/replies.py on sentences that we wrote in six languages. Its confidence is calibrated by one temperature (Guo et al. 2017)
 on sentences of families that it had not seen.
 """
 
@@ -19,13 +19,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from backlinkbot.logic.outreach.mail.unsubscribe import APOSTROPHES, asks_to_stop
+from backlinkbot.logic.outreach.mail.unsubscribe import asks_to_stop, folded, hints_of
 
 WEIGHTS = "replies-2026-11.npz"
-SIZE = 1 << 14  # places for hashed pieces: some 15,000 are in use
+SIZE = 1 << 15  # places for hashed pieces: some 20,000 are in use
 MAX_WORDS = 120  # of a reply that the model reads; the answer is given in the first sentences
-PIECE = 4  # characters of a piece of a word
-STOP_IS_LIKELY = 0.5  # by the model alone, which only adds to the rules
+PIECES = (3, 4)  # characters of the pieces of a word
+HINT_PLACES = 2  # for each hint, so that a text of many pieces does not drown it
+# By the model alone, which only adds to the rules. Chosen out of fold, not by what measures: the
+# chance at which about a tenth of other answers are shown to a person as such a wish.
+STOP_IS_LIKELY = 0.3
 STOP_BY_RULE = 0.99
 STOP_BY_MODEL = 0.55  # at most: without a rule's words a person decides
 UNREAD = 0.2  # where a text has nothing to go by
@@ -81,12 +84,14 @@ def chances_of(text: str, model: Model) -> NDArray[np.float64]:
 
 def places_of(text: str) -> list[int]:
     """Where the words, pairs and pieces of a text are counted; each once."""
-    found = WORD.findall(text.lower().translate(APOSTROPHES))[:MAX_WORDS]
+    found = WORD.findall(folded(text))[:MAX_WORDS]
     pieces = [f"w{word}" for word in found]
     pieces += [f"p{one} {two}" for one, two in pairwise(found)]
     for word in found:
         padded = f"^{word[:30]}$"
-        pieces += [f"c{padded[n : n + PIECE]}" for n in range(len(padded) - PIECE + 1)]
+        for length in PIECES:
+            pieces += [f"c{padded[n : n + length]}" for n in range(len(padded) - length + 1)]
+    pieces += [f"h{n}{hint}" for hint in hints_of(text) for n in range(HINT_PLACES)]
     return sorted({zlib.crc32(piece.encode()) % SIZE for piece in pieces})
 
 
