@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
-from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import FileResponse, StreamingResponse
-from starlette.concurrency import run_in_threadpool
 
 from backlinkbot.app.jobs import cancel, job_of, list_jobs
 from backlinkbot.app.uploads import rejects_file
-from backlinkbot.core.errors import BacklinkBotError, NotFound
+from backlinkbot.core.errors import NotFound
 from backlinkbot.core.jobs import JobState
 from backlinkbot.interfaces.api.asked import Changes, Reads
 from backlinkbot.interfaces.api.paging import Paged
 from backlinkbot.interfaces.api.parameters import IdPath
 from backlinkbot.interfaces.api.problems import described
-from backlinkbot.interfaces.gate import Seen, gate_of
+from backlinkbot.interfaces.gate import Seen
 from backlinkbot.interfaces.gate.asked import client_asked
+from backlinkbot.interfaces.gate.streams import job_events
 from backlinkbot.interfaces.schemas.answer import Rows
 from backlinkbot.interfaces.schemas.jobs import JobOut, told_to
 
-LOOK_EVERY_S = 0.5
-LONGEST_S = 900  # of one stream; whoever listens asks again
 EVENTS: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "Server-sent events: `progress` with the job, at last `over` with it.",
@@ -87,30 +82,9 @@ def stop(asked: Changes, job: IdPath) -> Any:
 )
 async def events(request: Request, principal: Seen, job: IdPath) -> Response:
     """The progress of a job as it happens; ends with it, or after 15 minutes."""
-    root, client = gate_of(request).root, client_asked(request, principal)
-    if not principal.may_see(client):
-        raise NotFound(f"there is no client {client}")
-    await run_in_threadpool(job_of, root, job, client)  # NotFound before anything is sent
-
-    async def told() -> AsyncIterator[str]:
-        last, waited_s = "", 0.0
-        while waited_s < LONGEST_S:
-            try:
-                found = await run_in_threadpool(job_of, root, job, client)
-            except BacklinkBotError:
-                return
-            words = json.dumps(told_to(principal, found))
-            if words != last:
-                kind = "over" if found.state.is_over else "progress"
-                yield f"event: {kind}\ndata: {words}\n\n"
-                last = words
-            if found.state.is_over:
-                return
-            await asyncio.sleep(LOOK_EVERY_S)
-            waited_s += LOOK_EVERY_S
-
-    return StreamingResponse(
-        told(), media_type="text/event-stream", headers={"x-accel-buffering": "no"}
+    client = client_asked(request, principal)
+    return await job_events(
+        request, principal, client, job, lambda found: told_to(principal, found)
     )
 
 

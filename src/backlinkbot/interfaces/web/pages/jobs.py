@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import FileResponse, StreamingResponse
-from starlette.concurrency import run_in_threadpool
+from fastapi.responses import FileResponse
 
 from backlinkbot.app.jobs import KINDS, cancel, job_of, list_jobs, queue
 from backlinkbot.app.uploads import rejects_file
-from backlinkbot.core.errors import BacklinkBotError, NotFound
+from backlinkbot.core.errors import NotFound
 from backlinkbot.core.jobs import Job
-from backlinkbot.interfaces.gate import Posted, Reads, Seen, Writes, gate_of
+from backlinkbot.interfaces.gate import Posted, Reads, Seen, Writes
+from backlinkbot.interfaces.gate.streams import job_events
 from backlinkbot.interfaces.web.listing import Column, Listing, view_of
 from backlinkbot.interfaces.web.page import after, page, site_in
 from backlinkbot.interfaces.web.places import Place
 
-LOOK_EVERY_S = 0.5
-LONGEST_S = 900  # of one stream; the browser begins another one by itself
 COLUMNS = (
     Column("what", "Job"),
     Column("state", "State"),
@@ -81,31 +76,7 @@ def stop(request: Request, asked: Writes, job: str, form: Posted) -> Response:
 @router.get("/c/{client}/jobs/{job}/events")
 async def events(request: Request, principal: Seen, client: str, job: str) -> Response:
     """Its progress as it happens, as server-sent events; holds no workspace while it waits."""
-    root = gate_of(request).root
-    if not principal.may_see(client):
-        raise NotFound(f"there is no client {client}")
-    await run_in_threadpool(job_of, root, job, client)  # NotFound before anything is sent
-
-    async def told() -> AsyncIterator[str]:
-        last, waited_s = "", 0.0
-        while waited_s < LONGEST_S:
-            try:
-                found = await run_in_threadpool(job_of, root, job, client)
-            except BacklinkBotError:
-                return
-            if found.state.is_over:
-                yield "event: over\ndata: {}\n\n"
-                return
-            words = json.dumps({"words": progress_words(found), "share": progress_share(found)})
-            if words != last:
-                yield f"event: progress\ndata: {words}\n\n"
-                last = words
-            await asyncio.sleep(LOOK_EVERY_S)
-            waited_s += LOOK_EVERY_S
-
-    return StreamingResponse(
-        told(), media_type="text/event-stream", headers={"x-accel-buffering": "no"}
-    )
+    return await job_events(request, principal, client, job, _progress)
 
 
 @router.get("/c/{client}/jobs/{job}/rejects/{number}")
@@ -137,6 +108,13 @@ def _files(job: Job) -> list[dict[str, Any]]:
     """The reports of an import's files; those of visits are told on the page Results."""
     found = (job.result or {}).get("files") if job.kind == "ingest" else None
     return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+def _progress(job: Job) -> dict[str, Any]:
+    """What the page writes while a job runs; when it is over the page is asked for anew."""
+    if job.state.is_over:
+        return {}
+    return {"words": progress_words(job), "share": progress_share(job)}
 
 
 def _told(job: Job) -> dict[str, Any]:
