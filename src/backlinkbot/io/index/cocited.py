@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from backlinkbot.io.index.sql import named
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -32,6 +34,7 @@ class CoCited:
         """
         return self.reader.table(
             "cocited_targets",
+            fragments=_citing(),
             site=self.site,
             own=[self.site, *self.own],
             least=least,
@@ -46,6 +49,7 @@ class CoCited:
         """
         return self.reader.table(
             "cocited_sources",
+            fragments=_citing(),
             site=self.site,
             own=[self.site, *self.own],
             rivals=list(rivals) or [""],
@@ -55,3 +59,7 @@ class CoCited:
     def linking(self) -> int:
         """About how many domains of the index link anywhere."""
         return int(self.reader.table("cocited_linking").column(0)[0].as_py())
+
+
+def _citing() -> dict[str, str]:
+    return {"citing": named("cocited.sql")["cocited_citing"]}

@@ -1,10 +1,9 @@
 -- Who else the sites that link to a site link to: asked by cocited.py.
 -- Where pages tell of a pair, a graph or a list that still names it tells of the past.
 
--- name: cocited_targets
--- A site that links to hundreds says less by each of its links: its weight is 1 / ln(2 + links out),
--- and `$alone` of that where nobody links to it, as to throw-away sites.
-with edges as (
+-- name: cocited_citing
+-- What stands between two sites, the sites that link to the one asked about, and whither they link.
+edges as (
     select source_domain, target_domain from {rollup}
     where links > 0 and source_domain <> target_domain
     union all
@@ -17,7 +16,12 @@ with edges as (
     where target_domain = $site and source_domain not in (select unnest($own))
 ), pairs as (
     select distinct source_domain, target_domain from edges semi join mine using (source_domain)
-), linked as (
+)
+
+-- name: cocited_targets
+-- A site that links to hundreds says less by each of its links: its weight is 1 / ln(2 + links out),
+-- and `$alone` of that where nobody links to it, as to throw-away sites.
+with {citing}, linked as (
     select distinct target_domain from edges
     semi join mine on edges.target_domain = mine.source_domain
 ), weighed as (
@@ -33,20 +37,7 @@ order by pairs.target_domain = $site desc, weight desc, pairs.target_domain limi
 
 -- name: cocited_sources
 -- The sites that link to both, those that link to fewest first.
-with edges as (
-    select source_domain, target_domain from {rollup}
-    where links > 0 and source_domain <> target_domain
-    union all
-    select source_domain, target_domain from {edges} e
-    anti join (select source_domain, target_domain from {rollup} where links = 0) r
-        using (source_domain, target_domain)
-    where e.lost_on is null and source_domain <> target_domain
-), mine as (
-    select distinct source_domain from edges
-    where target_domain = $site and source_domain not in (select unnest($own))
-), pairs as (
-    select distinct source_domain, target_domain from edges semi join mine using (source_domain)
-), weighed as (
+with {citing}, weighed as (
     select source_domain, count(*) as targets from pairs group by source_domain
 )
 select target_domain as domain, source_domain, targets
