@@ -24,6 +24,7 @@ class Settings:
     SQLite inside the workspace.
     `common_crawl_url`: base address of web graph releases. `user_agent`: sent with every fetch.
     `embeddings_folder`: a local folder of static token embeddings, empty = none.
+    `contact_months`: how long contacts of other sites are kept.
     `contact_url`: a page that tells site owners who crawls here and how to be left alone.
     `public_url`: where the server is reached from everywhere, for links that recipients of messages
     follow to get no more of them; empty = it is not.
@@ -48,6 +49,7 @@ class Settings:
     smtp_user: str = ""
     smtp_password: str = field(default="", repr=False)  # never in a log or an error
     smtp_from: str = ""
+    contact_months: int = 12
 
     @property
     def worker_count(self) -> int:

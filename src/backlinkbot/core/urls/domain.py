@@ -104,3 +104,17 @@ def _holders() -> frozenset[str]:
             above.add(name)
             name = name.partition(".")[2]
     return frozenset(name for name in above if not _suffixes().is_public(name))
+
+
+@lru_cache(maxsize=JUST_ASKED)
+def has_listed_suffix(host: str) -> bool:
+    """Whether a host ends in a suffix of the list: `a.example.org`, but not `logo@2x.png`'s."""
+    name = host.lower().removesuffix(".")
+    return not is_ip_address(name) and _listed().publicsuffix(name) is not None
+
+
+@cache
+def _listed() -> PublicSuffixList:
+    from publicsuffixlist import PublicSuffixList
+
+    return PublicSuffixList(accept_unknown=False)

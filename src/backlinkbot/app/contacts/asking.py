@@ -1,0 +1,179 @@
+"""What is known of contacts: the list, the best of each, and what users tell of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from backlinkbot.app.clients import root_workspace
+from backlinkbot.app.contacts.retention import expiry, forget_old
+from backlinkbot.app.suppress import people_of, suppressed_about
+from backlinkbot.core.cells import one_line
+from backlinkbot.core.contacts import How
+from backlinkbot.core.errors import BadInput, NotFound, Refused
+from backlinkbot.core.mail_addresses import (
+    address_host,
+    is_role_address,
+    published_address,
+)
+from backlinkbot.core.nouns import Contact
+from backlinkbot.core.prospects import ContactKind
+from backlinkbot.core.urls import canonical
+from backlinkbot.core.urls.named import domain_named
+from backlinkbot.io.state.contacts import (
+    contacts_of,
+    keep_by_hand,
+    keep_country,
+    mail_hosts_known,
+    sites_looked_at,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from backlinkbot.app.workspace import Workspace
+    from backlinkbot.core.contacts import SiteContacts
+
+LONGEST_NOTE = 500
+
+
+def list_contacts(workspace: Workspace, domains: Sequence[str] = ()) -> list[SiteContacts]:
+    """The organisations that were looked at, or those asked for, with their contacts.
+
+    Raises:
+        BadInput: one of them is no domain.
+    """
+    forget_old(workspace)
+    wanted = [domain_named(one) for one in domains] or None
+    with workspace.state.reading() as connection:
+        sites = sites_looked_at(connection, wanted)
+        found = contacts_of(connection, wanted, workspace.clock.now())
+        hosts = mail_hosts_known(connection, _hosts(found))
+    by_domain: dict[str, list[Contact]] = {domain: [] for domain in sites}
+    for one in found:
+        takes = hosts.get(address_host(one.address)) if one.address else None
+        by_domain.setdefault(one.domain, []).append(replace(one, takes_mail=takes))
+    return [
+        replace(site, contacts=tuple(_by_hand_first(by_domain[domain])))
+        for domain, site in sorted(sites.items())
+    ]
+
+
+def reached(workspace: Workspace, domains: Sequence[str]) -> dict[str, Contact]:
+    """The best contact of each of these organisations that has an address; others are left out.
+
+    What a user told goes before what pages tell. Addresses to which nobody may write, and those at
+    hosts that take no mail, are passed over.
+
+    Raises:
+        Refused: the hashes cannot be trusted, so nobody may be taken for free.
+    """
+    now = workspace.clock.now()
+    with workspace.state.reading() as connection:
+        found = [one for one in contacts_of(connection, domains, now) if one.address]
+        hosts = mail_hosts_known(connection, _hosts(found))
+    best: dict[str, Contact] = {}
+    with root_workspace(workspace) as root, root.state.reading() as connection:
+        people = people_of(root, connection)
+        for one in _by_hand_first(found):
+            takes = hosts.get(address_host(one.address))
+            if one.domain in best or takes is False:
+                continue
+            if not suppressed_about(connection, people, one.address, (one.domain,)):
+                best[one.domain] = replace(one, takes_mail=takes)
+    return best
+
+
+def set_country(workspace: Workspace, domain: str, country: str, *, by: str) -> SiteContacts:
+    """Say in which country an organisation is, so that the firewall knows its law.
+
+    Raises:
+        BadInput: no domain, or no code of a country.
+    """
+    code = country.strip().upper()
+    if len(code) != 2 or not (code.isascii() and code.isalpha()):  # noqa: PLR2004 - ISO 3166
+        raise BadInput(f"{country!r} is no country; give its code of two letters, like DE or GB")
+    name = domain_named(domain)
+    workspace.write()
+    with workspace.state.writing() as connection:
+        keep_country(connection, name, code, f"said by {by}", by)
+    return list_contacts(workspace, [name])[0]
+
+
+def set_contact(  # noqa: PLR0913 - what a contact is made of
+    workspace: Workspace,
+    domain: str,
+    address: str,
+    *,
+    found_on: str = "",
+    person: str = "",
+    role: str = "",
+    consent: str = "",
+    by: str,
+) -> Contact:
+    """Keep an address that a user found; it goes before all that pages tell.
+
+    `consent`: what shows that he agreed to be written to, like a mail and its day.
+
+    Raises:
+        BadInput: no domain, no address, or no page.
+        Refused: nobody may write there.
+    """
+    name, place = domain_named(domain), published_address(address)
+    page = canonical(found_on.strip()) if found_on.strip() else ""
+    if page is None:
+        raise BadInput(f"{found_on!r} is no address of a page")
+    _need_free(workspace, place, name)
+    is_office = is_role_address(place)
+    one = Contact(
+        domain=name,
+        address=place,
+        person=one_line(person)[:LONGEST_NOTE],
+        role=one_line(role)[:LONGEST_NOTE],
+        found_on=page,
+        found_at=workspace.clock.now(),
+        confidence=1.0,
+        kind=(ContactKind.ROLE if is_office else ContactKind.NAMED).value,
+        how=How.BY_HAND.value,
+        consent=one_line(consent)[:LONGEST_NOTE],
+        says_no=False if page or consent else None,
+        expires_at=expiry(workspace),
+    )
+    workspace.write()
+    with workspace.state.writing() as connection:
+        keep_by_hand(connection, one, by)
+        if name not in sites_looked_at(connection, [name]):
+            keep_country(connection, name, "", "", "")
+    return one
+
+
+def set_consent(workspace: Workspace, domain: str, note: str, *, by: str) -> Contact:
+    """Note on the best contact of an organisation what shows that he agreed.
+
+    Raises:
+        NotFound: no contact of it has an address.
+    """
+    name = domain_named(domain)
+    known = reached(workspace, [name]).get(name)
+    if known is None:
+        raise NotFound(f"no address of {name} is known; give it with --address")
+    told = replace(known, consent=one_line(note)[:LONGEST_NOTE], expires_at=expiry(workspace))
+    with workspace.state.writing() as connection:
+        keep_by_hand(connection, told, by)
+    return told
+
+
+def _need_free(workspace: Workspace, address: str, domain: str) -> None:
+    with root_workspace(workspace) as root, root.state.reading() as connection:
+        said = suppressed_about(connection, people_of(root, connection), address, (domain,))
+    if said:
+        raise Refused(f"nobody may write to {address}: {said[0].reason.value}")
+
+
+def _hosts(found: Sequence[Contact]) -> list[str]:
+    return sorted({address_host(one.address) for one in found if one.address})
+
+
+def _by_hand_first(found: Sequence[Contact]) -> list[Contact]:
+    """As they were ordered, what users told or may show consent of before all others."""
+    return sorted(found, key=lambda one: not (one.how == How.BY_HAND.value or one.consent))

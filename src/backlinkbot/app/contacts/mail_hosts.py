@@ -1,0 +1,33 @@
+"""Whether hosts after the @ take mail at all, asked of the name system now and then and kept."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from backlinkbot.io.channels.mail_hosts import DnsNames, mail_host
+from backlinkbot.io.state.contacts import keep_mail_host, mail_hosts_known
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from backlinkbot.app.workspace import Workspace
+    from backlinkbot.io.channels.mail_hosts import Names
+
+KEPT_FOR = timedelta(days=30)
+
+
+def mail_hosts(
+    workspace: Workspace, hosts: Iterable[str], names: Names | None = None
+) -> Mapping[str, bool | None]:
+    """Whether each host takes mail; None where the name system did not answer."""
+    wanted = sorted(set(hosts))
+    now = workspace.clock.now()
+    with workspace.state.reading() as connection:
+        known = mail_hosts_known(connection, wanted, now - KEPT_FOR)
+    asked = names or DnsNames()
+    fresh = [mail_host(host, asked) for host in wanted if known.get(host) is None]
+    with workspace.state.writing() as connection:
+        for one in fresh:
+            keep_mail_host(connection, one.host, one.said, now, takes_mail=one.takes_mail)
+    return known | {one.host: one.takes_mail for one in fresh}

@@ -1,0 +1,1 @@
+"""Ways to reach who answers for a site, read out of the pages it publishes."""
