@@ -54,6 +54,13 @@ def anchors(workspace: Workspace, domain: str, *, without: Collection[str] = ())
     Raises:
         NotFound: the index is empty, or nothing in it points at the domain.
     """
+    return mix_and_natural(workspace, domain, without=without)[0]
+
+
+def mix_and_natural(
+    workspace: Workspace, domain: str, *, without: Collection[str] = ()
+) -> tuple[AnchorMix, Natural]:
+    """The same, and the natural shares that it was held against."""
     domain = domain_named(domain)
     if workspace.index.current() is None:
         raise NotFound("the index is empty; begin with: backlinkbot ingest FILE")
@@ -64,7 +71,8 @@ def anchors(workspace: Workspace, domain: str, *, without: Collection[str] = ())
             "info"
         )
     natural = _natural(workspace, domain, sum(use.domains for use in uses))
-    return anchor_mix_of(uses, site_words(workspace, domain), natural, workspace.clock.today())
+    mix = anchor_mix_of(uses, site_words(workspace, domain), natural, workspace.clock.today())
+    return mix, natural
 
 
 def anchors_of_file(workspace: Workspace, path: Path, domain: str = "") -> MixOfFile:

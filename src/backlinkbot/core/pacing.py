@@ -108,7 +108,8 @@ class Room:
 class Budget:
     """The weekly budget of links of a site: its band, what landed, what is pledged, what is left.
 
-    `now`: what may be asked for now; `history`: weeks before, as they went, the oldest first;
+    `now`: what may be asked for now; `pace`: links a week that come of asking whenever there is
+    room; `history`: weeks before (Monday, landed, won of them), the oldest first;
     `own_weeks`: complete weeks of the site's own that were learnt from; `peers`: sites pooled with
     it; `own_weight`: 0..1, how far the level is the site's own and not its peers'; `outside`:
     paid or sponsored prospects, which are not in it.
@@ -119,6 +120,7 @@ class Budget:
     known_until: date | None
     weeks: tuple[WeekRoom, ...]
     now: Room
+    pace: float
     own_weeks: int
     own_weight: float
     peers: tuple[str, ...]
@@ -126,12 +128,6 @@ class Budget:
     outside: int
     sentence: str
     notes: tuple[str, ...] = ()
-
-    @property
-    def pace(self) -> float:
-        """Links a week that the weeks ahead have room for when nothing is pledged; 0 or more."""
-        rooms = [one.room + one.pledged for one in self.weeks[1:]] or [0.0]
-        return sum(rooms) / len(rooms)
 
     def as_document(self) -> dict[str, Any]:
         """The JSON document of `budget DOMAIN --json`; names and shapes are a contract."""
@@ -308,17 +304,20 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A month's plan: tactics in order, inside the budget, quality first and quantity second.
+    """The plan of four weeks: tactics in order, inside the budget, quality first, quantity second.
 
+    `first`, `last`: the Monday it begins on, and the Sunday it ends on;
     `wanted`: referring domains that the goal asks for in a month, None without one; `landed`: of
     this month so far; `pledged`: expected of those asked already; `links`: expected of the plan;
-    `room`: what the weeks of the plan have room for; `weeks`: that reaching the goal takes at this
-    pace, None where nothing moves; `waiting`: tactics that wait for the next phase; `left_out`:
-    chances that are not in it, by reason.
+    `room`: what these weeks have room for; `later`: links expected of chances for which there was
+    no room or time; `weeks`: until all of them are placed at this pace, None where nothing moves;
+    `waiting`: tactics that wait for the next phase; `left_out`: chances that are not in it, by
+    reason.
     """
 
     domain: str
-    month: str
+    first: date
+    last: date
     resources: Resources
     wanted: float | None
     landed: int
@@ -326,6 +325,7 @@ class Plan:
     links: float
     hours: float
     room: float
+    later: float
     weeks: int | None
     tactics: tuple[PlannedTactic, ...]
     phase: str
@@ -340,7 +340,8 @@ class Plan:
         """The JSON document of `pitch plan DOMAIN --json`; names and shapes are a contract."""
         return {
             "domain": self.domain,
-            "month": self.month,
+            "from": self.first.isoformat(),
+            "to": self.last.isoformat(),
             "resources": self.resources.as_document(),
             "wanted": self.wanted,
             "landed": self.landed,
@@ -348,6 +349,7 @@ class Plan:
             "expected_links": round(self.links, 2),
             "hours": round(self.hours, 1),
             "room": round(self.room, 2),
+            "later": round(self.later, 2),
             "weeks": self.weeks,
             "tactics": [one.as_document() for one in self.tactics],
             "phase": self.phase,

@@ -17,9 +17,10 @@ from backlinkbot.logic.outreach.forecast import (
     forecast,
     short_history,
 )
-from backlinkbot.logic.outreach.landing import monday, pledges_of
+from backlinkbot.logic.outreach.landing import LANDS, monday, pledges_of
 from backlinkbot.logic.outreach.pacing import Landed, room_now, weeks_of
 from backlinkbot.logic.outreach.pacing_words import notes_of, sentence_of
+from backlinkbot.logic.outreach.simulate import PACE_WEEKS, pace_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["budget", "forecast_of", "room"]
 
+PACE_AHEAD = PACE_WEEKS + len(LANDS)  # weeks that a pace is measured over
 WEEKS = 13  # a quarter: further ahead the forecast says the same again
 MOST_WEEKS = 104
 BEHIND = 12  # weeks gone that are told
@@ -53,7 +55,7 @@ def budget(
         raise NotFound(f"nothing is known of {domain}; add it with: backlinkbot site add {domain}")
     asking = asking_of(workspace, domain)
     own = _own(known, asking)
-    ahead = forecast(own, list(known.peers.values()), max(weeks, WEEKS))
+    ahead = forecast(own, list(known.peers.values()), max(weeks, PACE_AHEAD))
     rooms, now_room = _rooms(domain, now, known, asking, ahead, holidays)
     found = Budget(
         domain=domain,
@@ -61,6 +63,7 @@ def budget(
         known_until=known.known_until,
         weeks=rooms[:weeks],
         now=replace(now_room, weeks=rooms[:weeks]),
+        pace=pace_of(ahead),
         own_weeks=own.weeks,
         own_weight=ahead.own_weight,
         peers=tuple(known.peers),

@@ -54,21 +54,25 @@ def budget(
     off = [one.date() for one in holiday or ()]
     found = run(workspace_of(context), domain, weeks=weeks, holidays=off)
     wanted = output_of(json=json, lines=lines, path=output)
-    wanted.value(found.as_document(), lambda: show_budget(found))
+    wanted.value(found.as_document(), lambda: _show(found))
 
 
-def show_budget(found: Budget) -> None:
-    """A budget for people."""
+def _show(found: Budget) -> None:
     say(found.sentence)
+    show_weeks(found, SHOWN)
+    for note in found.notes:
+        say(note)
+
+
+def show_weeks(found: Budget, weeks: int) -> None:
+    """The first weeks of a budget for people."""
     shown(
         f"Links landed a week, {found.domain}",
         ["week of", "half", "85 %", "99 %", "landed", "coming", "pledged", "room"],
         [
             [one.week.isoformat(), one.band.p50, one.band.p85, one.band.p99, one.landed,
              round(one.coming, 1), round(one.pledged, 1), round(one.room, 1)]
-            for one in found.weeks[:SHOWN]
+            for one in found.weeks[:weeks]
         ],
         least=["half", "coming"],
     )  # fmt: skip
-    for note in found.notes:
-        say(note)

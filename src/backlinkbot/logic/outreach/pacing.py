@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 USUAL, LIMIT, EDGE = 0.5, 0.85, 0.99  # of weeks that stay below: the budget never goes past LIMIT
 # New domains a week below which a week's whole numbers say too little: four weeks count as one.
-QUIET = 2.0
+QUIET = 1.0
 WORKDAYS = 5
 SMALLEST = 0.005  # links: less than a message in two hundred brings is no room
 # From Christmas to New Year hardly anybody answers or publishes, whatever the country.
@@ -127,7 +127,7 @@ def room_now(site: str, at: datetime, weeks: tuple[WeekRoom, ...], asked: float)
     fits = [_open(weeks[place]) / LANDS[place] for place in range(spread)]
     later = weeks[1:spread] or weeks
     pace = sum(one.room + one.pledged for one in later) / len(later)
-    links = min(min(fits), pace - asked) if weeks[0].workdays else 0.0
+    links = min(*fits, pace - asked) if weeks[0].workdays else 0.0
     links = links if links > SMALLEST else 0.0
     return Room(site, at, links, _why(weeks, links, pace, asked, fits), weeks)
 
@@ -174,18 +174,10 @@ def workdays(week: date, holidays: Collection[date] = ()) -> int:
     return sum(day not in holidays and (day.month, day.day) not in YEAR_END for day in days)
 
 
-def weeks_for(links: float, rooms: Sequence[float], pace: float) -> int | None:
-    """In how many weeks so many links fit: the weeks told, then `pace`; None where nothing moves.
-
-    A plan of nothing takes none.
-    """
-    left = links
-    for taken, room in enumerate(rooms):
-        if left <= SMALLEST:
-            return taken
-        left -= room
-    if left <= SMALLEST:
-        return len(rooms)
+def weeks_for(links: float, pledged: float, pace: float) -> int | None:
+    """In how many weeks so many links can be asked for, after those pledged; None where never."""
+    if links <= SMALLEST:
+        return 0
     if pace <= SMALLEST:
         return None
-    return len(rooms) + int(np.ceil(left / pace - 1e-9))
+    return int(np.ceil((links + pledged) / pace - 1e-9))
