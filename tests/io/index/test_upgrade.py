@@ -10,8 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from backlinkbot.core.errors import Refused
+from backlinkbot.io.durable import digest_of, write_and_swap
 from backlinkbot.io.index.read import Index
-from backlinkbot.io.index.seal import digest_of, write_and_swap
 
 if TYPE_CHECKING:
     from backlinkbot.io.index.layout import Layout

@@ -12,7 +12,7 @@ import pytest
 
 from backlinkbot.core.errors import Broken, NotFound, Refused
 from backlinkbot.core.visits import VisitFacts, VisitImport, VisitKind, visit_columns
-from backlinkbot.io.results.seal import writing
+from backlinkbot.io.results.lock import writing
 from backlinkbot.io.results.store import ResultsStore
 
 DAY = date(2026, 1, 3)

@@ -18,6 +18,7 @@ from isal import isal_zlib
 
 from backlinkbot.core.crawl import Outcome
 from backlinkbot.core.errors import Refused
+from backlinkbot.io.durable import sync
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -89,7 +90,7 @@ class WarcWriter:
         os.fsync(self._file)
         os.close(self._file)
         self.path.rename(self.path.with_name(f"{self.name}{ENDING}"))
-        _sync_folder(self.path.parent)
+        sync(self.path.parent)
 
     def close(self) -> None:
         """Leave the file as it is, to be gone on with."""
@@ -105,14 +106,6 @@ class WarcWriter:
             os.ftruncate(self._file, start)
             raise Refused(f"{self.path} cannot be written: {error.strerror}") from error
         self.size_bytes = start + len(data)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _members(exchange: Exchange) -> Iterable[bytes]:

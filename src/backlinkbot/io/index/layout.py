@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from backlinkbot.core.errors import Broken, Refused
+from backlinkbot.io.durable import write_and_swap
 from backlinkbot.io.index import manifest as manifests
-from backlinkbot.io.index.seal import write_and_swap
 
 if TYPE_CHECKING:
     from pathlib import Path

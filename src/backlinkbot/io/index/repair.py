@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from backlinkbot.core.errors import Broken
-from backlinkbot.io.index.seal import write_and_swap
+from backlinkbot.io.durable import write_and_swap
 from backlinkbot.io.index.stored import Kind
 from backlinkbot.io.index.sweep import sweep_drafts
 from backlinkbot.io.index.verify import faults

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from backlinkbot.io.index import seal
+from backlinkbot.io import durable
 from backlinkbot.io.index.manifest import Manifest, RankList, SealedFile, name_of
 from backlinkbot.io.index.stored import SHAPES, Kind
 
@@ -96,11 +96,11 @@ class Segment:
             high=high,
             rows=rows,
             size_bytes=path.stat().st_size,
-            blake2b=seal.digest_of(path),
+            blake2b=durable.digest_of(path),
             least=least or "",
             greatest=greatest or "",
         )
-        seal.sync(path)
+        durable.sync(path)
         self._written.append(file)
 
     def publish(self, now: datetime, *, compacts: str, has_ranks: bool) -> Manifest:
@@ -113,11 +113,11 @@ class Segment:
             for f in self._do.files()
             if f.segment not in self._absorbed
         ]
-        seal.sync(self._building)
+        durable.sync(self._building)
         home = self._layout.segments / self._name
         shutil.rmtree(home, ignore_errors=True)
         self._building.rename(home)
-        seal.sync(home.parent)
+        durable.sync(home.parent)
         files = tuple(old + self._written)
         alive = {
             kind: sum(f.rows - f.dead for f in files if f.kind == kind)

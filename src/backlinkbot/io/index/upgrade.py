@@ -6,9 +6,9 @@ import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from backlinkbot.io.durable import digest_of, sync
 from backlinkbot.io.index.database import connect, writing
 from backlinkbot.io.index.manifest import LAYOUT_VERSION, name_of
-from backlinkbot.io.index.seal import digest_of, sync
 from backlinkbot.io.index.sql import named
 from backlinkbot.io.index.statements import filled
 from backlinkbot.io.index.stored import SHAPES, Kind, schema, voice_fields

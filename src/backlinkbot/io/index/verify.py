@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from backlinkbot.io.index.seal import digest_of
+from backlinkbot.io.durable import digest_of
 from backlinkbot.io.index.stored import SHAPES, Kind, buckets, names_in
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from backlinkbot.core.errors import Broken, NotFound, Refused
 from backlinkbot.core.visits import SCHEMAS, VisitImport, VisitKind
-from backlinkbot.io.results.seal import digest_of, swap, sync, writing
+from backlinkbot.io.durable import digest_of, sync, write_and_swap
+from backlinkbot.io.results.lock import writing
 from backlinkbot.io.results.sums import summed
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ class ResultsStore:
     def _publish(self, state: _State) -> None:
         import msgspec
 
-        swap(self._pointer, msgspec.json.format(msgspec.json.encode(state), indent=1))
+        write_and_swap(self._pointer, msgspec.json.format(msgspec.json.encode(state), indent=1))
 
     def _sweep(self) -> None:
         """Remove the folders of imports that count no longer, and what a crash left behind."""

@@ -15,6 +15,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from backlinkbot.core.errors import Broken, NotFound, Refused
+from backlinkbot.io.durable import sync
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,10 +80,10 @@ class Ledger:
             }
             name = f"{day}-{_digest(_json(told))[:NAME_DIGITS]}"
             _write(draft / MANIFEST, _json(told))
-            _sync(draft)
+            sync(draft)
             if not (place / name).exists():
                 draft.rename(place / name)
-                _sync(place)
+                sync(place)
         except OSError as error:
             raise Refused(f"{place} cannot be written: {error.strerror or error}") from error
         finally:
@@ -183,14 +184,6 @@ def _write(path: Path, content: bytes) -> None:
         out.write(content)
         out.flush()
         os.fsync(out.fileno())
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _sweep(place: Path) -> None:

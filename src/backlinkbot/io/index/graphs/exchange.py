@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from backlinkbot.core.errors import BadInput, Broken, NotFound, Refused
 from backlinkbot.core.facts import Rejects
+from backlinkbot.io.durable import digest_of
 from backlinkbot.io.index.graphs.releases import (
     BASIS,
     about_release,
@@ -18,7 +19,6 @@ from backlinkbot.io.index.graphs.releases import (
     write_release,
 )
 from backlinkbot.io.index.graphs.together import repeated_rows
-from backlinkbot.io.index.seal import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

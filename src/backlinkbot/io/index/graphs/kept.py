@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from backlinkbot.io.index.seal import sync
+from backlinkbot.io.durable import sync
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from backlinkbot.core.errors import Broken, NotFound
-from backlinkbot.io.index.seal import sync, write_and_swap
+from backlinkbot.io.durable import sync, write_and_swap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Self
 import numpy as np
 
 from backlinkbot.core.errors import Refused
+from backlinkbot.io.durable import digest_of, sync, write_and_swap
 from backlinkbot.io.index.graphs.names import NameTable
 from backlinkbot.io.index.graphs.spill import ROW_BLOCK, parts, shard
-from backlinkbot.io.index.seal import digest_of, sync, write_and_swap
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
