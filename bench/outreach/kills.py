@@ -24,9 +24,8 @@ from email import message_from_bytes
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "src"))
-sys.path.insert(0, str(ROOT / "tests" / "servers"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "src"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests" / "servers"))
 
 from databases import Databases
 from killed_sender import POINTS, send
@@ -46,8 +45,8 @@ if TYPE_CHECKING:
 
 MAILBOXES = 4
 SETTLED_S = 0.4  # after a claim, before the archive is asked; two minutes in earnest
-LONGEST_S = 0.5  # a sender killed at random lives so long at most
-MOST_BEFORE = 3  # messages that come to an exact point before the one that dies there
+LONGEST_S = 0.25  # a sender killed at random lives so long at most
+MOST_BEFORE = 2  # messages that come to an exact point before the one that dies there
 HABIT = 400  # messages that a mailbox seems to have sent yesterday, so that it may send as many
 
 

@@ -40,14 +40,23 @@ MOST_A_DAY = 500  # more than any provider lets a mailbox send to strangers
 def add_mailbox(workspace: Workspace, told: Mailbox) -> tuple[Mailbox, bool]:
     """Keep a mailbox, or change one that is known; and whether it is new.
 
+    One that is known stays paused where it is, and as warm as it is unless a day is told.
+
     Raises:
         BadInput: something of it cannot be used; or another client sends from it.
     """
     one = _checked(told)
     _not_of_others(workspace, one.address)
     workspace.write()
+    seal, now = seal_of(workspace), workspace.clock.now()
     with workspace.state.writing() as connection:
-        is_new = keep_mailbox(connection, one, seal_of(workspace), workspace.clock.now())
+        if one.address in mailbox_addresses(connection):
+            known = mailbox_of(connection, one.address, seal)
+            one = replace(
+                one, started_on=one.started_on or known.started_on, is_paused=known.is_paused,
+                paused_why=known.paused_why,
+            )  # fmt: skip
+        is_new = keep_mailbox(connection, one, seal, now)
     return one, is_new
 
 

@@ -24,6 +24,7 @@ from backlinkbot.interfaces.cli import (
     hooks,
     judging,
     mail,
+    mailbox,
     mcp,
     notify,
     plays,
@@ -139,6 +140,7 @@ app.add_typer(releases.app, name="release")
 app.add_typer(results.app, name="results")
 app.add_typer(disavow.app, name="disavow")
 app.add_typer(mail.app, name="mail")
+app.add_typer(mailbox.app, name="mailbox")
 app.add_typer(hooks.app, name="hook")
 app.add_typer(notify.app, name="notify")
 app.add_typer(prospect.app, name="prospect")

@@ -168,3 +168,26 @@ def _signed(raw: bytes, signing: Signing) -> bytes:
         told = f"the DKIM key of {signing.domain} cannot sign: {type(error).__name__}"
         raise BadInput(told) from None  # the error may have the key in it
     return bytes(signature) + raw
+
+
+def public_key(key: str) -> str:
+    """The public half of a DKIM key, as the record of the domain has it.
+
+    Raises:
+        BadInput: it is no RSA key in PEM.
+    """
+    from base64 import b64encode
+
+    from cryptography.hazmat.primitives.serialization import (
+        Encoding,
+        PublicFormat,
+        load_pem_private_key,
+    )
+
+    try:
+        public = load_pem_private_key(key.encode("ascii"), None).public_key()
+        raw = public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    except (ValueError, TypeError) as error:
+        told = f"the DKIM key is no RSA key in PEM without a password: {type(error).__name__}"
+        raise BadInput(told) from None
+    return b64encode(raw).decode("ascii")
