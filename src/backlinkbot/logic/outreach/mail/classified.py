@@ -125,13 +125,14 @@ def _by_person(mail: Mail) -> Incoming:
         found = (ReplyClass.UNSUBSCRIBE, SURE)
     is_stop = found[0] is ReplyClass.UNSUBSCRIBE
     is_reply = is_answer or is_stop
+    is_read = is_reply and bool(words or is_stop)  # the subject alone may be the wish
     return Incoming(
         MailKind.REPLY if is_reply else MailKind.OTHER,
         "",
         sender_of(mail),
         None,
-        found[0] if is_reply and words else None,
-        found[1] if is_reply and words else LIKELY,
+        found[0] if is_read else None,
+        found[1] if is_read else LIKELY,
         said[:MAX_REPLY],
         refers_to=referred(mail),
     )

@@ -1,0 +1,115 @@
+"""What an approved message must pass before it goes, beside the contact firewall.
+
+Some of it ends the message (the link has landed, the sequence is over), some only makes it wait
+(no room in this week's budget, a person must decide, the campaign rests).
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from backlinkbot.app.budget import room
+from backlinkbot.app.budget.asked import PAID, link_chance
+from backlinkbot.app.find.readiness import readiness
+from backlinkbot.core.errors import NotFound
+from backlinkbot.core.outreach import Purpose, Refusal
+from backlinkbot.core.progress import Silent
+from backlinkbot.core.prospects import Stage
+from backlinkbot.io.state.campaigns import campaign_numbered, enrolments
+from backlinkbot.io.state.prospects import prospects_numbered
+from backlinkbot.io.state.sequences import newest_sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from backlinkbot.app.workspace import Workspace
+    from backlinkbot.core.outreach import Campaign, Enrolment, KeptMessage
+    from backlinkbot.core.prospects import Prospect
+    from backlinkbot.logic.prospect.phase import Phase
+
+    Gate = Callable[[KeptMessage], Refusal | None]
+
+OVER = frozenset((Stage.WON, Stage.LOST, Stage.DO_NOT_CONTACT))
+
+
+class Gates:
+    """Asked message by message in the order in which they would go; what passes takes its room."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._room: dict[str, float] = {}
+        self._why: dict[str, str] = {}
+        self._phases: dict[str, Phase] = {}
+
+    def __call__(self, message: KeptMessage) -> Refusal | None:
+        """Why a message does not go now, None where it may; rules of `outbox.FINAL` end it."""
+        with self._workspace.state.reading() as connection:
+            campaign = campaign_numbered(connection, message.campaign)
+            if campaign is None:
+                return Refusal("ended", "its campaign is no more")
+            going = next(iter(enrolments(connection, message.campaign, [message.prospect])), None)
+            known = next(iter(prospects_numbered(connection, [message.prospect])), None)
+            is_withdrawn = newest_sequence(connection, campaign.sequence) is None
+        said = _over(known, going) or _waits(campaign, going)
+        if said is None and is_withdrawn:
+            said = Refusal("withdrawn", f"the sequence {campaign.sequence} was withdrawn")
+        if said is not None or message.step or campaign.purpose is Purpose.REMOVALS:
+            return said  # a follow-up asks for the link that is pledged already
+        if known is not None and PAID & {tag.casefold() for tag in known.tags}:
+            return None  # what is paid for is outside natural growth, and marked as such
+        return self._early(message) or self._paced(message)
+
+    def _early(self, message: KeptMessage) -> Refusal | None:
+        """Trust first: whether its tactic waits until the profile has enough strong links."""
+        site = message.site
+        if site not in self._phases:
+            rivals = self._workspace.state.site_or_plain(site).competitors
+            self._phases[site] = readiness(self._workspace, site, rivals, Silent())
+        phase = self._phases[site]
+        return Refusal("phase", phase.why) if message.tactic in phase.closed else None
+
+    def _paced(self, message: KeptMessage) -> Refusal | None:
+        """Whether the links that are to be expected of it fit into the week's budget."""
+        site = message.site
+        if site not in self._room:
+            found = room(self._workspace, site, self._workspace.clock.now())
+            self._room[site], self._why[site] = found.links, found.why
+        chance = link_chance(None) if message.p_placement is None else message.p_placement
+        if self._room[site] < chance:
+            return Refusal("budget", self._why[site])
+        self._room[site] -= chance
+        return None
+
+
+def first_refusal(workspace: Workspace) -> Gate:
+    """The gates as one question; where nothing was read in yet, nothing can be paced: it waits."""
+    return partial(_asked, Gates(workspace))
+
+
+def _asked(gates: Gates, message: KeptMessage) -> Refusal | None:
+    try:
+        return gates(message)
+    except NotFound as error:  # fails closed: what cannot be paced waits
+        return Refusal("budget", f"nobody can say how many links are natural yet: {error}")
+
+
+def _over(known: Prospect | None, going: Enrolment | None) -> Refusal | None:
+    if known is None or known.is_gone:
+        return Refusal("ended", "the prospect is no more")
+    if known.stage is Stage.WON:
+        return Refusal("landed", "the link has landed")
+    if known.stage in OVER:
+        return Refusal("stage", f"the prospect stands at {known.stage.value}")
+    if going is None:
+        return Refusal("ended", "the prospect is not in the campaign")
+    return Refusal("ended", f"the sequence is over: {going.ending}") if going.ending else None
+
+
+def _waits(campaign: Campaign, going: Enrolment | None) -> Refusal | None:
+    if campaign.is_paused:
+        why = f": {campaign.paused_why}" if campaign.paused_why else ""
+        return Refusal("paused", f"the campaign rests{why}")
+    if going is not None and going.is_held:
+        return Refusal("held", "an answer waits for a person to decide what it is")
+    return None

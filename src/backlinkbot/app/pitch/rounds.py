@@ -1,0 +1,169 @@
+"""One round of outreach: read what came in, let follow-ups through whose rule is on, send.
+
+Answers are read first, so that nobody who has answered is written to again; where they cannot be
+read, follow-ups wait.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from backlinkbot.app.pitch.admitting import still_barred
+from backlinkbot.app.pitch.approving import approve_follow_ups
+from backlinkbot.app.pitch.gates import first_refusal
+from backlinkbot.app.pitch.mailboxes import left_today, mailbox_named, mailboxes
+from backlinkbot.app.pitch.outbox import send_due
+from backlinkbot.app.pitch.sent import note_sent
+from backlinkbot.app.pitch.syncing import Synced, sync_mailboxes
+from backlinkbot.core.errors import BadInput
+from backlinkbot.core.outreach import Refusal
+from backlinkbot.io.state.campaigns import kept_campaigns
+from backlinkbot.io.state.outbox import due_messages
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from backlinkbot.app.pitch.gates import Gate
+    from backlinkbot.app.workspace import Workspace
+    from backlinkbot.core.outreach import KeptMessage, Mailbox
+    from backlinkbot.core.sending import Round
+
+FULL = "the mailbox has sent what it may in a day"
+DEAF = "nobody can see whether he has answered: the mailbox has no IMAP server"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What one round did. `approved`: follow-ups let through by a rule; `notes`: what to know."""
+
+    synced: Synced
+    approved: int
+    rounds: tuple[Round, ...]
+    notes: tuple[str, ...] = ()
+
+    def as_document(self) -> dict[str, Any]:
+        """The round as JSON."""
+        return {
+            "came_in": self.synced.as_document(),
+            "approved_by_rule": self.approved,
+            "mailboxes": [one.as_document() for one in self.rounds],
+            "notes": list(self.notes),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class WouldGo:
+    """What is due now: messages that would go, and why the others wait; nothing was sent."""
+
+    going: tuple[KeptMessage, ...]
+    waiting: tuple[tuple[KeptMessage, Refusal], ...] = field(default=())
+
+    def as_document(self) -> dict[str, Any]:
+        """What would go as JSON."""
+        return {
+            "would_go": [_document(one) for one in self.going],
+            "waiting": [
+                {**_document(one), "rule": why.rule, "says": why.reason}
+                for one, why in self.waiting
+            ],
+        }
+
+
+def send_round(workspace: Workspace, mailbox: str = "") -> Sent:
+    """Read what came in, approve by the rules that are on, send what is due, write it down.
+
+    Raises:
+        NotFound: there is no such mailbox.
+    """
+    boxes = _boxes(workspace, mailbox)
+    note_sent(workspace)  # of a round that broke off
+    synced = sync_mailboxes(workspace, boxes, workspace.clock.now())
+    approved, notes = _by_rule(workspace)
+    gate = _hearing(_deaf(boxes, synced), first_refusal(workspace))
+    rounds = send_due(workspace, gate=gate, mailbox=mailbox)
+    note_sent(workspace)
+    return Sent(synced, approved, tuple(rounds), tuple(notes))
+
+
+def would_go(workspace: Workspace, mailbox: str = "") -> WouldGo:
+    """What a round would send now, and why the rest of what is due waits; reads no mail."""
+    boxes = _boxes(workspace, mailbox)
+    gate = _hearing({one.address: DEAF for one in boxes if one.imap is None},
+                    first_refusal(workspace))  # fmt: skip
+    going, waiting = [], []
+    for box in boxes:
+        with workspace.state.reading() as connection:
+            due = due_messages(connection, box.address, workspace.clock.now())
+        left = left_today(workspace, box)
+        for one in due:
+            words = one.message
+            said = still_barred(
+                workspace, words.message_id, words.recipient, one.organisation
+            ) or _rests(box, left) or gate(one)  # fmt: skip
+            left -= said is None
+            if said is None:
+                going.append(one)
+            else:
+                waiting.append((one, said))
+    return WouldGo(tuple(going), tuple(waiting))
+
+
+def _boxes(workspace: Workspace, mailbox: str) -> Sequence[Mailbox]:
+    return [mailbox_named(workspace, mailbox)] if mailbox else mailboxes(workspace)
+
+
+def _rests(box: Mailbox, left: int) -> Refusal | None:
+    """Why nothing more goes from a mailbox today."""
+    if box.is_paused:
+        return Refusal("paused", f"the mailbox rests: {box.paused_why or 'somebody paused it'}")
+    return None if left > 0 else Refusal("daily-limit", FULL)
+
+
+def _by_rule(workspace: Workspace) -> tuple[int, list[str]]:
+    """Approve the follow-ups whose campaigns allow it; how many, and what stood in the way."""
+    with workspace.state.reading() as connection:
+        ruled = [one for one in kept_campaigns(connection)
+                 if one.approves_itself and not one.is_paused]  # fmt: skip
+    many, notes = 0, []
+    for campaign in ruled:
+        try:
+            many += len(approve_follow_ups(workspace, campaign).approved)
+        except BadInput as error:  # such as a sequence that was withdrawn
+            notes.append(f"Campaign {campaign.number}: {error}")
+    return many, notes
+
+
+def _deaf(boxes: Sequence[Mailbox], synced: Synced) -> dict[str, str]:
+    """Mailboxes whose answers nobody could read, and why."""
+    deaf = {one.address: DEAF for one in boxes if one.imap is None}
+    for read in synced.read:
+        if read.failed or read.more:
+            why = read.failed or "not all new mail was read yet"
+            deaf[read.mailbox] = f"nobody can see whether he has answered: {why}"
+    return deaf
+
+
+def _hearing(deaf: dict[str, str], gate: Gate) -> Gate:
+    """The gate, and before it: no follow-up to somebody whose answer cannot be seen."""
+
+    def asked(message: KeptMessage) -> Refusal | None:
+        if message.step and message.mailbox in deaf:
+            return Refusal("unread", deaf[message.mailbox])
+        return gate(message)
+
+    return asked
+
+
+def _document(one: KeptMessage) -> dict[str, Any]:
+    words = one.message
+    return {
+        "message_id": words.message_id,
+        "campaign": one.campaign,
+        "prospect": one.prospect,
+        "step": one.step,
+        "mailbox": one.mailbox,
+        "recipient": words.recipient,
+        "subject": words.subject,
+        "goes_at": one.goes_at,
+    }
