@@ -12,12 +12,12 @@ from backlinkbot.core.errors import BadInput
 from backlinkbot.core.mail_addresses import canonical_address
 from backlinkbot.core.prospects import Change, ChangeKind, Stage
 from backlinkbot.io.state.answered import (
-    cancel_open,
     delay_course,
     end_course,
     hold_course,
     mark_bounced,
 )
+from backlinkbot.io.state.approvals import cancel_waiting
 from backlinkbot.io.state.prospects import keep_changes, next_step, prospects_numbered
 from backlinkbot.io.state.suppressions import drop_touch, keep_answer
 from backlinkbot.logic.outreach.effects import answered, steps_to
@@ -76,7 +76,7 @@ def _course(books: Books, effect: Effect, told: Happened, message: KeptMessage) 
         mark_bounced(connection, message.message.message_id, effect.says, told.now)
     if effect.ending:
         end_course(connection, *course, effect.ending.value, told.now)
-        for gone in cancel_open(connection, *course, effect.ending.value, told.now):
+        for gone in cancel_waiting(connection, *course, told.now, effect.ending.value):
             drop_touch(books.root, gone)  # it never left, so it counts for nobody
     if effect.holds:
         hold_course(connection, *course, is_held=True)

@@ -1,4 +1,4 @@
-"""What an answer changes: the message it is about, the course of its recipient, what is to go."""
+"""What an answer changes: the message it is about, and the course of its recipient."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 AT_ONCE = 500  # values in one question, well under what SQLite takes
 LEFT = (MessageState.SENT, MessageState.UNKNOWN, MessageState.CLAIMED)  # or may have
-NOT_YET = (MessageState.PLANNED, MessageState.APPROVED)
 
 
 def messages_with_ids(connection: Connection, message_ids: Iterable[str]) -> list[KeptMessage]:
@@ -28,6 +27,21 @@ def messages_with_ids(connection: Connection, message_ids: Iterable[str]) -> lis
     asked = select(messages).where(messages.c.message_id.in_(wanted))
     order = (messages.c.sent_at.is_(None), messages.c.sent_at.desc(), messages.c.step.desc())
     return [kept(row) for row in connection.execute(asked.order_by(*order))]
+
+
+def messages_to_organisation(connection: Connection, organisation: str) -> list[KeptMessage]:
+    """What went to an organisation, the newest first."""
+    went = (messages.c.organisation == organisation) & messages.c.sent_at.is_not(None)
+    asked = select(messages).where(went).order_by(messages.c.sent_at.desc()).limit(AT_ONCE)
+    return [kept(row) for row in connection.execute(asked)]
+
+
+def first_sent(connection: Connection, mailbox: str) -> datetime | None:
+    """When a mailbox sent its first message, None where it did not yet."""
+    asked = select(messages.c.sent_at).where(
+        (messages.c.mailbox == mailbox) & messages.c.sent_at.is_not(None)
+    )
+    return connection.execute(asked.order_by(messages.c.sent_at).limit(1)).scalar()
 
 
 def ids_to_person(connection: Connection, person: str) -> list[str]:
@@ -43,21 +57,6 @@ def mark_bounced(connection: Connection, message_id: str, said: str, at: datetim
     of_it = (messages.c.message_id == message_id) & messages.c.state.in_(LEFT)
     values = {"state": MessageState.BOUNCED.value, "said": said, "changed_at": at}
     return bool(connection.execute(update(messages).where(of_it).values(values)).rowcount)
-
-
-def cancel_open(
-    connection: Connection, campaign: int, prospect: int, why: str, at: datetime
-) -> list[str]:
-    """Cancel what has not gone yet of a course; the ids of what was cancelled."""
-    of_it = (
-        (messages.c.campaign == campaign)
-        & (messages.c.prospect == prospect)
-        & messages.c.state.in_(NOT_YET)
-    )
-    found = list(connection.scalars(select(messages.c.message_id).where(of_it)))
-    values = {"state": MessageState.CANCELLED.value, "said": why, "changed_at": at}
-    connection.execute(update(messages).where(of_it).values(values))
-    return [str(one) for one in found]
 
 
 def end_course(
