@@ -186,3 +186,40 @@ def test_visits_too_are_read_from_what_was_sent(root: Workspace) -> None:
     sent = str(root.folder / "uploads" / "1" / "visits.csv")
     told = {**site, "places": [sent]}
     assert queue(root, "results-import", told, by="b@c.example").arguments == told
+
+
+def test_outreach_comes_back_within_the_hour_and_nothing_else_does(root: Workspace) -> None:
+    one = add_schedule(root, "outreach", {}, every="15 minutes")
+    assert one.next_at == root.clock.now() + timedelta(minutes=15)
+    with pytest.raises(BadInput, match="every hour comes outreach alone"):
+        add_schedule(root, "measure", {}, every="hour")
+
+
+def test_a_rhythm_within_a_day_goes_on_from_where_it_was() -> None:
+    began = datetime(2026, 11, 1, 12, 7, tzinfo=UTC)
+    late = began + timedelta(days=40, minutes=1)
+    assert next_time(began, "15 minutes", 4, late) == began + timedelta(days=40, minutes=15)
+    assert next_time(began, "hour", 4, began) == began + timedelta(hours=1)
+
+
+def test_what_comes_often_is_not_queued_again_while_it_waits(
+    root: Workspace, fixed_clock: FixedClock
+) -> None:
+    one = add_schedule(root, "outreach", {}, every="15 minutes")
+    made = []
+    for _ in range(3):
+        fixed_clock.sleep(15 * 60)
+        made.append(queue_due(root))
+    assert [len(each) for each in made] == [1, 0, 0]
+    claimed = Jobs(root.state).claim("w", root.clock.now(), timedelta(1), lambda _: False)
+    assert claimed is not None
+    fixed_clock.sleep(15 * 60)
+    assert [job.schedule for job in queue_due(root)] == [one.id]
+
+
+def test_contacts_are_looked_for_of_somebody(root: Workspace) -> None:
+    with pytest.raises(BadInput, match="name a domain, or a page"):
+        queue(root, "contacts", {"guess": True})
+    with pytest.raises(BadInput, match="no address of a page"):
+        queue(root, "contacts", {"pages": ["::"]})
+    assert queue(root, "contacts", {"pages": ["https://a.example/contact"]}).kind == "contacts"

@@ -32,9 +32,15 @@ KINDS = {
     "watch": "Watch",
     "find": "Opportunities",
     "results-import": "Import of visits",
+    "contacts": "Find contacts",
+    "outreach": "Outreach round",
+    "landed": "Look for links that were asked for",
 }
+# Rhythms within a day, for work that takes a moment: answers are to be read while they are fresh.
+OFTEN = {"15 minutes": timedelta(minutes=15), "hour": timedelta(hours=1)}
+MAY_COME_OFTEN = ("outreach",)
 DAYS = {"day": 1, "week": 7}
-EVERY = (*DAYS, "month")
+EVERY = (*OFTEN, *DAYS, "month")
 LATEST_DAY = 28
 MONTHS = 12
 LONGEST_KEY = 200  # characters of an idempotency key
@@ -114,7 +120,7 @@ def add_schedule(  # noqa: PLR0913 - what a user may say
     client: str = HOME,
     by: str = "local user",
 ) -> Schedule:
-    """Let a job come back every day, week or month at an hour (UTC).
+    """Let a job come back every day, week or month at an hour (UTC), outreach also more often.
 
     Raises:
         BadInput: no such kind, rhythm or hour, or arguments it cannot run with.
@@ -123,6 +129,8 @@ def add_schedule(  # noqa: PLR0913 - what a user may say
         raise BadInput(f"{kind!r} cannot run in the background; these can: {', '.join(KINDS)}")
     if every not in EVERY:
         raise BadInput(f"every {every!r} is none of {', '.join(EVERY)}")
+    if every in OFTEN and kind not in MAY_COME_OFTEN:
+        raise BadInput(f"every {every} comes {', '.join(MAY_COME_OFTEN)} alone; say day or rarer")
     if not 0 <= at_hour < HOURS:
         raise BadInput(f"the hour {at_hour} is none of 0 to 23 (UTC)")
     told = _told(root, kind, arguments, client, by)
@@ -153,9 +161,15 @@ def remove_schedule(root: Workspace, schedule_id: str, client: str = HOME) -> Sc
 
 
 def queue_due(root: Workspace) -> list[Job]:
-    """Queue what the schedules ask for by now: once each, however many times were slept over."""
+    """Queue what the schedules ask for by now: once each, however many times were slept over.
+
+    What comes often is not queued again while it still waits for a worker.
+    """
     now, made = root.clock.now(), []
     for one in Jobs(root.state).due(now):
+        if one.every in OFTEN and _still_waits(root, one):
+            Jobs(root.state).move_schedule(one, next_time(one.next_at, one.every, one.at_hour, now))
+            continue
         job = Job(
             token_hex(8), one.client, one.kind, one.arguments, JobState.QUEUED, one.by, now,
             schedule=one.id,
@@ -169,8 +183,11 @@ def queue_due(root: Workspace) -> list[Job]:
 def next_time(last: datetime, every: str, at_hour: int, now: datetime) -> datetime:
     """The first time after `now` in the rhythm that `last` belongs to, all in UTC.
 
-    Monthly work is never due after the 28th, which every month has.
+    Monthly work is never due after the 28th, which every month has; of a rhythm within a day the
+    hour means nothing.
     """
+    if every in OFTEN:
+        return last + max(1, (now - last) // OFTEN[every] + 1) * OFTEN[every]
     at = last.replace(hour=at_hour, minute=0, second=0, microsecond=0)
     if every == "month":
         at = at.replace(day=min(at.day, LATEST_DAY))
@@ -202,6 +219,11 @@ def _told(
             other = "say an http(s) address, or send the file" if of_links else "send the file"
             raise BadInput(f"{other}; paths are for the user of this machine")
     return told | {PUBLIC_ONLY: True} if of_links else told
+
+
+def _still_waits(root: Workspace, one: Schedule) -> bool:
+    waiting = Jobs(root.state).open_ones(one.client, [one.kind])
+    return any(job.schedule == one.id and job.state is JobState.QUEUED for job in waiting)
 
 
 def _month_later(at: datetime) -> datetime:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from backlinkbot.io.readers.mails import mails_in
+from backlinkbot.io.readers.mails import mails_in, mails_of
 from backlinkbot.logic.outreach.mail.classified import Incoming, incoming_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+    from typing import IO
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +48,9 @@ def classify_mail(paths: Sequence[Path]) -> Iterator[ClassifiedMail]:
     for path in paths:
         for stored in mails_in(path):
             yield ClassifiedMail(stored.file, stored.number, incoming_of(stored.raw))
+
+
+def classify_sent(name: str, file: IO[bytes]) -> Iterator[ClassifiedMail]:
+    """What the mails of a file are that was sent to us: one mail, or an mbox."""
+    for stored in mails_of(file, name):
+        yield ClassifiedMail(stored.file, stored.number, incoming_of(stored.raw))

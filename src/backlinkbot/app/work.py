@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from backlinkbot.app.audit import audit, rebuild
 from backlinkbot.app.audit.files import options_for
 from backlinkbot.app.clients import client_workspace
+from backlinkbot.app.contacts.jobs import run as find_contacts
 from backlinkbot.app.crawl.jobs import run as crawl
 from backlinkbot.app.find.running import run as find
 from backlinkbot.app.hooks import deliver_due, tell
 from backlinkbot.app.ingest import IngestOptions, ingest
 from backlinkbot.app.jobs import PUBLIC_ONLY, queue_due
 from backlinkbot.app.measure import measure
+from backlinkbot.app.pitch.jobs import look_for_links, outreach
 from backlinkbot.app.report.running import run as report
 from backlinkbot.app.results import run as import_results
 from backlinkbot.app.verify.jobs import run as verify
@@ -283,4 +285,7 @@ RUNS: dict[str, Run] = {
     "watch": watch,
     "find": find,
     "results-import": import_results,
+    "contacts": find_contacts,
+    "outreach": outreach,
+    "landed": look_for_links,
 }

@@ -96,6 +96,11 @@ class Principal:
         return self.role is Role.OWNER and self.scope is Scope.WRITE and self.clients is None
 
     @property
+    def may_see_people(self) -> bool:
+        """Whether he may know whom outreach writes to, and the words; a client sees what came."""
+        return self.role is not Role.CLIENT
+
+    @property
     def is_local(self) -> bool:
         """Whether he is the user of this machine, without an account."""
         return self.name == LOCAL.name

@@ -10,6 +10,7 @@ from typing import Any
 from backlinkbot.core.client_report import Edition
 from backlinkbot.core.days import told_day
 from backlinkbot.core.errors import BadInput
+from backlinkbot.core.urls import canonical
 from backlinkbot.core.urls.named import domain_named
 
 Look = Callable[[Any], None]  # raises BadInput for a value that cannot be
@@ -41,6 +42,8 @@ def faults_of(kind: str, arguments: Mapping[str, Any], today: date) -> dict[str,
             look(value)
         except BadInput as error:
             found[name] = str(error)
+    if kind == "contacts" and not found and not any(map(arguments.get, ("domains", "pages"))):
+        return {"domains": "name a domain, or a page of it under pages"}
     if kind == "report" and not found:
         found |= _faults_of_days(arguments, today)
     return found
@@ -76,6 +79,13 @@ def _domains(value: Any) -> None:
     _texts(value)
     for one in value:
         _domain(one)
+
+
+def _pages(value: Any) -> None:
+    _texts(value)
+    for one in value:
+        if canonical(one) is None:
+            raise BadInput(f"{one!r} is no address of a page")
 
 
 def _day(value: Any) -> None:
@@ -181,6 +191,12 @@ LOOKS: Mapping[str, tuple[Mapping[str, Look], tuple[str, ...]]] = {
         ("domain",),
     ),
     "audit-rebuild": ({"domain": _domain}, ("domain",)),
+    "contacts": (
+        {"domains": _domains, "pages": _pages, "fetch": _flag, "mx": _flag, "guess": _flag},
+        (),
+    ),
+    "outreach": ({"mailbox": _any_text, "only_read": _flag}, ()),
+    "landed": ({"domain": _domain}, ("domain",)),
     "report": (
         {
             "domain": _domain, "month": _month, "since": _day, "until": _day,

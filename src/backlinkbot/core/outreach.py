@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from backlinkbot.core.nouns import Message
 
 MOST_FOLLOW_UPS = 2  # judgements on outreach: more earn complaints, not links
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")  # of a week, as users write them
 
 
 class SuppressionKind(StrEnum):
@@ -147,6 +148,18 @@ class Template:
     made_at: datetime | None = None
     by: str = ""
 
+    def as_document(self) -> dict[str, Any]:
+        """The template as JSON."""
+        return {
+            "name": self.name,
+            "version": self.version,
+            "language": self.language,
+            "subject": self.subject,
+            "body": self.body,
+            "made_at": self.made_at,
+            "by": self.by,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -172,6 +185,19 @@ class Sequence:
     hours: tuple[int, int] = (9, 17)
     weekdays: tuple[int, ...] = (0, 1, 2, 3, 4)
     version: int = 0
+
+    def as_document(self) -> dict[str, Any]:
+        """The sequence as JSON."""
+        return {
+            "name": self.name,
+            "version": self.version,
+            "steps": [
+                {"templates": list(step.templates), "after_days": step.after_days}
+                for step in self.steps
+            ],
+            "hours": list(self.hours),
+            "days": [DAYS[day] for day in self.weekdays],
+        }
 
 
 class Purpose(StrEnum):
@@ -285,6 +311,29 @@ class KeptMessage:
     sent_at: datetime | None = None
     tries: int = 0
     said: str = ""
+
+    def as_document(self) -> dict[str, Any]:
+        """The message as JSON, without its body."""
+        return {
+            "message_id": self.message.message_id,
+            "campaign": self.campaign,
+            "prospect": self.prospect,
+            "organisation": self.organisation,
+            "step": self.step,
+            "state": self.state.value,
+            "mailbox": self.mailbox,
+            "recipient": self.message.recipient,
+            "subject": self.message.subject,
+            "template": self.template or None,
+            "version": self.template_version or None,
+            "goes_at": self.goes_at,
+            "approved_at": self.approved_at,
+            "approved_by": self.approved_by or None,
+            "claimed_at": self.claimed_at,
+            "sent_at": self.sent_at,
+            "tries": self.tries,
+            "said": self.said or None,
+        }
 
 
 @dataclass(frozen=True, slots=True)

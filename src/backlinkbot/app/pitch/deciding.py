@@ -139,6 +139,15 @@ def inbox(
         return Inbox(tuple(threads), count_waiting(connection), more)
 
 
+def mail_thread(workspace: Workspace, number: int) -> MailThread:
+    """The thread of a mail, whole; raises NotFound where there is no such mail."""
+    with workspace.state.reading() as connection:
+        mail = mail_numbered(connection, number)
+        if mail is None:
+            raise _no_mail(number)
+        return _threads(connection, [mail])[0]
+
+
 def mail_bytes(workspace: Workspace, number: int) -> bytes:
     """A mail as it came, its first 256 KiB; raises NotFound where there is none."""
     with workspace.state.reading() as connection:

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Query, Request
 
 from backlinkbot.core.errors import BadInput, Refused
-from backlinkbot.interfaces.gate import Asked, Exports, Manages, Reads, Writes
+from backlinkbot.interfaces.gate import Asked, Exports, Manages, People, Reads, Writes
 from backlinkbot.interfaces.gate.asked import READS
 from backlinkbot.interfaces.gate.forms import HEADER, is_ours
 
@@ -69,7 +69,19 @@ async def rules(asked: Manages, _: Annotated[None, Depends(own_script, scope="fu
     return asked
 
 
+async def owns(asked: Annotated[Asked, Depends(changes, scope="function")]) -> Asked:
+    """A client that one may change something in, for an owner; it is in the audit log afterwards.
+
+    Raises:
+        Refused: he is no owner.
+    """
+    if not asked.principal.may_manage:
+        raise Refused(f"only an owner may do this, and {asked.principal.name} is none")
+    return asked
+
+
 Changes = Annotated[Asked, Depends(changes, scope="function")]
+Owns = Annotated[Asked, Depends(owns, scope="function")]
 Rules = Annotated[Asked, Depends(rules, scope="function")]
 
-__all__ = ["Asked", "Changes", "Exports", "Reads", "Rules", "careful"]
+__all__ = ["Asked", "Changes", "Exports", "Owns", "People", "Reads", "Rules", "careful"]

@@ -39,7 +39,7 @@ def add(
     text = template_file(file)
     kept = add_template(workspace_of(context), name, text, language=language, by=getuser())
     output_of(json=json).value(
-        _document(kept), lambda: say(f"{kept.name} is kept in version {kept.version}")
+        kept.as_document(), lambda: say(f"{kept.name} is kept in version {kept.version}")
     )
 
 
@@ -49,7 +49,7 @@ def list_(context: typer.Context, *, json: Json = False) -> None:
     from backlinkbot.app.templates import list_templates
 
     found = list_templates(workspace_of(context))
-    output_of(json=json).value([_document(one) for one in found], lambda: _show_all(found))
+    output_of(json=json).value([one.as_document() for one in found], lambda: _show_all(found))
 
 
 @app.command("show")
@@ -67,7 +67,7 @@ def show(
 
     found = template_named(workspace_of(context), name, version)
     text = f"Subject: {found.subject}\n\n{found.body}"
-    output_of(json=json).value(_document(found), lambda: typer.echo(visible(text), nl=False))
+    output_of(json=json).value(found.as_document(), lambda: typer.echo(visible(text), nl=False))
 
 
 @app.command("preview")
@@ -111,18 +111,6 @@ def _pair(text: str) -> tuple[str, str]:
     if not equals:
         raise BadInput(f"{text!r} sets nothing; write it like first_name=Ann")
     return name.strip(), value
-
-
-def _document(one: Template) -> dict[str, object]:
-    return {
-        "name": one.name,
-        "version": one.version,
-        "language": one.language,
-        "subject": one.subject,
-        "body": one.body,
-        "made_at": one.made_at,
-        "by": one.by,
-    }
 
 
 def _show_all(found: list[Template]) -> None:

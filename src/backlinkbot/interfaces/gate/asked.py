@@ -83,11 +83,23 @@ async def manages(asked: Annotated[Asked, Depends(reads, scope="function")]) -> 
     return asked
 
 
+async def sees_people(asked: Annotated[Asked, Depends(reads, scope="function")]) -> Asked:
+    """The same, for somebody who may know whom outreach writes to, and the words.
+
+    Raises:
+        Refused: he is a client, who sees what came of it and not the people in it.
+    """
+    if not asked.principal.may_see_people:
+        raise Refused(f"{asked.principal.name} may see what came of outreach, not who is in it")
+    return asked
+
+
 # Given back when the route has returned, so that slow readers of answers keep no workspace: what
 # an answer is made of is read before it is sent.
 Reads = Annotated[Asked, Depends(reads, scope="function")]
 Writes = Annotated[Asked, Depends(writes, scope="function")]
 Manages = Annotated[Asked, Depends(manages, scope="function")]
+People = Annotated[Asked, Depends(sees_people, scope="function")]
 Exports = Annotated[Asked, Depends(exports, scope="function")]
 
 

@@ -14,12 +14,18 @@ if TYPE_CHECKING:
     from backlinkbot.core.access import Principal
     from backlinkbot.core.jobs import Job, Schedule
 
+OF_PEOPLE = ("contacts", "outreach")
 KINDS = "What runs: `ingest`, `measure`, `audit` …"
 
 
 def told_to(principal: Principal, one: Job | Schedule) -> dict[str, Any]:
-    """The document of a job or schedule; who is elsewhere is told files by their names alone."""
+    """The document of a job or schedule; who is elsewhere is told files by their names alone.
+
+    Of work that is about people, a client is told only how it went.
+    """
     told: dict[str, Any] = one.as_document()
+    if one.kind in OF_PEOPLE and not principal.may_see_people:
+        told |= {"arguments": {}} | ({"result": None} if "result" in told else {})
     return told if principal.is_local else names_only(told)
 
 
@@ -49,7 +55,7 @@ class ScheduleOut(Document):
 
     id: str
     kind: str = Field(description=KINDS)
-    every: str = Field(description="day, week or month.")
+    every: str = Field(description="day, week or month; of outreach also hour or 15 minutes.")
     at_hour: int = Field(description="0 to 23, UTC.")
     by: str
     next_at: datetime
@@ -76,7 +82,9 @@ class ScheduleIn(BaseModel):
 
     kind: str = Field(max_length=100, description=KINDS)
     arguments: dict[str, Any] = Field(default_factory=dict, description="As the job's.")
-    every: str = Field(default="week", max_length=20, description="day, week or month.")
+    every: str = Field(
+        default="week", max_length=20, description="day, week or month; outreach also hour."
+    )
     at_hour: int = Field(default=4, ge=0, le=23, description="UTC.")
 
 

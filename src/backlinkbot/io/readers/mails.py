@@ -52,6 +52,11 @@ def mails_in(path: Path) -> Iterator[StoredMail]:
         raise BadInput(f"{path} cannot be read: {error}") from error
 
 
+def mails_of(file: IO[bytes], name: str) -> Iterator[StoredMail]:
+    """Every mail of an open file, a mail or an mbox, which is called `name`."""
+    yield from _file(file, name)
+
+
 def _folder(path: Path) -> Iterator[StoredMail]:
     """The mails of a Maildir or of a folder, with its folders, by name."""
     rooms = [path / name for name in MAILDIR_ROOMS if (path / name).is_dir()]

@@ -21,7 +21,8 @@ from backlinkbot.interfaces.web.page import after, page, site_in
 from backlinkbot.interfaces.web.pages.reports import EDITIONS, TONGUES
 
 OF_DOMAINS = ("watch", "verify")
-OF_PLACES, OF_NOTHING, OF_REPORT, OF_VISITS = "ingest", "measure", "report", "results-import"
+OF_PLACES, OF_REPORT, OF_VISITS = "ingest", "report", "results-import"
+OF_NOTHING = ("measure", "outreach")
 # What it does, as one chooses it: what tells and judges first, then what reads.
 WORDS = (
     (OF_REPORT, "Client report of the last whole month"),
@@ -29,7 +30,9 @@ WORDS = (
     ("verify", "Look at the backlinks of a site again"),
     ("find", "Look for opportunities of a site"),
     ("audit", "Audit of a site"),
-    (OF_NOTHING, "Measure authority"),
+    ("outreach", "Read answers and send what is approved and due"),
+    ("landed", "Look for links of a site that were asked for"),
+    ("measure", "Measure authority"),
     (OF_PLACES, "Import of links"),
     (OF_VISITS, "Import of visits"),
 )
@@ -90,7 +93,7 @@ def _arguments(asked: Asked, form: Fields) -> dict[str, object]:
         BadInput: no site or no place was named.
     """
     kind, place = form.text("kind", 100), form.text("place", 4_000)
-    if kind == OF_NOTHING:
+    if kind in OF_NOTHING:
         return {}
     if kind in (OF_PLACES, OF_VISITS) and not place:
         raise BadInput("say what to import: a path or an http(s) address")
