@@ -82,7 +82,7 @@ _ELSEWHERE: Mapping[tuple[Relation, bool], float] = {
     (Relation.KIN, False): 0.85,
     (Relation.FREE, True): 0.85,
     (Relation.FREE, False): 0.3,
-    (Relation.FOREIGN, True): 0.65,
+    (Relation.FOREIGN, True): 0.8,
     (Relation.FOREIGN, False): 0.12,
 }
 
@@ -148,15 +148,16 @@ def judged(domain: str, candidate: Candidate) -> tuple[str, float, float]:
     relation = relation_of(domain, shown.address)
     if reason := _unfit(shown, relation):
         return reason, 0.0, 0.0
-    confidence = _BY_DUTY[shown.duty]
+    duty = duty_of(domain, shown)
+    confidence = _BY_DUTY[duty]
     if shown.person:
         confidence = max(confidence, _NAMED_CONFIDENCE)
     if relation is not Relation.OWN:
-        is_of_site = page.purpose in _TELLING or shown.zone in {Zone.FRAME, Zone.DATA}
+        is_of_site = page.purpose in _TELLING or shown.zone is Zone.FRAME
         confidence *= _ELSEWHERE[relation, is_of_site or candidate.is_writer]
     if confidence < LEAST_CONFIDENCE:
         return NOT_THEIRS, confidence, 0.0
-    wish = WRITER_WISH if candidate.is_writer else _WISH[shown.duty]
+    wish = WRITER_WISH if candidate.is_writer else _WISH[duty]
     return "", confidence, confidence * wish
 
 
@@ -167,6 +168,7 @@ def _unfit(shown: ShownAddress, relation: Relation) -> str:
         (is_no_reply(shown.address), NO_REPLY),
         (shown.zone is Zone.HIDDEN, HIDDEN),
         (shown.zone is Zone.COMMENT and not is_own, COMMENT),
+        (shown.zone is Zone.DATA and relation is Relation.FOREIGN and not shown.person, NOT_THEIRS),
         (shown.duty not in _BY_DUTY or shown.others == "data protection", NOT_FOR_THIS),
         (bool(shown.others) and not is_own, f"{NOT_THEIRS}: {shown.others}"),
     )
@@ -234,6 +236,7 @@ def _contact(
     domain: str, candidate: Candidate, confidence: float, now: datetime, expires_at: datetime
 ) -> Contact:
     shown, page = candidate.shown, candidate.page
+    duty = duty_of(domain, shown)
     return Contact(
         domain=domain,
         address=shown.address,
@@ -242,8 +245,8 @@ def _contact(
         found_on=page.url,
         found_at=page.fetched_at or now,
         confidence=confidence,
-        kind=kind_of(shown),
-        duty=shown.duty.value,
+        kind=kind_of(shown, duty),
+        duty=duty.value,
         how=shown.how.value,
         evidence=page.evidence,
         quote=shown.quote,
@@ -252,12 +255,20 @@ def _contact(
     )
 
 
-def kind_of(shown: ShownAddress) -> str:
+def duty_of(domain: str, shown: ShownAddress) -> Duty:
+    """What a mailbox is for; one that is called like the site is its general one."""
+    local = _letters(shown.address.rpartition("@")[0])
+    is_called_so = not shown.person and _is_alike(_label(domain), local)
+    return Duty.GENERAL if shown.duty is Duty.UNKNOWN and is_called_so else shown.duty
+
+
+def kind_of(shown: ShownAddress, duty: Duty) -> str:
     """Whom a message to an address reaches, in the word of `core.prospects.ContactKind`."""
-    if shown.duty is Duty.GENERAL:
+    if duty is Duty.GENERAL:
         return ContactKind.GENERAL.value
-    is_office = is_role_address(shown.address) or (not shown.person and bool(shown.duty))
-    return ContactKind.ROLE.value if is_office else ContactKind.NAMED.value
+    if is_role_address(shown.address) or (not shown.person and duty):
+        return ContactKind.ROLE.value
+    return (ContactKind.NAMED if shown.person else ContactKind.UNKNOWN).value
 
 
 def _form(pages: Sequence[PageContacts]) -> str:

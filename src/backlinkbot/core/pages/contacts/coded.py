@@ -53,6 +53,7 @@ def typo3(code: str) -> str | None:
     """The address in a text that TYPO3 shifted; by how much is found by trying."""
     if len(code) > LONGEST_CODE:
         return None
+    code = code.replace("\\", "")  # as a script writes a slash
     for shift in range(-25, 26):
         plain = "".join(_shifted(letter, shift) for letter in code)
         if plain.startswith("mailto:"):

@@ -34,15 +34,15 @@ _NAMES: Mapping[Duty, str] = {
     Duty.SALES: "sales verkauf vertrieb ventas vendite commercial bestellung bestellungen order"
     " orders shop store booking bookings reservation reservations reservierung",
     Duty.SUPPORT: "support help helpdesk hilfe customerservice customercare kundenservice aide"
-    " ayuda assistenza abo abonnement leserservice kundendienst subscriptions subscribe"
-    " unsubscribe abmeldung newsletter members"
+    " ayuda assistenza abo abonnement leserservice kundendienst subscriptions subscribe members"
     " membership customer care returns accounts billing rechnung",
     Duty.JOBS: "jobs job career careers karriere bewerbung bewerbungen hr personal recruiting"
     " rrhh recrutement",
     Duty.PRIVACY: "privacy datenschutz dpo dsb dataprotection gdpr dsgvo rgpd privacidad"
     " datenschutzbeauftragter dpd protecciondedatos databeskyttelse confidentialite",
     Duty.LEGAL: "legal abuse copyright dmca recht compliance jugendschutz security spam law"
-    " counsel rechtsabteilung",
+    " counsel rechtsabteilung accessibility barrierefreiheit permissions denuncias unsubscribe"
+    " abmeldung optout newsletter",
 }  # fmt: skip
 BY_NAME = {word: duty for duty, words in _NAMES.items() for word in words.split()}
 _PARTS = re.compile(r"[-_.+]|(?<=[a-z])(?=[0-9])")
@@ -107,7 +107,11 @@ _OTHERS = (
     ),
     (
         "picture credit",
-        re.compile(r"bildnachweis|photo credit|bildquelle|crédit photo", re.IGNORECASE),
+        re.compile(
+            r"bildnachweis|photo credit|bildquelle|crédit photo"
+            r"|(?:foto|photo|bild)s?\s?:[^\n]{0,30}\Z|©[^\n]{0,20}\Z",
+            re.IGNORECASE,
+        ),
     ),
 )
 OTHERS_CHARS = 160  # before an address, in which such words are looked for

@@ -20,10 +20,14 @@ _NAME = re.compile(
 )
 _BEFORE_NAME = re.compile(
     r"^(?:(?:Herrn?|Frau|Mr|Mrs|Ms|Dr|Prof|Dipl|Mag|Ing|Inf|Kfm|Monsieur|Madame|Mme|M|Sr|Sra|Don"
-    r"|Dott|Sig|Sir|Lord|MSc|BSc|MA|BA|PhD|med|rer|nat|phil|jur|h|c)\.?[- ]+)+"
+    r"|Dott|Sig|Sir|Lord|Rechtsanw[aä]lt(?:in)?|[A-Z][a-z]+r[aä]t(?:in)?|OSR|OStR|Familie"
+    r"|MSc|BSc|MA|BA|PhD|med|rer|nat|phil|jur|h|c)\.?[- ]+)+"
 )
 # Words that begin with a capital and belong to no name: labels, places, firms, days.
 _OTHER_WORDS = """
+    redacción redaccion rédaction zespół redakcja gasthaus hotel gasthof familie report
+    accessibility barrier community management praxis
+    weitere hilfe meine einwilligung evangelische katholische kirche sponsor writing gemeinde
     about abonnement account address adresse ads advertise advertising agb agency agentur all
     allgemeine anbieter ansprechpartner anschrift april arbeit archiv article association august
     author autor autoren bank bereich berlin bild blog book books business by call center centre

@@ -26,7 +26,7 @@ from backlinkbot.core.pages.contacts.purposes import purpose_of
 from backlinkbot.core.pages.contacts.refusals import says_no
 from backlinkbot.core.pages.contacts.shown import Place, places_of
 from backlinkbot.core.pages.contacts.spelled import addresses_in
-from backlinkbot.core.pages.contacts.told import ToldData, told_data
+from backlinkbot.core.pages.contacts.told import ToldData, told_data, told_in_metas
 from backlinkbot.core.pages.contacts.ways import has_message_form, profiles_of, ways_of
 from backlinkbot.core.pages.decode import as_utf8
 from backlinkbot.core.pages.language import language
@@ -113,9 +113,11 @@ def _read(blank: PageContacts, raw: RawPage, html: bytes) -> PageContacts:
         return _faulty(blank, FIREWALL)
     told = read_told(walk)
     data = told_data(_linked_data(walk))
+    data.addresses += told_in_metas(_metas(walk))
     writer = author(told, links) or ""
     purpose = purpose_of(blank.url, links.title)
-    names = [*([writer] if is_name(writer) else []), *data.people]
+    named = plain_name(writer)
+    names = [*([named] if is_name(named) else []), *data.people]
     is_cut = any(name == CUT_HEADER for name, _ in raw.headers)
     refuses = says_no(walk.text)
     tells = walk.text if purpose in TELLING else walk.text[-FOOT_CHARS:]
@@ -130,6 +132,15 @@ def _read(blank: PageContacts, raw: RawPage, html: bytes) -> PageContacts:
         countries=(*data.countries, *countries_in(tells)),
         says_no=None if is_cut and not refuses else refuses,
     )  # fmt: skip
+
+
+def _metas(walk: Walk) -> list[tuple[str, str]]:
+    """The metas with a name, by whichever attribute says it."""
+    found = []
+    for meta in walk.metas:
+        name = meta.get("name") or meta.get("property") or meta.get("http-equiv") or ""
+        found.append((name.strip().lower(), meta.get("content") or ""))
+    return found
 
 
 def _linked_data(walk: Walk) -> list[str]:
@@ -159,7 +170,9 @@ def _addresses(
             told.address, How.SCHEMA, Zone.DATA, duty_by_name(told.address), name, told.role,
             quote=told.role,
         )  # fmt: skip
-        found.setdefault(canonical_address(told.address), shown)
+        person = canonical_address(told.address)
+        if person not in found or found[person].zone is Zone.HIDDEN:
+            found[person] = shown
     if len(found) > MOST_ADDRESSES:
         return ()
     return tuple(found.values())
@@ -215,9 +228,17 @@ def _person(
     words = plain_name(place.words)
     near = [*reversed(list(names_in(before))), *names_in(after.split("\n", maxsplit=1)[0])]
     known = [words] if is_name(words) else []
+    if _is_of_host(place.address):
+        return ""
     if found := owner_of(place.address, [*known, *near, *names]):
         return found
     return words if words in names else ""
+
+
+def _is_of_host(address: str) -> bool:
+    """Whether a mailbox is called like its domain: `polityka@polityka.example`, nobody's name."""
+    local, _, host = address.lower().rpartition("@")
+    return host.startswith(f"{local}.") or f".{local}." in host
 
 
 def _titled(before: str) -> str:

@@ -88,7 +88,7 @@ def _around(text: str, mark: re.Match[str], domain: str) -> InText | None:
     if host is None:
         return None
     has_spelled_dot = _A_DOT.search(host[0]) is not None
-    name = _tidy(local[0], _A_DOT.sub(".", host[0]))
+    name = _tidy(local[0], _A_DOT.sub(".", host[0]), domain)
     if name is None or not _is_meant(name, mark, domain, has_spelled_dot=has_spelled_dot):
         return None
     if (turned := rotated(name, domain)) is not None:
@@ -107,13 +107,16 @@ def rotated(address: str, domain: str) -> str | None:
 
 def _goes_on(text: str, start: int) -> bool:
     """Whether what was found is only the end of a word with letters that no mailbox has here."""
-    return start > 0 and text[start - 1].isalpha() and text[start - 1] < FIRST_NOT_LATIN
+    before = text[start - 1 : start]
+    return before == "@" or (before.isalpha() and before < FIRST_NOT_LATIN)
 
 
-def _tidy(local: str, host: str) -> str | None:
+def _tidy(local: str, host: str, domain: str) -> str | None:
     """The address that is meant; None where there is none."""
     local = _TAKEN_OUT.sub("", local).strip(".-_'")
     host = _TAKEN_OUT.sub("", host).strip(".-")
+    if host.lower().endswith(domain) and not host.lower().endswith(f".{domain}"):
+        host = domain  # a word before it that the page's styles take away
     found = believable(f"{local}@{host}")
     if found is None and (glued := _GLUED.match(host.rpartition(".")[2])):
         found = believable(f"{local}@{host.rpartition('.')[0]}.{glued[0]}")

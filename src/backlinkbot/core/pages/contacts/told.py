@@ -25,6 +25,7 @@ _OTHERS_WORDS = """
 """
 _OF_OTHERS = frozenset(_OTHERS_WORDS.split())
 _PEOPLE = frozenset({"Person"})
+_MAIL_METAS = frozenset({"email", "og:email", "reply-to", "reply to", "contact", "dc.contact"})
 _COUNTRY_WEIGHT = 0.9
 
 
@@ -60,6 +61,12 @@ def told_data(scripts: Iterable[str]) -> ToldData:
             continue
         left = _walk(data, found, left)
     return found
+
+
+def told_in_metas(metas: Iterable[tuple[str, str]]) -> list[ToldAddress]:
+    """The addresses that a page's metas give: `email`, `og:email`, `reply-to`."""
+    found = [believable(content) for name, content in metas if name in _MAIL_METAS]
+    return [ToldAddress(one) for one in found if one]
 
 
 def _walk(data: Any, found: ToldData, left: int) -> int:
