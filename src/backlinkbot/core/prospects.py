@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+REMOVAL = "link removal"  # as a tactic: a harmful link is to go, so it is no way to win one
+
+
 class Stage(StrEnum):
     """How far a prospect has come; the value is the word shown to the user."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from backlinkbot.core.prospects import Stage
+from backlinkbot.core.prospects import REMOVAL, Stage
 from backlinkbot.io.state.asked import asked_by_message
 from backlinkbot.io.state.outcomes import kept_outcomes
 from backlinkbot.io.state.prospects import kept_prospects
@@ -44,10 +44,16 @@ def asking_of(workspace: Workspace, site: str) -> Asking:
         known = kept_prospects(connection, site)
         by_message = asked_by_message(connection, site)
         won, unseen = _won(connection, site)
+    known = [one for one in known if not asks_for_removal(one)]
     fair = [one for one in known if not PAID & {tag.casefold() for tag in one.tags}]
     asks = [ask for one in fair if (ask := _open(one, by_message.get(one.number)))]
     paid = [one for one in known if one not in fair and one.stage in WAITING]
     return Asking(tuple(asks), won, unseen, len(paid))
+
+
+def asks_for_removal(one: Prospect) -> bool:
+    """Whether it is asked to take a harmful link away, and not for one."""
+    return any(opening.tactic == REMOVAL for opening in one.openings)
 
 
 def chance_of(opening: Opening | None) -> tuple[float, float]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from backlinkbot.app.budget.asked import asks_for_removal
 from backlinkbot.app.pitch.admitting import release
 from backlinkbot.core.errors import BadInput, NotFound
 from backlinkbot.core.outreach import Campaign, Purpose, Sequence, Step
@@ -185,7 +186,11 @@ def add_to_campaign(
             _check_prospects(campaign, wanted, found)
         else:
             every = kept_prospects(connection, campaign.site)
-            found = [one for one in every if one.stage in UNASKED and _has(one, tactic)]
+            found = [
+                one
+                for one in every
+                if one.stage in UNASKED and _has(one, tactic) and not asks_for_removal(one)
+            ]
             wanted = [one.number for one in sorted(found, key=_value, reverse=True)]
         return enrol(connection, number, wanted, workspace.clock.now())
 

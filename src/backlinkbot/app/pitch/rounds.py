@@ -14,10 +14,11 @@ from backlinkbot.app.pitch.approving import approve_follow_ups
 from backlinkbot.app.pitch.gates import first_refusal
 from backlinkbot.app.pitch.mailboxes import left_today, mailbox_named, mailboxes
 from backlinkbot.app.pitch.outbox import send_due
+from backlinkbot.app.pitch.removals import end_removed
 from backlinkbot.app.pitch.sent import note_sent
 from backlinkbot.app.pitch.syncing import Synced, sync_mailboxes
 from backlinkbot.core.errors import BadInput
-from backlinkbot.core.outreach import Refusal
+from backlinkbot.core.outreach import Purpose, Refusal
 from backlinkbot.io.state.campaigns import kept_campaigns
 from backlinkbot.io.state.outbox import due_messages
 
@@ -79,6 +80,7 @@ def send_round(workspace: Workspace, mailbox: str = "") -> Sent:
     boxes = _boxes(workspace, mailbox)
     note_sent(workspace)  # of a round that broke off
     synced = sync_mailboxes(workspace, boxes, workspace.clock.now())
+    _end_removed(workspace)
     approved, notes = _by_rule(workspace)
     gate = _hearing(_deaf(boxes, synced), first_refusal(workspace))
     rounds = send_due(workspace, gate=gate, mailbox=mailbox)
@@ -118,6 +120,15 @@ def _rests(box: Mailbox, left: int) -> Refusal | None:
     if box.is_paused:
         return Refusal("paused", f"the mailbox rests: {box.paused_why or 'somebody paused it'}")
     return None if left > 0 else Refusal("daily-limit", FULL)
+
+
+def _end_removed(workspace: Workspace) -> None:
+    """End what asks for links to be taken away that are gone."""
+    with workspace.state.reading() as connection:
+        sites = {one.site for one in kept_campaigns(connection)
+                 if one.purpose is Purpose.REMOVALS}  # fmt: skip
+    for site in sorted(sites):
+        end_removed(workspace, site)
 
 
 def _by_rule(workspace: Workspace) -> tuple[int, list[str]]:

@@ -12,6 +12,7 @@ from backlinkbot.interfaces.cli.options import DomainName, Json, output_of, work
 from backlinkbot.interfaces.cli.output import say, shown
 
 if TYPE_CHECKING:
+    from backlinkbot.app.pitch.removals import Asked
     from backlinkbot.core.outreach import Campaign
 
 app = typer.Typer(no_args_is_help=True, help="Prospects that are written to with one sequence.")
@@ -103,6 +104,16 @@ def enrol(
     )
 
 
+@app.command("enrol-removals")
+def enrol_removals(context: typer.Context, number: Number, *, json: Json = False) -> None:
+    """Put in the owners of sites whose links are decided to be removed; nothing is sent."""
+    from backlinkbot.app.pitch.removals import add_removals
+    from backlinkbot.core.access import LOCAL
+
+    done = add_removals(workspace_of(context), number, by=LOCAL)
+    output_of(json=json).value(done.as_document(), lambda: _say_removals(number, done))
+
+
 @app.command("take-out")
 def take_out(
     context: typer.Context,
@@ -162,6 +173,12 @@ def rule(
     approve_by_rule(workspace_of(context), number, is_on=follow_ups)
     said = "need no approval of their own" if follow_ups else "wait for an approval"
     say(f"Follow-ups of campaign {number} {said}.")
+
+
+def _say_removals(number: int, done: Asked) -> None:
+    for unit, why in done.left_out.items():
+        say(f"Left out, {unit}: {why}.")
+    say(f"{done.added:,} put in. See what would go: backlinkbot pitch approve {number}")
 
 
 def _say_made(made: Campaign) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, select, update
 
-from backlinkbot.core.prospects import ContactKind, Outcome
+from backlinkbot.core.prospects import REMOVAL, ContactKind, Outcome
 from backlinkbot.io.state.prospect_tables import outcomes, prospects
 
 if TYPE_CHECKING:
@@ -21,9 +21,13 @@ FIELDS = (
 
 
 def kept_outcomes(connection: Connection, site: str = "") -> list[Outcome]:
-    """All outcomes of a site, or of all, in the order they began; not of those undone."""
+    """All outcomes of a site, or of all, in the order they began; not of those undone.
+
+    Who was asked to take a link away was not asked for one, so that is not among them.
+    """
     known = select(prospects.c.number).where(prospects.c.is_gone.is_(False))
-    asked = select(outcomes).where(outcomes.c.prospect.in_(known)).order_by(outcomes.c.number)
+    links = outcomes.c.prospect.in_(known) & (outcomes.c.tactic != REMOVAL)
+    asked = select(outcomes).where(links).order_by(outcomes.c.number)
     if site:
         asked = asked.where(outcomes.c.site == site)
     return [_outcome(row) for row in connection.execute(asked)]

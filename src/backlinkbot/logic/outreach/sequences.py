@@ -44,6 +44,7 @@ class Ending(StrEnum):
     UNSUBSCRIBED = "unsubscribed"
     COMPLAINED = "complained"
     LANDED = "the link has landed"
+    REMOVED = "the links were taken away"
     STOPPED = "stopped by a person"
 
 
