@@ -10,16 +10,29 @@ from typing import TYPE_CHECKING
 import pytest
 from mail_servers import wait_until
 from outbox_world import approved, campaign_of, far_people, mailbox_of_lab
+from smtp_script import HANG_UP, smtp_script
+from sqlalchemy import update
 
-from backlinkbot.app.pitch.mailboxes import mailbox_named, pause
+from backlinkbot.app.pitch.mailboxes import add_mailbox, mailbox_named, pause
 from backlinkbot.app.pitch.outbox import Patience, decide_unknown, send_due, unknown
-from backlinkbot.app.suppress import suppress
+from backlinkbot.app.suppress import suppress, suppressed
 from backlinkbot.app.workspace import Workspace
 from backlinkbot.core.clock import SystemClock
-from backlinkbot.core.outreach import MessageState, Refusal
+from backlinkbot.core.mail_in import KeptMail
+from backlinkbot.core.outreach import (
+    MailServer,
+    MessageState,
+    Refusal,
+    Security,
+    SuppressionReason,
+)
+from backlinkbot.io.state.answered import delay_course, end_course, hold_course
+from backlinkbot.io.state.campaigns import keep_campaign
 from backlinkbot.io.state.mailboxes import hold_mailbox
+from backlinkbot.io.state.mails import keep_mail
 from backlinkbot.io.state.messages import message_kept
 from backlinkbot.io.state.outbox import claim_message
+from backlinkbot.io.state.sending_tables import messages
 from backlinkbot.io.state.turns import turn
 
 if TYPE_CHECKING:
@@ -264,8 +277,75 @@ def test_a_server_that_is_away_stops_the_round_and_loses_nothing(
 def test_a_mailbox_that_does_not_exist_is_never_written_to_again(
     workspace: Workspace, mail_lab: MailServers
 ) -> None:
+    with smtp_script(RCPT=["550 5.1.1 no such user", "250 ok"]) as script:
+        server = MailServer("127.0.0.1", script.port, Security.NONE)
+        box = replace(mailbox_of_lab(mail_lab), smtp=server)
+        ids = approved(workspace, campaign_of(workspace, box), far_people(mail_lab, 2))
+        done = send_due(workspace)[0]
+    assert (done.refused, done.sent) == (1, 1)
+    gone = next(one for id_ in ids if (one := state(workspace, id_)).state is MessageState.REFUSED)
+    assert gone.said == "550 5.1.1 no such user"
+    assert suppressed(workspace, gone.message.recipient)[0].reason is SuppressionReason.BOUNCED
+
+
+def test_when_the_connection_breaks_after_the_text_the_archive_is_asked_next_time(
+    workspace: Workspace, mail_lab: MailServers
+) -> None:
+    box, people = mailbox_of_lab(mail_lab), far_people(mail_lab, 2)
+    with smtp_script(END=HANG_UP) as script:
+        away = replace(box, smtp=MailServer("127.0.0.1", script.port, Security.NONE))
+        ids = approved(workspace, campaign_of(workspace, away), people)
+        done = send_due(workspace)[0]
+    assert (done.sent, done.unclear) == (0, 1)
+    assert "did not answer" in done.stopped
+    assert sorted(state(workspace, one).state for one in ids) == ["approved", "claimed"]
+    add_mailbox(workspace, box)
+    done = send_due(workspace, patience=AT_ONCE)[0]
+    assert (done.freed, done.sent) == (1, 2)
+    wait_until(lambda: all(len(mail_lab.far.of(one)) == 1 for one in people), "both mails")
+
+
+def test_complaints_pause_a_mailbox(workspace: Workspace, mail_lab: MailServers) -> None:
     box = mailbox_of_lab(mail_lab)
-    nowhere = "ann@nowhere.invalid"  # postfix knows no way there and says so at once
-    ids = approved(workspace, campaign_of(workspace, box), [nowhere])
+    approved(workspace, campaign_of(workspace, box), far_people(mail_lab, 1))
+    now, is_sure = workspace.clock.now(), False
+    for number in range(2):
+        complaint = KeptMail(
+            0, box.address, f"{number:064}", f"<{number}@far.test>", "", is_sure, "", "", "", now,
+            now, "feedback report",
+        )  # fmt: skip
+        with workspace.state.writing() as connection:
+            keep_mail(connection, complaint, b"")
     done = send_due(workspace)[0]
-    assert (done.sent, done.refused + done.later) == (0, 1), state(workspace, ids[0]).said
+    assert done.sent == 0
+    assert "were called spam" in done.stopped
+    assert mailbox_named(workspace, box.address).is_paused
+
+
+def test_words_that_cannot_be_written_go_nowhere(
+    workspace: Workspace, mail_lab: MailServers
+) -> None:
+    box = mailbox_of_lab(mail_lab)
+    ids = approved(workspace, campaign_of(workspace, box), far_people(mail_lab, 1))
+    with workspace.state.writing() as connection:
+        wrong = "Hello\r\nBcc: all@far.test"
+        connection.execute(update(messages).values(subject=wrong))
+    assert send_due(workspace)[0].cancelled == 1
+    assert "line break" in state(workspace, ids[0]).said
+
+
+def test_who_is_away_or_held_or_in_a_resting_campaign_waits(
+    workspace: Workspace, mail_lab: MailServers
+) -> None:
+    box = mailbox_of_lab(mail_lab)
+    campaign = campaign_of(workspace, box)
+    approved(workspace, campaign, far_people(mail_lab, 4))
+    with workspace.state.writing() as connection:
+        delay_course(connection, campaign.number, 1, workspace.clock.today())
+        hold_course(connection, campaign.number, 2, is_held=True)
+        end_course(connection, campaign.number, 3, "replied", workspace.clock.now())
+        keep_campaign(connection, replace(campaign, is_paused=True))
+    assert send_due(workspace)[0].sent == 0
+    with workspace.state.writing() as connection:
+        keep_campaign(connection, campaign)
+    assert send_due(workspace)[0].sent == 1

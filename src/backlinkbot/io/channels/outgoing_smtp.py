@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import smtplib
 import socket
+import ssl
 from contextlib import contextmanager, suppress
 from threading import Timer
 from typing import TYPE_CHECKING
@@ -134,6 +135,8 @@ class _OAuth:
 def _in_smtp_words(server: MailServer) -> Iterator[None]:
     try:
         yield
+    except ssl.SSLError:  # a ValueError, too, when a certificate is not trusted
+        raise
     except smtplib.SMTPResponseException as error:
         told = f"{WHAT} {server.host} says {_words(error.smtp_code, error.smtp_error)}"
         raise Unreachable(told) from error
