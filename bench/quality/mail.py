@@ -3,7 +3,7 @@
     python bench/quality/mail.py
 
 Real bounces carry labels of their collection (reason, hard or not). The answers are sentences we
-wrote (bench/quality/mail_sentences.toml): no person's, so the figures on people's may be lower.
+wrote (bench/quality/mail_sentences*.toml): no person's, so the figures on people's may be lower.
 Intervals: bootstrap over mails, or over families of sentences. One JSON document.
 """
 
@@ -29,7 +29,10 @@ from replies import expanded, families  # noqa: E402 - a script beside this one
 from backlinkbot.logic.outreach.mail.classified import LEAST_SURE, MailKind, incoming_of  # noqa: E402
 from backlinkbot.logic.outreach.mail.replies import BY_TEXT, ReplyClass, reply_class_of  # noqa: E402
 
-SENTENCES = Path(__file__).with_name("mail_sentences.toml")
+SENTENCES = {
+    "first set": Path(__file__).with_name("mail_sentences.toml"),
+    "second set": Path(__file__).with_name("mail_sentences_second.toml"),
+}
 SHARED = Path(os.environ.get("BACKLINKBOT_SHARED_DATA", ROOT.parent / "shared" / "data"))
 ROUNDS, SEED = 500, 7
 NOT_FAILED = {"vacation", "feedback", "delivered"}  # labels of mails that are no bounce
@@ -106,12 +109,12 @@ def _bare(text: str) -> str:
     return "\n".join(line.rstrip() for line in text.strip().split("\n"))
 
 
-def answers() -> dict[str, object]:
+def answers(sentences: Path) -> dict[str, object]:
     """Wishes to be left alone found, false ones, and the classes, over families of sentences."""
     rng = np.random.default_rng(SEED)
     rows = [
         (number, name, text)
-        for number, (name, _, template) in enumerate(families(SENTENCES))
+        for number, (name, _, template) in enumerate(families(sentences))
         for text in expanded(template, rng)
     ]
     family = np.array([row[0] for row in rows])
@@ -135,6 +138,7 @@ def answers() -> dict[str, object]:
         "families": int(family.max() + 1),
         "wishes": int(stop.sum()),
         "unsubscribe recall": round(float(hit[stop].mean()), 4),
+        "the same over families": _by_family(lambda n: float(hit[n][stop[n]].mean()), family),
         "missed": [rows[n][2] for n in kept[stop & ~hit]][:40],
         "false wishes among other answers": round(float(hit[~stop].mean()), 4),
         "of these not shown to a person": round(float((hit & is_sure)[~stop].mean()), 4),
@@ -178,5 +182,9 @@ def _members(name: str) -> dict[str, bytes]:
 
 
 if __name__ == "__main__":
-    measured = {"bounces": bounces(), "quotes": quotes(), "answers": answers()}
+    measured = {
+        "bounces": bounces(),
+        "quotes": quotes(),
+        "answers": {name: answers(path) for name, path in SENTENCES.items()},
+    }
     print(json.dumps(measured, indent=1, ensure_ascii=False))

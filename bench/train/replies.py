@@ -58,6 +58,23 @@ ENDS = (
     "\nCordiali saluti",
 )
 
+# What stands before an answer and means nothing; a third of the sentences get one, so that the
+# model learns to look past them.
+CONTEXTS = (
+    "I read your mail this morning. ", "We are a small team here. ", "It is raining today. ",
+    "You wrote about our page. ", "I run this site in my free time. ",
+    "ich habe Ihre Mail heute gelesen. ", "Wir sind ein kleines Team. ", "Es regnet heute. ",
+    "Sie haben wegen unserer Seite geschrieben. ", "Die Seite mache ich nebenbei. ",
+    "j'ai lu votre mail ce matin. ", "Nous sommes une petite équipe. ", "Il pleut ici. ",
+    "Vous parlez de notre page. ", "Je tiens ce site à mes heures perdues. ",
+    "he leído su correo esta mañana. ", "Somos un equipo pequeño. ", "Hoy llueve. ",
+    "Habla usted de nuestra página. ", "Llevo esta web en mi tiempo libre. ",
+    "ho letto la mail stamattina. ", "Siamo una piccola squadra. ", "Oggi piove. ",
+    "Si tratta della nostra pagina. ", "Curo questo sito nel tempo libero. ",
+    "ik heb uw mail gelezen. ", "Wij zijn een klein team. ",
+)  # fmt: skip
+WITH_CONTEXT = 0.33
+
 
 def expanded(template: str, rng: np.random.Generator, most: int = MOST_OF_FAMILY) -> list[str]:
     """The sentences of a family: every choice, or so many drawn from them; inner choices first."""
@@ -108,7 +125,8 @@ def main() -> None:
     texts, classes, groups = [], [], []
     for number, (name, _, template) in enumerate(families(SENTENCES)):
         for sentence in expanded(template, rng):
-            texts.append(f"{rng.choice(GREETINGS)}{sentence}{rng.choice(ENDS)}")
+            before = rng.choice(CONTEXTS) if rng.random() < WITH_CONTEXT else ""
+            texts.append(f"{rng.choice(GREETINGS)}{before}{sentence}{rng.choice(ENDS)}")
             classes.append([c.value for c in BY_TEXT].index(name))
             groups.append(number)
     y, group = np.array(classes), np.array(groups)

@@ -2,7 +2,8 @@
 
 Rules know a wish to be left alone; the rest is a small linear model over hashed words, pairs of
 words and pieces of words (Weinberger et al. 2009) and the hints that `unsubscribe` finds, trained
-by bench/train/replies.py on sentences that we wrote in six languages. Its confidence is calibrated by one temperature (Guo et al. 2017)
+by bench/train/replies.py on sentences that we wrote in six languages. Its confidence is calibrated
+by one temperature (Guo et al. 2017)
 on sentences of families that it had not seen.
 """
 
@@ -22,7 +23,7 @@ from numpy.typing import NDArray
 from backlinkbot.logic.outreach.mail.unsubscribe import asks_to_stop, folded, hints_of
 
 WEIGHTS = "replies-2026-11.npz"
-SIZE = 1 << 15  # places for hashed pieces: some 20,000 are in use
+SIZE = 1 << 15  # places for hashed pieces: some 25,000 are in use
 MAX_WORDS = 120  # of a reply that the model reads; the answer is given in the first sentences
 PIECES = (3, 4)  # characters of the pieces of a word
 HINT_PLACES = 2  # for each hint, so that a text of many pieces does not drown it
