@@ -6,8 +6,9 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -18,9 +19,10 @@ from backlinkbot.app.plays import _units, plays
 from backlinkbot.app.workspace import Workspace
 from backlinkbot.core.clock import DatedClock
 from backlinkbot.core.errors import BadInput, NotFound
-from backlinkbot.core.plays import PlayKind
+from backlinkbot.core.plays import PlayKind, Plays
 from backlinkbot.core.settings import Settings
 from backlinkbot.io.samples.archives import write_warcs
+from backlinkbot.logic.prospect.plays import plays_of
 from backlinkbot.logic.tiny_web.world import make_world
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "bench" / "quality"))
@@ -116,6 +118,40 @@ def test_networks_of_the_last_audit_are_plays_and_waves_that_others_placed_are_n
     told = {link.source_domain for play in networks for link in play.links}
     assert set(names[:3]) <= told
     assert not set(names[3:9]) & told
+
+
+def test_plays_are_worked_out_again_only_when_what_they_rest_on_has_changed(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+
+    def counted(units: pa.Table, **named: Any) -> Plays:
+        made.append(named["domain"])
+        return plays_of(units, **named)
+
+    monkeypatch.setattr("backlinkbot.app.plays.plays_of", counted)
+    (rival, _), (other, _) = RIVALS[:2]
+    tomorrow = workspace.clock.now() + timedelta(days=1)
+    monkeypatch.setattr(workspace, "clock", DatedClock(tomorrow))
+    first = plays(workspace, rival)
+    assert first.plays
+    assert plays(workspace, rival) == first
+    assert made == [rival]
+    assert plays(workspace, rival, since=date(2026, 3, 1)).since == date(2026, 3, 1)
+    assert plays(workspace, rival, ours=other).ours == other
+    assert plays(workspace, other).domain == other
+    assert made == [rival, rival, rival, other]
+    monkeypatch.setattr(workspace, "clock", DatedClock(tomorrow + timedelta(days=1)))
+    assert plays(workspace, rival).as_of > first.as_of
+    assert made[4:] == [rival]
+
+
+def test_kept_plays_that_are_damaged_are_worked_out_again(workspace: Workspace) -> None:
+    rival = RIVALS[0][0]
+    first = plays(workspace, rival)
+    for kept in (workspace.folder / "plays").rglob("*.json"):
+        kept.write_text("{", "utf-8")
+    assert plays(workspace, rival) == first
 
 
 def test_only_newer_links_are_asked_for(workspace: Workspace) -> None:

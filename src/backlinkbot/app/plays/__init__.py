@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backlinkbot.app.audited import kept_document
+from backlinkbot.app.plays.kept import Question, kept_plays
 from backlinkbot.app.points import points_of
 from backlinkbot.app.topics import site_types
 from backlinkbot.core.audit import GroupKind
@@ -62,29 +63,40 @@ def plays(workspace: Workspace, domain: str, *, since: date | None = None, ours:
         )
     if workspace.index.current() is None:
         raise NotFound("the index is empty; begin with: backlinkbot ingest FILE")
+    beside = _beside(workspace, domain, domain_named(ours) if ours else "")
+    asked = Question(domain, since, beside, workspace.clock.today())
+    groups = _groups(workspace, domain)
+    return kept_plays(workspace, asked, groups, lambda: _made(workspace, asked, groups))
+
+
+def _made(workspace: Workspace, asked: Question, groups: dict[str, str]) -> Plays:
+    domain, since = asked.domain, asked.since
     links, notes = _links(workspace, domain)
     units = _units(links, since)
     if units.num_rows > MOST_UNITS:
         notes.append(f"The newest {MOST_UNITS:,} of {units.num_rows:,} linking pages were read.")
         units = units.slice(0, MOST_UNITS)
     return plays_of(
-        _known(workspace, domain, units.combine_chunks()),
+        _known(workspace, domain, units.combine_chunks(), groups),
         domain=domain,
-        as_of=workspace.clock.today(),
+        as_of=asked.as_of,
         since=since,
-        ours=_ours(workspace, domain, domain_named(ours) if ours else ""),
+        ours=_ours(workspace, asked) if asked.ours else None,
         notes=tuple(notes),
     )
 
 
-def _ours(workspace: Workspace, domain: str, named: str) -> Ours | None:
-    """Our site beside the competitor; None where none is named and none is known."""
+def _beside(workspace: Workspace, domain: str, named: str) -> str:
+    """Our site beside the competitor; empty where none is named and none is known."""
     rivals_of = [site for site in workspace.state.sites() if domain in site.competitors]
     name = named or next((site.domain for site in rivals_of if site.is_ours), "")
-    if not name or name == domain:
-        return None
-    linking = workspace.index.referring_domains(name)["source_domain"].to_pylist()
-    return Ours(name, frozenset(linking), _titles(workspace, name), _titles(workspace, domain))
+    return "" if name == domain else name
+
+
+def _ours(workspace: Workspace, asked: Question) -> Ours:
+    linking = workspace.index.referring_domains(asked.ours)["source_domain"].to_pylist()
+    theirs = _titles(workspace, asked.domain)
+    return Ours(asked.ours, frozenset(linking), _titles(workspace, asked.ours), theirs)
 
 
 def _titles(workspace: Workspace, domain: str) -> dict[str, str]:
@@ -175,7 +187,7 @@ def _seconds(moments: pa.ChunkedArray) -> pa.ChunkedArray:
     return moments.cast(pa.timestamp("s", "UTC")).cast(pa.int64())
 
 
-def _known(workspace: Workspace, domain: str, units: pa.Table) -> pa.Table:
+def _known(workspace: Workspace, domain: str, units: pa.Table, groups: dict[str, str]) -> pa.Table:
     """The rows with what is known of their pages and sites, as `plays.units.Units` has them."""
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -184,7 +196,6 @@ def _known(workspace: Workspace, domain: str, units: pa.Table) -> pa.Table:
     sites = workspace.index.linking_sites(names)
     pages = _pages(sites, units)
     types = site_types(workspace, names)
-    groups = _groups(workspace, domain)
     tied = _numbered(groups) | networks(names, sites.footprints())
     own = workspace.index.pages(domain).select(["url", "page_type"])
     near = pc.binary_join_element_wise(
