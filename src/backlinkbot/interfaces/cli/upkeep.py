@@ -64,10 +64,12 @@ def demo(
 
 
 def doctor(context: typer.Context, *, json: Json = False) -> None:
-    """Say what is wrong with a set-up."""
+    """Say what is wrong with a set-up; of mailboxes also SPF, DKIM and DMARC."""
+    from backlinkbot.app.pitch.health import mailbox_findings
     from backlinkbot.app.setup import doctor as run
 
-    findings = run(workspace_of(context))
+    workspace = workspace_of(context)
+    findings = [*run(workspace), *mailbox_findings(workspace)]
     rows = [["well" if f.is_well else "WRONG", f.what, typed(f.sentence)] for f in findings]
     output_of(json=json).value(
         [asdict(finding) for finding in findings],
