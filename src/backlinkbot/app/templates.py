@@ -154,10 +154,44 @@ def preview_template(
         NotFound: no such template or prospect.
         BadInput: a value for a name that templates do not have, or a country that is no code.
     """
+    template = template_named(workspace, name)
+    return preview_words(workspace, template, number, sender, given=given, country=country)
+
+
+def template_words(name: str, subject: str, body: str, language: str = "en") -> Template:
+    """A template that is not kept, such as one that is being written; its Liquid is checked.
+
+    Raises:
+        BadInput: the language or the Liquid in it cannot be used.
+    """
+    if not LANGUAGE.fullmatch(language):
+        raise BadInput(f"{language!r} is no language; give one like en or pt-BR")
+    made = Template(name, " ".join(subject.split()), body.replace("\r\n", "\n"), language)
+    check(made)
+    return made
+
+
+def preview_words(  # noqa: PLR0913 - what a message is made of
+    workspace: Workspace,
+    template: Template,
+    number: int,
+    sender: Sender,
+    *,
+    given: Mapping[str, str] | None = None,
+    country: str = "",
+    address: str = "",
+) -> Shown:
+    """The same for a template that may not be kept yet.
+
+    `address`: of the recipient; else the contact that was written down for the prospect.
+
+    Raises:
+        NotFound: no such prospect.
+        BadInput: a value for a name that templates do not have, or a country that is no code.
+    """
     given = dict(given or {})
     if unknown := sorted(set(given) - set(VARIABLES)):
         raise BadInput(f"templates know no {unknown[0]!r}; there are {', '.join(VARIABLES)}")
-    template = template_named(workspace, name)
     prospect = _prospect(workspace, number)
     site = workspace.state.site_or_plain(prospect.site)
     opening = prospect.openings[0] if prospect.openings else None
@@ -168,26 +202,28 @@ def preview_template(
     message = Filled(filled.subject, with_footer(filled.body, foot), filled.missing)
     names = tuple(values[one] for one in ("name", "first_name") if one in values)
     facts = Facts(sender, names, prospect.organisation, found_on, stop)
-    refusal = _refusal(workspace, prospect, opening, sender, country, found_on)
+    to = address or prospect.contact
+    refusal = _refusal(workspace, prospect, opening, sender, country, found_on, to)
     flaws = tuple(lint(message, facts))
-    return Shown(template, prospect.number, prospect.contact, message, flaws, refusal)
+    return Shown(template, prospect.number, to, message, flaws, refusal)
 
 
-def _refusal(
+def _refusal(  # noqa: PLR0913 - what the firewall must know
     workspace: Workspace,
     prospect: Prospect,
     opening: Opening | None,
     sender: Sender,
     country: str,
     found_on: str,
+    address: str,
 ) -> Refusal | None:
-    """What the firewall says of a first message to the contact of a prospect."""
+    """What the firewall says of a first message to an address of a prospect."""
     if country and not re.fullmatch(r"[A-Za-z]{2}", country):
         raise BadInput(f"{country!r} is no country; give its two letters, like DE")
     page = opening.page if opening else ""
     asked = Asked(
         message_id=f"<preview {prospect.number} {page}>",
-        address=prospect.contact,
+        address=address,
         organisation=prospect.organisation,
         campaign=0,
         step=0,
