@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from backlinkbot.app.workspace import Workspace
 
 LEAST_FREE_GB = 2.0  # a compaction writes the index once more beside the old one
-SECRET_SETTINGS = {"database_url", "smtp_password"}
+SECRET_SETTINGS = {"database_url", "smtp_password", "writer_key"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,9 @@ class Settings:
     smtp_password: str = field(default="", repr=False)  # never in a log or an error
     smtp_from: str = ""
     contact_months: int = 12
+    writer_url: str = ""
+    writer_model: str = ""
+    writer_key: str = field(default="", repr=False)
 
     @property
     def worker_count(self) -> int:

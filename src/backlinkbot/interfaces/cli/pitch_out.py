@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from getpass import getuser
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -29,7 +30,7 @@ def register(app: typer.Typer) -> None:
     """Put these commands into the group."""
     for name, command in (
         ("approve", approve), ("send", send), ("landed", landed),
-        ("status", status), ("results", results), ("decide", decide),
+        ("status", status), ("results", results), ("decide", decide), ("suggest", suggest),
     ):  # fmt: skip
         app.command(name)(command)
 
@@ -123,6 +124,32 @@ def decide(
     said = "is noted as gone" if gone else "goes again"
     output_of(json=json).value(
         {"message_id": message_id, "state": done.state.value}, lambda: say(f"{message_id} {said}.")
+    )
+
+
+def suggest(
+    context: typer.Context,
+    number: Annotated[int, typer.Argument(metavar="PROSPECT", help="For whom.")],
+    *,
+    language: Annotated[
+        str, typer.Option("--language", metavar="CODE", help="Like en, de or pt-BR.")
+    ] = "en",
+    path: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it there.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Let the model that you set (writer_url) draft a message; read it, then keep it yourself."""
+    from backlinkbot.app.export import write_text
+    from backlinkbot.app.pitch.writing import suggest as asked
+
+    made = asked(workspace_of(context), number, language)
+    if path and not json:
+        write_text(path, made.text)
+        say(f"Written to {path}. Read it, then: backlinkbot template add NAME {path}")
+        return
+    output_of(json=json, path=path).value(
+        made.as_document(), lambda: typer.echo(visible(made.text), nl=False)
     )
 
 
