@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
-from html.parser import HTMLParser
 
 import pytest
+from page_tags import Tags
 
 from backlinkbot.core.audit import (
     Advice,
@@ -106,27 +106,6 @@ def clean() -> Audit:
 
 def alone(section: Section) -> str:
     return html_page(Document("title", "subtitle", "footer", DAY, (section,)))
-
-
-class Tags(HTMLParser):
-    """What a browser would make of a page: its tags, its attributes, whether it is balanced."""
-
-    VOID = frozenset(["meta", "link", "br", "hr", "img", "input", "path", "rect", "line", "circle"])
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.seen: list[tuple[str, dict[str, str | None]]] = []
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.seen.append((tag, dict(attrs)))
-        if tag not in self.VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in self.VOID:
-            assert self.open.pop() == tag
 
 
 def test_the_page_shows_every_section() -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from html.parser import HTMLParser
 from typing import Any
 
 import pyarrow as pa
 import pytest
+from page_tags import Tags
 
 from backlinkbot.core import columns
 from backlinkbot.core.nouns import Growth
@@ -52,30 +52,6 @@ def link(number: int = 0, **told: Any) -> dict[str, Any]:
 
 def alone(section: Section) -> str:
     return html_page(Document("title", "subtitle", "footer", DAY, (section,)))
-
-
-class Tags(HTMLParser):
-    """What a browser would make of a page: its tags, its attributes, whether it is balanced."""
-
-    VOID = frozenset(["meta", "link", "br", "hr", "img", "input", "path", "rect", "line", "circle"])
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.seen: list[tuple[str, dict[str, str | None]]] = []
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.seen.append((tag, dict(attrs)))
-        if tag not in self.VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.seen.append((tag, dict(attrs)))
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in self.VOID:
-            assert self.open.pop() == tag
 
 
 def test_the_report_shows_every_section() -> None:

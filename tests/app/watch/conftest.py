@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 from databases import Databases
+from fact_rows import Row, link_row, page_row
 
 from backlinkbot.app.sites import add_site
 from backlinkbot.app.workspace import Workspace
@@ -20,7 +21,6 @@ from backlinkbot.core.nouns import Site, Snapshot
 from backlinkbot.core.settings import Settings
 from backlinkbot.io.index.sources import SourceRecord
 
-Row = dict[str, Any]
 START = datetime(2026, 11, 1, 12, tzinfo=UTC)
 
 
@@ -35,22 +35,7 @@ class Story:
 
     def link(self, source: str, target: str, seen: float, **more: object) -> Row:
         """A link read on a day; "a.example/1" is short for https://a.example/1."""
-        told: Row = {
-            "source_url": f"https://{source}",
-            "source_domain": source.split("/", maxsplit=1)[0],
-            "target_url": f"https://{target}",
-            "target_domain": target.split("/", maxsplit=1)[0],
-            "occurrence": 0,
-            "anchor": "a shop",
-            "kind": "text",
-            "followed": True,
-            "nofollow": False,
-            "placement": "content",
-            "seen_at": self.day(seen),
-            "reporter": "crawl",
-            "evidence": f"crawl@{seen}",
-        }
-        return told | more
+        return link_row(source, target, self.day(seen), "crawl", f"crawl@{seen}") | more
 
     def export(self, source: str, target: str, first: float, seen: float, **more: Any) -> Row:
         """A link as a vendor tells it, with the day since when."""
@@ -60,18 +45,7 @@ class Story:
 
     def page(self, url: str, fetched: float, status: int = 200, **more: object) -> Row:
         """A page as it answered on a day."""
-        told: Row = {
-            "url": f"https://{url}",
-            "domain": url.split("/", maxsplit=1)[0],
-            "status": status,
-            "title": "A title",
-            "text": "words of the page",
-            "external_links": 1 if status == 200 else None,
-            "fetched_at": self.day(fetched),
-            "reporter": "crawl",
-            "evidence": f"crawl@{fetched}",
-        }
-        return told | more
+        return page_row(url, self.day(fetched), status, "crawl", f"crawl@{fetched}") | more
 
     def put(self, *rows: Row, on: float, sources: tuple[SourceRecord, ...] = ()) -> Snapshot:
         """Publish these rows; the clock is moved there."""

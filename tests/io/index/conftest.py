@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pytest
+from fact_rows import Row, link_row, page_row
 
 from backlinkbot.core import columns
 from backlinkbot.core.facts import FactKind, Facts
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from backlinkbot.core.nouns import Snapshot
 
-Row = dict[str, Any]
 Step = Callable[["Web"], list[Row]]
 Story = Callable[["Scene"], "Iterator[list[Row]]"]
 
@@ -39,37 +39,11 @@ class Web:
 
     def link(self, source: str, target: str, seen: float, by: str = "warc", **more: object) -> Row:
         """A link seen on a day; "a.example/1" is short for https://a.example/1."""
-        told: Row = {
-            "source_url": f"https://{source}",
-            "source_domain": source.split("/", maxsplit=1)[0],
-            "target_url": f"https://{target}",
-            "target_domain": target.split("/", maxsplit=1)[0],
-            "occurrence": 0,
-            "anchor": "a shop",
-            "kind": "text",
-            "followed": True,
-            "nofollow": False,
-            "placement": "content",
-            "seen_at": self.day(seen),
-            "reporter": by,
-            "evidence": f"{by}@{seen}",
-        }
-        return told | more
+        return link_row(source, target, self.day(seen), by, f"{by}@{seen}") | more
 
     def page(self, url: str, fetched: float, status: int = 200, **more: object) -> Row:
         """A page as it answered on a day."""
-        told: Row = {
-            "url": f"https://{url}",
-            "domain": url.split("/", maxsplit=1)[0],
-            "status": status,
-            "title": "A title",
-            "text": "words of the page",
-            "external_links": 1 if status == 200 else None,
-            "fetched_at": self.day(fetched),
-            "reporter": "warc",
-            "evidence": f"warc@{fetched}",
-        }
-        return told | more
+        return page_row(url, self.day(fetched), status, "warc", f"warc@{fetched}") | more
 
     def edge(self, source: str, target: str, by: str = "graph", **more: object) -> Row:
         told: Row = {

@@ -6,14 +6,14 @@ import gzip
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from threading import Thread
 from typing import Literal
 
 import numpy as np
 import pyarrow as pa
 import pytest
+from answering import answering
 
 from backlinkbot.core.clock import FixedClock
 from backlinkbot.core.errors import BadInput, NotFound, Unreachable
@@ -93,23 +93,8 @@ class DataHost:
 @pytest.fixture
 def host() -> Iterator[DataHost]:
     told = DataHost()
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_GET(self) -> None:
-            told.answer(self)
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as running:
-        thread = Thread(target=running.serve_forever, args=(0.01,))
-        thread.start()
-        told.url = f"http://127.0.0.1:{running.server_port}/"
+    with answering(told.answer) as told.url:
         yield told
-        running.shutdown()
-        thread.join()
 
 
 MakeRelease = Callable[..., Release]

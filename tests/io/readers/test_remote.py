@@ -7,11 +7,11 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
 
 import httpx2
 import pytest
+from answering import answering
 
 from backlinkbot.core.clock import FixedClock
 from backlinkbot.core.errors import NotFound, Refused, Unreachable
@@ -62,23 +62,9 @@ class Server:
 @pytest.fixture
 def server() -> Iterator[Server]:
     told = Server()
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_GET(self) -> None:
-            told.answer(self)
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as running:
-        thread = Thread(target=running.serve_forever, args=(0.01,))
-        thread.start()
-        told.url = f"http://127.0.0.1:{running.server_port}/file"
+    with answering(told.answer) as address:
+        told.url = f"{address}file"
         yield told
-        running.shutdown()
-        thread.join()
 
 
 @pytest.fixture
