@@ -103,8 +103,7 @@ def _own(known: Series, asking: Asking) -> History:
     """The history of the site without what was asked for: else each month would allow the next."""
     if known.known_until is None:
         return short_history((), 0.0)
-    seen = {week: many - asking.unseen.get(week, 0) for week, many in asking.won.items()}
-    return history_of(known.weeks, known.size, known.known_until, seen)
+    return history_of(known.weeks, known.size, known.known_until, asking.won)
 
 
 def _rooms(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 OUTSIDE = 0.01  # chance of a natural share above the band, and below it
-MOST_DOMAINS = 50_000  # larger profiles are judged as this large
+MOST_DOMAINS = 5_000  # larger profiles are judged as this large: sites differ far more than chance
 LARGEST_SPREAD = 0.9  # of the largest variance that a share can have
 SAYS: Mapping[str, str] = {
     AnchorClass.BRANDED: "the site's or company's name, as the writer would say it",
@@ -96,16 +96,13 @@ def anchor_advice(
 
 
 def _next(asked: Mapping[str, ClassLaw], counts: Mapping[str, int], after: int) -> str:
-    best, most = "", -np.inf
-    for name, one in asked.items():
-        lack = one.mean * after - counts[name]
-        if name in SELLING and lack < 1:
-            continue
-        if (counts[name] + 1) / after > one.band(after)[1]:
-            continue
-        if lack > most:
-            best, most = name, lack
-    return best
+    """The class that lacks most and has room under its band; empty where there is none."""
+    lack = {name: one.mean * after - counts[name] for name, one in asked.items()}
+    for name in sorted(lack, key=lambda one: (-lack[one], one)):
+        is_pushed = name in SELLING and lack[name] < 1
+        if not is_pushed and (counts[name] + 1) / after <= asked[name].band(after)[1]:
+            return name
+    return ""
 
 
 def _advice(one: ClassLaw, before: int, after: int, links: int) -> AnchorAdvice:

@@ -33,6 +33,9 @@ GREEDY_WEEKS = 4  # in which somebody who does not pace sends it all
 CERTAINTY = 0.95
 ENOUGH = 0.9  # of the links: then a plan is placed
 HALF = 0.5
+# Of what the rule lets through in made-up years, the part that is promised: real levels drift, and
+# nine tenths of a plan should be placed (bench/quality/pacing.py, on seeds that no figure uses).
+CAUTION = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ def pace_of(ahead: Forecast, *, seed: int = 1) -> float:
     """Links a week that the rule lets through when there are always prospects to ask.
 
     Less than what fits below the band on average: busy weeks stop it, quiet ones do not make up
-    for them.
+    for them. Told with `CAUTION`, so that what was promised is placed.
     """
     weeks = min(len(ahead.mean), PACE_WEEKS + len(LANDS)) - len(LANDS)
     if weeks < 1:
@@ -117,7 +120,7 @@ def pace_of(ahead: Forecast, *, seed: int = 1) -> float:
     wanted = Try(10_000_000, weeks, runs=PACE_RUNS, seed=seed)
     walls, _ = _walls(ahead)
     ours = _run(walls, _alone(ahead, wanted), wanted, 2**40, _by_room)
-    return float(ours.sum() / wanted.runs / weeks)
+    return CAUTION * float(ours.sum() / wanted.runs / weeks)
 
 
 def _walls(ahead: Forecast) -> tuple[_Walls, list[Band]]:
