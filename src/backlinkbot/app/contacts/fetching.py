@@ -80,6 +80,10 @@ def fetch_contacts(
     fronts = [f"https://{domain}/" for domain in places.domains]
     first = [url for url in [*places.urls, *fronts] if not places.knows(url)]
     _round(workspace, list(dict.fromkeys(first)), manner, done, progress)
+    answered = {page.domain for page in done.pages}
+    silent = [domain for domain in places.domains if domain not in answered]
+    plain = [f"http://{one}/" for one in silent if not places.knows(f"https://{one}/")]
+    _round(workspace, plain, manner, done, progress)
     by_site = {domain: list(places.known.get(domain, ())) for domain in places.domains}
     for page in done.pages:
         by_site.setdefault(page.domain, []).append(page)
@@ -154,7 +158,8 @@ def _next(domain: str, pages: Sequence[PageContacts]) -> list[str]:
     named = sorted(ways, key=lambda url: (order.index(ways[url]), len(url)))
     found = [url for url in named if ways[url] is not Purpose.ADVERTISE][: MOST_FETCHED - 1]
     if len(found) < ENOUGH_WAYS:
-        usual = (canonical(f"https://{domain}/{place}") for place in _places(domain, pages))
+        scheme = "http" if seen and all(url.startswith("http:") for url in seen) else "https"
+        usual = (canonical(f"{scheme}://{domain}/{one}") for one in _places(domain, pages))
         found += [url for url in usual if url and url not in seen and url not in found]
     return found[: MOST_FETCHED - 1]
 

@@ -20,6 +20,7 @@ from backlinkbot.core.mail_addresses import (
     is_role_address,
 )
 from backlinkbot.core.nouns import Contact
+from backlinkbot.core.pages.contacts.believable import MADE_UP
 from backlinkbot.core.pages.contacts.countries import country_of_ending
 from backlinkbot.core.prospects import ContactKind
 from backlinkbot.core.urls.domain import public_suffix, registered_domain
@@ -73,7 +74,7 @@ _WISH: Mapping[Duty, float] = {
     Duty.SALES: 0.7,
     Duty.SUPPORT: 0.68,
 }
-WRITER_WISH = 1.02  # of the page itself: before all offices
+WRITER_WISH = 1.05  # of the page itself: before all offices
 _NAMED_CONFIDENCE = 0.95
 _TELLING = frozenset({Purpose.CONTACT, Purpose.IMPRINT, Purpose.ABOUT, Purpose.WRITE_FOR_US})
 # What is left of it for an address that is not of the site's own domain, by where it stands.
@@ -166,6 +167,7 @@ def _unfit(shown: ShownAddress, relation: Relation) -> str:
     is_own = relation is Relation.OWN
     reasons = (
         (is_no_reply(shown.address), NO_REPLY),
+        (not is_own and shown.address.endswith(MADE_UP), NOT_THEIRS),
         (shown.zone is Zone.HIDDEN, HIDDEN),
         (shown.zone is Zone.COMMENT and not is_own, COMMENT),
         (shown.zone is Zone.DATA and relation is Relation.FOREIGN and not shown.person, NOT_THEIRS),
@@ -183,7 +185,8 @@ def relation_of(domain: str, address: str) -> Relation:
         return Relation.OWN
     site = _label(domain)
     if is_free_mail(address):
-        return Relation.KIN if _is_alike(site, _letters(local)) else Relation.FREE
+        is_called_so = _letters(local) == _letters(domain) or _is_alike(site, _letters(local))
+        return Relation.KIN if is_called_so else Relation.FREE
     return Relation.KIN if _is_alike(site, _label(owner)) else Relation.FOREIGN
 
 

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from backlinkbot.core.contacts import How
+from backlinkbot.core.mail_addresses import LONGEST_LOCAL
 from backlinkbot.core.pages.contacts.believable import believable
 from backlinkbot.core.urls.domain import registered_domain
 
@@ -74,7 +75,7 @@ def addresses_in(text: str, domain: str) -> Iterator[InText]:
 def _around(text: str, mark: re.Match[str], domain: str) -> InText | None:
     start, end = mark.span()
     local = _LOCAL.search(text, max(0, start - BEFORE), start)
-    if local is None or _goes_on(text, local.start()):
+    if local is None or len(local[0]) >= LONGEST_LOCAL or _goes_on(text, local.start()):
         return None
     kind = mark.lastgroup
     is_plain = kind == "plain"

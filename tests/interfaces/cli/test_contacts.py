@@ -1,0 +1,88 @@
+"""The commands of contacts, as a user types them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from backlinkbot.interfaces.cli.main import main
+
+PAGE = (
+    "<!doctype html><html lang=en><body><p>Jane Smith, editor: jane@tea.example</p></body></html>"
+)
+
+
+@pytest.fixture
+def place(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """A workspace that has read one page."""
+    (tmp_path / "page.html").write_text(PAGE, "utf-8")
+    place = ["--workspace", str(tmp_path / "w")]
+    url = "https://tea.example/contact"
+    assert main([*place, "ingest", str(tmp_path / "page.html"), "--base-url", url]) == 0
+    capsys.readouterr()
+    return place
+
+
+def test_contacts_are_found_listed_set_exported_and_erased(
+    place: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    find = [*place, "contacts", "find", "tea.example", "--offline"]
+    assert main([*find, "--json"]) == 0
+    (tea,) = json.loads(capsys.readouterr().out)
+    assert [(one["address"], one["person"], one["role"]) for one in tea["contacts"]] == [
+        ("jane@tea.example", "Jane Smith", "editor")
+    ]
+    assert tea["country"] is None
+    assert main(find) == 0
+    assert "contacts set tea.example --country" in capsys.readouterr().err
+    assert main([*place, "contacts", "set", "tea.example", "--country", "GB"]) == 0
+    capsys.readouterr()
+    assert main([*place, "contacts", "list", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["country"] == "GB"
+    assert main([*place, "contacts", "export", "jane@tea.example"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["clients"]["home"]["contacts"][0]["address"] == "jane@tea.example"
+    assert main([*place, "contacts", "erase", "jane@tea.example", "--dry-run"]) == 0
+    assert "would be forgotten" in capsys.readouterr().err
+    assert main([*place, "contacts", "erase", "jane@tea.example", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["rows"] == {
+        "home": {"contacts": 1, "prospects": 0, "changes": 0, "messages": 0, "mails": 0}
+    }
+    assert main(find) == 0
+    assert "asked to be forgotten" in capsys.readouterr().err
+
+
+def test_what_a_user_found_himself_is_kept(
+    place: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["--address", "Bo <bo@tea.example>", "--found-on", "https://tea.example/team"]
+    more = ["--person", "Bo Lee", "--role", "Publisher", "--consent", "mail of 2026-10-02"]
+    assert main([*place, "contacts", "set", "tea.example", *words, *more, "--json"]) == 0
+    (one,) = json.loads(capsys.readouterr().out)[0]["contacts"]
+    assert (one["address"], one["how"]) == ("bo@tea.example", "told by a user")
+    assert (one["person"], one["role"], one["consent"]) == (
+        "Bo Lee", "Publisher", "mail of 2026-10-02",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["find"],
+        ["find", "co.uk", "--offline"],
+        ["find", "--page", "nothing", "--offline"],
+        ["set", "tea.example"],
+        ["set", "tea.example", "--country", "Germany"],
+        ["set", "tea.example", "--address", "nobody"],
+        ["export", "nobody"],
+        ["erase", "nobody"],
+    ],
+    ids=" ".join,
+)
+def test_what_cannot_be_meant_is_refused_in_a_sentence(
+    place: list[str], words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*place, "contacts", *words]) == 2
+    assert capsys.readouterr().err.strip()
