@@ -18,6 +18,7 @@ from backlinkbot.app.pitch.mailboxes import (
     forget_mailbox,
     mailbox_named,
     mailboxes,
+    may_tell_secret,
     pause,
     resume,
     shown_mailbox,
@@ -188,3 +189,10 @@ def test_a_password_may_be_in_the_environment_or_be_printed(
     monkeypatch.delenv("LAB_PASSWORD")
     told = replace(box, smtp=replace(box.smtp, secret="env:LAB_PASSWORD"))  # noqa: S106
     assert "which is not set" in check_mailbox(workspace, told, names=Names({}))[0].says
+
+
+def test_who_is_elsewhere_starts_no_program_and_reads_no_variable_here() -> None:
+    assert may_tell_secret(SECRET)
+    assert not may_tell_secret("command:cat /etc/passwd")
+    assert not may_tell_secret("env:BACKLINKBOT_DATABASE_URL")
+    assert not may_tell_secret("", token_command="cat /etc/passwd")  # noqa: S106 - of none

@@ -14,7 +14,7 @@ from backlinkbot.core.access import HOME
 from backlinkbot.core.cells import one_line
 from backlinkbot.core.errors import BadInput, NotFound
 from backlinkbot.core.mail_addresses import canonical_address, published_address
-from backlinkbot.io.channels.mail_login import check_server
+from backlinkbot.io.channels.mail_login import BY_COMMAND, IN_ENVIRONMENT, check_server
 from backlinkbot.io.channels.wire_form import Signing, check_signing
 from backlinkbot.io.state.mailboxes import (
     keep_mailbox,
@@ -138,6 +138,14 @@ def shown_mailbox(workspace: Workspace, one: Mailbox) -> dict[str, Any]:
         "is_paused": one.is_paused,
         "paused_why": one.paused_why or None,
     }
+
+
+def may_tell_secret(password: str, token_command: str = "") -> bool:
+    """Whether somebody who is not at this machine may give a login in this way.
+
+    Not by the name of a program that would be started here, or of a variable that would be read.
+    """
+    return not (token_command or password.startswith((IN_ENVIRONMENT, BY_COMMAND)))
 
 
 def seal_of(workspace: Workspace) -> Seal:
