@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
-from datetime import UTC, datetime, time
 from functools import cache
 
 import pytest
+from little_web import measured_web
 
 from backlinkbot.app.audit import Audited, audit
-from backlinkbot.app.ingest import IngestOptions, ingest
-from backlinkbot.app.measure import measure
-from backlinkbot.app.sites import add_site
 from backlinkbot.app.workspace import Workspace
-from backlinkbot.core.clock import DatedClock
 from backlinkbot.core.nouns import Site
-from backlinkbot.core.settings import Settings
-from backlinkbot.io.samples.write import write_all
 from backlinkbot.logic.tiny_web.truth import World
 from backlinkbot.logic.tiny_web.world import make_world
 
@@ -40,19 +33,9 @@ def world() -> World:
 @pytest.fixture(scope="package")
 def little(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     """Nobody decides anything here, so that the tests do not depend on their order."""
-    folder = tmp_path_factory.mktemp("little")
-    archives = [
-        str(file.path) for file in write_all(world, folder / "web") if file.format == "warc"
-    ]
-    settings = replace(Settings(), workspace=folder / "workspace")
-    opened = Workspace(settings, DatedClock(datetime.combine(world.ends_on, time(23), UTC)))
-    for domain in (world.client, *world.competitors):
-        rivals = world.competitors if domain == world.client else ()
-        add_site(opened, Site(domain=domain, is_ours=domain == world.client, competitors=rivals))
-    ingest(opened, archives, IngestOptions())
-    seeds = folder / "trusted.txt"
-    seeds.write_text("\n".join(world.trusted), "utf-8")
-    measure(opened, seeds=seeds)
+    sites = [Site(domain=world.client, is_ours=True, competitors=world.competitors)]
+    sites += [Site(domain=domain, is_ours=False) for domain in world.competitors]
+    opened = measured_web(world, sites, tmp_path_factory.mktemp("little"))
     yield opened
     opened.close()
 

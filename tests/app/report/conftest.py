@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import UTC, datetime, time
 
 import pytest
 from databases import Databases
+from little_web import measured_web
 
-from backlinkbot.app.ingest import IngestOptions, ingest
-from backlinkbot.app.measure import measure
-from backlinkbot.app.sites import add_site
 from backlinkbot.app.workspace import Workspace
-from backlinkbot.core.clock import DatedClock
 from backlinkbot.core.nouns import Site
-from backlinkbot.core.settings import Settings
-from backlinkbot.io.samples.write import write_all
 from backlinkbot.logic.tiny_web.truth import World
 from backlinkbot.logic.tiny_web.world import make_world
 
@@ -37,18 +30,8 @@ def world() -> World:
 @pytest.fixture(scope="package")
 def measured(world: World, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """Closed; what it is copied to may be changed."""
-    folder = tmp_path_factory.mktemp("little")
-    archives = [
-        str(file.path) for file in write_all(world, folder / "web") if file.format == "warc"
-    ]
-    settings = replace(Settings(), workspace=folder / "workspace")
-    opened = Workspace(settings, DatedClock(datetime.combine(world.ends_on, time(23), UTC)))
     site = Site(domain=world.client, name=world.brand, competitors=world.competitors)
-    add_site(opened, site)
-    ingest(opened, archives, IngestOptions())
-    seeds = folder / "trusted.txt"
-    seeds.write_text("\n".join(world.trusted), "utf-8")
-    measure(opened, seeds=seeds)
+    opened = measured_web(world, [site], tmp_path_factory.mktemp("little"))
     opened.close()
     return opened
 

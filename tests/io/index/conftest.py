@@ -176,6 +176,13 @@ def tell(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Any]:
 
 
 @pytest.fixture(scope="module")
+def ends(request: pytest.FixtureRequest, tell: Any) -> dict[str, BaseException | None]:
+    """Where each of a file's `STORIES` ended; they are told side by side, for time."""
+    told: dict[str, BaseException | None] = tell(request.module.STORIES)
+    return told
+
+
+@pytest.fixture(scope="module")
 def same(tell: Callable[..., Any]) -> Callable[[dict[str, list[list[Step]]]], list[list[Row]]]:
     """Check that the ways of a name ("1", "1/b") end with the same answers; the links of each.
 

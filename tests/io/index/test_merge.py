@@ -499,13 +499,6 @@ def test_captures_read_in_any_order_and_number_of_files_make_the_same_records(
 STORIES = {name: told for name, told in vars().items() if inspect.isgeneratorfunction(told)}
 
 
-@pytest.fixture(scope="module")
-def ends(tell: Any) -> dict[str, BaseException | None]:
-    """Where each story of this file ended; they are told side by side, for time."""
-    told: dict[str, BaseException | None] = tell(STORIES)
-    return told
-
-
 @pytest.mark.parametrize("story", STORIES)
 def test_told_step_by_step(ends: dict[str, BaseException | None], story: str) -> None:
     if end := ends[story]:

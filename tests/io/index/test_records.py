@@ -78,13 +78,6 @@ def a_link_in_an_article_began_when_the_article_was_published(web: Any) -> Story
 STORIES = {name: told for name, told in vars().items() if inspect.isgeneratorfunction(told)}
 
 
-@pytest.fixture(scope="module")
-def ends(tell: Any) -> dict[str, BaseException | None]:
-    """Where each story of this file ended; they are told side by side, for time."""
-    told: dict[str, BaseException | None] = tell(STORIES)
-    return told
-
-
 @pytest.mark.parametrize("story", STORIES)
 def test_told_step_by_step(ends: dict[str, BaseException | None], story: str) -> None:
     if end := ends[story]:

@@ -274,13 +274,6 @@ def test_any_order_of_files_with_and_without_targets_and_dates_gives_the_same_re
 STORIES = {name: told for name, told in vars().items() if inspect.isgeneratorfunction(told)}
 
 
-@pytest.fixture(scope="module")
-def ends(tell: Any) -> dict[str, BaseException | None]:
-    """Where each story of this file ended; they are told side by side, for time."""
-    told: dict[str, BaseException | None] = tell(STORIES)
-    return told
-
-
 @pytest.mark.parametrize("story", STORIES)
 def test_told_step_by_step(ends: dict[str, BaseException | None], story: str) -> None:
     if end := ends[story]:
