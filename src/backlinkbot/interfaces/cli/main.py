@@ -14,7 +14,9 @@ from backlinkbot.interfaces.answers import INTERRUPTED, exit_code, sentence
 from backlinkbot.interfaces.cli import (
     audit,
     budget,
+    campaign,
     compare,
+    contacts,
     crawl,
     data,
     decide,
@@ -27,6 +29,7 @@ from backlinkbot.interfaces.cli import (
     mailbox,
     mcp,
     notify,
+    pitch,
     plays,
     prospect,
     releases,
@@ -34,6 +37,7 @@ from backlinkbot.interfaces.cli import (
     results,
     rivals,
     robots,
+    sequence,
     serve,
     sites,
     suppress,
@@ -145,7 +149,11 @@ app.add_typer(hooks.app, name="hook")
 app.add_typer(notify.app, name="notify")
 app.add_typer(prospect.app, name="prospect")
 app.add_typer(suppress.app, name="suppress")
+app.add_typer(contacts.app, name="contacts")
 app.add_typer(template.app, name="template")
+app.add_typer(sequence.app, name="sequence")
+app.add_typer(pitch.app, name="pitch")
+app.add_typer(campaign.app, name="campaign")
 
 
 def _opened(folder: Path | None, client: str) -> Workspace:

@@ -1,0 +1,124 @@
+"""The commands of sequence, campaign and pitch, as a user types them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from backlinkbot.interfaces.cli.main import main
+
+LETTER = 'Subject: A dead link\n\nHi {{ first_name | default: "there" }},\n\non {{ page_url }}?\n'
+MAILBOX = "bo@shop.example"
+
+
+@pytest.fixture
+def place(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """A site with a prospect that can be reached, a letter, a mailbox."""
+    place = ["--workspace", str(tmp_path / "w")]
+    file = tmp_path / "letter.txt"
+    file.write_text(LETTER, "utf-8")
+    for words in (
+        ["template", "add", "first", str(file)],
+        ["template", "add", "second", str(file)],
+        ["site", "add", "shop.example"],
+        ["prospect", "add", "shop.example", "https://news.example/a", "--tactic", "broken link"],
+        ["contacts", "set", "news.example", "--address", "ann@news.example", "--country", "US",
+         "--found-on", "https://news.example/contact"],
+        ["mailbox", "add", MAILBOX, "--smtp", "127.0.0.1:1", "--smtp-security", "none",
+         "--user", "none"],
+    ):  # fmt: skip
+        assert main([*place, *words]) == 0, (words, capsys.readouterr().err)
+    capsys.readouterr()
+    return place
+
+
+def campaign(place: list[str], *more: str) -> list[str]:
+    return [
+        *place, "campaign", "add", "shop.example", "spring", "--sequence", "two",
+        "--mailbox", MAILBOX, "--sender", "Bo Lind", "--postal-address", "1 High Street", *more,
+    ]  # fmt: skip
+
+
+def test_a_sequence_is_kept_listed_and_withdrawn(
+    place: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*place, "sequence", "list"]) == 0
+    assert "no sequences yet" in capsys.readouterr().err
+    add = [*place, "sequence", "add", "two", "first|second", "3:second", "--hours", "8-18"]
+    assert main([*add, "--days", "Mon,tuesday", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["steps"] == [
+        {"templates": ["first", "second"], "after_days": 0},
+        {"templates": ["second"], "after_days": 3},
+    ]
+    assert (told["hours"], told["days"], told["version"]) == ([8, 18], ["mon", "tue"], 1)
+    assert main(add) == 0
+    assert "version 2" in capsys.readouterr().err
+    for wrong in (["no step"], ["first", "3:third"], ["first", "second", "3:first", "4:second"],
+                  ["first", "--hours", "noon"], ["first", "--days", "someday"]):  # fmt: skip
+        assert main([*place, "sequence", "add", "two", *wrong]) == 2
+    assert main([*place, "sequence", "withdraw", "two"]) == 0
+    assert main([*place, "sequence", "withdraw", "three"]) == 3
+    capsys.readouterr()
+    assert main([*place, "sequence", "list", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == []
+
+
+def test_a_campaign_from_making_it_to_its_approval(
+    place: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*place, "pitch", "status"]) == 0
+    assert "no campaigns yet" in capsys.readouterr().err
+    assert main(campaign(place)) == 2
+    assert "here is no sequence two" in capsys.readouterr().err
+    assert main([*place, "sequence", "add", "two", "first", "3:second"]) == 0
+    assert main(campaign(place, "--json")) == 0
+    assert json.loads(capsys.readouterr().out.strip())["number"] == 1
+    assert main(campaign(place)) == 2  # the name is taken
+    assert main([*place, "campaign", "enrol", "1"]) == 0
+    assert "1 put in" in capsys.readouterr().err
+    assert main([*place, "pitch", "approve", "1"]) == 0
+    shown = capsys.readouterr()
+    assert "ann@news.example" in shown.out
+    assert "Nothing has gone." in shown.err
+    assert main([*place, "pitch", "approve", "1", "--json"]) == 0
+    digest = json.loads(capsys.readouterr().out)["digest"]
+    assert main([*place, "pitch", "approve", "1", "--yes", "0" * 16]) == 4
+    assert "has changed since you looked" in capsys.readouterr().err
+    assert main([*place, "pitch", "approve", "1", "--yes", digest]) == 0
+    assert "1 approved" in capsys.readouterr().err
+    assert main([*place, "pitch", "status", "--json"]) == 0
+    (standing,) = json.loads(capsys.readouterr().out)
+    assert standing["messages"] == {"approved": 1}
+    assert main([*place, "pitch", "send", "--dry-run", "--json"]) == 0
+    seen = json.loads(capsys.readouterr().out)
+    assert len(seen["would_go"]) + len(seen["waiting"]) <= 1  # it goes in the recipient's day
+    assert main([*place, "pitch", "results"]) == 0
+    assert "Nobody was asked yet" in capsys.readouterr().err
+
+
+def test_a_campaign_rests_changes_its_rule_and_lets_prospects_go(
+    place: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*place, "sequence", "add", "two", "first", "3:second"]) == 0
+    assert main(campaign(place)) == 0
+    assert main([*place, "campaign", "enrol", "1", "1"]) == 0
+    assert main([*place, "campaign", "pause", "1", "--why", "a holiday"]) == 0
+    assert main([*place, "campaign", "rule", "1", "--approve-follow-ups"]) == 0
+    capsys.readouterr()
+    assert main([*place, "campaign", "list", "--json"]) == 0
+    (told,) = json.loads(capsys.readouterr().out)
+    assert (told["is_paused"], told["paused_why"], told["approves_follow_ups"]) == (
+        True, "a holiday", True,
+    )  # fmt: skip
+    assert main([*place, "campaign", "resume", "1"]) == 0
+    assert main([*place, "campaign", "take-out", "1", "1"]) == 0
+    assert "Ended for 1" in capsys.readouterr().err
+    assert main([*place, "campaign", "enrol", "1", "9"]) == 3
+    assert main([*place, "campaign", "enrol-removals", "1"]) == 2
+    assert main([*place, "campaign", "pause", "7"]) == 3
+    assert main([*place, "pitch", "decide", "<x@y>", "--gone"]) == 3
+    assert main([*place, "pitch", "suggest", "1"]) == 2
+    assert "o model is set" in capsys.readouterr().err
