@@ -8,6 +8,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from socket import SHUT_RDWR
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from backlinkbot.core.errors import Unreachable
@@ -27,6 +28,7 @@ AT_ONCE = 4 << 20  # bytes asked for in one question
 MOST_AT_ONCE = 50  # mails asked for in one question
 SIZES_AT_ONCE = 500
 MOST_UIDS = 2_000_000  # of one folder; more is no mailbox
+LONGEST_ANSWER = 3 * AT_ONCE  # bytes of one answer, whatever is in it
 LIMIT_S = 120.0  # of one question, however slowly it is answered
 IDLE_S = 25 * 60.0  # RFC 2177 asks to begin anew before 29 minutes
 BEGINS = b"BODY[]<0>"  # what the answer calls the beginning of a mail
@@ -68,7 +70,6 @@ def news_in(
     Raises:
         Unreachable: the server does not answer as it should.
     """
-    _bounded(client)
     opened = _limited(client, lambda: client.select_folder(folder, readonly=True))
     uidvalidity = _number(opened.get(b"UIDVALIDITY"))
     is_anew = known is None or known.uidvalidity != uidvalidity
@@ -103,13 +104,12 @@ def wait_for_news(client: IMAPClient, folder: str, wait_s: float) -> bool:
     Raises:
         Unreachable: the server does not answer as it should.
     """
-    _bounded(client)
     if not _limited(client, lambda: client.has_capability("IDLE")):
         return False
     _limited(client, lambda: client.select_folder(folder, readonly=True))
     _limited(client, client.idle)
     wait = min(wait_s, IDLE_S)
-    said = _limited(client, lambda: client.idle_check(timeout=wait), wait + LIMIT_S)
+    said = _limited(client, lambda: client.idle_check(timeout=wait), wait)
     _limited(client, client.idle_done)
     return any(len(one) > 1 and one[1] in {b"EXISTS", b"RECENT"} for one in said)
 
@@ -148,32 +148,59 @@ def _fetched(client: IMAPClient, uids: Sequence[int], *what: str) -> dict[int, d
     return dict(_limited(client, lambda: client.fetch(list(uids), list(what))))
 
 
-def _limited(client: IMAPClient, ask: Callable[[], T], limit_s: float = LIMIT_S) -> T:
-    """What a question gives in time; where it takes longer the connection is closed."""
+def _limited(client: IMAPClient, ask: Callable[[], T], more_s: float = 0.0) -> T:
+    """What a question gives in time and size; where it takes longer the connection is closed."""
+    _meter(client).left = LONGEST_ANSWER
     try:
-        return within(limit_s, ask)
+        return within(LIMIT_S + more_s, ask)
     except TimeoutError as error:
-        with suppress(OSError):
-            client.shutdown()
+        with suppress(OSError):  # wakes who still reads; closing would wait for him
+            client.socket().shutdown(SHUT_RDWR)
         raise Unreachable(f"the IMAP server {client.host} takes too long to answer") from error
+    except _TooMuch as error:
+        told = f"the IMAP server {client.host} sends more than was asked for"
+        raise Unreachable(told) from error
     except (ValueError, TypeError, KeyError, IndexError) as error:  # no answer that IMAP knows
         told = f"the IMAP server {client.host} gives an answer that is not IMAP"
         raise Unreachable(told) from error
 
 
-def _bounded(client: IMAPClient) -> None:
-    """Read nothing longer than was asked for, whatever length the server announces."""
-    inner = client._imap  # noqa: SLF001 - the library bounds lines, and leaves this to its users
-    if getattr(inner, "is_bounded", False):
-        return
-    read = inner.read
+class _TooMuch(ConnectionAbortedError):
+    """A server sends more than it was asked for; nothing more is read from it."""
 
-    def bounded(size: int) -> bytes:
-        if not 0 <= size <= 2 * AT_ONCE:
-            raise Unreachable(f"the IMAP server {client.host} sends more than was asked for")
-        return bytes(read(size))
 
-    inner.read, inner.is_bounded = bounded, True
+class _Meter:
+    """Counts what a server sends in answer to one question, and stops at the limit.
+
+    The library bounds single lines, and leaves all else to its users.
+    """
+
+    def __init__(self, client: IMAPClient) -> None:
+        self.left = LONGEST_ANSWER
+        inner = client._imap  # noqa: SLF001 - there is no other way to what it reads
+        self._read, self._line = inner.read, inner.readline
+        inner.read, inner.readline, inner.meter = self.read, self.readline, self
+
+    def read(self, size: int) -> bytes:
+        """So many bytes, of which the server has said that they follow."""
+        self._count(size if size >= 0 else LONGEST_ANSWER + 1)
+        return bytes(self._read(size))
+
+    def readline(self) -> bytes:
+        """One line."""
+        line = bytes(self._line())
+        self._count(len(line))
+        return line
+
+    def _count(self, size: int) -> None:
+        self.left -= size
+        if self.left < 0:
+            raise _TooMuch
+
+
+def _meter(client: IMAPClient) -> _Meter:
+    known = getattr(client._imap, "meter", None)  # noqa: SLF001 - as above
+    return known if isinstance(known, _Meter) else _Meter(client)
 
 
 def _number(value: Any) -> int:
