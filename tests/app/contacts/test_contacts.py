@@ -149,7 +149,7 @@ def test_contacts_are_forgotten_when_their_time_is_over(known: Workspace) -> Non
 
 
 def test_all_that_is_kept_of_a_person_is_told_and_then_forgotten_in_all_clients(
-    known: Workspace, tmp_path: Path
+    known: Workspace,
 ) -> None:
     find_contacts(known, ["tea.example"], OFFLINE)
     add_client(known, "second", by=LOCAL)

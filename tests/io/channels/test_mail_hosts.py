@@ -38,7 +38,8 @@ class Says:
     ],
 )
 def test_a_host_takes_mail_where_there_is_somewhere_to_take_it(
-    names: Says, takes: bool | None
+    names: Says,
+    takes: bool | None,  # noqa: FBT001 - a case of the table
 ) -> None:
     assert mail_host("site.org", names).takes_mail is takes
 

@@ -19,8 +19,8 @@ def found(text: str, domain: str = "site.org") -> list[str]:
     ["name@site.org", "name [at] site dot org", "name(at)site.org", "name at site dot org",
      "name AT site.org", "name{at}site{dot}org", "name(ät)site.org", "name <at> site <dot> org",
      "name(@)site.org", "nameNOSPAM@site.org", "name@site[.]org", "name_at_site.org",
-     "name (arroba) site (punto) org", "E-Mail:name@site.org.", "name@site.orgTel", "name(a)site.org",
-     "anzr@fvgr.bet", "name@decoysite.org"],
+     "name (arroba) site (punto) org", "E-Mail:name@site.org.", "name@site.orgTel",
+     "name(a)site.org", "anzr@fvgr.bet", "name@decoysite.org"],
 )  # fmt: skip
 def test_an_address_is_read_however_it_is_written(text: str) -> None:
     assert found(f"Write to {text} today" if text != "name@site.orgTel" else text) == [

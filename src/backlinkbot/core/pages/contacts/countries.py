@@ -96,6 +96,7 @@ _US_ADDRESS = re.compile(
     r"|T[NX]|UT|V[AT]|W[AIVY]),? \d{5}(?:-\d{4})?\b"
 )
 _GB_ADDRESS = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}\b")
+_POSTCODE = re.compile(r"\b\d{4,6}\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
 MOST_CHARS = 60_000
 
 
@@ -148,7 +149,6 @@ def _named_lines(text: str) -> Iterator[CountrySign]:
     lines = [line.strip(" ,.|") for line in text.split("\n")]
     for before, line in zip(["", *lines], lines, strict=False):
         name = line.rpartition(",")[2].strip().casefold()
-        has_number = any(map(str.isdigit, before + line))
-        if name in BY_NAME and has_number and len(line) <= 120:  # noqa: PLR2004 - a postal line
+        if name in BY_NAME and _POSTCODE.search(f"{before} {line}") and len(line) <= 120:  # noqa: PLR2004 - a postal line
             yield CountrySign(BY_NAME[name], f"postal address in {name.title()}", 0.85)
             return
