@@ -32,6 +32,7 @@ from backlinkbot.logic.outreach.mail.replies import BY_TEXT, ReplyClass, reply_c
 SENTENCES = {
     "first set": Path(__file__).with_name("mail_sentences.toml"),
     "second set": Path(__file__).with_name("mail_sentences_second.toml"),
+    "third set": Path(__file__).with_name("mail_sentences_third.toml"),
 }
 SHARED = Path(os.environ.get("BACKLINKBOT_SHARED_DATA", ROOT.parent / "shared" / "data"))
 ROUNDS, SEED = 500, 7
@@ -142,6 +143,7 @@ def answers(sentences: Path) -> dict[str, object]:
         "missed": [rows[n][2] for n in kept[stop & ~hit]][:40],
         "false wishes among other answers": round(float(hit[~stop].mean()), 4),
         "of these not shown to a person": round(float((hit & is_sure)[~stop].mean()), 4),
+        "wishes found or shown to a person": round(float((hit | ~is_sure)[stop].mean()), 4),
         "unsubscribe recall by the rules alone": round(float((hit & is_sure)[stop].mean()), 4),
         "such as": [rows[n][2] for n in kept[~stop & hit]][:20],
         "macro-F1": _by_family(f1, family),

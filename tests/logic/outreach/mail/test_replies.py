@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tarfile
+import time
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,16 @@ import pytest
 from backlinkbot.logic.outreach.mail.classified import MailKind, incoming_of
 from backlinkbot.logic.outreach.mail.message import mail_of
 from backlinkbot.logic.outreach.mail.quotes import reply_text, without_signature
-from backlinkbot.logic.outreach.mail.replies import BY_TEXT, ReplyClass, chances_of, trained
+from backlinkbot.logic.outreach.mail.replies import (
+    BY_TEXT,
+    STOP_IS_POSSIBLE,
+    ReplyClass,
+    chances_of,
+    reply_class_of,
+    trained,
+)
 from backlinkbot.logic.outreach.mail.threads import SentMail, plain_subject, thread_of
-from backlinkbot.logic.outreach.mail.unsubscribe import asks_to_stop
+from backlinkbot.logic.outreach.mail.unsubscribe import asks_to_stop, hints_of
 
 HEAD = "From: Anna <anna@site.example>\nSubject: Re: Broken link\nIn-Reply-To: <one@ours.example>\n"
 
@@ -34,6 +42,65 @@ def test_a_wish_to_be_left_alone_is_heard_in_five_languages(wish: str) -> None:
     told = incoming_of(answered(wish))
     assert told.reply_class is ReplyClass.UNSUBSCRIBE
     assert not told.to_person
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        "Kontaktieren Sie uns nicht mehr.", "unsuscribe me pls", "abmleden!", "disicrizione grazie",
+        "Non scrivetemi più", "Não me enviem mais nada", "We are fed up with your mails",
+        "Nice page. Still, remove us.", "I have already said no twice.", "Jede weitere Mail geht "
+        "an den Anwalt", "Chaque mail supplémentaire vous sera facturé 50 euros.",
+        "No vuelvan a escribirnos", "Je refuse le démarchage", "Thanks, but no more msgs",
+        "Wrong person, and please don't mail me again",
+    ],
+)  # fmt: skip
+def test_a_wish_is_heard_by_its_parts_in_any_order_and_misspelt(wish: str) -> None:
+    assert asks_to_stop(wish)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I removed the dead link from our list and put yours there.",
+        "Das hört sich gut an, schicken Sie uns den Text.",
+        "N'hésitez pas à nous envoyer le texte.", "No dude en escribirnos.",
+        "Bitte nicht vor Mai melden, dann gern.", "Wir nehmen das gern in unsere Liste auf.",
+        "Pouvez-vous envoyer plus de détails ?", "Besser fragen Sie im Hauptsitz.",
+        "Thank you for your message, but it is not good enough.", "Anmeldung",
+        "Quien la lleva está de baja maternal.", "Ho letto un articolo largo.",
+    ],
+)  # fmt: skip
+def test_words_of_a_wish_in_another_sense_are_none(text: str) -> None:
+    assert not asks_to_stop(text)
+
+
+def test_an_answer_that_may_be_a_wish_is_shown_to_a_person_whatever_it_seems_to_be() -> None:
+    stop = BY_TEXT.index(ReplyClass.UNSUBSCRIBE)
+    texts = ("The theatre. Curtain. No encore.", "Il teatro. Sipario. Niente bis.", "Das Theater.")
+    chances = {text: chances_of(text, trained())[stop] for text in texts}
+    doubtful = [text for text, chance in chances.items() if chance >= STOP_IS_POSSIBLE]
+    assert doubtful, "the model no longer doubts any of these"
+    assert all(incoming_of(answered(text)).to_person for text in doubtful)
+
+
+def test_hints_have_the_same_names_in_all_languages() -> None:
+    assert "take data" in hints_of("please delete the address")
+    assert "take data" in hints_of("bitte die Adresse löschen")
+    assert hints_of("it rains") == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "stop send not again mail want get me my list remove " * 100,
+        "ne plus pas écrire moi jamais " * 150, "unsubscrxbe " * 300, "\ufdfa" * 4_000,
+    ],
+)  # fmt: skip
+def test_words_of_wishes_without_end_take_no_second(text: str) -> None:
+    began = time.process_time()
+    reply_class_of(text)
+    assert time.process_time() - began < 1
 
 
 @pytest.mark.parametrize(

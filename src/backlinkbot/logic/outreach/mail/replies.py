@@ -3,8 +3,7 @@
 Rules know a wish to be left alone; the rest is a small linear model over hashed words, pairs of
 words and pieces of words (Weinberger et al. 2009) and the hints that `unsubscribe` finds, trained
 by bench/train/replies.py on sentences that we wrote in six languages. Its confidence is calibrated
-by one temperature (Guo et al. 2017)
-on sentences of families that it had not seen.
+by one temperature (Guo et al. 2017) on sentences of families that it had not seen.
 """
 
 from __future__ import annotations
@@ -28,8 +27,9 @@ MAX_WORDS = 120  # of a reply that the model reads; the answer is given in the f
 PIECES = (3, 4)  # characters of the pieces of a word
 HINT_PLACES = 2  # for each hint, so that a text of many pieces does not drown it
 # By the model alone, which only adds to the rules. Chosen out of fold, not by what measures: the
-# chance at which about a tenth of other answers are shown to a person as such a wish.
+# chance at which about an eighth of other answers are shown to a person as such a wish.
 STOP_IS_LIKELY = 0.3
+STOP_IS_POSSIBLE = 0.1  # from here on a person sees it, whatever else it seems to be
 STOP_BY_RULE = 0.99
 STOP_BY_MODEL = 0.55  # at most: without a rule's words a person decides
 UNREAD = 0.2  # where a text has nothing to go by
@@ -70,7 +70,8 @@ def reply_class_of(text: str) -> tuple[ReplyClass, float]:
     is_wish = chances[stop] >= STOP_IS_LIKELY
     best = stop if is_wish else int(np.argmax(chances[:stop]))  # the last column is that wish
     sure = float(chances[best]) if places_of(text) else UNREAD
-    sure = min(sure, STOP_BY_MODEL) if best == stop else sure
+    if best == stop or chances[stop] >= STOP_IS_POSSIBLE:
+        sure = min(sure, STOP_BY_MODEL)
     return BY_TEXT[best], sure
 
 

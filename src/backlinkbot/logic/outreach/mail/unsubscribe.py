@@ -66,7 +66,7 @@ SURELY = (
     Wish(("not", "want", "send"), 8),
     Wish(("take", "self", "list"), 9),
     Wish(("take", "mine", "data"), 7),
-    Wish(("send", "again", "threat"), 14),
+    Wish(("send", "each", "threat"), 14),
     Wish(("not", "ask", "again"), 5),
     Wish(("tired", "send"), 8),
     Wish(("never", "joined"), 7),
