@@ -25,13 +25,14 @@ class Handover:
 
     `said`: in words, without anything secret. `is_ours`: the trouble is with our account or the way
     to the server, so that the next message would not go either. `is_dead`: the server says that
-    there is no such mailbox.
+    there is no such mailbox. `is_about_text`: it was the words that it refused.
     """
 
     answer: Answer
     said: str = ""
     is_ours: bool = False
     is_dead: bool = False
+    is_about_text: bool = False
 
 
 class Trace(StrEnum):

@@ -26,6 +26,7 @@ from backlinkbot.core.outreach import (
     Security,
     SuppressionReason,
 )
+from backlinkbot.io.channels.imap_connection import imap_connection
 from backlinkbot.io.state.answered import delay_course, end_course, hold_course
 from backlinkbot.io.state.campaigns import keep_campaign
 from backlinkbot.io.state.mailboxes import hold_mailbox
@@ -303,6 +304,55 @@ def test_when_the_connection_breaks_after_the_text_the_archive_is_asked_next_tim
     done = send_due(workspace, patience=AT_ONCE)[0]
     assert (done.freed, done.sent) == (1, 2)
     wait_until(lambda: all(len(mail_lab.far.of(one)) == 1 for one in people), "both mails")
+
+
+def test_a_server_that_refuses_whatever_we_write_uses_up_two_messages_at_most(
+    workspace: Workspace, mail_lab: MailServers
+) -> None:
+    with smtp_script(END="554 5.7.1 we take no such mail") as script:
+        box = replace(
+            mailbox_of_lab(mail_lab), smtp=MailServer("127.0.0.1", script.port, Security.NONE)
+        )
+        approved(workspace, campaign_of(workspace, box), far_people(mail_lab, 5))
+        done = send_due(workspace)[0]
+        again = send_due(workspace)[0]
+    assert (done.refused, again.refused) == (2, 0)
+    assert "refused 2 messages in a row: 554 5.7.1 we take no such mail" in again.stopped
+
+
+def test_a_sent_folder_that_keeps_nothing_proves_nothing(
+    workspace: Workspace, mail_lab: MailServers
+) -> None:
+    box = replace(mailbox_of_lab(mail_lab), archive="", sent_folder="Sent")
+    ids = approved(workspace, campaign_of(workspace, box), far_people(mail_lab, 1))
+    claimed(workspace, box, ids[0])
+    done = send_due(workspace, patience=Patience(timedelta(), 0.3))[0]
+    assert (done.unclear, done.freed, done.sent) == (1, 0, 0)
+    assert "is not found in Sent" in done.warning
+
+
+def test_what_the_sent_folder_of_the_provider_has_was_sent(
+    workspace: Workspace, mail_lab: MailServers
+) -> None:
+    box = replace(mailbox_of_lab(mail_lab), archive="", sent_folder="Sent")
+    ids = approved(workspace, campaign_of(workspace, box), far_people(mail_lab, 1))
+    claimed(workspace, box, ids[0])
+    assert box.imap
+    with imap_connection(box.imap) as client:
+        client.append("Sent", f"Message-ID: {ids[0]}\r\nSubject: x\r\n\r\nx\r\n".encode())
+    assert send_due(workspace, patience=AT_ONCE)[0].found == 1
+
+
+def test_without_a_name_of_its_own_a_mailbox_takes_the_senders(
+    workspace: Workspace, mail_lab: MailServers
+) -> None:
+    box = replace(mailbox_of_lab(mail_lab), name="")
+    people = far_people(mail_lab, 1)
+    approved(workspace, campaign_of(workspace, box), people)
+    assert send_due(workspace)[0].sent == 1
+    wait_until(lambda: bool(mail_lab.far.of(people[0])), "the mail")
+    mail = message_from_bytes(mail_lab.far.of(people[0])[0])
+    assert mail["From"] == f"Bo <{box.address}>"
 
 
 def test_complaints_pause_a_mailbox(workspace: Workspace, mail_lab: MailServers) -> None:

@@ -74,19 +74,21 @@ def _copies(workspace: Workspace, one: Mailbox, *, is_probed: bool) -> Check:
         says = "no copies are kept where we can look: after an interruption, you have to decide"
         to_do = "give --archive (an address of yours that is read over the same IMAP login)"
         return Check("copies", Finding.WARNING, says, to_do)
-    where = one.sent_folder or one.archive
+    where = one.archive or one.sent_folder
     if is_probed:
         try:
             why = probed(workspace, one)
         except (BadInput, Unreachable) as error:
             why = str(error)
         if why:
-            to_do = "let the archive be a folder or alias of the account that IMAP logs in to"
+            to_do = "give an --archive that the account which IMAP logs in to receives, as its own"
             return Check("copies", Finding.BAD, why, to_do)
         return Check("copies", Finding.GOOD, "a mail to ourselves arrived and was found")
-    if one.sent_folder:
+    if not one.archive:
         named = one.sent_folder
-        return _tried("copies", lambda: f"{check_folder(server, named):,} mails in {named}")
+        looked = _tried("copies", lambda: f"{check_folder(server, named):,} mails in {named}")
+        if looked.finding is Finding.BAD:
+            return looked
     says = f"copies go to {where}; whether they are found there is not known yet"
     to_do = f"backlinkbot mailbox check {one.address} --probe"
     return Check("copies", Finding.UNKNOWN, says, to_do)

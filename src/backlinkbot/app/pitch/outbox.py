@@ -23,6 +23,7 @@ from backlinkbot.core.sending import Answer, Handover, Round
 from backlinkbot.io.channels.mail_login import check_server
 from backlinkbot.io.channels.outgoing_smtp import hand_over
 from backlinkbot.io.channels.wire_form import Signing, check_signing, wire_form
+from backlinkbot.io.state.campaigns import campaign_numbered
 from backlinkbot.io.state.mailboxes import hold_mailbox, note_start
 from backlinkbot.io.state.messages import message_kept
 from backlinkbot.io.state.outbox import (
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
     Told = Callable[[KeptMessage], None]
 
 ROUND = timedelta(hours=1)  # shown as the time by which a round is over
+REFUSED_TEXTS = 2  # in a row, after which it is not the words of one message any more
 BUSY = "another process sends from it now"
 BY_SERVER = "the mail server"
 
@@ -138,6 +140,7 @@ class _Sender:
     done: Counter[str] = field(default_factory=Counter)
     waiting: Counter[str] = field(default_factory=Counter)
     warning: str = ""
+    refused_texts: int = 0  # one after the other
     holder: str = field(default_factory=lambda: secrets.token_hex(16))
 
     def round(self) -> Round:
@@ -218,7 +221,16 @@ class _Sender:
             told = self._handed(one, raw)
             if told.is_ours or told.answer is Answer.NOBODY_KNOWS:
                 return told.said
+            if self._is_blocked(told):
+                why = f"the mail server refused {REFUSED_TEXTS} messages in a row: {told.said}"
+                pause(self.workspace, self.mailbox.address, why)
+                return why
         return ""
+
+    def _is_blocked(self, told: Handover) -> bool:
+        """Whether the server refuses whatever we write, so that going on would use up messages."""
+        self.refused_texts = self.refused_texts + 1 if told.is_about_text else 0
+        return self.refused_texts >= REFUSED_TEXTS
 
     def _due(self) -> Iterator[KeptMessage]:
         with self.workspace.state.reading() as connection:
@@ -254,10 +266,18 @@ class _Sender:
         message = replace(one.message, sender=box.address)
         signing = _signing(box) if box.dkim_key else None
         try:
-            return wire_form(message, box.name, self.workspace.clock.now(), signing)
+            return wire_form(message, self._name(one), self.workspace.clock.now(), signing)
         except BadInput as error:
             self._cancel(one, str(error))
             return None
+
+    def _name(self, one: KeptMessage) -> str:
+        """Who stands before the address in From: the mailbox's name, or the campaign's sender."""
+        if self.mailbox.name:
+            return self.mailbox.name
+        with self.workspace.state.reading() as connection:
+            campaign = campaign_numbered(connection, one.campaign)
+        return campaign.sender.name if campaign else ""
 
     def _claimed(self, one: KeptMessage) -> bool:
         """Commit that this message is ours and about to go."""

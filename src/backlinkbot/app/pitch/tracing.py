@@ -2,7 +2,9 @@
 
 A message that the archive has was taken by the server. That one is missing there proves something
 only if mails do arrive there, and are found: so a mail to ourselves is sent the same way first, and
-only once it has arrived is the archive asked again. No clock has a say in that.
+only once it has arrived is the archive asked again. No clock has a say in that. Where the Sent
+folder of the provider is the archive, the mail to ourselves must be in that very folder: that it
+came in proves nothing of what goes out.
 """
 
 from __future__ import annotations
@@ -71,9 +73,11 @@ def probed(workspace: Workspace, mailbox: Mailbox, probe_s: float = PROBE_S) -> 
     if mailbox.imap is None:
         return "no IMAP server is set"
     wait_s, waited_s = LOOK_S, 0.0
-    while not kept_there(mailbox.imap, [probe.message_id], mailbox.sent_folder):
+    only = "" if mailbox.archive else mailbox.sent_folder
+    while not kept_there(mailbox.imap, [probe.message_id], only=only):
         if waited_s >= probe_s:
-            return f"a mail to our own {to} is not found over IMAP after {probe_s:g} seconds"
+            where = f"in {only}" if only else "over IMAP"
+            return f"a mail to our own {to} is not found {where} after {probe_s:g} seconds"
         clock.sleep(wait_s)
         waited_s += wait_s
         wait_s = min(2 * wait_s, LONGEST_LOOK_S)

@@ -19,11 +19,12 @@ NOT_TO_OPEN = (b"\\noselect", b"\\nonexistent")
 
 
 def kept_there(
-    server: MailServer, message_ids: Collection[str], sent_folder: str = ""
+    server: MailServer, message_ids: Collection[str], first: str = "", only: str = ""
 ) -> frozenset[str]:
     """Those of some Message-IDs of which the account has a message, in whatever folder.
 
-    `sent_folder`: where it most likely is; looked into first. Nothing is changed or marked as seen.
+    `first`: the folder to begin with; `only`: the one to look into, where no other counts. Nothing
+    is changed or marked as seen.
 
     Raises:
         BadInput, Unreachable: as `imap_connection`.
@@ -32,7 +33,7 @@ def kept_there(
     if not wanted:
         return frozenset()
     with imap_connection(server) as client:
-        for folder in _folders(client, sent_folder):
+        for folder in [only] if only else _folders(client, first):
             client.select_folder(folder, readonly=True)
             found |= {one for one in wanted - found if _is_in(client, one)}
             if found == wanted:

@@ -35,7 +35,14 @@ WHAT = "the mail server"
 LIMIT_S = 90.0  # of one message from the first byte to the last, however slowly the server answers
 GO_ON = 354
 FIRST_BAD, PERMANENT = 400, 500  # answers from here on: not now; never
-NOT_ALLOWED = re.compile(r"\b5\.7\.\d|relay|authenticat|log ?in", re.IGNORECASE)  # it is us
+NOT_ALLOWED = re.compile(  # it is we who may not: relaying, a login, a limit of the provider
+    r"\b5\.7\.\d|\b5\.4\.5|\b5\.1\.90|relay|authenticat|log ?in|suspend|daily"
+    r"|sending (?:limit|quota)",
+    re.IGNORECASE,
+)
+TOO_FAST = re.compile(
+    r"\brate\b|too (?:many|fast|much)|throttl|sending (?:limit|quota)", re.IGNORECASE
+)
 NO_MAILBOX = re.compile(r"\b5\.1\.[1-3]|\b5\.1\.10|\b5\.2\.1|no such|unknown user", re.IGNORECASE)
 SAID_MOST = 300  # characters kept of what a server says
 
@@ -165,7 +172,7 @@ def _addressed(connection: smtplib.SMTP, sender: str, told: Sequence[str]) -> No
 
 def _of_recipient(code: int, said: str) -> Handover:
     if code < PERMANENT:
-        return Handover(Answer.LATER, said)
+        return Handover(Answer.LATER, said, is_ours=bool(TOO_FAST.search(said)))
     if NO_MAILBOX.search(said):
         return Handover(Answer.REFUSED, said, is_dead=True)
     if NOT_ALLOWED.search(said):
@@ -177,8 +184,7 @@ def _said(connection: smtplib.SMTP, raw: bytes) -> Handover:
     """Send the text and hear what the server says to it."""
     code, words = connection.docmd("DATA")
     if code != GO_ON:
-        answer = Answer.REFUSED if code >= PERMANENT else Answer.LATER
-        return Handover(answer, _words(code, words))
+        return _of_text(code, _words(code, words))
     try:
         say_text(connection, stuffed(raw))
         code, words = connection.getreply()
@@ -188,7 +194,14 @@ def _said(connection: smtplib.SMTP, raw: bytes) -> Handover:
         return Handover(Answer.NOBODY_KNOWS, said)
     if code < FIRST_BAD:
         return Handover(Answer.ACCEPTED, _words(code, words))
-    return Handover(Answer.REFUSED if code >= PERMANENT else Answer.LATER, _words(code, words))
+    return _of_text(code, _words(code, words))
+
+
+def _of_text(code: int, said: str) -> Handover:
+    """What it means that the server does not take the text."""
+    if code < PERMANENT:
+        return Handover(Answer.LATER, said, is_ours=bool(TOO_FAST.search(said)))
+    return Handover(Answer.REFUSED, said, is_about_text=True)
 
 
 def say_text(connection: smtplib.SMTP, text: bytes) -> None:

@@ -31,6 +31,8 @@ def turn(state: State, name: str) -> Iterator[bool]:
     path = state.file
     if path is None:
         with state.reading() as connection:
+            # some servers end transactions that wait for long, and the turn with them
+            connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
             asked = "SELECT pg_try_advisory_xact_lock(:first, hashtext(current_schema() || :name))"
             told = connection.execute(text(asked), {"first": SENDERS, "name": name}).scalar()
             yield bool(told)

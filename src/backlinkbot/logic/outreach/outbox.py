@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from backlinkbot.core.outreach import KeptMessage
     from backlinkbot.core.sending import Handover
 
-# Longer than a transaction can take, so that no round is still busy with what it claimed.
-SETTLED = timedelta(minutes=2)
+# Longer than a transaction can take, and than servers take that put a mail off once.
+SETTLED = timedelta(minutes=15)
 ASKED_AFTER = timedelta(days=1)  # nobody could tell for so long: a person decides
 TRIES = 5  # after which a server that always says "later" is taken to say no
 PAUSES = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4), timedelta(hours=12))
@@ -66,7 +66,8 @@ def after_look(message: KeptMessage, trace: Trace, now: datetime) -> Move:
     if trace is Trace.FOUND:
         return Move(MessageState.SENT, "the archive has it")
     if trace is Trace.MISSING:
-        return Move(MessageState.APPROVED, "the archive does not have it, so it did not go", now, is_try=False)
+        says = "the archive does not have it, so it did not go"
+        return Move(MessageState.APPROVED, says, now, is_try=False)
     if trace is Trace.NO_PLACE:
         return Move(MessageState.UNKNOWN, "nobody can tell whether it went: there is no archive")
     if message.claimed_at and now - message.claimed_at >= ASKED_AFTER:
