@@ -138,8 +138,8 @@ def paced(site: Site, seed: int, begin: int, held: float) -> Went:
     draw = np.random.default_rng(seed)
     weeks = len(site.counts)
     ours, pledged = np.zeros(weeks + 20), np.zeros(weeks + 20)
-    edge, limit = np.zeros(weeks), np.zeros(weeks)
-    plan = carry = 0.0
+    edge, limit, asked = np.zeros(weeks), np.zeros(weeks), np.zeros(weeks)
+    plan = 0.0
     for at in range(begin, weeks):
         ahead = forecast(site.rows[at], site.peers, AHEAD)
         monday = START + timedelta(weeks=at)
@@ -157,10 +157,10 @@ def paced(site: Site, seed: int, begin: int, held: float) -> Went:
             long = forecast(site.rows[at], site.peers, weeks - begin)
             plan = pace_of(long) * (weeks - begin - TAIL)
         if at < weeks - TAIL and plan_left(plan, pledged, ours, at):
-            room = room_now("x", datetime(2024, 1, 1, tzinfo=UTC), told, 0.0)
-            carry = min(carry + room.links, max(room.links, site.chance))
-            asks = int(carry / site.chance)
-            carry -= asks * site.chance
+            back = [asked[at - ago] for ago in range(min(at + 1, TAIL))]
+            room = room_now("x", datetime(2024, 1, 1, tzinfo=UTC), told, back)
+            asks = int(room.links / site.chance + 1e-9)
+            asked[at] = asks * site.chance
             send(draw, asks, at, site.chance, ours, pledged)
         if held:
             free = max(0, int(limit[at] - site.counts[at]))

@@ -115,8 +115,17 @@ def _rooms(
     landed = _landed(known, asking, ahead, today)
     pledges = pledges_of(asking.open, first)
     weeks = weeks_of(ahead, today, landed, pledges, holidays)
-    asked = sum(one.probability for one in asking.open if monday(one.asked_on) == first)
-    return weeks, room_now(domain, now, weeks, asked)
+    return weeks, room_now(domain, now, weeks, _asked(asking, first))
+
+
+def _asked(asking: Asking, first: date) -> list[float]:
+    """Links expected of messages of this week, the one before it, and so on."""
+    found = [0.0] * len(LANDS)
+    for one in asking.open:
+        back = max(0, (first - monday(one.asked_on)).days // 7)
+        if back < len(found):
+            found[back] += one.probability
+    return found
 
 
 def _landed(known: Series, asking: Asking, ahead: Forecast, today: date) -> Landed:

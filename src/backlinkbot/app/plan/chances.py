@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from backlinkbot.app.budget.asked import PAID, link_chance
+from backlinkbot.app.budget.asked import PAID, asks_for_removal, link_chance
 from backlinkbot.app.find.kept import kept_find
 from backlinkbot.app.prospects.organisations import organisation_of
 from backlinkbot.core.errors import BadInput, NotFound
@@ -38,7 +38,7 @@ def chances_of(
         known = kept_prospects(connection, site)
     rows, pages = [], []
     for one in known:
-        if one.stage in UNASKED:
+        if one.stage in UNASKED and not asks_for_removal(one):
             opening = _best(one, closed)
             rows.append(_of_prospect(one, opening))
             pages.append(opening.page if opening else "")

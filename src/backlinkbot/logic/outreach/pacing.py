@@ -27,6 +27,7 @@ USUAL, LIMIT, EDGE = 0.5, 0.85, 0.99  # of weeks that stay below: the budget nev
 # New domains a week below which a week's whole numbers say too little: four weeks count as one.
 QUIET = 1.0
 WORKDAYS = 5
+ONE = 1.0  # link: the least that can land
 SMALLEST = 0.005  # links: less than a message in two hundred brings is no room
 # From Christmas to New Year hardly anybody answers or publishes, whatever the country.
 YEAR_END = frozenset(((12, 24), (12, 25), (12, 26), (12, 27), (12, 28), (12, 29), (12, 30),
@@ -117,19 +118,52 @@ def below(ahead: Forecast, at: int, band: Band, landed: Landed | None) -> float:
     return min(limit - told.before - here, max(band.p99, 1) - here)
 
 
-def room_now(site: str, at: datetime, weeks: tuple[WeekRoom, ...], asked: float) -> Room:
+def room_now(site: str, at: datetime, weeks: tuple[WeekRoom, ...], asked: Sequence[float]) -> Room:
     """What may be asked for now, so that no week in which it may land goes past its limit.
 
-    `asked`: links expected of messages that went this week already: a week's messages bring no more
-    than a week's room, so that the weeks after have something left.
+    `asked`: links expected of messages that went this week, the week before it, and so on back.
+    A week's messages bring no more than a week's room, so that the weeks after have something left;
+    where that is less than one link, as many weeks count together as have room for one. A quiet
+    site to which nothing is pledged may always win one.
     """
     spread = min(len(LANDS), len(weeks))
     fits = [_open(weeks[place]) / LANDS[place] for place in range(spread)]
     later = weeks[1:spread] or weeks
     pace = sum(one.room + one.pledged for one in later) / len(later)
-    links = min(*fits, pace - asked) if weeks[0].workdays else 0.0
-    links = links if links > SMALLEST else 0.0
-    return Room(site, at, links, _why(weeks, links, pace, asked, fits), weeks)
+    together = _together(pace)
+    went = sum(asked[:together])
+    links = min(*fits, pace * together - went)
+    if _is_first(weeks, went):
+        links = max(links, ONE)
+    links = links if links > SMALLEST and weeks[0].workdays else 0.0
+    why = _why(weeks, links, fits) if _waits_for_room(weeks, links, pace * together - went) else ""
+    return Room(site, at, links, why or _out(went, pace, together), weeks)
+
+
+def _together(pace: float) -> int:
+    """Over how many weeks messages are counted, so that one link fits."""
+    if pace <= SMALLEST:
+        return len(LANDS)
+    return int(np.clip(np.ceil(ONE / pace - 1e-9), 1, len(LANDS)))
+
+
+def _is_first(weeks: Sequence[WeekRoom], went: float) -> bool:
+    """Whether a quiet site waits for nothing: one link in four weeks is inside its band then."""
+    is_quiet = weeks[0].band.expected < QUIET and weeks[0].room > 0
+    return is_quiet and went + sum(one.pledged for one in weeks) <= SMALLEST
+
+
+def _waits_for_room(weeks: Sequence[WeekRoom], links: float, left: float) -> bool:
+    """Whether weeks decide, and not that enough messages went already."""
+    return links > 0 or not weeks[0].workdays or weeks[0].room <= 0 or left > SMALLEST
+
+
+def _out(went: float, pace: float, together: int) -> str:
+    span = "a week has" if together == 1 else f"{together} weeks have"
+    return (
+        f"Enough messages are out: {went:.1f} links are expected of them, and {span} room for "
+        f"{pace * together:.1f}. Sending goes on next week, or when answers have come."
+    )
 
 
 def _open(week: WeekRoom) -> float:
@@ -137,9 +171,7 @@ def _open(week: WeekRoom) -> float:
     return week.room * WORKDAYS / week.workdays if week.workdays else float("inf")
 
 
-def _why(
-    weeks: Sequence[WeekRoom], links: float, pace: float, asked: float, fits: Sequence[float]
-) -> str:
+def _why(weeks: Sequence[WeekRoom], links: float, fits: Sequence[float]) -> str:
     now = weeks[0]
     if links > 0:
         return (
@@ -154,11 +186,6 @@ def _why(
             f"This week is full: {now.landed:,} referring domains landed, {now.coming:.1f} more "
             f"are expected to come by themselves and {now.pledged:.1f} are pledged, where 85 of "
             f"100 weeks stay at {now.band.p85:,} or below. Sending goes on when there is room."
-        )
-    if asked >= pace - SMALLEST:
-        return (
-            f"This week's messages are out: {asked:.1f} links are expected of them, and a week "
-            f"has room for {pace:.1f}. Sending goes on next week."
         )
     full = weeks[int(np.argmin(fits))]
     return (
