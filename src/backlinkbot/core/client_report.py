@@ -174,6 +174,29 @@ class NextLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """Who was asked for links by one tactic in the period, and how many of them have linked."""
+
+    tactic: str
+    asked: int
+    replied: int
+    won: int
+
+
+@dataclass(frozen=True, slots=True)
+class LandedLink:
+    """A link that was asked for and landed in the period; `quality`: 0..100, None unjudged."""
+
+    domain: str
+    page: str
+    tactic: str
+    placement: str
+    landed_on: date
+    quality: float | None
+    is_standing: bool
+
+
+@dataclass(frozen=True, slots=True)
 class GapSite:
     """A domain that links to competitors and not to the site."""
 
@@ -199,7 +222,8 @@ class ClientReport:
     `since`, `until`: both inside; `as_of`: the last day that was known, at most `until`; `level`:
     referring domains at the end of the last of `weeks`; `quality_then`: on the day before `since`,
     None where nothing was known; `lost_reasons`: most frequent first; `results`: None where nothing
-    was imported; `plays`: of competitors, those that won most first; `chances`: the best first.
+    was imported; `plays`: of competitors, those that won most first; `chances`: the best first;
+    `asked`: by tactic, most first; `landed`: links that were asked for, the newest first.
     """
 
     domain: str
@@ -223,6 +247,8 @@ class ClientReport:
     results: Results | None = None
     plays: tuple[RivalPlay, ...] = ()
     chances: tuple[NextLink, ...] = ()
+    asked: tuple[Asked, ...] = ()
+    landed: tuple[LandedLink, ...] = ()
 
     def value(self, name: str) -> Any:
         """The value of a fact; raises Broken for a name that no fact has."""
@@ -251,6 +277,8 @@ class ClientReport:
             "competitors": [_plain(one) for one in self.rivals],
             "plays": [_plain(one) for one in self.plays],
             "opportunities": [_plain(one) for one in self.chances],
+            "asked": [_plain(one) for one in self.asked],
+            "landed": [_plain(one) for one in self.landed],
             "gap": [_plain(one) for one in self.gap],
             "flagged": [_plain(one) for one in self.flagged],
             "results": self.results.as_document() if self.results else None,

@@ -12,6 +12,7 @@ from backlinkbot.app.find.kept import kept_find
 from backlinkbot.app.gap import gap
 from backlinkbot.app.goals import list_goals
 from backlinkbot.app.history import history
+from backlinkbot.app.pitch.reporting import outreach_in
 from backlinkbot.app.plays import plays
 from backlinkbot.app.profile import RowQuestion, domain_rows, profile
 from backlinkbot.app.results import results_of
@@ -95,6 +96,7 @@ def material_of(
         plays=_plays(workspace, site, as_of, progress),
         chances=chances.rows if chances else (),
         chances_on=chances.found_at.date() if chances else None,
+        outreach=outreach_in(workspace, domain, since, as_of),
     )
 
 

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from backlinkbot.core.audit import Audit, Decision
     from backlinkbot.core.goals import Goal
     from backlinkbot.core.nouns import Site
+    from backlinkbot.core.outreach import WonLink
     from backlinkbot.core.plays import Play
     from backlinkbot.core.profile import Profile
+    from backlinkbot.core.prospects import Outcome
     from backlinkbot.core.results import Results
     from backlinkbot.core.velocity import Velocity
 
@@ -31,6 +33,21 @@ class VerdictError:
 
 
 @dataclass(frozen=True, slots=True)
+class Outreach:
+    """What was asked for in the period: prospects, messages that went, links that landed.
+
+    `open`: prospects of any time that may still link; `minutes`: of work, as `find` reckons it for
+    each page that was asked about.
+    """
+
+    asked: tuple[Outcome, ...]
+    landed: tuple[WonLink, ...]
+    messages: int
+    open: int
+    minutes: float
+
+
+@dataclass(frozen=True, slots=True)
 class Material:
     """Answers of verbs; what nobody could answer is None or empty.
 
@@ -41,7 +58,7 @@ class Material:
     of `history` for the site, its competitors and the domains won, lost and in the gap; `gap`: rows
     of domains that link to competitors and not to the site (source_domain, rivals), the first
     of `gap_total`; `decided`: what is in force; `plays`: of each competitor; `chances`: rows of the
-    last find, best first, and the day it was made.
+    last find, best first, and the day it was made; `outreach`: None where nobody was ever asked.
     """
 
     site: Site
@@ -64,3 +81,4 @@ class Material:
     plays: tuple[tuple[str, tuple[Play, ...]], ...] = ()
     chances: tuple[Mapping[str, Any], ...] = ()
     chances_on: date | None = None
+    outreach: Outreach | None = None

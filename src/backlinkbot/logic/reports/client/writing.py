@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from backlinkbot.core.client_report import Brand, ClientReport, Sentence
 
 ORDER = {
-    Edition.MANAGER: ("summary", "goals", "results", "won", "lost", "risks", "next"),
+    Edition.MANAGER: ("summary", "goals", "results", "won", "asked", "lost", "risks", "next"),
     Edition.SPECIALIST: (
-        "summary", "goals", "results", "won", "lost", "quality", "competitors", "risks", "next",
-        "method",
+        "summary", "goals", "results", "won", "asked", "lost", "quality", "competitors", "risks",
+        "next", "method",
     ),
 }  # fmt: skip
 

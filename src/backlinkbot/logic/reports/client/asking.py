@@ -1,0 +1,47 @@
+"""What was asked for in the period and what came of it, as the report lists it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from backlinkbot.core.client_report import Asked, LandedLink
+
+if TYPE_CHECKING:
+    from backlinkbot.logic.reports.client.material import Material
+
+OTHER = ""  # the tactic of who was added by hand
+
+
+def asked_by_tactic(told: Material) -> tuple[Asked, ...]:
+    """Who was asked in the period by each tactic, most first."""
+    if told.outreach is None:
+        return ()
+    every, replied, won = Counter[str](), Counter[str](), Counter[str]()
+    for one in told.outreach.asked:
+        tactic = one.tactic or OTHER
+        every[tactic] += 1
+        replied[tactic] += one.replied_at is not None
+        won[tactic] += one.placed_at is not None
+    return tuple(
+        Asked(tactic, many, replied[tactic], won[tactic])
+        for tactic, many in sorted(every.items(), key=lambda pair: (-pair[1], pair[0]))
+    )
+
+
+def landed_links(told: Material) -> tuple[LandedLink, ...]:
+    """The links that were asked for and landed in the period, the newest first."""
+    if told.outreach is None:
+        return ()
+    return tuple(
+        LandedLink(
+            one.organisation,
+            one.page,
+            one.tactic,
+            one.placement,
+            one.landed_at.date(),
+            one.quality,
+            one.lost_at is None or one.lost_at.date() > told.as_of,
+        )
+        for one in told.outreach.landed
+    )

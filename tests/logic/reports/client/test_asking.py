@@ -1,0 +1,83 @@
+"""What was asked for, in sentences and tables of both languages; nothing where nobody was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from backlinkbot.core.client_report import Brand, ClientReport, Edition
+from backlinkbot.core.outreach import WonLink
+from backlinkbot.core.prospects import Outcome
+from backlinkbot.logic.reports.client.material import Outreach
+from backlinkbot.logic.reports.client.telling import LANGUAGES
+from backlinkbot.logic.reports.client.writing import told_in
+from backlinkbot.logic.reports.document import Table
+
+Make = Callable[..., ClientReport]
+DAY = datetime(2026, 10, 5, 12, tzinfo=UTC)
+
+
+def outcome(number: int, tactic: str, *, replied: bool = False, won: bool = False) -> Outcome:
+    return Outcome(
+        number, "shop.example", number, tactic, contacted_at=DAY,
+        replied_at=DAY if replied else None, placed_at=DAY if won else None,
+    )  # fmt: skip
+
+
+def link(number: int, lost: datetime | None = None) -> WonLink:
+    return WonLink(
+        number, "shop.example", f"n{number}.example", f"https://n{number}.example/a",
+        "https://shop.example/", DAY, DAY, tactic="broken link", quality=62.0, lost_at=lost,
+    )  # fmt: skip
+
+
+OUTREACH = Outreach(
+    asked=(outcome(1, "broken link", replied=True, won=True), outcome(2, "broken link", won=True),
+           outcome(3, ""), outcome(4, "resource page", replied=True)),
+    landed=(link(1), link(2, DAY)), messages=6, open=2, minutes=144.0,
+)  # fmt: skip
+
+
+def said(report: ClientReport, edition: Edition, language: str = "en") -> dict[str, str]:
+    return {one.id: one.text for one in told_in(report, language, edition, Brand()).sentences}
+
+
+def test_it_says_who_was_asked_what_landed_and_at_what_effort(make: Make) -> None:
+    told = said(make(outreach=OUTREACH), Edition.MANAGER)
+    assert told["asked.lead"] == (
+        "In this period 4 sites were asked for a link, with 6 messages; 2 answered."
+    )
+    assert told["asked.won"] == "2 links that were asked for landed in it; 1 still stands."
+    assert told["asked.open"] == "2 sites may still answer."
+    assert told["asked.effort-each"] == (
+        "By our reckoning that took 2.4 hours of work, 1.2 for each link."
+    )
+
+
+def test_a_specialist_has_the_tactics_and_the_links(make: Make) -> None:
+    document = told_in(make(outreach=OUTREACH), "en", Edition.SPECIALIST, Brand()).document
+    (section,) = [one for one in document.sections if one.name == "asked"]
+    tactics, links = (block for block in section.blocks if isinstance(block, Table))
+    assert tactics.rows == (
+        ("broken link", "2", "1", "2"), ("chosen by hand", "1", "0", "0"),
+        ("resource page", "1", "1", "0"),
+    )  # fmt: skip
+    assert [row[-1] for row in links.rows] == ["live", "lost again"]
+
+
+def test_a_quiet_month_is_said_and_no_outreach_is_no_section(make: Make) -> None:
+    quiet = Outreach((), (), 0, 0, 0.0)
+    told = said(make(outreach=quiet), Edition.MANAGER)
+    assert told["asked.nobody"] == "Nobody was asked for a link in this period."
+    assert told["asked.none"] == "No link that was asked for landed in it."
+    assert "asked.effort" not in told
+    assert not any(name.startswith("asked.") for name in said(make(), Edition.SPECIALIST))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("edition", Edition)
+def test_it_is_told_in_every_language(make: Make, language: str, edition: Edition) -> None:
+    told = said(make(outreach=OUTREACH), edition, language)
+    assert {"asked.lead", "asked.won", "asked.open", "asked.effort-each"} <= set(told)
