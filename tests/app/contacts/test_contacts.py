@@ -33,6 +33,7 @@ from backlinkbot.core.clock import DatedClock, SystemClock
 from backlinkbot.core.contacts import SiteContacts
 from backlinkbot.core.errors import BadInput, NotFound, Refused
 from backlinkbot.core.nouns import Site
+from backlinkbot.core.outreach import SuppressionReason
 from backlinkbot.io.channels.mail_hosts import NoSuchName
 from backlinkbot.io.crawl.politeness import Pace
 from backlinkbot.io.crawl.session import Manner
@@ -198,6 +199,24 @@ def test_hosts_that_take_no_mail_are_left_out_and_asked_about_once_a_month(
     assert tea.left_out["its host takes no mail"] == 2
     find_contacts(known, ["tea.example"], wish, names=names)
     assert names.asked == 1
+
+
+def test_who_is_erased_while_he_is_looked_for_is_not_kept(known: Workspace) -> None:
+    class Erasing(Names):
+        def mail_exchangers(self, host: str) -> list[tuple[int, str]]:
+            erase(known, "jane@tea.example", by="me")
+            return super().mail_exchangers(host)
+
+    (tea,) = find_contacts(known, ["tea.example"], Wish(may_fetch=False), names=Erasing())
+    assert addresses(tea) == ["info@tea.example"]
+    assert addresses(list_contacts(known, ["tea.example"])[0]) == ["info@tea.example"]
+
+
+def test_a_host_that_sent_a_mail_back_takes_not_every_name(known: Workspace) -> None:
+    find_contacts(known, ["tea.example"], OFFLINE)
+    assert {one.is_catch_all for one in list_contacts(known)[0].contacts} == {None}
+    suppress(known, ("gone@tea.example",), reason=SuppressionReason.BOUNCED)
+    assert {one.is_catch_all for one in list_contacts(known)[0].contacts} == {False}
 
 
 def test_guesses_are_made_only_when_wanted_and_are_marked(known: Workspace) -> None:

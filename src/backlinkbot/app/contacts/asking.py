@@ -17,6 +17,7 @@ from backlinkbot.core.mail_addresses import (
     published_address,
 )
 from backlinkbot.core.nouns import Contact
+from backlinkbot.core.outreach import SuppressionReason
 from backlinkbot.core.prospects import ContactKind
 from backlinkbot.core.urls import canonical
 from backlinkbot.core.urls.named import domain_named
@@ -27,6 +28,7 @@ from backlinkbot.io.state.contacts import (
     mail_hosts_known,
     sites_looked_at,
 )
+from backlinkbot.io.state.suppressions import kept_suppressions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,10 +51,12 @@ def list_contacts(workspace: Workspace, domains: Sequence[str] = ()) -> list[Sit
         sites = sites_looked_at(connection, wanted)
         found = contacts_of(connection, wanted, workspace.clock.now())
         hosts = mail_hosts_known(connection, _hosts(found))
+    picky = _picky_hosts(workspace)
     by_domain: dict[str, list[Contact]] = {domain: [] for domain in sites}
     for one in found:
         takes = hosts.get(address_host(one.address)) if one.address else None
-        by_domain.setdefault(one.domain, []).append(replace(one, takes_mail=takes))
+        told = replace(one, takes_mail=takes, is_catch_all=_is_catch_all(one, picky))
+        by_domain.setdefault(one.domain, []).append(told)
     return [
         replace(site, contacts=tuple(_by_hand_first(by_domain[domain])))
         for domain, site in sorted(sites.items())
@@ -168,6 +172,22 @@ def _need_free(workspace: Workspace, address: str, domain: str) -> None:
         said = suppressed_about(connection, people_of(root, connection), address, (domain,))
     if said:
         raise Refused(f"nobody may write to {address}: {said[0].reason.value}")
+
+
+def _picky_hosts(workspace: Workspace) -> frozenset[str]:
+    """Hosts that sent a mail back for good: they do not take mail for whatever name."""
+    with root_workspace(workspace) as root, root.state.reading() as connection:
+        found = kept_suppressions(connection)
+    return frozenset(
+        address_host(one.value)
+        for one in found
+        if one.reason is SuppressionReason.BOUNCED and "@" in one.value
+    )
+
+
+def _is_catch_all(one: Contact, picky: frozenset[str]) -> bool | None:
+    """Whether any name at its host takes mail; None unless mail came back from there."""
+    return False if one.address and address_host(one.address) in picky else None
 
 
 def _hosts(found: Sequence[Contact]) -> list[str]:

@@ -90,6 +90,10 @@ def find_contacts(
         progress.stage("Asking which hosts take mail")
         found = _taking_mail(workspace, found, names)
     _keep(workspace, found)
+    still = _allowed(workspace, found)
+    if still != found:  # somebody was erased meanwhile, maybe just before he was kept
+        _keep(workspace, still)
+        found = still
     return [replace(one, notes=_notes(told.failed.get(one.domain))) for one in found]
 
 

@@ -106,6 +106,10 @@ _OTHERS = (
         ),
     ),
     (
+        "a chat, no mailbox",
+        re.compile(r"\b(?:jabber|xmpp|otr|skype|icq|matrix)\b[^\n]{0,12}\Z", re.IGNORECASE),
+    ),
+    (
         "picture credit",
         re.compile(
             r"bildnachweis|photo credit|bildquelle|crédit photo"
