@@ -6,10 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-import typer
 
-from backlinkbot.interfaces.cli import pitch_plan
-from backlinkbot.interfaces.cli.main import app, main
+from backlinkbot.interfaces.cli.main import main
 
 
 @pytest.fixture
@@ -19,16 +17,6 @@ def place(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
     assert main([*told, "prospect", "add", "shop.example", "https://news.example/a"]) == 0
     capsys.readouterr()
     return told
-
-
-@pytest.fixture(autouse=True)
-def _pitch(monkeypatch: pytest.MonkeyPatch) -> None:
-    if any(group.name == "pitch" for group in app.registered_groups):
-        return
-    group = typer.Typer()
-    pitch_plan.register(group)
-    monkeypatch.setattr(app, "registered_groups", [*app.registered_groups])
-    app.add_typer(group, name="pitch")
 
 
 def test_a_budget_is_told_in_words_and_as_json(
