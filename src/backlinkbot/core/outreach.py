@@ -96,6 +96,11 @@ class Security(StrEnum):
     NONE = "none"  # for servers on this machine
 
 
+# Where servers of each kind usually listen.
+SMTP_PORTS = {Security.TLS: 465, Security.STARTTLS: 587, Security.NONE: 25}
+IMAP_PORTS = {Security.TLS: 993, Security.STARTTLS: 143, Security.NONE: 143}
+
+
 @dataclass(frozen=True, slots=True)
 class MailServer:
     """One SMTP or IMAP server and who we are there; the secret is kept apart and never shown."""

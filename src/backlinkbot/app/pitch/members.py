@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from backlinkbot.core.outreach import MessageState
 from backlinkbot.io.state.campaigns import enrolments
@@ -47,6 +47,21 @@ class Member:
             return "the first message waits for an approval"
         last = self.messages[-1]
         return f"message {last.step + 1} {SAID[last.state]}"
+
+    def as_document(self) -> dict[str, Any]:
+        """The member as JSON."""
+        return {
+            "prospect": self.prospect.number,
+            "organisation": self.prospect.organisation,
+            "stage": self.prospect.stage.value,
+            "standing": self.standing,
+            "added_at": self.going.added_at,
+            "ending": self.going.ending or None,
+            "ended_at": self.going.ended_at,
+            "away_until": self.going.away_until,
+            "is_held": self.going.is_held,
+            "messages": [one.as_document() for one in self.messages],
+        }
 
 
 def members_of(workspace: Workspace, number: int) -> list[Member]:

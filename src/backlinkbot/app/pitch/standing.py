@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from backlinkbot.app.pitch.batches import arms_of, is_ended
+from backlinkbot.app.pitch.campaigns import campaign_of
 from backlinkbot.core.outreach import MessageState
 from backlinkbot.core.urls.named import domain_named
 from backlinkbot.io.state.approvals import message_counts, next_moment
@@ -127,6 +128,13 @@ def campaign_standings(workspace: Workspace, site: str = "") -> list[CampaignSta
     with workspace.state.reading() as connection:
         found = kept_campaigns(connection, domain_named(site) if site else "")
         return [_standing(connection, one) for one in found]
+
+
+def standing_of(workspace: Workspace, number: int) -> CampaignStanding:
+    """One campaign; raises NotFound where there is none of that number."""
+    campaign = campaign_of(workspace, number)
+    with workspace.state.reading() as connection:
+        return _standing(connection, campaign)
 
 
 def results(workspace: Workspace, site: str = "") -> Results:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from backlinkbot.core.errors import BadInput
-from backlinkbot.core.outreach import Mailbox, MailServer, Security
+from backlinkbot.core.outreach import IMAP_PORTS, SMTP_PORTS, Mailbox, MailServer, Security
 from backlinkbot.interfaces.answers import FINDINGS
 from backlinkbot.interfaces.cli.options import Json, day, output_of, workspace_of
 from backlinkbot.interfaces.cli.output import say, shown, visible
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, help="The accounts that messages are sent from.")
 
 Address = Annotated[str, typer.Argument(metavar="ADDRESS", help="The mailbox.")]
-SMTP_PORTS = {Security.TLS: 465, Security.STARTTLS: 587, Security.NONE: 25}
-IMAP_PORTS = {Security.TLS: 993, Security.STARTTLS: 143, Security.NONE: 143}
 
 
 @app.command("add")
