@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from base64 import b64decode
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from backlinkbot.io.channels.imap import check_folder, kept_there
 from backlinkbot.io.channels.imap_connection import imap_connection
 
 if TYPE_CHECKING:
+    from imapclient import IMAPClient
     from mail_servers import MailServers
 
 SECRET = "correct horse"  # noqa: S105 - of no account
@@ -70,6 +72,21 @@ def test_a_server_that_says_nothing_is_left() -> None:
         where = MailServer("127.0.0.1", silent.getsockname()[1], Security.NONE, "us", SECRET)
         with pytest.raises(Unreachable, match="in time"), imap_connection(where, step_s=0.3):
             pass
+
+
+def ask_for_ever(client: IMAPClient) -> None:
+    while True:
+        client.noop()
+        time.sleep(0.02)
+
+
+def test_a_server_that_drips_is_cut(mail_lab: MailServers) -> None:
+    us = mail_lab.fresh()
+    with (
+        pytest.raises(Unreachable),
+        imap_connection(server(mail_lab, us), limit_s=0.3) as client,
+    ):
+        ask_for_ever(client)
 
 
 def test_messages_are_found_in_whatever_folder_and_stay_unseen(mail_lab: MailServers) -> None:

@@ -80,6 +80,9 @@ def test_answers_are_told_apart(
 
 def test_a_server_that_falls_silent_is_cut_off_and_nobody_knows() -> None:
     assert said(limit_s=0.5, END=SILENCE).answer is Answer.NOBODY_KNOWS
+    silent = said(limit_s=0.5, HELLO=SILENCE)
+    assert (silent.answer, silent.is_ours) == (LATER, True)
+    assert "in time" in silent.said
     assert said(limit_s=0.5, DATA=SILENCE) == Handover(
         LATER, "the mail server 127.0.0.1 ended the connection", is_ours=True
     )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from backlinkbot.core.outreach import MailServer
 
 INBOX = "INBOX"
+LIMIT_S = 180.0  # of all questions together, however slowly a server answers
 NOT_TO_OPEN = (b"\\noselect", b"\\nonexistent")
 
 
@@ -32,7 +33,7 @@ def kept_there(
     wanted, found = set(message_ids), set[str]()
     if not wanted:
         return frozenset()
-    with imap_connection(server) as client:
+    with imap_connection(server, limit_s=LIMIT_S) as client:
         for folder in [only] if only else _folders(client, first):
             client.select_folder(folder, readonly=True)
             found |= {one for one in wanted - found if _is_in(client, one)}
@@ -48,7 +49,7 @@ def check_folder(server: MailServer, folder: str) -> int:
         NotFound: there is no such folder; says which there are.
         BadInput, Unreachable: as `imap_connection`.
     """
-    with imap_connection(server) as client:
+    with imap_connection(server, limit_s=LIMIT_S) as client:
         names = _folders(client, "")
         if folder not in names:
             raise NotFound(f"there is no folder {folder}; there are {', '.join(sorted(names))}")

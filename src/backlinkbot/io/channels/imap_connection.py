@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import socket
 from contextlib import contextmanager, suppress
+from threading import Timer
 from typing import TYPE_CHECKING
 
 from backlinkbot.core.errors import Unreachable
 from backlinkbot.core.outreach import Security
+from backlinkbot.io.channels.limited import within
 from backlinkbot.io.channels.mail_login import (
     STEP_S,
     access_token,
@@ -23,13 +26,17 @@ if TYPE_CHECKING:
     from backlinkbot.core.outreach import MailServer
 
 WHAT = "the IMAP server"
+LOGIN_S = 60.0  # of greeting, TLS and login together, however slowly a server speaks
 
 
 @contextmanager
-def imap_connection(server: MailServer, *, step_s: float = STEP_S) -> Iterator[IMAPClient]:
+def imap_connection(
+    server: MailServer, *, step_s: float = STEP_S, limit_s: float = 0.0
+) -> Iterator[IMAPClient]:
     """A connection that is logged in, and logged out and closed afterwards.
 
-    `step_s`: how long each answer may take. What the server says no to while the connection is
+    `step_s`: how long each answer may take; `limit_s`: all that is asked, after which it is cut,
+    where it is not 0. What the server says no to while the connection is
     used, and what breaks it, comes out as Unreachable too.
 
     Raises:
@@ -43,8 +50,10 @@ def imap_connection(server: MailServer, *, step_s: float = STEP_S) -> Iterator[I
     with in_plain_words(server, WHAT):
         client = _connected(server, step_s)
         try:
-            _log_in(client, server, token)
-            yield client
+            with _cut_after(client, LOGIN_S):
+                _log_in(client, server, token)
+            with _cut_after(client, limit_s):
+                yield client
         except IMAPClientError as error:
             raise Unreachable(f"{WHAT} {server.host} says: {said_in(error)}") from error
         finally:
@@ -64,13 +73,12 @@ def _connected(server: MailServer, step_s: float) -> IMAPClient:
 
     is_tls = server.security is Security.TLS
     context = None if server.security is Security.NONE else tls_context()
-    client = IMAPClient(
-        server.host, server.port, ssl=is_tls, ssl_context=context if is_tls else None,
-        timeout=step_s,
-    )  # fmt: skip
+    said = {"ssl": is_tls, "ssl_context": context if is_tls else None, "timeout": step_s}
+    client = within(LOGIN_S, lambda: IMAPClient(server.host, server.port, **said))
     if server.security is Security.STARTTLS:
         try:
-            client.starttls(context)
+            with _cut_after(client, LOGIN_S):
+                client.starttls(context)
         except BaseException:
             _leave(client)
             raise
@@ -95,6 +103,24 @@ def _log_in(client: IMAPClient, server: MailServer, token: str) -> None:
     except IMAPClientError as error:
         told = f"{WHAT} {server.host} does not let us log in as {server.user}"
         raise Unreachable(f"{told}: {said_in(error)}") from error
+
+
+@contextmanager
+def _cut_after(client: IMAPClient, limit_s: float) -> Iterator[None]:
+    """End the connection after some seconds, wherever it stands; 0: never."""
+    watch = Timer(limit_s, _cut, [client])
+    watch.daemon = True
+    if limit_s:
+        watch.start()
+    try:
+        yield
+    finally:
+        watch.cancel()
+
+
+def _cut(client: IMAPClient) -> None:
+    with suppress(OSError, AttributeError):
+        client.socket().shutdown(socket.SHUT_RDWR)
 
 
 def _leave(client: IMAPClient) -> None:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from backlinkbot.core.errors import BadInput, Unreachable
 from backlinkbot.core.outreach import Security
 from backlinkbot.core.sending import Answer, Handover
+from backlinkbot.io.channels.limited import within
 from backlinkbot.io.channels.mail_login import (
     STEP_S,
     access_token,
@@ -88,7 +89,7 @@ def smtp_connection(
     server = usable(server)
     token = access_token(server) if server.token_command else ""
     with in_plain_words(server, WHAT), _in_smtp_words(server):
-        connection = _connected(server, greeting)
+        connection = within(limit_s, lambda: _connected(server, greeting))
         watch = Timer(limit_s, _cut, [connection])
         watch.daemon = True
         watch.start()
