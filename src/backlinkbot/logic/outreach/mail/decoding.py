@@ -25,10 +25,19 @@ def text_of(data: bytes, charset: str = "") -> str:
     for name in (charset, *FALLBACKS):
         if codec := _codec(name):
             try:
-                return data.decode(codec)
+                return _without_halves(data.decode(codec))
             except (UnicodeError, LookupError):
                 continue
-    return data.decode(_codec(charset) or "utf-8", "replace")
+    return _without_halves(data.decode(_codec(charset) or "utf-8", "replace"))
+
+
+def _without_halves(text: str) -> str:
+    """The text without halves of characters, which some charsets can name and nobody can keep."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
 
 
 def _codec(name: str) -> str | None:
