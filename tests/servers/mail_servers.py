@@ -18,7 +18,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import make_msgid
@@ -30,6 +30,7 @@ PASSWORD = "lab-password"  # noqa: S105 - of every mailbox of the lab
 OURS, PEOPLE, FAR = "ours.test", "people.test", "far.test"
 HOST = "127.0.0.1"
 PATIENCE_S = 30.0
+ATTEMPTS = 3  # to start, with other ports each time
 DOVECOT = Path("/usr/lib/dovecot")  # its programs
 KEEPER = "nobody"  # as whom mails are kept
 PORTS = ("smtp", "smtps", "lmtp", "imap", "imaps")
@@ -115,19 +116,31 @@ class MailServers:
 @contextmanager
 def mail_servers() -> Iterator[MailServers]:
     """New servers, for as long as they are used."""
+    with far_side() as far, ExitStack() as stack:
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                servers = stack.enter_context(_started(far))
+                break
+            except RuntimeError:  # somebody took a port that was free a moment ago
+                if attempt == ATTEMPTS:
+                    raise
+        yield servers
+
+
+@contextmanager
+def _started(far: FarSide) -> Iterator[MailServers]:
     # not pytest's folder: it is closed to others, and its path too long for sockets
     folder = Path(tempfile.mkdtemp(prefix="bb-mail-"))
     folder.chmod(0o755)
     ports = _free_ports()
     try:
-        with far_side() as far:
-            _certificate(folder)
-            _write_dovecot(folder, ports)
-            _write_postfix(folder, ports, far.port)
-            with _dovecot(folder), _postfix(folder):
-                for name in PORTS:
-                    wait_until(lambda port=ports[name]: _listens(port), f"the {name} server")
-                yield MailServers(folder, ports, far)
+        _certificate(folder)
+        _write_dovecot(folder, ports)
+        _write_postfix(folder, ports, far.port)
+        with _dovecot(folder), _postfix(folder):
+            for name in PORTS:
+                wait_until(lambda port=ports[name]: _listens(port), f"the {name} server")
+            yield MailServers(folder, ports, far)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
