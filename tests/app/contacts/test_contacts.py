@@ -22,6 +22,7 @@ from backlinkbot.app.contacts import (
     set_country,
 )
 from backlinkbot.app.contacts.finding import Wish
+from backlinkbot.app.contacts.mail_hosts import mail_hosts
 from backlinkbot.app.ingest import ingest
 from backlinkbot.app.prospects import add_prospect, show_prospect
 from backlinkbot.app.prospects import set_contact as set_prospects_contact
@@ -34,7 +35,7 @@ from backlinkbot.core.contacts import SiteContacts
 from backlinkbot.core.errors import BadInput, NotFound, Refused
 from backlinkbot.core.nouns import Site
 from backlinkbot.core.outreach import SuppressionReason
-from backlinkbot.io.channels.mail_hosts import NoSuchName
+from backlinkbot.io.channels.mail_hosts import NoAnswer, NoSuchName
 from backlinkbot.io.crawl.politeness import Pace
 from backlinkbot.io.crawl.session import Manner
 
@@ -217,6 +218,26 @@ def test_a_host_that_sent_a_mail_back_takes_not_every_name(known: Workspace) -> 
     assert {one.is_catch_all for one in list_contacts(known)[0].contacts} == {None}
     suppress(known, ("gone@tea.example",), reason=SuppressionReason.BOUNCED)
     assert {one.is_catch_all for one in list_contacts(known)[0].contacts} == {False}
+
+
+def test_a_name_system_that_knows_no_names_is_not_believed(known: Workspace) -> None:
+    names = Names("tea.example", "example.com")
+    (tea,) = find_contacts(known, ["tea.example"], Wish(may_fetch=False), names=names)
+    assert len(addresses(tea)) == 2
+    assert {one.takes_mail for one in tea.contacts} == {None}
+
+
+def test_a_name_system_that_is_silent_is_soon_asked_no_more(workspace: Workspace) -> None:
+    class Silent(Names):
+        def mail_exchangers(self, host: str) -> list[tuple[int, str]]:
+            self.asked += 1
+            raise NoAnswer(host)
+
+    names = Silent()
+    workspace.write()
+    hosts = [f"h{number}.example" for number in range(9)]
+    assert set(mail_hosts(workspace, hosts, names).values()) <= {None}
+    assert names.asked == 3
 
 
 def test_guesses_are_made_only_when_wanted_and_are_marked(known: Workspace) -> None:

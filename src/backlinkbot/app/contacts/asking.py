@@ -72,6 +72,7 @@ def reached(workspace: Workspace, domains: Sequence[str]) -> dict[str, Contact]:
     Raises:
         Refused: the hashes cannot be trusted, so nobody may be taken for free.
     """
+    forget_old(workspace)
     now = workspace.clock.now()
     with workspace.state.reading() as connection:
         found = [one for one in contacts_of(connection, domains, now) if one.address]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+CONTROL = "example.com"  # it is there as long as there is a name system (RFC 2606)
 LIFETIME_S = 5.0  # of one question, all servers and tries together
 
 
@@ -73,6 +74,14 @@ class DnsNames:
             return []
         except (DNSException, OSError) as error:
             raise NoAnswer(str(error)) from error
+
+
+def knows_names(names: Names) -> bool:
+    """Whether the name system can be believed when it says that a host is not there."""
+    try:
+        return names.has_address(CONTROL)
+    except (NoSuchName, NoAnswer):
+        return False
 
 
 def mail_host(host: str, names: Names) -> MailHost:
