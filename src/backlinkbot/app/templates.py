@@ -118,6 +118,11 @@ def list_templates(workspace: Workspace) -> list[Template]:
         return kept_templates(connection)
 
 
+def variables() -> Mapping[str, str]:
+    """The names that templates may use, and what each is."""
+    return VARIABLES
+
+
 def template_named(workspace: Workspace, name: str, version: int = 0) -> Template:
     """A template; the newest version where none is said.
 
@@ -203,7 +208,7 @@ def preview_words(  # noqa: PLR0913 - what a message is made of
     names = tuple(values[one] for one in ("name", "first_name") if one in values)
     facts = Facts(sender, names, prospect.organisation, found_on, stop)
     to = address or prospect.contact
-    refusal = _refusal(workspace, prospect, opening, sender, country, found_on, to)
+    refusal = _refusal(workspace, prospect, opening, sender, country, found_on, address=to)
     flaws = tuple(lint(message, facts))
     return Shown(template, prospect.number, to, message, flaws, refusal)
 
@@ -215,6 +220,7 @@ def _refusal(  # noqa: PLR0913 - what the firewall must know
     sender: Sender,
     country: str,
     found_on: str,
+    *,
     address: str,
 ) -> Refusal | None:
     """What the firewall says of a first message to an address of a prospect."""

@@ -141,8 +141,9 @@ def _shell(request: Request, asked: Asked, domain: str) -> dict[str, Any]:
         "sites": sites,
         "site": site,
         "menu_site": site or (Site(domain, is_ours=False) if domain else _first(sites)),
-        "site_places": [place for place in shown if place.of_site],
-        "places": [place for place in shown if not place.of_site],
+        "site_places": [place for place in shown if place.of_site and not place.group],
+        "places": [place for place in shown if not place.of_site and not place.group],
+        "groups": _groups(shown),
         "here": _here(request.url.path),
         "root": f"/c/{asked.client}",
         "is_team": asked.gate.is_team,
@@ -156,6 +157,15 @@ def _may_open(asked: Asked, place: Place) -> bool:
     """Whether the one who asks may open a page of the menu."""
     may_manage = asked.principal.may_manage or not place.needs_owner
     return may_manage and (asked.may_write or not place.needs_writer)
+
+
+def _groups(shown: list[Place]) -> dict[str, list[Place]]:
+    """The pages of each heading of the menu, in its order."""
+    found: dict[str, list[Place]] = {}
+    for place in shown:
+        if place.group:
+            found.setdefault(place.group, []).append(place)
+    return found
 
 
 def _first(sites: list[Site]) -> Site | None:

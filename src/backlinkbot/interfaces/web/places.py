@@ -20,6 +20,7 @@ class Place:
     """Where a page stands in the menu. `of_site`: it is about one site; `order`: small is first.
 
     `needs_owner`: shown to those who may manage; `needs_writer`: to those who may change something.
+    `group`: the heading in the menu under which pages of a site and of the client stand together.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Place:
     of_site: bool = False
     needs_owner: bool = False
     needs_writer: bool = False
+    group: str = ""
 
     def address(self, client: str, domain: str = "") -> str:
         """Where the page is, for a client and, if it is of a site, for that site."""

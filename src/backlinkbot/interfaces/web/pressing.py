@@ -31,6 +31,16 @@ PRESSED = tuple(
         (r" \(--same-site\)| \(--all-phases\)|; more with --top", ""),
         (r" written to disavow\.txt", " in the file"),
         (r"^disavow\.txt is empty", "The file is empty"),
+        (r"[;,] then see: backlinkbot [^.;]*|; see: backlinkbot [^.;]*", ""),
+        (r"; add it with: backlinkbot mailbox add [^;\s]+", "; add it on the page Mailboxes"),
+        (r"; say it: backlinkbot contacts set [^.;]*(?:\.[a-z]+[^.;]*)*", "; say it on Contacts"),
+        (r"backlinkbot mailbox resume \S+", "press Resume"),
+        (
+            r"backlinkbot mailbox check \S+ --probe",
+            "tick \u201cSend a mail to ourselves\u201d, check",
+        ),
+        (r"give it with --address", "give it below"),
+        (r"give --archive \(", "name an archive in its settings ("),
         (r"[;,:] (run|begin with|see what is there with): backlinkbot [^.;]*", ""),
         (r"[,:] backlinkbot ingest FILE", ""),
     )

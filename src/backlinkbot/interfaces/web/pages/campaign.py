@@ -1,0 +1,183 @@
+"""The page of one campaign: who is in it and where each stands, what was sent, and its switches."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from fastapi import APIRouter, Request, Response
+
+from backlinkbot.app.pitch.campaigns import (
+    UNASKED,
+    add_to_campaign,
+    approve_by_rule,
+    campaign_of,
+    pause_campaign,
+    take_from_campaign,
+)
+from backlinkbot.app.pitch.members import members_of
+from backlinkbot.app.pitch.standing import campaign_standings
+from backlinkbot.app.prospects import list_prospects
+from backlinkbot.core.errors import BadInput, NotFound
+from backlinkbot.core.urls.named import domain_named
+from backlinkbot.interfaces.answers import sentence
+from backlinkbot.interfaces.gate import Posted, Reads, Writes
+from backlinkbot.interfaces.web.listing import Column, Listing, view_of
+from backlinkbot.interfaces.web.page import Undo, after, page
+from backlinkbot.interfaces.web.pages.campaigns import here_of
+from backlinkbot.interfaces.web.pressing import pressed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from backlinkbot.app.pitch.members import Member
+    from backlinkbot.app.pitch.standing import CampaignStanding
+    from backlinkbot.core.outreach import Campaign
+    from backlinkbot.core.prospects import Prospect
+    from backlinkbot.interfaces.gate import Asked
+
+COLUMNS = (
+    Column("organisation", "Prospect", order="organisation"),
+    Column("standing", "Where it stands", order="standing"),
+    Column("messages", "Messages", is_numeric=True, order="messages"),
+    Column("last", "Last changed", order="last"),
+    Column("stage", "Stage", order="stage"),
+    Column("added", "Put in", order="added", is_first=False),
+)
+ORDERS: dict[str, Callable[[Member], Any]] = {
+    "last": lambda one: _last(one),  # noqa: PLW0108 - it stands below
+    "organisation": lambda one: one.prospect.organisation,
+    "standing": lambda one: one.standing,
+    "messages": lambda one: len(one.messages),
+    "stage": lambda one: one.prospect.stage.value,
+    "added": lambda one: one.going.added_at,
+}
+NUMBER_DIGITS = 9
+MOST_FREE = 200  # prospects that can be chosen one by one; a tactic takes all of its own
+
+router = APIRouter()
+
+
+@router.get("/c/{client}/s/{domain}/campaigns/{number}")
+def campaign(request: Request, asked: Reads, domain: str, number: int) -> Response:
+    """How one campaign stands; who only reads sees no message and no address."""
+    domain = domain_named(domain)
+    one = _standing(asked, domain, number)
+    members = members_of(asked.workspace, number)
+    view = view_of(request, orders=tuple(ORDERS), order="last")
+    free = _free(asked, domain, members) if asked.may_write else []
+    return page(
+        request, asked, "campaign.html.j2", domain=domain, one=one, campaign=one.campaign,
+        here_at=f"{here_of(asked, domain)}/{number}", listing=_listing(one.campaign, members, view),
+        chosen=_chosen(members, view.query.get("prospect", "")) if asked.may_write else None,
+        standings=Counter(member.standing for member in members).most_common(),
+        free=free[:MOST_FREE], many_free=len(free), view=view,
+        tactics=Counter(part.tactic for one in free for part in one.openings if part.tactic),
+    )  # fmt: skip
+
+
+@router.post("/c/{client}/s/{domain}/campaigns/{number}/add")
+def add(request: Request, asked: Writes, domain: str, number: int, form: Posted) -> Response:
+    """Puts prospects in: those chosen, all of a tactic, or all that nobody has written to."""
+    domain = domain_named(domain)
+    _own(asked, domain, number)
+    here, picks = f"{here_of(asked, domain)}/{number}", _numbers(form.texts("pick"))
+    how = form.text("how", 10)
+    if how == "chosen" and not picks:
+        return after(request, here, "Nobody was put in: choose somebody.")
+    try:
+        many = add_to_campaign(
+            asked.workspace, number, picks if how == "chosen" else (),
+            tactic=form.text("tactic", 40) if how == "tactic" else "",
+        )  # fmt: skip
+    except (BadInput, NotFound) as error:
+        return after(request, here, f"Nobody was put in: {pressed(sentence(error))}")
+    who = "prospect was" if many == 1 else "prospects were"
+    told = f"{many:,} {who} put in. Nothing goes before it is approved."
+    return after(request, here, told)
+
+
+@router.post("/c/{client}/s/{domain}/campaigns/{number}/take-out")
+def take_out(request: Request, asked: Writes, domain: str, number: int, form: Posted) -> Response:
+    """Ends the campaign for the chosen prospects; what has not gone to them is cancelled."""
+    domain = domain_named(domain)
+    _own(asked, domain, number)
+    here, picks = f"{here_of(asked, domain)}/{number}", _numbers(form.texts("pick"))
+    many = take_from_campaign(asked.workspace, number, picks) if picks else 0
+    return after(request, here, f"The campaign is over for {many:,}." if many else "Nothing ended.")
+
+
+@router.post("/c/{client}/s/{domain}/campaigns/{number}/switch")
+def switch(request: Request, asked: Writes, domain: str, number: int, form: Posted) -> Response:
+    """Halts a campaign or lets it go on; switches the rule for follow-ups on or off."""
+    domain = domain_named(domain)
+    _own(asked, domain, number)
+    here, what = f"{here_of(asked, domain)}/{number}", form.text("what", 10)
+    if what in ("pause", "resume"):
+        rests = what == "pause"
+        pause_campaign(asked.workspace, number, is_paused=rests, why=form.text("why", 200))
+        told = "The campaign rests; what is approved waits." if rests else "The campaign goes on."
+        undone = Undo(f"{here}/switch", {"what": "resume" if rests else "pause"})
+        return after(request, here, told, undone)
+    if what not in ("rule-on", "rule-off"):
+        raise BadInput("a campaign can be halted, resumed, or its rule switched")
+    is_on = what == "rule-on"
+    approve_by_rule(asked.workspace, number, is_on=is_on)
+    told = "Follow-ups go without an approval of their own." if is_on else (
+        "Follow-ups wait for an approval.")  # fmt: skip
+    undone = Undo(f"{here}/switch", {"what": "rule-off" if is_on else "rule-on"})
+    return after(request, here, told, undone)
+
+
+def _own(asked: Asked, domain: str, number: int) -> Campaign:
+    """The campaign, if it is this site's; raises NotFound for another."""
+    missing = f"{domain} has no campaign {number}"
+    try:
+        found = campaign_of(asked.workspace, number)
+    except NotFound:
+        raise NotFound(missing) from None
+    if found.site != domain:
+        raise NotFound(missing)
+    return found
+
+
+def _standing(asked: Asked, domain: str, number: int) -> CampaignStanding:
+    _own(asked, domain, number)
+    every = campaign_standings(asked.workspace, domain)
+    return next(one for one in every if one.campaign.number == number)
+
+
+def _listing(campaign: Campaign, members: list[Member], view: Any) -> Listing:
+    wanted = view.query.get("standing", "")
+    rows = [one for one in members if not wanted or one.standing == wanted]
+    rows.sort(key=ORDERS[view.order], reverse=view.is_descending)
+    shown = [
+        {"number": one.prospect.number, "member": one, "last": _last(one)}
+        for one in rows[view.offset : view.offset + view.per_page]
+    ]
+    caption = f"Prospects in {campaign.name}"
+    return Listing(caption, COLUMNS, shown, view, len(rows), unit="prospect")
+
+
+def _last(one: Member) -> Any:
+    moments = [one.going.added_at, *(message.changed_at for message in one.messages)]
+    return max([*moments, *([one.going.ended_at] if one.going.ended_at else [])])
+
+
+def _chosen(members: list[Member], number: str) -> Member | None:
+    """The member whose messages are to be shown."""
+    return next((one for one in members if str(one.prospect.number) == number), None)
+
+
+def _free(asked: Asked, domain: str, members: list[Member]) -> list[Prospect]:
+    """The prospects of the site that nobody has written to and that are not in it, best first."""
+    inside = {one.prospect.number for one in members}
+    every = list_prospects(asked.workspace, domain, stages=list(UNASKED)).prospects
+    return [one for one in every if one.number not in inside]
+
+
+def _numbers(texts: list[str]) -> list[int]:
+    return [
+        int(text) for text in texts
+        if text.isascii() and text.isdigit() and len(text) <= NUMBER_DIGITS
+    ]  # fmt: skip

@@ -1,0 +1,118 @@
+"""The page Inbox: what came back, by thread, and what a person says of what nobody can be sure of.
+
+What strangers wrote is shown as text and nothing else: no link in it can be pressed, nothing in it
+is asked of another machine.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request, Response
+
+from backlinkbot.app.pitch.deciding import CLASSES, decide_mail, inbox, mail_thread
+from backlinkbot.app.pitch.outbox import decide_unknown, unknown
+from backlinkbot.core.errors import BadInput, NotFound
+from backlinkbot.interfaces.answers import sentence
+from backlinkbot.interfaces.gate import People, Posted, Writes
+from backlinkbot.interfaces.web.page import after, page
+from backlinkbot.interfaces.web.places import Place
+from backlinkbot.interfaces.web.pressing import pressed
+from backlinkbot.interfaces.web.rounds import last_round, start_round
+
+if TYPE_CHECKING:
+    from backlinkbot.app.pitch.deciding import MailThread
+    from backlinkbot.interfaces.gate import Asked
+
+AT_ONCE = 50  # mails of which the threads are on one page
+NUMBER_DIGITS = 9
+
+place = Place("inbox", "Inbox", icon="inbox", order=81, needs_writer=True, group="Outreach")
+router = APIRouter()
+
+
+@router.get("/c/{client}/inbox")
+def threads(request: Request, asked: People) -> Response:
+    """The threads with the newest answers; `waiting=1`: only where a person must decide."""
+    query = request.query_params
+    before, waiting = query.get("before", ""), query.get("waiting") == "1"
+    is_number = before.isascii() and before.isdigit() and len(before) <= NUMBER_DIGITS
+    found = inbox(
+        asked.workspace, waiting=waiting, limit=AT_ONCE, before=int(before) if is_number else 0
+    )
+    job, running = last_round(asked)
+    return page(
+        request, asked, "inbox.html.j2", found=found, waiting=waiting, here_at=_here(asked),
+        unknown=unknown(asked.workspace), job=job, running=running, is_later=is_number,
+    )  # fmt: skip
+
+
+@router.post("/c/{client}/inbox/read")
+def read(request: Request, asked: Writes, form: Posted) -> Response:
+    """Queues a round that only reads what came in."""
+    del form  # nothing in it but that it is ours
+    return start_round(request, asked, _here(asked), only_read=True)
+
+
+@router.post("/c/{client}/inbox/unknown")
+def settle(request: Request, asked: Writes, form: Posted) -> Response:
+    """Says of a message of which nobody knows whether it has gone."""
+    has_gone = form.text("gone", 3) == "yes"
+    try:
+        done = decide_unknown(
+            asked.workspace, form.text("message_id", 300), has_gone=has_gone,
+            by=asked.principal.name,
+        )  # fmt: skip
+    except NotFound:
+        return after(request, _here(asked), "Somebody has said so already, or it was found.")
+    told = "is noted as gone" if has_gone else "goes again when it is its turn"
+    return after(request, _here(asked), f"The message to {done.message.recipient} {told}.")
+
+
+@router.get("/c/{client}/inbox/{number}")
+def thread(request: Request, asked: People, number: int) -> Response:
+    """One thread, whole: our messages and what came back, the oldest first."""
+    return _page(request, asked, number)
+
+
+@router.post("/c/{client}/inbox/{number}")
+def decide(request: Request, asked: Writes, number: int, form: Posted) -> Response:
+    """Keeps what a person says that a mail is, and does what that means."""
+    try:
+        done = decide_mail(asked.workspace, number, form.text("word", 40), by=asked.principal.name)
+    except BadInput as error:
+        return _page(request, asked, number, {"word": pressed(sentence(error))})
+    except NotFound:
+        raise NotFound(f"there is no mail {number}") from None
+    what = done.mail.reply_class or "nothing for us"
+    told = f"The mail is {what}. {done.action.says}"
+    return after(request, f"{_here(asked)}/{number}", told)
+
+
+def _page(
+    request: Request, asked: Asked, number: int, errors: dict[str, str] | None = None
+) -> Response:
+    try:
+        found = mail_thread(asked.workspace, number)
+    except NotFound:
+        raise NotFound(f"there is no mail {number}") from None
+    return page(
+        request, asked, "thread.html.j2", status=400 if errors else 200, thread=found,
+        parts=_in_order(found), number=number, here_at=_here(asked), classes=CLASSES,
+        errors=errors or {},
+    )  # fmt: skip
+
+
+def _in_order(thread: MailThread) -> list[tuple[str, Any]]:
+    """Messages that have gone, or may have, and answers, the oldest first."""
+    ours = [(one.sent_at or one.goes_at, "ours", one) for one in thread.sent]
+    theirs = [
+        (one.mail.received_at or one.mail.read_at, "theirs", one) for one in thread.answers
+    ]  # fmt: skip
+    every: list[tuple[Any, str, Any]] = [*ours, *theirs]
+    return [(whose, one) for _, whose, one in sorted(every, key=lambda part: part[0])]
+
+
+def _here(asked: Asked) -> str:
+    return f"/c/{quote(asked.client)}/inbox"
