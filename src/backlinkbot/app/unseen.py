@@ -62,10 +62,10 @@ def unseen(workspace: Workspace, domain: str) -> FoundUnseen:
     snapshot = workspace.index.current()
     if snapshot is None:
         raise NotFound("the index is empty; begin with: backlinkbot ingest FILE")
-    by_domain, by_link = workspace.index.captures(domain)
+    by_domain, by_link = workspace.index.captures(domain).counts()
     if not by_domain.num_rows:
         raise NotFound(f"nothing in the index points at {domain}")
-    counts, examples = workspace.index.disagreements(domain, limit=SHOWN)
+    counts, examples = workspace.index.captures(domain).disagreements(limit=SHOWN)
     domains = _histories(by_domain)
     return FoundUnseen(
         domain=domain,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backlinkbot.io.index import changes, compare, info, listing, past, profile
+from backlinkbot.io.index.captures import Captures
 from backlinkbot.io.index.chances import Chances
 from backlinkbot.io.index.cocited import CoCited
 from backlinkbot.io.index.contacts import ContactPages
@@ -367,19 +368,9 @@ class Index:
         """Who links to at least `least` of these domains: one row per source domain and target."""
         return self._ask.table("intersect", list(domains) or [""], least=least)
 
-    def captures(self, domain: str) -> tuple[pa.Table, pa.Table]:
-        """Standing referring domains, and links, by who told of them: reporters, count."""
-        return (
-            self._ask.table("captured_domains", [domain]),
-            self._ask.table("captured_links", [domain]),
-        )
-
-    def disagreements(self, domain: str, *, limit: int) -> tuple[pa.Table, pa.Table]:
-        """Where reporters disagree: how many links by fact, and some (source_url … said)."""
-        return (
-            self._ask.table("disagreeing_counts", [domain]),
-            self._ask.table("disagreeing", [domain], limit=limit),
-        )
+    def captures(self, domain: str) -> Captures:
+        """Questions about who told of the links to a domain."""
+        return Captures(self._ask, domain)
 
     def cocited(self, domain: str, *, own: Sequence[str] = ()) -> CoCited:
         """Questions about who else is linked by those that link to a domain; `own` left out."""
