@@ -8,7 +8,6 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 
-from backlinkbot.app.pitch.previewing import preview_for
 from backlinkbot.app.prospects import list_prospects
 from backlinkbot.app.sites import list_sites
 from backlinkbot.app.templates import (
@@ -18,6 +17,7 @@ from backlinkbot.app.templates import (
     template_words,
     variables,
 )
+from backlinkbot.app.templates.previewing import preview_for
 from backlinkbot.core.errors import BadInput, NotFound, Refused, Unreachable
 from backlinkbot.interfaces.answers import sentence
 from backlinkbot.interfaces.gate import People, Posted, Writes
@@ -28,7 +28,7 @@ from backlinkbot.interfaces.web.pressing import pressed
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from backlinkbot.app.pitch.previewing import Previewed
+    from backlinkbot.app.templates.previewing import Previewed
     from backlinkbot.core.prospects import Prospect
     from backlinkbot.interfaces.gate import Asked
 

@@ -1,4 +1,4 @@
-"""The verb template: the words of messages, kept in versions, checked, and looked at filled in."""
+"""Keeps the words of messages in versions, checked, and looked at filled in for a prospect."""
 
 from __future__ import annotations
 

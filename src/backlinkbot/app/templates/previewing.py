@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from backlinkbot.app.contacts import reached
 from backlinkbot.app.pitch.leaving import unsubscribe_url
-from backlinkbot.app.templates import preview_words
+from backlinkbot.app.templates.keeping import preview_words
 from backlinkbot.core.errors import NotFound
 from backlinkbot.core.outreach import Sender
 from backlinkbot.core.urls.named import domain_named
@@ -16,7 +16,7 @@ from backlinkbot.io.state.mailboxes import mailbox_addresses
 from backlinkbot.io.state.prospects import prospects_numbered
 
 if TYPE_CHECKING:
-    from backlinkbot.app.templates import Shown
+    from backlinkbot.app.templates.keeping import Shown
     from backlinkbot.app.workspace import Workspace
     from backlinkbot.core.outreach import Campaign, Template
 
