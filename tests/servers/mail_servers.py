@@ -7,6 +7,7 @@ some, so that postfix sends real delivery reports. Nothing leaves the machine.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import pwd
 import shutil
@@ -31,7 +32,8 @@ OURS, PEOPLE, FAR = "ours.test", "people.test", "far.test"
 HOST = "127.0.0.1"
 PATIENCE_S = 30.0
 ATTEMPTS = 3  # to start, with other ports each time
-DOVECOT = Path("/usr/lib/dovecot")  # its programs
+DOVECOT, POSTFIX = Path("/usr/lib/dovecot"), Path("/usr/lib/postfix/sbin")  # their programs
+SET_PARENT_DEATH_SIGNAL = 1  # prctl(2)
 KEEPER = "nobody"  # as whom mails are kept
 PORTS = ("smtp", "smtps", "lmtp", "imap", "imaps")
 
@@ -137,9 +139,9 @@ def _started(far: FarSide) -> Iterator[MailServers]:
         _certificate(folder)
         _write_dovecot(folder, ports)
         _write_postfix(folder, ports, far.port)
-        with _dovecot(folder), _postfix(folder):
-            for name in PORTS:
-                wait_until(lambda port=ports[name]: _listens(port), f"the {name} server")
+        with _dovecot(folder) as dovecot, _postfix(folder) as postfix:
+            for port in ports.values():
+                _wait_for(port, folder, dovecot, postfix)
             yield MailServers(folder, ports, far)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -163,6 +165,15 @@ def _free_ports() -> dict[str, int]:
     for one in held:
         one.close()
     return ports
+
+
+def _wait_for(port: int, folder: Path, *servers: subprocess.Popen[bytes]) -> None:
+    """Wait until somebody listens; raises RuntimeError where one of the servers has ended."""
+    ends = time.monotonic() + PATIENCE_S
+    while not _listens(port):
+        if any(one.poll() is not None for one in servers) or time.monotonic() > ends:
+            raise RuntimeError(f"a mail server does not start:\n{_logs(folder)}")
+        time.sleep(0.02)
 
 
 def _listens(port: int) -> bool:
@@ -323,50 +334,43 @@ biff = no
 
 
 @contextmanager
-def _dovecot(folder: Path) -> Iterator[None]:
-    _run([_program("dovecot") or "dovecot", "-c", folder / "dovecot.conf"], folder)
-    try:
-        yield
-    finally:
-        _stop(folder / "dovecot" / "master.pid")
+def _dovecot(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    program = _program("dovecot") or "dovecot"
+    with _running([program, "-F", "-c", folder / "dovecot.conf"], folder) as server:
+        yield server
 
 
 @contextmanager
-def _postfix(folder: Path) -> Iterator[None]:
-    postfix = [_program("postfix") or "postfix", "-c", folder / "postfix"]
-    _run([*postfix, "start"], folder)
-    try:
-        yield
-    finally:
-        _stop(folder / "queue" / "pid" / "master.pid")
+def _postfix(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    config = folder / "postfix"
+    with (folder / "start.log").open("ab") as log:  # makes the folders of the queue
+        check = [_program("postfix") or "postfix", "-c", config, "check"]
+        subprocess.run(check, stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False)
+    with _running([POSTFIX / "master", "-c", config, "-d"], folder) as server:
+        yield server
 
 
-def _run(command: list[str | Path], folder: Path) -> None:
-    """Start something that goes on in the background, which must not keep our output open."""
+@contextmanager
+def _running(command: list[str | Path], folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A server with its output closed to us, which ends when we do, however we end."""
     with (folder / "start.log").open("ab") as log:
-        said = subprocess.run(
-            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False
-        )
-    if said.returncode:
-        raise RuntimeError(f"{command[0]} does not start:\n{_logs(folder)}")
+        server = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+            preexec_fn=_end_with_parent,  # noqa: PLW1509 - one call to the kernel
+        )  # fmt: skip
+    try:
+        yield server
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
+
+
+def _end_with_parent() -> None:
+    """Let the kernel end this process when the thread that started it is no more."""
+    ctypes.CDLL(None).prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGTERM)
 
 
 def _logs(folder: Path) -> str:
     logs = [folder / name for name in ("start.log", "postfix.log", "dovecot.log")]
     return "\n".join(log.read_text(errors="replace") for log in logs if log.exists())
-
-
-def _stop(pid_file: Path) -> None:
-    """End a server and wait until it has."""
-    with suppress(OSError, ValueError):
-        pid = int(pid_file.read_text().split()[0])
-        os.kill(pid, signal.SIGTERM)
-        wait_until(lambda: not _runs(pid), f"process {pid} to end")
-
-
-def _runs(pid: int) -> bool:
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except OSError:
-        return False
-    return state != "Z"
