@@ -36,7 +36,8 @@ def advice_of(workspace: Workspace, domain: str, peers: Sequence[str], links: in
         ClassLaw(one.name, one.domains, natural.shares[one.name].mean, natural.shares[one.name].sd)
         for one in mix.classes
     ]
-    anchors = anchor_advice(laws, links, keywords_known=mix.keywords_known)
+    tells = mix.keywords_known and mix.enough  # else classes that sell are left to writers alone
+    anchors = anchor_advice(laws, links, keywords_known=tells)
     pages = _pages(workspace, domain)
     homes = [share for name in peers[:MOST_PEERS] if (share := _home(workspace, name)) is not None]
     avoid = [one.text for one in mix.top_anchors if one.money and one.domains >= LEAST_REPEATS]
