@@ -1,0 +1,125 @@
+"""A message that went moves its prospect; a link that lands is recorded, watched, and ends all."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pyarrow as pa
+import pytest
+from campaign_world import SITE, World, grown, world
+
+from backlinkbot.app.pitch.approving import approve, look
+from backlinkbot.app.pitch.landing import record_won, won_links
+from backlinkbot.app.pitch.sent import note_sent
+from backlinkbot.app.pitch.standing import campaign_standings, results
+from backlinkbot.app.prospects import refresh_prospects, show_prospect
+from backlinkbot.app.workspace import Workspace
+from backlinkbot.core import columns
+from backlinkbot.core.facts import FactKind, Facts
+from backlinkbot.core.outreach import MessageState
+from backlinkbot.core.prospects import Stage
+from backlinkbot.io.state.messages import messages_of
+from backlinkbot.io.state.sending_tables import messages
+
+PAGE = "https://news0.example/new"
+
+
+@pytest.fixture
+def made(workspace: Workspace) -> World:
+    """Three messages that went three days ago."""
+    grown(workspace, workspace.clock.now())
+    made = world(workspace, [f"ann@news{n}.example" for n in range(3)])
+    number = made.campaign.number
+    approve(workspace, number, look(workspace, number).digest, by="Bo")
+    at = workspace.clock.now() - timedelta(days=3)
+    with workspace.state.writing() as connection:
+        connection.execute(messages.update().values(state=MessageState.SENT.value, sent_at=at))
+    return made
+
+
+def told(workspace: Workspace, page: str, at: datetime, **facts: object) -> None:
+    """Let the index know a link from a page."""
+    row = {
+        "source_url": page, "source_domain": "news0.example", "target_url": f"https://{SITE}/",
+        "target_domain": SITE, "occurrence": 0, "anchor": "the shop", "kind": "text",
+        "placement": "content", "first_seen": at, "last_seen": at, "seen_at": at,
+        "reporter": "crawl", "evidence": "a.warc@1", **facts,
+    }  # fmt: skip
+    with workspace.index.begin() as draft:
+        batch = pa.RecordBatch.from_pylist([row], schema=columns.link_facts())
+        draft.add(Facts(FactKind.LINKS, batch))
+        draft.publish(workspace.clock.now())
+
+
+def test_a_message_that_went_is_noted_once_with_its_words(made: World) -> None:
+    workspace = made.workspace
+    assert note_sent(workspace) == 3
+    assert note_sent(workspace) == 0
+    found = show_prospect(workspace, made.prospects[0])
+    assert found.prospect.stage is Stage.CONTACTED
+    outcome = found.prospect.outcome
+    assert outcome is not None
+    assert (outcome.template, outcome.tactic) == ("first", "broken link")
+    assert outcome.contacted_at == workspace.clock.now() - timedelta(days=3)
+    assert found.history[-1].note == "A dead link on news0.example, to ann@news0.example"
+
+
+def test_a_link_that_lands_is_recorded_and_ends_what_waits(made: World) -> None:
+    workspace, now = made.workspace, made.workspace.clock.now()
+    note_sent(workspace)
+    assert record_won(workspace, SITE) == ([], [])
+    told(workspace, PAGE, now)
+    refresh_prospects(workspace, SITE)
+    (won,), lost = record_won(workspace, SITE)
+    assert lost == []
+    assert (won.page, won.anchor, won.placement) == (PAGE, "the shop", "content")
+    assert won.campaign == made.campaign.number
+    with workspace.state.reading() as connection:
+        (message,) = messages_of(connection, won.campaign, [won.prospect])
+    assert won.message_id == message.message.message_id
+    assert record_won(workspace, SITE) == ([], [])  # twice is once
+    assert won_links(workspace) == [won]
+    (standing,) = campaign_standings(workspace)
+    assert standing.endings == {"the link has landed": 1}
+    assert (standing.going, standing.won) == (2, 1)
+
+
+def test_a_link_that_is_gone_again_is_told_once(made: World) -> None:
+    workspace, now = made.workspace, made.workspace.clock.now()
+    note_sent(workspace)
+    seen = now - timedelta(days=2)
+    told(workspace, PAGE, seen)
+    refresh_prospects(workspace, SITE)
+    record_won(workspace, SITE)
+    told(workspace, PAGE, seen, lost_on=now, lost_reason="link_removed", seen_at=now)
+    refresh_prospects(workspace, SITE)
+    fresh, (lost,) = record_won(workspace, SITE)
+    assert fresh == []
+    assert (lost.page, lost.lost_reason) == (PAGE, "link_removed")
+    assert record_won(workspace, SITE) == ([], [])
+
+
+def test_results_tell_shares_with_intervals_and_pass_over_open_trials(made: World) -> None:
+    workspace, now = made.workspace, made.workspace.clock.now()
+    note_sent(workspace)
+    (before,) = results(workspace, SITE).tactics
+    assert (before.asked, before.ended, before.share) == (3, 0, None)
+    assert (before.low, before.high) == (0.0, 1.0)
+    told(workspace, PAGE, now)
+    refresh_prospects(workspace, SITE)
+    found = results(workspace, SITE)
+    (tactic,), (template,) = found.tactics, found.templates
+    assert (tactic.name, tactic.won, tactic.ended, tactic.share) == ("broken link", 1, 1, 1.0)
+    assert template.name == "first"
+    assert 0 < template.low < template.high <= 1
+    assert found.comparisons == {}  # no step has variants
+    assert results(workspace, "other.example").tactics == ()
+
+
+def test_a_link_from_before_the_asking_was_not_won(made: World) -> None:
+    workspace = made.workspace
+    note_sent(workspace)
+    told(workspace, PAGE, datetime(2026, 9, 1, tzinfo=UTC))
+    refresh_prospects(workspace, SITE)
+    assert record_won(workspace, SITE) == ([], [])
+    assert show_prospect(workspace, made.prospects[0]).prospect.stage is Stage.CONTACTED
