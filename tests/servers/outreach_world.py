@@ -1,4 +1,4 @@
-"""A campaign in the middle of its life, for what shows it: approved, sent, answered, unknown, won."""
+"""A campaign in the middle of its life: approved, sent, answered, unknown, won."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from backlinkbot.app.pitch.approving import approve, look
 from backlinkbot.app.pitch.receiving import take_in
 from backlinkbot.app.pitch.sent import note_sent
 from backlinkbot.app.suppress import suppress
-from backlinkbot.core.outreach import KeptMessage, MessageState, WonLink
+from backlinkbot.core.outreach import KeptMessage, MessageState
+from backlinkbot.core.won_links import WonLink
 from backlinkbot.io.state.mailboxes import hold_mailbox
 from backlinkbot.io.state.messages import messages_of
 from backlinkbot.io.state.outbox import claim_message, mark_as, mark_sent
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 MAILBOX = "bo@shop.example"
 HOSTILE = '<img src="https://spy.example/x.png" onerror="alert(1)"><a href="javascript:x">go</a>'
 YES = "Hello Bo, thank you for telling us. We will gladly add your link to the page this week."
-DOUBTFUL = f"Hm. See https://evil.example/login and {HOSTILE}"
+DOUBTFUL = f"?? https://evil.example/login {HOSTILE}"
 ADDRESSES = [f"ann@news{n}.example" for n in range(8)]
 
 

@@ -9,6 +9,7 @@ from backlinkbot.app.templates.keeping import (
     template_file,
     template_named,
     template_words,
+    variables,
 )
 from backlinkbot.app.templates.previewing import preview_for
 
@@ -22,4 +23,5 @@ __all__ = [
     "template_file",
     "template_named",
     "template_words",
+    "variables",
 ]

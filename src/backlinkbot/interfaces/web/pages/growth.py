@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -88,16 +89,24 @@ def _page(
 
 def _budget(asked: Asked, domain: str) -> tuple[Budget | None, str]:
     try:
-        return budget(asked.workspace, domain), ""
+        found = budget(asked.workspace, domain)
+        return replace(found, notes=_pressed(found.notes)), ""
     except NotFound as error:
         return None, pressed(sentence(error))
 
 
 def _plan(asked: Asked, domain: str) -> Plan | None:
     try:
-        return plan(asked.workspace, domain)
+        found = plan(asked.workspace, domain)
     except NotFound:
         return None
+    advice = replace(found.advice, notes=_pressed(found.advice.notes))
+    return replace(found, notes=_pressed(found.notes), phase=pressed(found.phase), advice=advice)
+
+
+def _pressed(notes: tuple[str, ...]) -> tuple[str, ...]:
+    """Notes in words for a page."""
+    return tuple(pressed(one) for one in notes)
 
 
 def _tried(asked: Asked, domain: str, told: Mapping[str, str]) -> Simulation:

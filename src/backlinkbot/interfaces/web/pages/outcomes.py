@@ -19,7 +19,7 @@ from backlinkbot.interfaces.web.places import Place
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from backlinkbot.core.outreach import WonLink
+    from backlinkbot.core.won_links import WonLink
 
 KIND = "landed"
 COLUMNS = (

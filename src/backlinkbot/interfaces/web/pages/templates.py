@@ -13,11 +13,11 @@ from backlinkbot.app.sites import list_sites
 from backlinkbot.app.templates import (
     add_template,
     list_templates,
+    preview_for,
     template_named,
     template_words,
     variables,
 )
-from backlinkbot.app.templates.previewing import preview_for
 from backlinkbot.core.errors import BadInput, NotFound, Refused, Unreachable
 from backlinkbot.interfaces.answers import sentence
 from backlinkbot.interfaces.gate import People, Posted, Writes
