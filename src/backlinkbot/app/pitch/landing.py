@@ -14,9 +14,10 @@ from backlinkbot.app.prospects.organisations import organisation_of
 from backlinkbot.core.crawl import CrawlPlan
 from backlinkbot.core.errors import BadInput
 from backlinkbot.core.nouns import LinkState
-from backlinkbot.core.outreach import Purpose, WonLink
+from backlinkbot.core.outreach import Purpose
 from backlinkbot.core.prospects import Stage
 from backlinkbot.core.urls.named import domain_named
+from backlinkbot.core.won_links import WonLink
 from backlinkbot.io.state.approvals import cancel_waiting, ids_to
 from backlinkbot.io.state.campaigns import (
     campaign_numbered,

@@ -24,7 +24,8 @@ def keep_mail(connection: Connection, one: KeptMail, raw: bytes) -> int:
     """Keep a mail that is not known yet; its number."""
     values = {name: getattr(one, name) for name in NAMES if name != "number"}
     made = connection.execute(insert(mails).values(values | {"raw": raw[:LONGEST_RAW]}))
-    return int(made.inserted_primary_key[0])
+    key = made.inserted_primary_key
+    return int(key[0]) if key else 0
 
 
 def is_known(connection: Connection, mailbox: str, digest: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select, update
 
-from backlinkbot.core.outreach import WonLink
+from backlinkbot.core.won_links import WonLink
 from backlinkbot.io.state.won_tables import won_links
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from backlinkbot.core.client_report import Brand, ClientReport, Edition
-from backlinkbot.core.outreach import WonLink
 from backlinkbot.core.prospects import Outcome
+from backlinkbot.core.won_links import WonLink
 from backlinkbot.logic.reports.client.material import Outreach
 from backlinkbot.logic.reports.client.telling import LANGUAGES
 from backlinkbot.logic.reports.client.writing import told_in

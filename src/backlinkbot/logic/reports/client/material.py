@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from backlinkbot.core.audit import Audit, Decision
     from backlinkbot.core.goals import Goal
     from backlinkbot.core.nouns import Site
-    from backlinkbot.core.outreach import WonLink
     from backlinkbot.core.plays import Play
     from backlinkbot.core.profile import Profile
     from backlinkbot.core.prospects import Outcome
     from backlinkbot.core.results import Results
     from backlinkbot.core.velocity import Velocity
+    from backlinkbot.core.won_links import WonLink
 
 
 @dataclass(frozen=True, slots=True)
