@@ -10,6 +10,7 @@ import pytest
 from sent_messages import MAILBOX, sent_to
 
 from backlinkbot.app.clients import add_client, client_workspace
+from backlinkbot.app.contacts.erasing import erase
 from backlinkbot.app.pitch.admitting import still_barred
 from backlinkbot.app.pitch.leaving import (
     leave,
@@ -18,7 +19,7 @@ from backlinkbot.app.pitch.leaving import (
     unsubscribe_url,
 )
 from backlinkbot.app.prospects import show_prospect
-from backlinkbot.app.suppress import list_suppressions
+from backlinkbot.app.suppress import list_suppressions, suppressed
 from backlinkbot.app.workspace import Workspace
 from backlinkbot.core.access import LOCAL
 from backlinkbot.core.errors import BadInput, NotFound
@@ -134,3 +135,29 @@ def test_a_setting_that_is_no_address_is_said(workspace: Workspace, wrong: str) 
     workspace.settings = replace(workspace.settings, public_url=wrong)
     with pytest.raises(BadInput, match="public_url"):
         unsubscribe_url(workspace, "<1@shop.example>")
+
+
+def test_the_link_of_somebody_who_was_forgotten_still_works_and_names_nobody(
+    public: Workspace,
+) -> None:
+    sent = sent_to(public, ANN)
+    token = token_of(unsubscribe_url(public, sent.first))
+    erase(public, ANN, by="olga")
+    assert leave(public, token).is_done
+    assert sent.course.ending == "unsubscribed"
+    kept = list_suppressions(public)
+    assert [(one.value, one.reason) for one in kept] == [("", SuppressionReason.ERASED)]
+
+
+def test_a_link_whose_message_is_gone_suppresses_by_the_hashes_that_are_left(
+    public: Workspace,
+) -> None:
+    sent = sent_to(public, ANN)
+    token = token_of(unsubscribe_url(public, sent.first))
+    with public.state.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM outreach_message")
+    assert leave(public, token).is_done
+    assert [one.value for one in list_suppressions(public)] == [""]
+    assert suppressed(public, "A.nn+x@news.example") == []
+    found = suppressed(public, "Ann+x@NEWS.example")
+    assert [one.reason for one in found] == [SuppressionReason.UNSUBSCRIBED]

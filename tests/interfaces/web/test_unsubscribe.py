@@ -138,6 +138,15 @@ def test_it_works_for_every_client_and_with_accounts(stranger: Browser) -> None:
     assert [(one.value, one.client) for one in list_suppressions(root)] == [(ANN, "acme")]
 
 
+@pytest.mark.parametrize("path", ["/", "/u", "/sign-in", "/c/home/sites", "/api/v1/sites"])
+def test_under_a_name_for_the_world_nothing_else_is_answered_without_accounts(
+    stranger: Browser, path: str
+) -> None:
+    assert stranger.client.get(path, headers={"host": "links.example"}).status_code == 421
+    sly = stranger.client.get(f"/u/..{path}", headers={"host": "links.example"})
+    assert sly.status_code in {404, 421}
+
+
 @contextmanager
 def served(root: Workspace) -> Iterator[str]:
     """A real server on a free port of this machine."""
