@@ -2,7 +2,7 @@
 
 Pages: the 593 of `data/pages/multi-domain-pages.warc.gz` (one or two of each domain, mostly
 articles; what a site says on its contact page is not among them). Judgements:
-`contacts_by_hand.tsv`, by one person who read the page: is this an address of who answers for the
+`contacts_by_hand.tsv`, by one person, mostly from the words around the address: is this an address of who answers for the
 site, or of who wrote the page?
 `look` tells whether an address came first before anything was changed because of what was read
 ("first") or after ("later"); "missed": the page publishes an address and none was found. Addresses
