@@ -1,9 +1,9 @@
-"""How often the first contact found for a site is right, on pages that a person read and judged.
+"""How often the first contact found for a site is right, on pages that a person judged.
 
 Pages: the 593 of `data/pages/multi-domain-pages.warc.gz` (one or two of each domain, mostly
 articles; what a site says on its contact page is not among them). Judgements:
-`contacts_by_hand.tsv`, by one person, mostly from the words around the address: is this an address of who answers for the
-site, or of who wrote the page?
+`contacts_by_hand.tsv`, by one person, mostly from the words around the address: is this an address
+of who answers for the site, or of who wrote the page?
 `look` tells whether an address came first before anything was changed because of what was read
 ("first") or after ("later"); "missed": the page publishes an address and none was found. Addresses
 are not kept, only a hash of each.
