@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -12,6 +12,10 @@ from backlinkbot.interfaces.schemas.answer import Answer, Document
 from backlinkbot.interfaces.schemas.outreach_words import FlawOut, RefusalOut
 from backlinkbot.interfaces.schemas.prospects import MOST_AT_ONCE, MOST_NUMBER
 
+if TYPE_CHECKING:
+    from backlinkbot.core.access import Principal
+
+OF_PEOPLE = ("mailbox", "sender", "postal_address")
 LONGEST = 1_000
 NOT_FOR_CLIENTS = "Null for the role client."
 Number = Annotated[int, Field(ge=1, le=MOST_NUMBER)]
@@ -47,6 +51,11 @@ class StandingOut(CampaignOut):
     replied: int
     won: int
     next_at: datetime | None
+
+
+def campaign_told(principal: Principal, document: dict[str, Any]) -> dict[str, Any]:
+    """The document of a campaign; for a client without who writes, and from where."""
+    return document if principal.may_see_people else document | dict.fromkeys(OF_PEOPLE)
 
 
 class StandingAnswer(StandingOut, Answer):

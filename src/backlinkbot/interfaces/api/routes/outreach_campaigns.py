@@ -20,7 +20,7 @@ from backlinkbot.app.pitch.members import members_of
 from backlinkbot.app.pitch.removals import add_removals
 from backlinkbot.app.pitch.standing import campaign_standings, standing_of
 from backlinkbot.core.outreach import Sender
-from backlinkbot.interfaces.api.asked import Asked, Changes, People, Reads
+from backlinkbot.interfaces.api.asked import Changes, People, Reads
 from backlinkbot.interfaces.api.paging import Paged, stamped
 from backlinkbot.interfaces.api.parameters import LONGEST_DOMAIN
 from backlinkbot.interfaces.api.problems import described
@@ -42,10 +42,10 @@ from backlinkbot.interfaces.schemas.outreach import (
     StandingOut,
     TakenOut,
     TakeOutIn,
+    campaign_told,
 )
 from backlinkbot.interfaces.schemas.prospects import MOST_AT_ONCE, MOST_NUMBER
 
-OF_PEOPLE = ("mailbox", "sender", "postal_address")
 CampaignPath = Annotated[int, Path(ge=1, le=MOST_NUMBER, description="Its number.")]
 Site = Annotated[str, Query(max_length=LONGEST_DOMAIN, description="Only of this site.")]
 
@@ -56,7 +56,7 @@ router = APIRouter(tags=["campaigns"])
 def campaigns(asked: Reads, place: Paged, domain: Site = "") -> Any:
     """The campaigns and how each stands, the newest first."""
     found = campaign_standings(asked.workspace, domain)
-    return place.of([_told(asked, one.as_document()) for one in found])
+    return place.of([campaign_told(asked.principal, one.as_document()) for one in found])
 
 
 @router.post("/campaigns", status_code=201, response_model=CampaignOut, responses=described(409))
@@ -83,7 +83,7 @@ def add(asked: Changes, told: CampaignIn, response: Response, keyed: Repeated) -
 def one(asked: Reads, campaign: CampaignPath) -> Any:
     """One campaign and how it stands."""
     found = standing_of(asked.workspace, campaign).as_document()
-    return stamped(asked, _told(asked, found))
+    return stamped(asked, campaign_told(asked.principal, found))
 
 
 @router.patch("/campaigns/{campaign}", response_model=CampaignOut, responses=described(404))
@@ -175,10 +175,3 @@ def approve(asked: Changes, campaign: CampaignPath, told: ApproveIn, keyed: Repe
             only=told.prospects,
         ).as_document(),
     )  # fmt: skip
-
-
-def _told(asked: Asked, document: dict[str, Any]) -> dict[str, Any]:
-    """The document; for a client without who writes from where."""
-    if asked.principal.may_see_people:
-        return document
-    return document | dict.fromkeys(OF_PEOPLE)

@@ -1,0 +1,344 @@
+"""Outreach over REST: looked at whole, approved by its digest, sent by a job; clients: counts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from campaign_world import SITE, World, grown, world
+from sent_messages import sent_to
+from starlette.testclient import TestClient
+from tests.interfaces.api.test_openapi import _strange
+
+from backlinkbot.app.accounts import add_account, new_token
+from backlinkbot.app.clients import add_client, client_workspace
+from backlinkbot.app.pitch.receiving import take_in
+from backlinkbot.app.suppress import suppress
+from backlinkbot.app.work import Worker
+from backlinkbot.core.access import LOCAL, Account, Role, Scope
+
+if TYPE_CHECKING:
+    from tests.interfaces.conftest import Browser
+
+ANN, BEN, CAT = "ann@news0.example", "ben@news1.example", "cat@moss.example"
+PASSWORD = "a long enough phrase 42"  # noqa: S105 - of this test
+LISTS = (
+    "/contacts", "/suppressions", "/templates", "/sequences", "/campaigns", "/mailboxes",
+    "/outreach/unknown", "/outreach/won",
+)  # fmt: skip
+OF_ONE = (
+    "/domains/news0.example/contacts", "/templates/first", "/campaigns/1", "/campaigns/1/prospects",
+    "/campaigns/1/look", "/outreach/would-go", "/outreach/inbox", "/outreach/mails/1",
+    "/outreach/results", "/mailboxes/bo@shop.example", f"/domains/{SITE}/budget",
+    f"/domains/{SITE}/plan", f"/domains/{SITE}/simulation?runs=20&weeks=8&links=5",
+)  # fmt: skip
+PATTERNS = {
+    "mails/1": "mails/{mail}", "campaigns/1": "campaigns/{campaign}", "/first": "/{name}",
+    "bo@shop.example": "{mailbox}", "news0.example": "{domain}", SITE: "{domain}",
+}  # fmt: skip
+FOR_CLIENTS = (
+    "/campaigns", "/campaigns/1", "/outreach/results", "/outreach/won", f"/domains/{SITE}/budget",
+    f"/domains/{SITE}/plan", f"/domains/{SITE}/simulation?runs=20&weeks=8&links=5",
+)  # fmt: skip
+
+
+@pytest.fixture
+def made(empty: Browser) -> World:
+    """A campaign to Ann and Ben, and an answer of Cat that nobody can be sure of."""
+    grown(empty.root, empty.root.clock.now(), a_week=8)
+    built = world(empty.root, [ANN, BEN])
+    sent = sent_to(empty.root, CAT)
+    mail = _mail("Hm.", f"In-Reply-To: {sent.first}")
+    take_in(empty.root, "bo@shop.example", mail, None, now=empty.root.clock.now())
+    return built
+
+
+def _mail(text: str, *more: str) -> bytes:
+    head = [f"From: Cat <{CAT}>", "To: bo@shop.example", "Subject: Re: hello", "Message-ID: <1@n>"]
+    return "\r\n".join([*head, *more, "", text, ""]).encode()
+
+
+def ask(browser: Browser, method: str, path: str, body: Any = None, **more: Any) -> Any:
+    return browser.client.request(method, f"/api/v1{path}", json=body, **more)
+
+
+def told(browser: Browser, method: str, path: str, body: Any = None, **more: Any) -> Any:
+    answer = ask(browser, method, path, body, **more)
+    assert answer.is_success, f"{method} {path}: {answer.text}"
+    return answer.json()
+
+
+@pytest.fixture
+def someone(empty: Browser, made: World) -> Callable[..., Browser]:
+    """A program with a token of somebody in a team."""
+    from tests.interfaces.conftest import Browser
+
+    def of(role: Role) -> Browser:
+        email = f"{role.value}@agency.example"
+        clients = () if role is Role.OWNER else ("home",)
+        if role is not Role.OWNER:
+            add_account(made.workspace, Account("boss@agency.example", "", Role.OWNER), PASSWORD,
+                        by=LOCAL)  # fmt: skip
+        add_account(made.workspace, Account(email, "", role, clients), PASSWORD, by=LOCAL)
+        scope = Scope.READ if role is Role.CLIENT else Scope.WRITE
+        secret = new_token(made.workspace, email, "t", by=LOCAL, scope=scope).secret
+        client = TestClient(
+            empty.client.app, base_url="http://localhost",
+            headers={"authorization": f"Bearer {secret}"},
+        )  # fmt: skip
+        return Browser(client, made.workspace)
+
+    return of
+
+
+def test_a_campaign_is_made_and_approved_by_what_was_looked_at(empty: Browser, made: World) -> None:
+    body = 'Hi {{ first_name | default: "there" }},\n\nplease look at {{ page_url }} once.\n'
+    told(empty, "POST", "/templates", {"name": "third", "subject": "A link", "body": body})
+    steps = [{"templates": ["first", "third"]}]
+    sequence = {"name": "one", "steps": steps, "hours": [0, 24], "days": ["sun", "mon"]}
+    kept = told(empty, "POST", "/sequences", sequence)
+    assert (kept["version"], kept["days"]) == (1, ["mon", "sun"])
+    wanted = {
+        "site": SITE, "name": "autumn", "sequence": "one", "mailbox": "bo@shop.example",
+        "sender": "Bo Lind", "organisation": "Shop Ltd", "country": "us",
+        "postal_address": "1 High Street, Springfield",
+    }  # fmt: skip
+    campaign = told(empty, "POST", "/campaigns", wanted)["number"]
+    at = f"/campaigns/{campaign}"
+    assert told(empty, "POST", f"{at}/prospects", {})["added"] == 3
+    seen = told(empty, "GET", f"{at}/look?prospect={made.prospects[0]}")
+    assert [one["recipient"] for one in seen["would_go"]] == [ANN]
+    wrong = {"digest": "0" * 16, "prospects": made.prospects[:1]}
+    assert ask(empty, "POST", f"{at}/approve", wrong).status_code == 403
+    key = {"idempotency-key": "once"}
+    right = wrong | {"digest": seen["digest"]}
+    done = told(empty, "POST", f"{at}/approve", right, headers=key)
+    assert [one["recipient"] for one in done["approved"]] == [ANN]
+    assert told(empty, "POST", f"{at}/approve", right, headers=key) == done
+    stands = told(empty, "GET", at)
+    assert (stands["enrolled"], stands["messages"]) == (3, {"approved": 1})
+    first, second, _ = told(empty, "GET", f"{at}/prospects")["rows"]
+    assert [one["state"] for one in first["messages"]] == ["approved"]
+    assert second["messages"] == []
+    out = {"numbers": made.prospects[:1]}
+    assert told(empty, "POST", f"{at}/take-out", out) == {"campaign": campaign, "ended": 1}
+    assert told(empty, "GET", at)["messages"] == {"cancelled": 1}
+
+
+def test_a_rule_is_switched_and_a_campaign_rests(empty: Browser, made: World) -> None:
+    at = f"/campaigns/{made.campaign.number}"
+    rests = {"is_paused": True, "paused_why": "a holiday", "approves_follow_ups": True}
+    changed = told(empty, "PATCH", at, rests)
+    assert (changed["is_paused"], changed["approves_follow_ups"]) == (True, True)
+    seen = told(empty, "GET", f"{at}/look")
+    assert {one["waits"]["says"] for one in seen["would_go"]} == {"the campaign rests: a holiday"}
+    assert told(empty, "PATCH", at, {"is_paused": False})["paused_why"] == ""
+
+
+def test_a_round_is_a_job_that_counts_and_names_nobody(empty: Browser, made: World) -> None:
+    at = f"/campaigns/{made.campaign.number}"
+    digest = told(empty, "GET", f"{at}/look")["digest"]
+    told(empty, "POST", f"{at}/approve", {"digest": digest})
+    made.workspace.clock.sleep(3_600)
+    due = told(empty, "GET", "/outreach/would-go?mailbox=bo@shop.example")
+    assert {one["recipient"] for one in due["would_go"]} == {ANN, BEN}
+    nobody = {"mailbox": "nobody@shop.example"}
+    assert ask(empty, "POST", "/outreach/send", nobody).status_code == 404
+    job = told(empty, "POST", "/outreach/send", {"mailbox": "bo@shop.example"})
+    read = told(empty, "POST", "/outreach/sync", {})
+    Worker(made.workspace).all()
+    done = told(empty, "GET", f"/jobs/{job['id']}")
+    assert done["state"] == "done", done["message"]
+    assert done["result"]["mailboxes"][0]["mailbox"] == "bo@shop.example"
+    assert "mails" not in done["result"]["came_in"]
+    only_read = told(empty, "GET", f"/jobs/{read['id']}")
+    assert (only_read["state"], list(only_read["result"])) == ("done", ["came_in"])
+    assert "@news" not in json.dumps([done, only_read])
+
+
+@pytest.mark.usefixtures("made")
+def test_a_doubtful_mail_is_decided_by_a_person(empty: Browser) -> None:
+    inbox = told(empty, "GET", "/outreach/inbox?waiting=true")
+    (thread,) = inbox["threads"]
+    assert inbox["waiting_for_person"] == 1
+    assert thread["mails"][0]["text"].startswith("Hm.")
+    number = thread["mails"][0]["number"]
+    assert told(empty, "GET", f"/outreach/mails/{number}")["mails"] == thread["mails"]
+    assert ask(empty, "POST", f"/outreach/mails/{number}/class", {"class": "x"}).status_code == 400
+    done = told(empty, "POST", f"/outreach/mails/{number}/class", {"class": "question"})
+    assert (done["class"], done["handled_by"]) == ("question", "local user")
+    assert told(empty, "GET", "/outreach/inbox?waiting=true")["threads"] == []
+    assert ask(empty, "GET", "/outreach/mails/99").status_code == 404
+
+
+@pytest.mark.usefixtures("made")
+def test_a_message_of_which_nobody_knows_is_only_decided_if_it_is_there(empty: Browser) -> None:
+    gone = {"message_id": "<0@shop.example>", "has_gone": True}
+    assert ask(empty, "POST", "/outreach/unknown", gone).status_code == 404
+
+
+@pytest.mark.usefixtures("made")
+def test_all_documents_have_the_fields_that_are_described(empty: Browser) -> None:
+    suppress(empty.root, ("dan@moss.example",))
+    told(empty, "PATCH", "/domains/news0.example/contacts", {"consent": "By mail of 2026-10-01."})
+    document = empty.client.get("/api/v1/openapi.json").json()
+    parts = document["components"]["schemas"]
+    for path in (*LISTS, *OF_ONE):
+        pattern = path.partition("?")[0]
+        for value, name in PATTERNS.items():
+            pattern = pattern.replace(value, name)
+        answer = told(empty, "GET", path)
+        schema = document["paths"][pattern]["get"]["responses"]["200"]["content"]
+        assert list(_strange(answer, schema["application/json"]["schema"], parts)) == [], path
+        filled = "rows" not in answer or answer["rows"] or path in LISTS[-2:]
+        assert filled, path
+
+
+@pytest.mark.usefixtures("made")
+def test_a_client_sees_counts_and_neither_addresses_nor_words(
+    someone: Callable[..., Browser],
+) -> None:
+    client = someone(Role.CLIENT)
+    for path in (*LISTS, *OF_ONE):
+        answer = ask(client, "GET", path)
+        assert answer.status_code == (200 if path in FOR_CLIENTS else 403), path
+        assert not [one for one in (ANN, BEN, "bo@shop.example", "Bo Lind") if one in answer.text]
+    looks = {"prospect": 1, "sender": "B", "postal_address": "x"}
+    assert ask(client, "POST", "/templates/first/preview", looks).status_code == 403
+    assert ask(client, "POST", "/contacts/export", {"address": ANN}).status_code == 403
+
+
+def test_a_client_is_told_of_jobs_about_people_only_how_they_went(
+    empty: Browser, made: World, someone: Callable[..., Browser]
+) -> None:
+    told(empty, "POST", "/contacts/find", {"domains": ["moss.example"], "fetch": False})
+    Worker(made.workspace).all()
+    (job,) = told(someone(Role.CLIENT), "GET", "/jobs?kind=contacts")["rows"]
+    assert (job["state"], job["arguments"], job["result"]) == ("done", {}, None)
+    assert job["message"] == "0 of 1 organisations publish an address."
+
+
+def test_what_is_secret_goes_in_and_never_comes_out(empty: Browser, made: World) -> None:
+    box = {
+        "address": "eve@shop.example", "smtp": {"host": "mail.shop.example"},
+        "imap": {"host": "mail.shop.example"}, "password": "hush-hush", "sent_folder": "Sent",
+    }  # fmt: skip
+    kept = told(empty, "POST", "/mailboxes", box, headers={"idempotency-key": "k"})
+    assert (kept["smtp"]["port"], kept["imap"]["port"]) == (587, 993)
+    assert (kept["smtp"]["user"], kept["smtp"]["login"]) == ("eve@shop.example", "password")
+    answers = [kept, told(empty, "GET", "/mailboxes"), told(empty, "GET", "/log")]
+    answers.append(told(empty, "POST", "/mailboxes/eve@shop.example/pause", {"why": "away"}))
+    assert answers[-1]["paused_why"] == "away"
+    assert not told(empty, "POST", "/mailboxes/eve@shop.example/resume")["is_paused"]
+    assert "hush" not in json.dumps(answers)
+    from sqlalchemy import text
+
+    with made.workspace.state.reading() as connection:
+        rows = connection.execute(text("select * from repeat")).all()
+    assert "hush" not in str(rows)
+    gone = told(empty, "DELETE", "/mailboxes/eve@shop.example")
+    assert gone == {"address": "eve@shop.example"}
+
+
+@pytest.mark.usefixtures("made")
+def test_nobody_elsewhere_names_a_program_of_this_machine(
+    someone: Callable[..., Browser],
+) -> None:
+    owner = someone(Role.OWNER)
+    box = {"address": "eve@shop.example", "smtp": {"host": "mail.shop.example"}}
+    for secret in (
+        {"password": "command:cat /etc/passwd"}, {"password": "env:HOME"}, {"token_command": "id"},
+    ):  # fmt: skip
+        answer = ask(owner, "POST", "/mailboxes", box | secret)
+        assert answer.status_code == 403, answer.text
+    assert told(owner, "POST", "/mailboxes", box | {"password": "x"})["address"] == box["address"]
+
+
+@pytest.mark.usefixtures("made")
+def test_mailboxes_and_whole_people_are_for_owners(someone: Callable[..., Browser]) -> None:
+    member = someone(Role.MEMBER)
+    box = {"address": "eve@shop.example", "smtp": {"host": "mail.shop.example"}}
+    assert ask(member, "POST", "/mailboxes", box).status_code == 403
+    assert ask(member, "DELETE", "/mailboxes/bo@shop.example").status_code == 403
+    for path in ("/contacts/export", "/contacts/erase"):
+        assert ask(member, "POST", path, {"address": ANN}).status_code == 403
+    assert told(member, "GET", "/contacts")["total"] == 2
+    assert told(member, "POST", "/mailboxes/bo@shop.example/pause", {})["is_paused"]
+
+
+def test_a_person_is_told_what_is_kept_of_him_and_then_forgotten(
+    empty: Browser, made: World
+) -> None:
+    kept = told(empty, "POST", "/contacts/export", {"address": ANN})
+    assert kept["clients"]["home"]["contacts"][0]["address"] == ANN
+    dry = told(empty, "POST", "/contacts/erase", {"address": ANN, "dry_run": True})
+    assert dry["is_dry_run"]
+    assert told(empty, "GET", "/contacts?domain=news0.example")["total"] == 1
+    told(empty, "POST", "/contacts/erase", {"address": ANN})
+    assert told(empty, "GET", "/contacts?domain=news0.example")["total"] == 0
+    again = {"address": ANN, "found_on": "https://news0.example/contact"}
+    assert ask(empty, "PATCH", "/domains/news0.example/contacts", again).status_code == 403
+    assert ANN not in empty.client.get("/api/v1/log").text
+    seen = told(empty, "GET", f"/campaigns/{made.campaign.number}/look")
+    assert [one["recipient"] for one in seen["would_go"]] == [BEN]
+
+
+def test_a_suppression_holds_everywhere_and_is_shown_to_its_own_client(
+    empty: Browser, made: World, someone: Callable[..., Browser]
+) -> None:
+    add_client(made.workspace, "acme", "Acme", by=LOCAL)
+    with client_workspace(made.workspace, "acme") as acme:
+        suppress(acme, (BEN,), note="of acme alone")
+    seen = told(empty, "GET", f"/campaigns/{made.campaign.number}/look")
+    assert BEN not in [one["recipient"] for one in seen["would_go"]]
+    assert [one["client"] for one in told(empty, "GET", "/suppressions")["rows"]] == ["acme"]
+    member = someone(Role.MEMBER)
+    assert told(member, "GET", "/suppressions")["rows"] == []
+    done = told(member, "POST", "/suppressions", {"whom": [CAT, "rival.example"]})
+    assert (done["asked"], done["added"]) == (2, 2)
+    found = told(member, "GET", "/suppressions?search=cat")["rows"]
+    assert [(one["value"], one["by"]) for one in found] == [(CAT, "member@agency.example")]
+    bad = ask(member, "POST", "/suppressions", {"whom": ["ok@moss.example", "no one"]})
+    assert bad.status_code == 400
+    assert told(member, "GET", "/suppressions")["total"] == 2
+
+
+@pytest.mark.usefixtures("made")
+def test_a_list_of_people_is_suppressed_and_not_kept(empty: Browser) -> None:
+    list_ = b"email,why\ndan@moss.example,left\nnobody,at all\n"
+    done = told(empty, "POST", "/suppressions/import", files={"file": ("list.csv", list_)})
+    assert (done["added"], sum(done["rejects"].values())) == (1, 1)
+    assert not list((empty.root.folder / "uploads").rglob("*.csv"))
+    table = empty.client.get("/api/v1/suppressions?format=csv").text
+    assert "dan@moss.example" in table
+
+
+@pytest.mark.usefixtures("made")
+def test_a_template_is_looked_at_filled_in(empty: Browser) -> None:
+    wanted = {
+        "prospect": 1, "sender": "Bo Lind", "organisation": "Shop Ltd", "country": "US",
+        "postal_address": "1 High Street, Springfield",
+    }  # fmt: skip
+    shown = told(empty, "POST", "/templates/first/preview", wanted)
+    assert shown["subject"] == "A dead link on news0.example"
+    assert "1 High Street" in shown["body"]
+    assert ask(empty, "GET", "/templates/none").status_code == 404
+    hostile = {"name": "x", "subject": "a\r\nBcc: all@x.example", "body": "b"}
+    assert ask(empty, "POST", "/templates", hostile).status_code == 422
+
+
+@pytest.mark.usefixtures("made")
+def test_a_mail_that_is_sent_is_classified(empty: Browser) -> None:
+    mail = _mail("Please never write to me again and remove my address from your list.")
+    (one,) = told(empty, "POST", "/mail/classify", files={"file": ("a.eml", mail)})["mails"]
+    assert (one["file"], one["kind"], one["class"]) == ("a.eml", "reply", "unsubscribe")
+
+
+@pytest.mark.usefixtures("made")
+def test_what_can_be_spent_is_kept_with_the_site(empty: Browser) -> None:
+    told(empty, "POST", f"/domains/{SITE}/plan", {"hours": 9, "languages": ["de"]})
+    kept = told(empty, "GET", f"/domains/{SITE}/plan")["resources"]
+    assert (kept["hours"], kept["languages"]) == (9, ["de"])
+    assert len(told(empty, "GET", f"/domains/{SITE}/budget?weeks=5")["weeks"]) == 5
