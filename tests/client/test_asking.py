@@ -14,7 +14,18 @@ from tests.interfaces.conftest import Browser, empty, open_browser, small, small
 
 from backlinkbot.app.work import Worker
 from backlinkbot.client import BacklinkBot, Problem, documents
-from backlinkbot.interfaces.schemas import audits, jobs, links, prospects, sites, watching
+from backlinkbot.interfaces.schemas import (
+    audits,
+    jobs,
+    links,
+    outreach,
+    outreach_boxes,
+    outreach_people,
+    outreach_words,
+    prospects,
+    sites,
+    watching,
+)
 
 __all__ = ["empty", "open_browser", "small", "small_folder"]  # fixtures
 
@@ -157,6 +168,42 @@ def test_opportunities_become_prospects_and_a_list_is_sent(
     assert bot.add_prospect(SITE, "glenrow.example")["added"]
 
 
+def test_a_campaign_is_made_looked_at_and_approved(
+    small: Browser, bot_of: Callable[[Browser], BacklinkBot], tmp_path: Path
+) -> None:
+    bot = bot_of(small)
+    bot.add_template("first", "A link on {{ their_site }}", "Hi,\n\nplease see {{ page_url }}.\n")
+    always = {"hours": [0, 24], "days": ["sun", "mon"]}
+    assert bot.add_sequence("one", [{"templates": ["first"]}], **always)["version"] == 1
+    assert bot.add_mailbox("bo@shop.example", "localhost", name="Bo")["address"]
+    (number,) = bot.add_prospect(SITE, "https://moss.example/tools")["added"]
+    found_on = "https://moss.example/contact"
+    bot.tell_contact("moss.example", country="US", address="ann@moss.example", found_on=found_on)
+    who = {"sender": "Bo", "postal_address": "1 High Street, Springfield", "country": "US"}
+    wanted = {"sequence": "one", "mailbox": "bo@shop.example", **who, "organisation": "Shop Ltd"}
+    campaign = bot.add_campaign(SITE, "spring", **wanted)["number"]
+    assert bot.enrol(campaign, number) == 1
+    seen = bot.look(campaign, number)
+    assert [one["recipient"] for one in seen["would_go"]] == ["ann@moss.example"], seen
+    with pytest.raises(Problem, match="has changed since you looked"):
+        bot.approve(campaign, "0" * 16, number)
+    assert len(bot.approve(campaign, seen["digest"], number)["approved"]) == 1
+    assert [one["messages"] for one in bot.campaigns(SITE)] == [{"approved": 1}]
+    assert [one["standing"] for one in bot.members(campaign)] == ["message 1 is approved"]
+    assert bot.take_out(campaign, number) == 1
+    assert bot.begin_sending("bo@shop.example")["kind"] == "outreach"
+    assert bot.pause_mailbox("bo@shop.example", "away")["paused_why"] == "away"
+    assert [one["is_paused"] for one in bot.mailboxes()] == [True]
+    assert bot.suppress("ann@moss.example")["added"] == 1
+    assert [one["value"] for one in bot.suppressions()] == ["ann@moss.example"]
+    assert bot.inbox()["threads"] == []
+    mail = tmp_path / "a.eml"
+    mail.write_text("From: ann@moss.example\nSubject: Re: x\n\nYes, gladly!\n", "utf-8")
+    assert [one["file"] for one in bot.classify_mail(mail)] == ["a.eml"]
+    assert bot.plan(SITE, hours=3)["resources"] == bot.plan(SITE)["resources"]
+    assert bot.budget(SITE, weeks=3)["domain"] == SITE
+
+
 @pytest.mark.parametrize(
     ("document", "model"),
     [
@@ -170,6 +217,13 @@ def test_opportunities_become_prospects_and_a_list_is_sent(
         (documents.Prospect, prospects.ProspectOut),
         (documents.Change, watching.ChangeOut),
         (documents.Alert, watching.AlertOut),
+        (documents.Contact, outreach_people.ContactOut),
+        (documents.Suppression, outreach_people.SuppressionOut),
+        (documents.Template, outreach_words.TemplateOut),
+        (documents.Campaign, outreach.StandingOut),
+        (documents.Message, outreach.MessageOut),
+        (documents.WonLink, outreach.WonOut),
+        (documents.Mailbox, outreach_boxes.ActivityOut),
     ],
 )
 def test_the_clients_documents_are_those_of_the_server(

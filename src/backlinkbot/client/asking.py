@@ -12,6 +12,7 @@ from uuid import uuid4
 import httpx2
 
 from backlinkbot.client.market import Market, about
+from backlinkbot.client.outreach import Outreach
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -38,7 +39,7 @@ class Problem(Exception):
         super().__init__(str(document.get("detail") or f"the server answered {status}"))
 
 
-class BacklinkBot(Market):
+class BacklinkBot(Market, Outreach):
     """A connection to one server.
 
     `token`: not needed on the machine itself while there is no account; `client`: the client that

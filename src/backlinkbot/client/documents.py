@@ -216,3 +216,154 @@ class Alert(TypedDict):
     told_at: str | None
     acknowledged_at: str | None
     acknowledged_by: str | None
+
+
+class Contact(TypedDict):
+    """One published way to reach who answers for a site."""
+
+    domain: str
+    address: str | None
+    kind: str
+    person: str | None
+    role: str | None
+    duty: str | None
+    page: str | None
+    found_on: str | None
+    found_at: str | None
+    how: str | None
+    evidence: str | None
+    quote: str | None
+    language: str | None
+    country: str | None
+    confidence: float
+    is_guessed: bool
+    says_no: bool | None
+    consent: str | None
+    takes_mail: bool | None
+    is_catch_all: bool | None
+    expires_at: str | None
+
+
+class Suppression(TypedDict):
+    """Somebody, or some place, to whom nobody may write."""
+
+    kind: str
+    value: str | None
+    reason: str
+    at: str
+    by: str
+    note: str
+    client: str
+
+
+class Template(TypedDict):
+    """The words of a message, in one version."""
+
+    name: str
+    version: int
+    language: str
+    subject: str
+    body: str
+    made_at: str | None
+    by: str
+
+
+class Campaign(TypedDict):
+    """A campaign and how it stands."""
+
+    number: int
+    site: str
+    name: str
+    purpose: str
+    sequence: str
+    mailbox: str | None
+    sender: str | None
+    organisation: str
+    postal_address: str | None
+    approves_follow_ups: bool
+    is_paused: bool
+    paused_why: str
+    made_at: str
+    by: str
+    enrolled: int
+    going: int
+    held: int
+    endings: dict[str, int]
+    messages: dict[str, int]
+    replied: int
+    won: int
+    next_at: str | None
+
+
+class Message(TypedDict):
+    """One step to one prospect, and how far it is."""
+
+    message_id: str
+    campaign: int
+    prospect: int
+    organisation: str
+    step: int
+    state: str
+    mailbox: str
+    recipient: str
+    subject: str
+    template: str | None
+    version: int | None
+    goes_at: str
+    approved_at: str | None
+    approved_by: str | None
+    claimed_at: str | None
+    sent_at: str | None
+    tries: int
+    said: str | None
+
+
+class WonLink(TypedDict):
+    """A link that was asked for and landed."""
+
+    prospect: int
+    site: str
+    organisation: str
+    page: str
+    target: str
+    landed_at: str
+    checked_at: str
+    campaign: int
+    message_id: str
+    tactic: str
+    anchor: str
+    anchor_class: str
+    placement: str
+    is_followed: bool
+    quality: float | None
+    strength: str
+    authority: float | None
+    worth_points: float | None
+    lost_at: str | None
+    lost_reason: str
+
+
+class Mailbox(TypedDict):
+    """An account that messages go from, and what it did of late."""
+
+    address: str
+    name: str
+    smtp: dict[str, Any]
+    imap: dict[str, Any] | None
+    archive: str | None
+    sent_folder: str | None
+    daily_limit: int
+    left_today: int
+    started_on: str | None
+    zone: str
+    signs: bool
+    dkim_selector: str | None
+    is_paused: bool
+    paused_why: str | None
+    limit_today: int
+    sent_today: int
+    sent_7_days: int
+    sent_30_days: int
+    last_sent_at: str | None
+    complaints_30_days: int
+    warning: str | None

@@ -292,7 +292,9 @@ def _drafting(server: MCPServer, calls: Calls) -> None:
         campaign: Annotated[
             int, Field(description="As `outreach_status` tells it.", ge=1, le=2**31 - 1)
         ],
-        numbers: Annotated[list[Number], Field(min_length=1, max_length=200)],
+        numbers: Annotated[
+            list[Number], Field(description="Of prospects.", min_length=1, max_length=200)
+        ],
     ) -> EnrolledAnswer:
         """Put prospects into a campaign, so that a person finds their first messages to approve.
         Nothing goes by this, whatever rule the campaign has.
