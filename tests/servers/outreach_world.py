@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 MAILBOX = "bo@shop.example"
 HOSTILE = '<img src="https://spy.example/x.png" onerror="alert(1)"><a href="javascript:x">go</a>'
 YES = "Hello Bo, thank you for telling us. We will gladly add your link to the page this week."
-DOUBTFUL = f"?? https://evil.example/login {HOSTILE}"
+LURE = f"{YES}\n\nhttps://evil.example/login {HOSTILE}"
 ADDRESSES = [f"ann@news{n}.example" for n in range(8)]
 
 
@@ -62,8 +62,10 @@ def lively(workspace: Workspace) -> Lively:
         hold_mailbox(connection, MAILBOX, "", None)
     note_sent(workspace)
     arrived = [
-        take_in(workspace, MAILBOX, answer_to(one, text), now - timedelta(hours=1), now=now)
-        for one, text in ((sent[0], YES), (sent[1], DOUBTFUL))
+        take_in(
+            workspace, MAILBOX, answer_to(one, text, subject), now - timedelta(hours=1), now=now
+        )
+        for one, text, subject in ((sent[0], LURE, ""), (sent[1], "Hm.", f"Re: {HOSTILE}"))
     ]
     suppress(workspace, ("nobody@else.example",), note=HOSTILE, by="Bo")
     won(workspace, made, sent[0])

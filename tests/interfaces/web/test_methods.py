@@ -37,7 +37,7 @@ def test_each_help_in_a_page_leads_to_a_metric() -> None:
 )  # fmt: skip
 def test_each_document_is_a_page_whose_links_lead_to_pages(path: Path) -> None:
     found = chapter(path.parent.name, path.stem, "/m")
-    assert "style=" not in found.html
+    assert 'style="' not in found.html
     for room, name in re.findall(r'href="/m/(\w+)/([\w-]+)', found.html):
         assert (BESIDE / room / f"{name}.md").is_file()
 

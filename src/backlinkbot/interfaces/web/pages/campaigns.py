@@ -67,7 +67,7 @@ def here_of(asked: Asked, domain: str) -> str:
 def _field(said: str) -> str:
     """The field that a sentence is about."""
     if "postal address" in said:
-        return "sender" if said.startswith("a campaign needs the sender") else "postal_address"
+        return "postal_address"
     return next((name for name in ("sequence", "mailbox") if f"no {name}" in said), "name")
 
 

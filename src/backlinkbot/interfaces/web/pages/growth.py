@@ -22,7 +22,8 @@ from backlinkbot.interfaces.web.pressing import pressed
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from backlinkbot.core.pacing import Budget, Plan, Simulation
+    from backlinkbot.core.pacing import Budget
+    from backlinkbot.core.plans import Plan, Simulation
     from backlinkbot.interfaces.gate import Asked
 
 NUMBER_DIGITS = 9

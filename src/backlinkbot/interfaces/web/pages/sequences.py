@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 STEPS = range(1 + MOST_FOLLOW_UPS)
 USUAL: dict[str, Any] = {
-    "from": "9", "to": "17", "days": ("0", "1", "2", "3", "4"), "after-1": "3", "after-2": "5",
+    "hour-from": "9", "hour-to": "17", "days": ("0", "1", "2", "3", "4"), "after-1": "3", "after-2": "5",
 }  # fmt: skip
 
 router = APIRouter()
@@ -74,7 +74,7 @@ def _told(form: Fields) -> Sequence:
         if names:
             wait = _number(form, f"after-{number}", "business days") if number else 0
             steps.append(Step(tuple(names), wait))
-    hours = (_number(form, "from", "hours"), _number(form, "to", "hours"))
+    hours = (_number(form, "hour-from", "hours"), _number(form, "hour-to", "hours"))
     days = tuple(sorted({int(one) for one in form.texts("days") if one in set("0123456")}))
     return Sequence(form.text("name", 80), tuple(steps), hours, days)
 
@@ -88,7 +88,7 @@ def _number(form: Fields, name: str, what: str) -> int:
 
 def _typed(one: Sequence) -> dict[str, Any]:
     told: dict[str, Any] = {
-        "name": one.name, "from": str(one.hours[0]), "to": str(one.hours[1]),
+        "name": one.name, "hour-from": str(one.hours[0]), "hour-to": str(one.hours[1]),
         "days": tuple(str(day) for day in one.weekdays),
     }  # fmt: skip
     for number, step in enumerate(one.steps):
