@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from datetime import date
 
+    from backlinkbot.core.pacing import Band, Budget
+
 
 class Risk(StrEnum):
     """How much can go wrong with a tactic; the value is the word shown to the user."""

@@ -16,7 +16,7 @@ from backlinkbot.core.chances import Tactic, opportunities
 from backlinkbot.core.errors import BadInput
 from backlinkbot.core.facts import FactKind, Facts
 from backlinkbot.core.nouns import Site
-from backlinkbot.core.pacing import Resources
+from backlinkbot.core.plans import Resources
 
 SHOP = "shop.example"
 

@@ -19,6 +19,7 @@ from backlinkbot.app.suppress import list_suppressions
 from backlinkbot.core.access import LOCAL, Account, Role
 from backlinkbot.core.clock import SystemClock
 from backlinkbot.interfaces.serve import make_app
+from backlinkbot.interfaces.web.leaving_words import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -136,6 +137,24 @@ def test_it_works_for_every_client_and_with_accounts(stranger: Browser) -> None:
         assert stranger.get(path).status_code == 200
         assert stranger.client.post(path, data=ONE_CLICK).status_code == 200
     assert [(one.value, one.client) for one in list_suppressions(root)] == [(ANN, "acme")]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [("", "en"), ("de-AT, en;q=0.8", "de"), ("pt, fr;q=0.4, it;q=0.9", "it"), ("xx", "en"),
+     ("en;q=0.1, nl", "nl"), ("es;q=0", "en"), ("\xff;q=9;;,,", "en"), ("a" * 9_000, "en")],
+)  # fmt: skip
+def test_the_page_speaks_as_its_reader_does(
+    stranger: Browser, accepted: str, language: str
+) -> None:
+    path = path_for(stranger.root)
+    headers = {"accept-language": accepted.encode("latin-1")}
+    page = stranger.client.get(path, headers=headers)
+    assert f'<html lang="{language}"' in page.text
+    assert WORDS[language].button.replace("'", "&#39;") in page.text
+    assert MAILBOX in page.text
+    done = stranger.client.post(path, headers=headers, data=ONE_CLICK)
+    assert WORDS[language].gone in done.text
 
 
 @pytest.mark.parametrize("path", ["/", "/u", "/sign-in", "/c/home/sites", "/api/v1/sites"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from backlinkbot.core.pacing import Resources
+from backlinkbot.core.plans import Resources
 from backlinkbot.io.state.resources import keep_resources, kept_resources
 from backlinkbot.io.state.store import State
 

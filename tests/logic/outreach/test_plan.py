@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backlinkbot.core.chances import Tactic
-from backlinkbot.core.pacing import Resources
+from backlinkbot.core.plans import Resources
 from backlinkbot.logic.outreach.plan import (
     CLOSED,
     FOREIGN,

@@ -14,7 +14,7 @@ from backlinkbot.app.plan.advising import advice_of
 from backlinkbot.app.plan.chances import Chances, chances_of
 from backlinkbot.core.errors import BadInput
 from backlinkbot.core.goals import GoalKind, holding
-from backlinkbot.core.pacing import Plan, Resources
+from backlinkbot.core.plans import Plan, Resources
 from backlinkbot.core.progress import Progress, Silent
 from backlinkbot.core.urls.named import domain_named
 from backlinkbot.io.state.goals import kept_goals
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from backlinkbot.app.workspace import Workspace
-    from backlinkbot.core.pacing import Budget, Simulation
+    from backlinkbot.core.pacing import Budget
+    from backlinkbot.core.plans import Simulation
     from backlinkbot.logic.outreach.plan import Picked
 
 __all__ = ["PlanOptions", "SimulateOptions", "plan", "resources_of", "simulate"]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from backlinkbot.app.anchors import mix_and_natural
 from backlinkbot.core.errors import NotFound
-from backlinkbot.core.pacing import Advice
+from backlinkbot.core.plans import Advice
 from backlinkbot.logic.outreach.anchor_advice import (
     ClassLaw,
     TargetPage,

@@ -21,7 +21,7 @@ from backlinkbot.interfaces.cli.options import (
 from backlinkbot.interfaces.cli.output import say, shown
 
 if TYPE_CHECKING:
-    from backlinkbot.core.pacing import Advice, Plan, PlannedTactic, Simulation
+    from backlinkbot.core.plans import Advice, Plan, PlannedTactic, Simulation
 
 WEEKS, RUNS = 52, 400
 SHOWN = 4  # weeks of the budget beside a plan

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Column, Float, Table, Text, delete, insert, select
 
-from backlinkbot.core.pacing import Resources
+from backlinkbot.core.plans import Resources
 from backlinkbot.io.state.access_tables import Moment
 from backlinkbot.io.state.tables import DOMAIN, metadata
 

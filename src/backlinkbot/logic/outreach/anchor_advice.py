@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from backlinkbot.core.nouns import AnchorClass
-from backlinkbot.core.pacing import AnchorAdvice, TargetAdvice
+from backlinkbot.core.plans import AnchorAdvice, TargetAdvice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

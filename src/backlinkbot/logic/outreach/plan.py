@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from backlinkbot.core.pacing import PlannedTactic
+from backlinkbot.core.plans import PlannedTactic
 from backlinkbot.logic.outreach.plan_traits import traits_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from backlinkbot.core.pacing import Resources
+    from backlinkbot.core.plans import Resources
 
 HOUR_COST = 40.0  # euros for an hour of a freelancer: an assumption, said beside each plan
 LEAST_MINUTES = 1.0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from backlinkbot.core.chances import Tactic
-from backlinkbot.core.pacing import Risk
+from backlinkbot.core.plans import Risk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,8 @@ from backlinkbot.logic.outreach.plan import HOUR_COST
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from backlinkbot.core.pacing import Budget, Resources
+    from backlinkbot.core.pacing import Budget
+    from backlinkbot.core.plans import Resources
 
 MONTH_WEEKS = 30.44 / 7  # of an average month
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from backlinkbot.core.pacing import Band, Course, Simulation
+from backlinkbot.core.pacing import Band
+from backlinkbot.core.plans import Course, Simulation
 from backlinkbot.logic.outreach.forecast import MONTH
 from backlinkbot.logic.outreach.landing import LANDS
 from backlinkbot.logic.outreach.pacing import LIMIT, QUIET, band_of, quantile

@@ -13,16 +13,12 @@ from backlinkbot.app.pitch.leaving import PATH, leave, leaving
 from backlinkbot.core.errors import NotFound
 from backlinkbot.interfaces.gate import gate_of
 from backlinkbot.interfaces.gate.desk import address_of
+from backlinkbot.interfaces.web.leaving_words import Words, words_for
 from backlinkbot.interfaces.web.page import bare_page
 
 FIELD, MEANT = "List-Unsubscribe", "One-Click"  # what RFC 8058 §3.1 has programs send
 MOST_FIELDS = 10
 WRONG, NOT_MEANT, TOO_MANY = 404, 400, 429
-WRONG_TEXT = (
-    "This is no address that we gave out. Copy all of it from the message, or answer the message "
-    "with the word unsubscribe: that works as well."
-)
-NOT_MEANT_TEXT = "Nothing was changed. Press the button if you want no more messages."
 
 router = APIRouter()
 
@@ -50,7 +46,7 @@ async def done(request: Request, token: str) -> Response:
     if said.strip().casefold() != MEANT.casefold():
         return _page(
             request, status=NOT_MEANT, token=token, sender=found.sender, is_done=found.is_done,
-            wrong=NOT_MEANT_TEXT,
+            wrong=_words(request).unmeant,
         )  # fmt: skip
     found = await run_in_threadpool(leave, root, token)
     return _page(request, token=token, sender=found.sender, is_done=True)
@@ -59,20 +55,26 @@ async def done(request: Request, token: str) -> Response:
 def _wrong(request: Request) -> Response:
     wait_s = gate_of(request).wrong_tries.wait_s(address_of(request))
     if wait_s:
-        answer = _page(request, status=TOO_MANY, wrong="Too many wrong addresses; wait a moment.")
+        answer = _page(request, status=TOO_MANY, wrong=_words(request).wait)
         answer.headers["retry-after"] = str(wait_s)
         return answer
-    return _page(request, status=WRONG, wrong=WRONG_TEXT)
+    return _page(request, status=WRONG, wrong=_words(request).wrong)
 
 
 def _page(
     request: Request, *, status: int = 200, token: str = "", sender: str = "",
     is_done: bool = False, wrong: str = "",
 ) -> Response:  # fmt: skip
+    words = _words(request)
     answer = bare_page(
         request, "unsubscribe.html.j2", status=status, address=PATH + token if token else "",
         sender=sender, is_done=is_done, wrong=wrong, field=FIELD, meant=MEANT,
+        words=words, language=words.language,
     )  # fmt: skip
     if "set-cookie" in answer.headers:
         del answer.headers["set-cookie"]  # for forms of ours; this one needs none
     return answer
+
+
+def _words(request: Request) -> Words:
+    return words_for(request.headers.get("accept-language", ""))
