@@ -7,11 +7,9 @@ some, so that postfix sends real delivery reports. Nothing leaves the machine.
 
 from __future__ import annotations
 
-import ctypes
 import os
 import pwd
 import shutil
-import signal
 import smtplib
 import socket
 import subprocess
@@ -33,7 +31,6 @@ HOST = "127.0.0.1"
 PATIENCE_S = 30.0
 ATTEMPTS = 3  # to start, with other ports each time
 DOVECOT, POSTFIX = Path("/usr/lib/dovecot"), Path("/usr/lib/postfix/sbin")  # their programs
-SET_PARENT_DEATH_SIGNAL = 1  # prctl(2)
 KEEPER = "nobody"  # as whom mails are kept
 PORTS = ("smtp", "smtps", "lmtp", "imap", "imaps")
 
@@ -352,23 +349,24 @@ def _postfix(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
 
 @contextmanager
 def _running(command: list[str | Path], folder: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """A server with its output closed to us, which ends when we do, however we end."""
+    """A server with its output closed to us, which ends when we do, however we end.
+
+    A shell of its own waits for our end of a pipe to close, which `kill -9` does, too.
+    """
     with (folder / "start.log").open("ab") as log:
         server = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
-            preexec_fn=_end_with_parent,  # noqa: PLW1509 - one call to the kernel
-        )  # fmt: skip
+            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+        )
+    end = ["sh", "-c", "read _; kill -9 -$0", str(server.pid)]
+    watch = subprocess.Popen(
+        end, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )  # fmt: skip
     try:
         yield server
     finally:
-        with suppress(ProcessLookupError):
-            os.killpg(server.pid, signal.SIGKILL)
+        watch.communicate()
         server.wait()
-
-
-def _end_with_parent() -> None:
-    """Let the kernel end this process when the thread that started it is no more."""
-    ctypes.CDLL(None).prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGTERM)
 
 
 def _logs(folder: Path) -> str:
