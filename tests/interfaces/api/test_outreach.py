@@ -15,9 +15,12 @@ from tests.interfaces.api.test_openapi import _strange
 from backlinkbot.app.accounts import add_account, new_token
 from backlinkbot.app.clients import add_client, client_workspace
 from backlinkbot.app.pitch.receiving import take_in
+from backlinkbot.app.prospects import note_prospects
+from backlinkbot.app.prospects import set_contact as set_by_hand
 from backlinkbot.app.suppress import suppress
 from backlinkbot.app.work import Worker
 from backlinkbot.core.access import LOCAL, Account, Role, Scope
+from backlinkbot.core.prospects import ContactKind
 
 if TYPE_CHECKING:
     from tests.interfaces.conftest import Browser
@@ -196,15 +199,23 @@ def test_all_documents_have_the_fields_that_are_described(empty: Browser) -> Non
         assert filled, path
 
 
-@pytest.mark.usefixtures("made")
 def test_a_client_sees_counts_and_neither_addresses_nor_words(
-    someone: Callable[..., Browser],
+    made: World, someone: Callable[..., Browser]
 ) -> None:
     client = someone(Role.CLIENT)
     for path in (*LISTS, *OF_ONE):
         answer = ask(client, "GET", path)
         assert answer.status_code == (200 if path in FOR_CLIENTS else 403), path
         assert not [one for one in (ANN, BEN, "bo@shop.example", "Bo Lind") if one in answer.text]
+    set_by_hand(made.workspace, 1, ANN, ContactKind.NAMED, by=LOCAL)
+    note_prospects(made.workspace, [1], f"A link, to {ANN}", by=LOCAL)
+    for path in (
+        "/prospects/1",
+        f"/domains/{SITE}/prospects",
+        f"/domains/{SITE}/prospects?format=csv",
+    ):
+        answer = ask(client, "GET", path)
+        assert (answer.status_code, ANN in answer.text) == (200, False), path
     looks = {"prospect": 1, "sender": "B", "postal_address": "x"}
     assert ask(client, "POST", "/templates/first/preview", looks).status_code == 403
     assert ask(client, "POST", "/contacts/export", {"address": ANN}).status_code == 403

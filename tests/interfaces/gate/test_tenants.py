@@ -14,13 +14,21 @@ from starlette.routing import Mount
 
 from backlinkbot.app.accounts import new_token
 from backlinkbot.app.clients import client_workspace
+from backlinkbot.app.contacts import set_contact
 from backlinkbot.app.hooks import add_hook
 from backlinkbot.app.jobs import add_schedule, queue
+from backlinkbot.app.pitch.campaigns import add_campaign, add_sequence, add_to_campaign
+from backlinkbot.app.pitch.mailboxes import add_mailbox
 from backlinkbot.app.prospects import add_prospect
 from backlinkbot.app.sites import add_site
+from backlinkbot.app.suppress import suppress
+from backlinkbot.app.templates import add_template
 from backlinkbot.app.watch.notifiers import add_notifier
 from backlinkbot.core.access import LOCAL, Scope
+from backlinkbot.core.mail_in import KeptMail
 from backlinkbot.core.nouns import Site
+from backlinkbot.core.outreach import Mailbox, MailServer, Security, Sender, Sequence, Step
+from backlinkbot.io.state.mails import keep_mail
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +40,7 @@ if TYPE_CHECKING:
 
 OWNER, MEMBER = "owner@agency.example", "member@agency.example"
 READER, OTHER = "reader@acme.example", "other@zenith.example"
+BOX = "box@zenith-only.example"
 HIDDEN = "zenith-only"  # in everything that only zenith may know
 READS = {"GET", "HEAD"}
 OF_NOBODY = (
@@ -73,6 +82,7 @@ def objects(team_folder: Path, open_browser: Callable[..., Browser]) -> Objects:
     notifier = add_notifier(root, "webhook", told, client="zenith")
     with client_workspace(root, "zenith") as zenith:
         (prospect,) = add_prospect(zenith, f"{HIDDEN}.example", "moss.example", by=LOCAL).added
+        campaign = outreach_of(zenith, prospect.number)
     token = new_token(root, OTHER, HIDDEN, by=LOCAL)
     return Objects(
         {
@@ -80,8 +90,32 @@ def objects(team_folder: Path, open_browser: Callable[..., Browser]) -> Objects:
             "job": job.id, "schedule": schedule.id, "hook": _id(hook), "token": token.token.id,
             "email": OTHER, "number": str(prospect.number), "notifier": notifier.id,
             "alert": "0" * 24, "ending": "csv", "room": "reference", "name": "quality",
+            "campaign": str(campaign), "mailbox": BOX, "mail": "1",
         }
     )  # fmt: skip
+
+
+def outreach_of(zenith: Workspace, prospect: int) -> int:
+    """A campaign of zenith with all that belongs to one; its number."""
+    add_template(zenith, "quality", f"Subject: {HIDDEN}\n\n{HIDDEN} {{{{ page_url }}}}\n")
+    add_mailbox(zenith, Mailbox(BOX, HIDDEN, MailServer("127.0.0.1", 25, Security.NONE)))
+    add_sequence(zenith, Sequence("quality", (Step(("quality",)),)), by=OTHER)
+    made = add_campaign(
+        zenith, f"{HIDDEN}.example", HIDDEN, sequence="quality", mailbox=BOX,
+        sender=Sender(HIDDEN, HIDDEN, HIDDEN, "US"),
+    )  # fmt: skip
+    add_to_campaign(zenith, made.number, [prospect])
+    set_contact(zenith, "moss.example", f"ann@{HIDDEN}.example", by=OTHER)
+    suppress(zenith, (f"bob@{HIDDEN}.example",), by=OTHER, note=HIDDEN)
+    now = zenith.clock.now()
+    mail = KeptMail(
+        0, BOX, "d", "<1@x.example>", "", is_sure_thread=False, sender=f"ann@{HIDDEN}.example",
+        subject=HIDDEN, text=HIDDEN, received_at=now, read_at=now, kind="reply",
+        waits_for_person=True,
+    )  # fmt: skip
+    with zenith.state.writing() as connection:
+        keep_mail(connection, mail, b"")
+    return made.number
 
 
 def _id(hook: Any) -> str:
@@ -290,6 +324,18 @@ def test_a_token_gets_nothing_of_another_client_by_naming_it(
         answer = call(browser, method, pattern, path, client="zenith")
         assert answer.status_code == 404, f"{method} {pattern}: {answer.status_code}"
         assert HIDDEN not in answer.text.replace(path, ""), f"{method} {pattern}"
+    assert everything(browser.root) == before
+
+
+def test_what_is_asked_without_an_id_tells_nothing_of_another_client(
+    objects: Objects, program: Callable[..., Browser]
+) -> None:
+    browser = program(MEMBER)
+    before = everything(browser.root)
+    for method, pattern in api_routes(browser):
+        if method == "GET" and not PART.search(pattern) and not is_open(pattern):
+            answer = call(browser, method, pattern, objects.path(pattern))
+            assert HIDDEN not in answer.text, f"{method} {pattern}"
     assert everything(browser.root) == before
 
 

@@ -22,7 +22,12 @@ from backlinkbot.interfaces.mcp.reading import READS, Domain, Limit, Offset
 from backlinkbot.interfaces.schemas.answer import Rows
 from backlinkbot.interfaces.schemas.compared import CompareOut
 from backlinkbot.interfaces.schemas.plays import PlaysOut
-from backlinkbot.interfaces.schemas.prospects import OpportunitiesOut, ProspectsOut, beside
+from backlinkbot.interfaces.schemas.prospects import (
+    OpportunitiesOut,
+    ProspectsOut,
+    beside,
+    prospect_told,
+)
 from backlinkbot.interfaces.schemas.watching import AlertOut, ChangesOut
 
 if TYPE_CHECKING:
@@ -135,7 +140,8 @@ def _about_chances(server: MCPServer, calls: Calls) -> None:
         """
         with calls.reading(context) as called:
             found = list_prospects(called.workspace, domain, stages=[stage] if stage else [])
-            some = found.as_document()
+            who = called.caller.principal
+            some = [prospect_told(who, one) for one in found.as_document()]
             page = _page(called, some[offset : offset + limit], len(some))
             stages = {one.value: count for one, count in found.counts.items()}
             return ProspectsOut(**page, site=found.site, stages=stages, notes=[])

@@ -13,6 +13,7 @@ from backlinkbot.interfaces.schemas.answer import Answer, Document, Rows
 
 if TYPE_CHECKING:
     from backlinkbot.app.find.kept import KeptFind
+    from backlinkbot.core.access import Principal
 
 MOST_NUMBER = 2**31 - 1  # of one prospect, change or step: what every database can hold
 MOST_AT_ONCE = 10_000
@@ -151,7 +152,7 @@ class ProspectOut(Document):
     stage: str
     owner: str = Field(description="Who of us looks after it.")
     tags: list[str]
-    contact: str
+    contact: str = Field(description="How it is reached; empty for the role client.")
     contact_kind: str
     tactic: str = Field(description="Of its best opening, like the numbers below.")
     page: str
@@ -182,6 +183,21 @@ class ProspectAnswer(ProspectOut, Answer):
     """One prospect with its history."""
 
     history: list[ProspectLine]
+
+
+def prospect_told(principal: Principal, document: dict[str, Any]) -> dict[str, Any]:
+    """The document of a prospect; for a client without how it is reached, and what was written."""
+    if principal.may_see_people:
+        return document
+    told = document | {"contact": ""}
+    if "history" in document:
+        told["history"] = [_line_told(one) for one in document["history"]]
+    return told
+
+
+def _line_told(line: dict[str, Any]) -> dict[str, Any]:
+    fields = {name: both for name, both in line["fields"].items() if name != "contact"}
+    return line | {"fields": fields, "note": ""}
 
 
 class ProspectsOut(Rows[ProspectOut]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from pathlib import Path as File
 from typing import Annotated, Any
@@ -60,6 +61,7 @@ from backlinkbot.interfaces.schemas.prospects import (
     TagIn,
     UndoIn,
     UndoStepIn,
+    prospect_told,
 )
 
 REJECTS: dict[int | str, dict[str, Any]] = {
@@ -96,10 +98,14 @@ def prospects(  # noqa: PLR0913, PLR0917 - what one may ask of prospects
     )
     if wished is not Format.JSON:
         most = place.limit or MOST_TABLE_ROWS
-        table = prospects_table(found.prospects[place.offset : place.offset + most])
+        some = found.prospects[place.offset : place.offset + most]
+        if not asked.principal.may_see_people:
+            some = tuple(replace(one, contact="") for one in some)
+        table = prospects_table(some)
         return table_file(asked, table, "prospects", wished)
     stages = {one.value: count for one, count in found.counts.items()}
-    return place.of(found.as_document()) | {"site": found.site, "stages": stages}
+    rows = [prospect_told(asked.principal, one) for one in found.as_document()]
+    return place.of(rows) | {"site": found.site, "stages": stages}
 
 
 @router.post(
@@ -164,7 +170,8 @@ def refresh(asked: Changes, domain: DomainPath) -> Any:
 @router.get("/prospects/{number}", response_model=ProspectAnswer, responses=described(404))
 def one(asked: Reads, number: Number) -> Any:
     """One prospect with its openings and its history."""
-    return stamped(asked, show_prospect(asked.workspace, number).as_document())
+    found = show_prospect(asked.workspace, number).as_document()
+    return stamped(asked, prospect_told(asked.principal, found))
 
 
 @router.post("/prospects/move", response_model=ChangedOut, responses=THERE)
