@@ -69,7 +69,7 @@ def reply_class_of(text: str) -> tuple[ReplyClass, float]:
     stop = BY_TEXT.index(ReplyClass.UNSUBSCRIBE)
     is_wish = chances[stop] >= STOP_IS_LIKELY
     best = stop if is_wish else int(np.argmax(chances[:stop]))  # the last column is that wish
-    sure = float(chances[best]) if places_of(text) else UNREAD
+    sure = float(chances[best]) if WORD.search(folded(text)) else UNREAD
     if best == stop or chances[stop] >= STOP_IS_POSSIBLE:
         sure = min(sure, STOP_BY_MODEL)
     return BY_TEXT[best], sure

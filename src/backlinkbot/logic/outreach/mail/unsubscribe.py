@@ -117,7 +117,8 @@ def hints_of(text: str) -> tuple[str, ...]:
     found |= {"nearly" for token in TOKEN.findall(said) if _is_nearly(token)}
     for name in _languages():
         for sentence in SENTENCE.split(said):
-            placed = _placed(sentence, name)
+            if not (placed := _placed(sentence, name)):
+                continue
             found |= {" ".join(wish.parts) for wish in PERHAPS if _holds(wish, placed)}
     return tuple(sorted(found))
 
@@ -142,7 +143,7 @@ def _surely(said: str, name: str) -> bool:
         return True
     for clause in CLAUSE.split(said):
         placed = _placed(clause, name)
-        if "until" not in placed and any(_holds(wish, placed) for wish in SURELY):
+        if placed and "until" not in placed and any(_holds(wish, placed) for wish in SURELY):
             return True
     return False
 
