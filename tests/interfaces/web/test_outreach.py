@@ -145,6 +145,29 @@ def test_a_campaign_is_made_filled_halted_and_its_rule_switched(empty: Browser) 
 
 
 @pytest.mark.usefixtures("made")
+def test_a_campaign_for_removals_takes_owners_that_the_audit_decided(empty: Browser) -> None:
+    page, two = f"{AT}/campaigns", f"{AT}/campaigns/2"
+    empty.send(
+        page, page, name="clean", sequence="two", mailbox="bo@shop.example", sender="Bo",
+        postal_address="1 High Street", removals="1",
+    )  # fmt: skip
+    assert "All that are decided" in empty.get(two).text
+    assert "best first" not in empty.get(two).text
+    empty.send(f"{two}/add", two, how="removals")
+    assert said(empty, two).startswith("Nobody was put in")
+
+
+@pytest.mark.usefixtures("made")
+def test_who_only_reads_is_led_to_nothing_that_he_may_not_open(empty: Browser) -> None:
+    reader = role_client(empty)
+    led = {
+        path for page in OF_ALL for path in re.findall(r'href="(/c/[^"#?]+)', reader.get(page).text)
+    }
+    assert len(led) > 15
+    assert [path for path in sorted(led) if reader.get(path).status_code == 403] == []
+
+
+@pytest.mark.usefixtures("made")
 def test_a_campaign_is_only_on_the_pages_of_its_site(empty: Browser) -> None:
     other = "/c/home/s/rival.example/campaigns/1"
     assert empty.get(other).status_code == 404

@@ -16,9 +16,11 @@ from backlinkbot.app.pitch.campaigns import (
     take_from_campaign,
 )
 from backlinkbot.app.pitch.members import members_of
+from backlinkbot.app.pitch.removals import add_removals
 from backlinkbot.app.pitch.standing import campaign_standings
 from backlinkbot.app.prospects import list_prospects
 from backlinkbot.core.errors import BadInput, NotFound
+from backlinkbot.core.outreach import Purpose
 from backlinkbot.core.urls.named import domain_named
 from backlinkbot.interfaces.answers import sentence
 from backlinkbot.interfaces.gate import Posted, Reads, Writes
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from backlinkbot.app.pitch.standing import CampaignStanding
     from backlinkbot.core.outreach import Campaign
     from backlinkbot.core.prospects import Prospect
-    from backlinkbot.interfaces.gate import Asked
+    from backlinkbot.interfaces.gate import Asked, Fields
 
 COLUMNS = (
     Column("organisation", "Prospect", order="organisation"),
@@ -65,7 +67,8 @@ def campaign(request: Request, asked: Reads, domain: str, number: int) -> Respon
     one = _standing(asked, domain, number)
     members = members_of(asked.workspace, number)
     view = view_of(request, orders=tuple(ORDERS), order="last")
-    free = _free(asked, domain, members) if asked.may_write else []
+    asks_links = one.campaign.purpose is Purpose.LINKS
+    free = _free(asked, domain, members) if asked.may_write and asks_links else []
     return page(
         request, asked, "campaign.html.j2", domain=domain, one=one, campaign=one.campaign,
         here_at=f"{here_of(asked, domain)}/{number}", listing=_listing(one.campaign, members, view),
@@ -86,15 +89,27 @@ def add(request: Request, asked: Writes, domain: str, number: int, form: Posted)
     if how == "chosen" and not picks:
         return after(request, here, "Nobody was put in: choose somebody.")
     try:
-        many = add_to_campaign(
-            asked.workspace, number, picks if how == "chosen" else (),
-            tactic=form.text("tactic", 40) if how == "tactic" else "",
-        )  # fmt: skip
+        many = _added(asked, number, form, picks)
     except (BadInput, NotFound) as error:
         return after(request, here, f"Nobody was put in: {pressed(sentence(error))}")
     who = "prospect was" if many == 1 else "prospects were"
     told = f"{many:,} {who} put in. Nothing goes before it is approved."
     return after(request, here, told)
+
+
+def _added(asked: Asked, number: int, form: Fields, picks: list[int]) -> int:
+    """Puts prospects in as the form says; how many were not in it.
+
+    Raises:
+        BadInput, NotFound: they cannot be put in, or there are none.
+    """
+    how = form.text("how", 10)
+    if how == "removals":
+        return add_removals(asked.workspace, number, by=asked.principal).added
+    return add_to_campaign(
+        asked.workspace, number, picks if how == "chosen" else (),
+        tactic=form.text("tactic", 40) if how == "tactic" else "",
+    )  # fmt: skip
 
 
 @router.post("/c/{client}/s/{domain}/campaigns/{number}/take-out")

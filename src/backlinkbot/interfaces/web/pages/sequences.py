@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 STEPS = range(1 + MOST_FOLLOW_UPS)
 USUAL: dict[str, Any] = {
-    "hour-from": "9", "hour-to": "17", "days": ("0", "1", "2", "3", "4"), "after-1": "3", "after-2": "5",
+    "hour-from": "9", "hour-to": "17", "days": ("0", "1", "2", "3", "4"),
+    "after-1": "3", "after-2": "5",
 }  # fmt: skip
 
 router = APIRouter()
