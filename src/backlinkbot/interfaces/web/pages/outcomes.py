@@ -28,18 +28,18 @@ COLUMNS = (
     Column("stands", "Stands", order="stands"),
     Column("landed", "Landed", order="landed"),
     Column("tactic", "Tactic", order="tactic"),
-    Column("placement", "Placement", order="placement"),
+    Column("spot", "Placement", order="spot"),
     Column("quality", "Quality", is_numeric=True, order="quality"),
-    Column("worth", "Worth", is_numeric=True, order="worth", help="Points that were expected"),
+    Column("expected", "Worth", is_numeric=True, order="expected", help="Points, as expected"),
 )
 ORDERS: dict[str, Callable[[WonLink], Any]] = {
     "landed": lambda one: one.landed_at,
     "organisation": lambda one: one.organisation,
     "stands": lambda one: one.lost_at is None,
     "tactic": lambda one: one.tactic,
-    "placement": lambda one: one.placement,
+    "spot": lambda one: one.placement,
     "quality": lambda one: -1.0 if one.quality is None else one.quality,
-    "worth": lambda one: -1e9 if one.worth_points is None else one.worth_points,
+    "expected": lambda one: -1e9 if one.worth_points is None else one.worth_points,
 }
 
 place = Place("outcomes", "Outcomes", icon="coins", of_site=True, order=75, group="Outreach")

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from backlinkbot.interfaces.gate import Asked
 
 COLUMNS = (
-    Column("value", "Whom", order="value"),
+    Column("whom", "Whom", order="whom"),
     Column("kind", "Kind", order="kind"),
     Column("reason", "Why", order="reason"),
     Column("at", "Since", order="at"),
@@ -44,7 +44,7 @@ COLUMNS = (
 )
 ORDERS: dict[str, Any] = {
     "at": lambda one: one.at,
-    "value": lambda one: one.value,
+    "whom": lambda one: one.value,
     "kind": lambda one: one.kind.value,
     "reason": lambda one: one.reason.value,
 }

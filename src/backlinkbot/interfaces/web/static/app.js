@@ -18,6 +18,9 @@ document.addEventListener("keydown", (event) => {
   if (document.querySelector("[data-dialog]:target, #menu:target")) location.hash = "content";
 });
 
+// The menu is longer than some screens: where one is in it is shown.
+document.querySelector('.side [aria-current="page"]')?.scrollIntoView({ block: "nearest" });
+
 // A form that asks first.
 document.addEventListener("submit", (event) => {
   const question = event.target.dataset.ask;
