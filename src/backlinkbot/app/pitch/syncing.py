@@ -136,7 +136,7 @@ def _synced(
             client = stack.enter_context(imap_connection(mailbox.imap))
             reading.read(client)
             if wait_s > 0 and not reading.seen:
-                wait_for_news(client, folder, wait_s)
+                wait_for_news(client, folder, wait_s, reading.next_uid)
                 reading.read(client)
     except (Unreachable, BadInput) as error:
         reading.failed = str(error)
@@ -152,7 +152,7 @@ class _Folder:
         self._workspace, self._root = workspace, root
         self._mailbox, self._folder, self._now = mailbox, folder, now
         self._counts: Counter[Taken] = Counter()
-        self._more = self._large = self.seen = 0
+        self._more = self._large = self.seen = self.next_uid = 0
         self.mails: list[KeptMail] = []
         self.failed = ""
 
@@ -162,7 +162,7 @@ class _Folder:
             known = position_of(connection, self._mailbox, self._folder)
             since = _since(first_sent(connection, self._mailbox), self._now)
         news = news_in(client, self._folder, known, since, MOST_AT_ONCE)
-        self._more = news.more
+        self._more, self.next_uid = news.more, news.next_uid
         last = 0 if news.is_anew or known is None else known.last_uid
         try:
             for mail in mails_of(client, news.uids):

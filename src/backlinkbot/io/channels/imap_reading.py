@@ -6,7 +6,7 @@ A server is not trusted: what it sends is bounded in size and in seconds, whatev
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from socket import SHUT_RDWR
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -39,13 +39,15 @@ class News:
     """What is new in a folder: the numbers of its mails, the oldest first, and how many more.
 
     `uidvalidity`: by which numbers of this look are told from those of another count;
-    `is_anew`: the server counts anew, or the folder was never read.
+    `is_anew`: the server counts anew, or the folder was never read; `next_uid`: the number that
+    the next mail was to get, 0 where the server does not say.
     """
 
     uidvalidity: int
     uids: tuple[int, ...]
     more: int = 0
     is_anew: bool = False
+    next_uid: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,8 @@ def news_in(
     told = _limited(client, lambda: client.search(wanted))
     # "5:*" also gives the last mail where it is number 4
     found = sorted({uid for one in told[:MOST_UIDS] if (uid := _number(one)) > last})
-    return News(uidvalidity, tuple(found[:most]), max(0, len(found) - most), is_anew)
+    more, next_uid = max(0, len(found) - most), _number(opened.get(b"UIDNEXT"))
+    return News(uidvalidity, tuple(found[:most]), more, is_anew, next_uid)
 
 
 def mails_of(client: IMAPClient, uids: Sequence[int]) -> Iterator[Fetched]:
@@ -96,9 +99,10 @@ def mails_of(client: IMAPClient, uids: Sequence[int]) -> Iterator[Fetched]:
             yield from _read(client, together, sizes)
 
 
-def wait_for_news(client: IMAPClient, folder: str, wait_s: float) -> bool:
+def wait_for_news(client: IMAPClient, folder: str, wait_s: float, next_uid: int = 0) -> bool:
     """Wait until the server says that something came; False where nothing did, or it cannot say.
 
+    `next_uid`: as the last look told it; where it is another now, something came in between.
     A server without IDLE is not waited for: ask it again after a while.
 
     Raises:
@@ -106,17 +110,14 @@ def wait_for_news(client: IMAPClient, folder: str, wait_s: float) -> bool:
     """
     if not _limited(client, lambda: client.has_capability("IDLE")):
         return False
-    _limited(client, lambda: client.select_folder(folder, readonly=True))
+    opened = _limited(client, lambda: client.select_folder(folder, readonly=True))
+    if next_uid and _number(opened.get(b"UIDNEXT")) != next_uid:
+        return True
     _limited(client, client.idle)
     wait = min(wait_s, IDLE_S)
     said = _limited(client, lambda: client.idle_check(timeout=wait), wait)
     _limited(client, client.idle_done)
     return any(len(one) > 1 and one[1] in {b"EXISTS", b"RECENT"} for one in said)
-
-
-def can_wait(client: IMAPClient) -> bool:
-    """Whether the server tells when something comes."""
-    return bool(_limited(client, lambda: client.has_capability("IDLE")))
 
 
 def _read(client: IMAPClient, uids: Sequence[int], sizes: dict[int, int]) -> Iterator[Fetched]:
