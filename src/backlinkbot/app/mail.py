@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from backlinkbot.core.errors import BadInput
 from backlinkbot.io.readers.mails import mails_in, mails_of
 from backlinkbot.logic.outreach.mail.classified import Incoming, incoming_of
 
@@ -12,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
     from typing import IO
+
+HEADER = re.compile(rb"[A-Za-z][A-Za-z0-9-]*[ \t]*:|From ")  # or the line before one in an mbox
+LONGEST_BEGINNING = 4_096  # bytes in which a mail says that it is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,14 @@ def classify_mail(paths: Sequence[Path]) -> Iterator[ClassifiedMail]:
 
 
 def classify_sent(name: str, file: IO[bytes]) -> Iterator[ClassifiedMail]:
-    """What the mails of a file are that was sent to us: one mail, or an mbox."""
+    """What the mails of a file are that was sent to us: one mail, or an mbox.
+
+    Raises:
+        BadInput: it does not begin like a mail.
+    """
+    begins = file.read(LONGEST_BEGINNING).lstrip()
+    if not HEADER.match(begins):
+        raise BadInput(f"{name or 'the file'} is no mail: it begins with no header")
+    file.seek(0)
     for stored in mails_of(file, name):
         yield ClassifiedMail(stored.file, stored.number, incoming_of(stored.raw))

@@ -345,6 +345,9 @@ def test_a_mail_that_is_sent_is_classified(empty: Browser) -> None:
     mail = _mail("Please never write to me again and remove my address from your list.")
     (one,) = told(empty, "POST", "/mail/classify", files={"file": ("a.eml", mail)})["mails"]
     assert (one["file"], one["kind"], one["class"]) == ("a.eml", "reply", "unsubscribe")
+    for other in (b"null", b"", b"\x00\x01"):
+        sent = {"file": ("a.eml", other)}
+        assert ask(empty, "POST", "/mail/classify", files=sent).status_code in {400, 422}
 
 
 @pytest.mark.usefixtures("made")
