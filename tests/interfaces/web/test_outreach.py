@@ -157,6 +157,23 @@ def test_a_campaign_for_removals_takes_owners_that_the_audit_decided(empty: Brow
     assert said(empty, two).startswith("Nobody was put in")
 
 
+def test_who_only_reads_does_not_learn_how_a_prospect_is_reached(
+    empty: Browser, made: Lively
+) -> None:
+    number, board = made.unknown.prospect, f"{AT}/prospects"
+    empty.send(f"{board}/{number}/contact", f"{board}/{number}", contact="eva@x.example",
+               kind="named person")  # fmt: skip
+    shown, listed = f"{board}/{number}", f"{board}?view=table&columns=contact"
+    for address in (shown, listed, f"{listed}&q=eva@x", f"{board}.csv"):
+        assert "eva@x.example" in empty.get(address).text
+    reader = role_client(empty)
+    for address in (shown, listed, f"{board}.csv"):
+        answer = reader.get(address)
+        assert answer.status_code == 200
+        assert "eva@x.example" not in answer.text
+    assert "None fits" in reader.get(f"{listed}&q=eva@x").text
+
+
 @pytest.mark.usefixtures("made")
 def test_who_only_reads_is_led_to_nothing_that_he_may_not_open(empty: Browser) -> None:
     reader = role_client(empty)

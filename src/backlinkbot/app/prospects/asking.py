@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from backlinkbot.app.prospects.changing import stage_named
@@ -60,10 +60,12 @@ def list_prospects(  # noqa: PLR0913 - what a user may ask for
     owner: str = "",
     tactic: str = "",
     words: str = "",
+    with_contacts: bool = True,
 ) -> Listed:
     """The prospects of a site that are in one of `stages`, have all `tags`, and so on.
 
-    `words`: somewhere in the organisation's names, openings or contact.
+    `words`: somewhere in the organisation's names, openings or contact. `with_contacts` False: for
+    who may not know how they are reached, nor find it out by asking for words of it.
 
     Raises:
         BadInput: no such stage.
@@ -72,6 +74,8 @@ def list_prospects(  # noqa: PLR0913 - what a user may ask for
     wanted = {stage_named(word) for word in stages}
     with workspace.state.reading() as connection:
         every = kept_prospects(connection, domain)
+    if not with_contacts:
+        every = [replace(one, contact="") for one in every]
     order = list(Stage)
     found = [
         one

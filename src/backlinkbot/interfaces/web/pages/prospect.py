@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -91,7 +92,16 @@ def _shown(asked: Asked, domain: str, number: int) -> Shown:
         raise NotFound(missing) from None
     if shown.prospect.site != domain or shown.prospect.is_gone:
         raise NotFound(missing)
-    return shown
+    return shown if asked.principal.may_see_people else _without_people(shown)
+
+
+def _without_people(shown: Shown) -> Shown:
+    """For a client: neither how the prospect is reached, nor what was written down about it."""
+    history = tuple(
+        replace(one, note="", fields={n: both for n, both in one.fields.items() if n != "contact"})
+        for one in shown.history
+    )
+    return replace(shown, prospect=replace(shown.prospect, contact=""), history=history)
 
 
 def _history(shown: Shown) -> list[tuple[Change, str, bool]]:

@@ -144,6 +144,7 @@ def _found(asked: Asked, domain: str, query: Mapping[str, str]) -> Listed:
         owner=query.get("owner", ""),
         tactic=query.get("tactic", ""),
         words=query.get("q", ""),
+        with_contacts=asked.principal.may_see_people,
     )
 
 
