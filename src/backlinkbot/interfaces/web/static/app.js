@@ -18,8 +18,12 @@ document.addEventListener("keydown", (event) => {
   if (document.querySelector("[data-dialog]:target, #menu:target")) location.hash = "content";
 });
 
-// The menu is longer than some screens: where one is in it is shown.
-document.querySelector('.side [aria-current="page"]')?.scrollIntoView({ block: "nearest" });
+// The menu is longer than some screens: where one is in it is shown. Not by scrollIntoView, after
+// which the first Tab would go on from there.
+for (const here of all('.side [aria-current="page"]')) {
+  const side = here.closest(".side");
+  side.scrollTop = Math.max(0, here.offsetTop + 2 * here.offsetHeight - side.clientHeight);
+}
 
 // A form that asks first.
 document.addEventListener("submit", (event) => {
