@@ -8,16 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import schemathesis
+from campaign_world import FIRST, SENDER, plain_mailbox
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
 from tests.interfaces.api.conftest import DEMO_SITE, AsLocal, operations
 
 from backlinkbot.app.hooks import add_hook
 from backlinkbot.app.jobs import add_schedule, queue
+from backlinkbot.app.pitch.campaigns import add_campaign, add_sequence, add_to_campaign
+from backlinkbot.app.pitch.mailboxes import add_mailbox
 from backlinkbot.app.releases import list_releases
+from backlinkbot.app.templates import add_template
 from backlinkbot.app.watch import watch
 from backlinkbot.app.watch.alerts import list_alerts
 from backlinkbot.app.watch.notifiers import add_notifier
+from backlinkbot.core.outreach import Sequence, Step
 from backlinkbot.interfaces.serve import make_app
 
 if TYPE_CHECKING:
@@ -49,9 +54,21 @@ def known(demo_root: Workspace) -> dict[str, str]:
     (alert, *_) = list_alerts(demo_root, history=True)
     ids = {
         "job": job.id, "schedule": schedule.id, "hook": hook.id, "release": release,
-        "notifier": notifier.id, "alert": alert.id,
+        "notifier": notifier.id, "alert": alert.id, "campaign": str(campaign_of(demo_root)),
     }  # fmt: skip
     return ids | {"domain": DEMO_SITE}
+
+
+def campaign_of(root: Workspace) -> int:
+    """A campaign with the prospects that the demo has; its number."""
+    add_template(root, "first", FIRST)
+    add_mailbox(root, plain_mailbox())
+    add_sequence(root, Sequence("one", (Step(("first",)),)), by="Bo")
+    made = add_campaign(
+        root, DEMO_SITE, "spring", sequence="one", mailbox="bo@shop.example", sender=SENDER
+    )
+    add_to_campaign(root, made.number)
+    return made.number
 
 
 @pytest.mark.timeout(600)
