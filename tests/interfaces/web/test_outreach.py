@@ -20,6 +20,7 @@ from backlinkbot.app.pitch.outbox import unknown
 from backlinkbot.app.pitch.rounds import WouldGo
 from backlinkbot.app.suppress import list_suppressions
 from backlinkbot.app.templates import list_templates, template_named
+from backlinkbot.app.work import Worker
 from backlinkbot.core.access import LOCAL, Account, Role
 from backlinkbot.core.outreach import Refusal
 from backlinkbot.interfaces.web.pages import approval
@@ -477,6 +478,23 @@ def test_suppressions_are_added_and_imported(empty: Browser) -> None:
     assert "1 rows named nobody" in said(empty, page) or "ann@a.example" in empty.get(page).text
     assert empty.send(f"{page}/import", page, reason="asked").status_code == 400
     assert "moss.example" not in empty.get(f"{page}?kind=address&q=nowhere").text
+
+
+@pytest.mark.usefixtures("made")
+def test_the_page_of_a_job_tells_the_round_and_leads_on(empty: Browser) -> None:
+    for to, at, more in (
+        (f"{AT}/approval/send", f"{AT}/approval", "<h2>The round</h2>"),
+        (f"{AT}/outcomes/look", f"{AT}/outcomes", "Look for links that were asked for"),
+        ("/c/home/contacts/find", "/c/home/contacts", "moss.example"),
+    ):
+        job = empty.send(to, at, domains="moss.example").headers["location"]
+        if "find" not in to and "look" not in to:
+            Worker(empty.root).all()
+        assert more in empty.get(job).text, to
+        assert job in empty.get("/c/home/jobs").text
+    reader = role_client(empty)
+    assert "moss.example" not in reader.get("/c/home/jobs").text
+    assert "bo@shop.example" not in reader.get(job).text
 
 
 @pytest.mark.usefixtures("made")

@@ -27,6 +27,8 @@ COLUMNS = (
 )
 STARTED_HERE = ("measure", "audit")  # what the page's own form can start
 
+OF_PEOPLE = ("contacts", "outreach")
+
 place = Place("jobs", "Jobs", icon="clock", order=21)
 router = APIRouter()
 
@@ -36,7 +38,7 @@ def jobs(request: Request, asked: Reads) -> Response:
     """The jobs of a client, the newest first."""
     view = view_of(request, orders=())
     every = list_jobs(asked.gate.root, asked.client)
-    rows = [_told(job) for job in every[view.offset : view.offset + view.per_page]]
+    rows = [_told(job, asked) for job in every[view.offset : view.offset + view.per_page]]
     return page(
         request, asked, "jobs.html.j2",
         found=Listing("Jobs", COLUMNS, rows, view, len(every), unit="job"),
@@ -61,7 +63,7 @@ def start(request: Request, asked: Writes, form: Posted) -> Response:
 def one(request: Request, asked: Reads, job: str) -> Response:
     """One job: its progress while it runs, then its result."""
     found = job_of(asked.gate.root, job, asked.client)
-    return page(request, asked, "job.html.j2", job=found, **_told(found))
+    return page(request, asked, "job.html.j2", job=found, **_told(found, asked))
 
 
 @router.post("/c/{client}/jobs/{job}/cancel")
@@ -117,9 +119,9 @@ def _progress(job: Job) -> dict[str, Any]:
     return {"words": progress_words(job), "share": progress_share(job)}
 
 
-def _told(job: Job) -> dict[str, Any]:
-    """A job as its page and its row show it."""
-    told = job.arguments
+def _told(job: Job, asked: Asked) -> dict[str, Any]:
+    """A job as its page and its row show it; of work about people a client sees how it went."""
+    told = job.arguments if job.kind not in OF_PEOPLE or asked.principal.may_see_people else {}
     named = (*(told.get("domains") or ()), *(told.get("seeds") or ()))
     about = told.get("domain") or ", ".join(
         [*map(str, named), *(Path(str(one)).name for one in told.get("places") or ())]
