@@ -12,7 +12,7 @@ from backlinkbot.app.jobs import KINDS, cancel, job_of, list_jobs, queue
 from backlinkbot.app.uploads import rejects_file
 from backlinkbot.core.errors import NotFound
 from backlinkbot.core.jobs import Job
-from backlinkbot.interfaces.gate import Posted, Reads, Seen, Writes
+from backlinkbot.interfaces.gate import Asked, Posted, Reads, Seen, Writes
 from backlinkbot.interfaces.gate.streams import job_events
 from backlinkbot.interfaces.web.listing import Column, Listing, view_of
 from backlinkbot.interfaces.web.page import after, page, site_in
