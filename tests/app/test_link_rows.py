@@ -247,6 +247,9 @@ def test_an_anchor_that_nobody_told_is_a_row_of_its_own(filled: Workspace) -> No
     assert unknown["referring_domains"] == len({row["source_domain"] for row in live})
     told = anchor_rows(filled, TARGET, RowQuestion(anchor="garden"))
     assert told.table["anchor"].to_pylist() == ["best garden tools"]
+    assert anchor_rows(filled, TARGET, RowQuestion(recent="won")).total <= len(ANCHORS)
+    with pytest.raises(BadInput, match="ask for links"):
+        anchor_rows(filled, TARGET, RowQuestion(recent="lost"))
 
 
 @pytest.mark.parametrize(

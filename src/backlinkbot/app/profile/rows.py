@@ -158,6 +158,8 @@ def anchor_rows(
     )  # fmt: skip
     if question.placements or question.ending or question.language or any(by_source):
         raise BadInput("anchors are not listed by placement or source; ask for links instead")
+    if question.recent and question.recent != WON:
+        raise BadInput("anchors are not listed by what was lost of late; ask for links instead")
     table = kept_of(workspace, domain, question.view).anchors
     mask = _fitting(workspace, table, question) & _followed(table, question.followed)
     return _page(workspace, table, mask, order, question)
