@@ -126,7 +126,9 @@ def add_schedule(
     context: typer.Context,
     kind: Annotated[str, typer.Argument(metavar="KIND", help="Such as measure or audit.")],
     *,
-    every: Annotated[str, typer.Option(help="day, week or month; outreach: hour, 15 minutes.")] = "week",
+    every: Annotated[
+        str, typer.Option(help="day, week, month; outreach: hour, 15 minutes.")
+    ] = "week",
     at_hour: Annotated[int, typer.Option("--at", help="The hour, 0 to 23, UTC.")] = 4,
     arguments: Annotated[
         str, typer.Option("--with", metavar="JSON", help='Such as {"domain": "example.com"}.')
