@@ -21,6 +21,7 @@ from backlinkbot.interfaces.gate.forms import FIELD, FORM_COOKIE, form_secret, f
 from backlinkbot.interfaces.web.assets import asset
 from backlinkbot.interfaces.web.formatting import filters
 from backlinkbot.interfaces.web.places import places
+from backlinkbot.interfaces.web.pressing import pressed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -212,7 +213,7 @@ def _environment(locale: str) -> Environment:
     )
     say = wording(locale)
     environment.filters |= filters(say) | {
-        "shown": as_shown, "safe_address": as_safe_address, "located": located,
+        "shown": as_shown, "safe_address": as_safe_address, "located": located, "pressed": pressed,
     }  # fmt: skip
     environment.globals |= {
         "asset": asset,
