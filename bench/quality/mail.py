@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "src"))
 sys.path.insert(0, str(ROOT / "bench" / "train"))
 
-from replies import expanded, families  # noqa: E402 - a script beside this one
+from reply_texts import expanded, families  # noqa: E402 - a script beside this one
 
 from backlinkbot.logic.outreach.mail.classified import LEAST_SURE, MailKind, incoming_of  # noqa: E402
 from backlinkbot.logic.outreach.mail.replies import BY_TEXT, ReplyClass, reply_class_of  # noqa: E402
@@ -33,6 +33,7 @@ SENTENCES = {
     "first set": Path(__file__).with_name("mail_sentences.toml"),
     "second set": Path(__file__).with_name("mail_sentences_second.toml"),
     "third set": Path(__file__).with_name("mail_sentences_third.toml"),
+    "fourth set": Path(__file__).with_name("mail_sentences_fourth.toml"),
 }
 SHARED = Path(os.environ.get("BACKLINKBOT_SHARED_DATA", ROOT.parent / "shared" / "data"))
 ROUNDS, SEED = 500, 7

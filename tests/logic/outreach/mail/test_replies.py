@@ -18,9 +18,10 @@ from backlinkbot.logic.outreach.mail.replies import (
     chances_of,
     reply_class_of,
     trained,
+    wish_of,
 )
 from backlinkbot.logic.outreach.mail.threads import SentMail, plain_subject, thread_of
-from backlinkbot.logic.outreach.mail.unsubscribe import asks_to_stop, hints_of
+from backlinkbot.logic.outreach.mail.unsubscribe import asks_to_stop, signs_of
 
 HEAD = "From: Anna <anna@site.example>\nSubject: Re: Broken link\nIn-Reply-To: <one@ours.example>\n"
 
@@ -84,10 +85,37 @@ def test_an_answer_that_may_be_a_wish_is_shown_to_a_person_whatever_it_seems_to_
     assert all(incoming_of(answered(text)).to_person for text in doubtful)
 
 
-def test_hints_have_the_same_names_in_all_languages() -> None:
-    assert "take data" in hints_of("please delete the address")
-    assert "take data" in hints_of("bitte die Adresse löschen")
-    assert hints_of("it rains") == ()
+def test_parts_of_a_wish_have_the_same_names_in_all_languages() -> None:
+    assert "qdata take" in signs_of("please delete the address")
+    assert "qdata take" in signs_of("bitte die Adresse löschen")
+    assert signs_of("snow falls on cedars") == set()
+
+
+def test_a_wish_said_in_one_of_many_sentences_counts_as_if_it_stood_alone() -> None:
+    wish = "Never darken my inbox again."
+    letter = f"We are a small bakery. It rains. {wish} My sister says hello."
+    assert wish_of(letter, trained()) >= wish_of(wish, trained()) - 1e-6
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your third mail convinced me, the link is in.", "Feel free to write again in May.",
+        "I took the dead link off the list and put yours there.", "Ihr Link steht jetzt drin.",
+        "Notre tarif est de 80 euros par lien.", "¿A qué página se refiere?",
+    ],
+)  # fmt: skip
+def test_words_near_a_wish_do_not_make_the_model_hear_one(text: str) -> None:
+    assert reply_class_of(text)[0] is not ReplyClass.UNSUBSCRIBE
+
+
+def test_a_mail_is_classified_in_a_few_milliseconds() -> None:
+    text = "Thank you for your mail. We looked at it together. Which page of ours do you mean?"
+    reply_class_of(text)
+    began = time.process_time()
+    for n in range(100):
+        reply_class_of(f"{text} {n}")
+    assert time.process_time() - began < 1
 
 
 @pytest.mark.parametrize(

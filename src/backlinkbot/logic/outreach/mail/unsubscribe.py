@@ -5,8 +5,8 @@ wide, and the text model of `replies` may add to them but never takes away.
 
 Two ways lead to "yes": a turn of phrase (`unsubscribe` in the table of words), or a wish made of
 parts that stand close together in one sentence, in any order: "stop" with "send", "not" with
-"send" and "again", "take" with "mine" and "list" … What only points there is a hint, which the
-model weighs.
+"send" and "again", "take" with "mine" and "list" … Which parts a text has, and which together, is
+also told to the model.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import unicodedata
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import product
+from itertools import combinations, product
 from typing import NamedTuple
 
 from backlinkbot.logic.outreach.mail.languages import words
@@ -25,11 +25,12 @@ from backlinkbot.logic.outreach.mail.languages import words
 APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "\u00a0": " "})  # noqa: RUF001 - as typed
 MAX_CHARACTERS = 4_000  # of a reply in which the wish is searched
 MOST_PLACES = 5  # of one part in one sentence that are looked at
-MOST_HINTS = 3  # words that point to a wish; more say no more
+MAX_TOKENS = 200  # words of a text, and of one sentence, in which parts are sought
+BESIDE = 5  # words from one part to the next that stands beside it
 NEAR = 0.82  # of the letters in the same order: a word that is spelt nearly so
 LONG_WORD = 7  # letters from which a word may be spelt nearly so
 FEW_WORDS = 6  # of a sentence that may be a wish by one word, such as "remove"
-PHRASES = frozenset({"sure", "hint", "key"})  # in the table, and no words that fit whole
+PHRASES = frozenset({"sure", "key"})  # in the table, and no words that fit whole
 TABLE = "wishes-2026-11.toml"
 
 SENTENCE = re.compile(r"[.!?;\n]+")
@@ -71,21 +72,6 @@ SURELY = (
     Wish(("tired", "send"), 8),
     Wish(("never", "joined"), 7),
 )
-PERHAPS = (
-    Wish(("stop", "send"), 12),
-    Wish(("not", "send"), 8),
-    Wish(("not", "get"), 6),
-    Wish(("take", "list"), 9),
-    Wish(("take", "data"), 7),
-    Wish(("take", "mine", "out"), 7),
-    Wish(("take", "yours", "list"), 9),
-    Wish(("never", "agreed"), 7),
-    Wish(("not", "again"), 5),
-    Wish(("stop",), 1),
-    Wish(("send", "threat"), 14),
-    Wish(("not", "ask"), 5),
-    Wish(("take", "mine"), 5),
-)
 
 
 class Language(NamedTuple):
@@ -93,7 +79,6 @@ class Language(NamedTuple):
 
     parts: dict[str, re.Pattern[str]]  # each fits a whole word
     sure: re.Pattern[str]
-    hint: re.Pattern[str]
     keys: tuple[str, ...]  # long words, found also where they are misspelt
 
 
@@ -109,18 +94,35 @@ def asks_to_stop(text: str) -> bool:
     )
 
 
-def hints_of(text: str) -> tuple[str, ...]:
-    """What points to such a wish, by name; the same names in all languages, each once."""
-    said = folded(text)
-    most = max(len(set(one.hint.findall(said))) for one in _languages().values())
-    found = {f"{min(most, MOST_HINTS)} hints"} if most else set()
-    found |= {"nearly" for token in TOKEN.findall(said) if _is_nearly(token)}
-    for name in _languages():
-        for sentence in SENTENCE.split(said):
-            if not (placed := _placed(sentence, name)):
-                continue
-            found |= {" ".join(wish.parts) for wish in PERHAPS if _holds(wish, placed)}
-    return tuple(sorted(found))
+def signs_of(text: str) -> set[str]:
+    """The parts of wishes in a text and which stand together, with the same names in all languages.
+
+    Of the language alone that has most of them; what a list of words of another one would find in
+    such a text is chance.
+    """
+    sentences = [TOKEN.findall(one) for one in SENTENCE.split(folded(text))]
+    tokens = [token for sentence in sentences for token in sentence][:MAX_TOKENS]
+    counts = {name: sum(bool(parts_of(one, name)) for one in tokens) for name in _languages()}
+    name = max(counts, key=lambda one: counts[one])
+    found = {"nearly"} if any(map(_is_nearly, tokens)) else set()
+    for sentence in sentences:
+        placed = [sorted(parts_of(token, name)) for token in sentence[:MAX_TOKENS]]
+        held = sorted({part for parts in placed for part in parts})
+        found |= {f"q{part}" for part in held}
+        found |= {f"q{one} {two}" for one, two in combinations(held, 2)}
+        found |= _beside(placed)
+    return found
+
+
+def _beside(placed: list[list[str]]) -> set[str]:
+    """Pairs of parts that stand within a few words, in their order."""
+    return {
+        f"n{one} {two}"
+        for at, parts in enumerate(placed)
+        for later in placed[at + 1 : at + BESIDE]
+        for one, two in product(parts, later)
+        if one != two
+    }
 
 
 def folded(text: str) -> str:
@@ -218,7 +220,6 @@ def _languages() -> dict[str, Language]:
         name: Language(
             {part: _any_of(one) for part, one in parts.items() if part not in PHRASES},
             re.compile("|".join(f"(?:{one})" for one in parts["sure"])),
-            re.compile("|".join(f"(?:{one})" for one in parts["hint"])),
             tuple(parts["key"]),
         )
         for name, parts in table.items()
