@@ -88,7 +88,7 @@ def test_an_answer_that_may_be_a_wish_is_shown_to_a_person_whatever_it_seems_to_
 def test_parts_of_a_wish_have_the_same_names_in_all_languages() -> None:
     assert "qdata take" in signs_of("please delete the address")
     assert "qdata take" in signs_of("bitte die Adresse löschen")
-    assert signs_of("snow falls on cedars") == set()
+    assert signs_of("xylophone") == set()
 
 
 def test_a_wish_said_in_one_of_many_sentences_counts_as_if_it_stood_alone() -> None:
