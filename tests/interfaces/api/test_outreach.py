@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from campaign_world import SITE, World, grown, world
+from databases import Databases
 from sent_messages import sent_to
 from starlette.testclient import TestClient
 from tests.interfaces.api.test_openapi import _strange
 
 from backlinkbot.app.accounts import add_account, new_token
 from backlinkbot.app.clients import add_client, client_workspace
+from backlinkbot.app.pitch.campaigns import list_campaigns
 from backlinkbot.app.pitch.receiving import take_in
 from backlinkbot.app.prospects import note_prospects
 from backlinkbot.app.prospects import set_contact as set_by_hand
 from backlinkbot.app.suppress import suppress
 from backlinkbot.app.work import Worker
+from backlinkbot.app.workspace import Workspace
 from backlinkbot.core.access import LOCAL, Account, Role, Scope
+from backlinkbot.core.clock import FixedClock
 from backlinkbot.core.prospects import ContactKind
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.interfaces.conftest import Browser
 
 ANN, BEN, CAT = "ann@news0.example", "ben@news1.example", "cat@moss.example"
@@ -47,15 +54,33 @@ FOR_CLIENTS = (
 )  # fmt: skip
 
 
-@pytest.fixture
-def made(empty: Browser) -> World:
+@pytest.fixture(scope="module")
+def made_folder(all_databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A campaign to Ann and Ben, and an answer of Cat that nobody can be sure of."""
-    grown(empty.root, empty.root.clock.now(), a_week=8)
-    built = world(empty.root, [ANN, BEN])
-    sent = sent_to(empty.root, CAT)
-    mail = _mail("Hm.", f"In-Reply-To: {sent.first}")
-    take_in(empty.root, "bo@shop.example", mail, None, now=empty.root.clock.now())
-    return built
+    folder = tmp_path_factory.mktemp("outreach") / "workspace"
+    clock = FixedClock(datetime(2026, 11, 1, 12, 0, tzinfo=UTC))
+    with Workspace(all_databases.settings(folder, workers=1), clock) as root:
+        grown(root, clock.now(), a_week=8)
+        world(root, [ANN, BEN])
+        sent = sent_to(root, CAT)
+        mail = _mail("Hm.", f"In-Reply-To: {sent.first}")
+        take_in(root, "bo@shop.example", mail, None, now=clock.now())
+    return folder
+
+
+@pytest.fixture
+def ready(
+    made_folder: Path, databases: Databases, open_browser: Callable[..., Browser], tmp_path: Path
+) -> Browser:
+    """A browser on a copy of it."""
+    return open_browser(databases.copied(made_folder, tmp_path / "made"))
+
+
+@pytest.fixture
+def made(ready: Browser) -> World:
+    """The same, to be changed behind the server's back."""
+    (campaign,) = list_campaigns(ready.root, SITE)[-1:]
+    return World(ready.root, campaign, [1, 2])
 
 
 def _mail(text: str, *more: str) -> bytes:
@@ -74,7 +99,7 @@ def told(browser: Browser, method: str, path: str, body: Any = None, **more: Any
 
 
 @pytest.fixture
-def someone(empty: Browser, made: World) -> Callable[..., Browser]:
+def someone(ready: Browser, made: World) -> Callable[..., Browser]:
     """A program with a token of somebody in a team."""
     from tests.interfaces.conftest import Browser
 
@@ -88,7 +113,7 @@ def someone(empty: Browser, made: World) -> Callable[..., Browser]:
         scope = Scope.READ if role is Role.CLIENT else Scope.WRITE
         secret = new_token(made.workspace, email, "t", by=LOCAL, scope=scope).secret
         client = TestClient(
-            empty.client.app, base_url="http://localhost",
+            ready.client.app, base_url="http://localhost",
             headers={"authorization": f"Bearer {secret}"},
         )  # fmt: skip
         return Browser(client, made.workspace)
@@ -96,103 +121,100 @@ def someone(empty: Browser, made: World) -> Callable[..., Browser]:
     return of
 
 
-def test_a_campaign_is_made_and_approved_by_what_was_looked_at(empty: Browser, made: World) -> None:
+def test_a_campaign_is_made_and_approved_by_what_was_looked_at(ready: Browser, made: World) -> None:
     body = 'Hi {{ first_name | default: "there" }},\n\nplease look at {{ page_url }} once.\n'
-    told(empty, "POST", "/templates", {"name": "third", "subject": "A link", "body": body})
+    told(ready, "POST", "/templates", {"name": "third", "subject": "A link", "body": body})
     steps = [{"templates": ["first", "third"]}]
     sequence = {"name": "one", "steps": steps, "hours": [0, 24], "days": ["sun", "mon"]}
-    kept = told(empty, "POST", "/sequences", sequence)
+    kept = told(ready, "POST", "/sequences", sequence)
     assert (kept["version"], kept["days"]) == (1, ["mon", "sun"])
     wanted = {
         "site": SITE, "name": "autumn", "sequence": "one", "mailbox": "bo@shop.example",
         "sender": "Bo Lind", "organisation": "Shop Ltd", "country": "us",
         "postal_address": "1 High Street, Springfield",
     }  # fmt: skip
-    campaign = told(empty, "POST", "/campaigns", wanted)["number"]
+    campaign = told(ready, "POST", "/campaigns", wanted)["number"]
     at = f"/campaigns/{campaign}"
-    assert told(empty, "POST", f"{at}/prospects", {})["added"] == 3
-    seen = told(empty, "GET", f"{at}/look?prospect={made.prospects[0]}")
+    assert told(ready, "POST", f"{at}/prospects", {})["added"] == 3
+    seen = told(ready, "GET", f"{at}/look?prospect={made.prospects[0]}")
     assert [one["recipient"] for one in seen["would_go"]] == [ANN]
     wrong = {"digest": "0" * 16, "prospects": made.prospects[:1]}
-    assert ask(empty, "POST", f"{at}/approve", wrong).status_code == 403
+    assert ask(ready, "POST", f"{at}/approve", wrong).status_code == 403
     key = {"idempotency-key": "once"}
     right = wrong | {"digest": seen["digest"]}
-    done = told(empty, "POST", f"{at}/approve", right, headers=key)
+    done = told(ready, "POST", f"{at}/approve", right, headers=key)
     assert [one["recipient"] for one in done["approved"]] == [ANN]
-    assert told(empty, "POST", f"{at}/approve", right, headers=key) == done
-    stands = told(empty, "GET", at)
+    assert told(ready, "POST", f"{at}/approve", right, headers=key) == done
+    stands = told(ready, "GET", at)
     assert (stands["enrolled"], stands["messages"]) == (3, {"approved": 1})
-    first, second, _ = told(empty, "GET", f"{at}/prospects")["rows"]
+    first, second, _ = told(ready, "GET", f"{at}/prospects")["rows"]
     assert [one["state"] for one in first["messages"]] == ["approved"]
     assert second["messages"] == []
     out = {"numbers": made.prospects[:1]}
-    assert told(empty, "POST", f"{at}/take-out", out) == {"campaign": campaign, "ended": 1}
-    assert told(empty, "GET", at)["messages"] == {"cancelled": 1}
+    assert told(ready, "POST", f"{at}/take-out", out) == {"campaign": campaign, "ended": 1}
+    assert told(ready, "GET", at)["messages"] == {"cancelled": 1}
 
 
-def test_a_rule_is_switched_and_a_campaign_rests(empty: Browser, made: World) -> None:
+def test_a_rule_is_switched_and_a_campaign_rests(ready: Browser, made: World) -> None:
     at = f"/campaigns/{made.campaign.number}"
     rests = {"is_paused": True, "paused_why": "a holiday", "approves_follow_ups": True}
-    changed = told(empty, "PATCH", at, rests)
+    changed = told(ready, "PATCH", at, rests)
     assert (changed["is_paused"], changed["approves_follow_ups"]) == (True, True)
-    seen = told(empty, "GET", f"{at}/look")
+    seen = told(ready, "GET", f"{at}/look")
     assert {one["waits"]["says"] for one in seen["would_go"]} == {"the campaign rests: a holiday"}
-    assert told(empty, "PATCH", at, {"is_paused": False})["paused_why"] == ""
+    assert told(ready, "PATCH", at, {"is_paused": False})["paused_why"] == ""
 
 
-def test_a_round_is_a_job_that_counts_and_names_nobody(empty: Browser, made: World) -> None:
+def test_a_round_is_a_job_that_counts_and_names_nobody(ready: Browser, made: World) -> None:
     at = f"/campaigns/{made.campaign.number}"
-    digest = told(empty, "GET", f"{at}/look")["digest"]
-    told(empty, "POST", f"{at}/approve", {"digest": digest})
+    digest = told(ready, "GET", f"{at}/look")["digest"]
+    told(ready, "POST", f"{at}/approve", {"digest": digest})
     made.workspace.clock.sleep(3_600)
-    due = told(empty, "GET", "/outreach/would-go?mailbox=bo@shop.example")
+    due = told(ready, "GET", "/outreach/would-go?mailbox=bo@shop.example")
     assert {one["recipient"] for one in due["would_go"]} == {ANN, BEN}
     nobody = {"mailbox": "nobody@shop.example"}
-    assert ask(empty, "POST", "/outreach/send", nobody).status_code == 404
-    job = told(empty, "POST", "/outreach/send", {"mailbox": "bo@shop.example"})
-    read = told(empty, "POST", "/outreach/sync", {})
+    assert ask(ready, "POST", "/outreach/send", nobody).status_code == 404
+    job = told(ready, "POST", "/outreach/send", {"mailbox": "bo@shop.example"})
+    read = told(ready, "POST", "/outreach/sync", {})
     Worker(made.workspace).all()
-    done = told(empty, "GET", f"/jobs/{job['id']}")
+    done = told(ready, "GET", f"/jobs/{job['id']}")
     assert done["state"] == "done", done["message"]
     assert done["result"]["mailboxes"][0]["mailbox"] == "bo@shop.example"
     assert "mails" not in done["result"]["came_in"]
-    only_read = told(empty, "GET", f"/jobs/{read['id']}")
+    only_read = told(ready, "GET", f"/jobs/{read['id']}")
     assert (only_read["state"], list(only_read["result"])) == ("done", ["came_in"])
     assert "@news" not in json.dumps([done, only_read])
 
 
-@pytest.mark.usefixtures("made")
-def test_a_doubtful_mail_is_decided_by_a_person(empty: Browser) -> None:
-    inbox = told(empty, "GET", "/outreach/inbox?waiting=true")
+def test_a_doubtful_mail_is_decided_by_a_person(ready: Browser) -> None:
+    inbox = told(ready, "GET", "/outreach/inbox?waiting=true")
     (thread,) = inbox["threads"]
     assert inbox["waiting_for_person"] == 1
     assert thread["mails"][0]["text"].startswith("Hm.")
     number = thread["mails"][0]["number"]
-    assert told(empty, "GET", f"/outreach/mails/{number}")["mails"] == thread["mails"]
-    assert ask(empty, "POST", f"/outreach/mails/{number}/class", {"class": "x"}).status_code == 400
-    done = told(empty, "POST", f"/outreach/mails/{number}/class", {"class": "question"})
+    assert told(ready, "GET", f"/outreach/mails/{number}")["mails"] == thread["mails"]
+    assert ask(ready, "POST", f"/outreach/mails/{number}/class", {"class": "x"}).status_code == 400
+    done = told(ready, "POST", f"/outreach/mails/{number}/class", {"class": "question"})
     assert (done["class"], done["handled_by"]) == ("question", "local user")
-    assert told(empty, "GET", "/outreach/inbox?waiting=true")["threads"] == []
-    assert ask(empty, "GET", "/outreach/mails/99").status_code == 404
+    assert told(ready, "GET", "/outreach/inbox?waiting=true")["threads"] == []
+    assert ask(ready, "GET", "/outreach/mails/99").status_code == 404
 
 
-@pytest.mark.usefixtures("made")
-def test_a_message_of_which_nobody_knows_is_only_decided_if_it_is_there(empty: Browser) -> None:
+def test_a_message_of_which_nobody_knows_is_only_decided_if_it_is_there(ready: Browser) -> None:
     gone = {"message_id": "<0@shop.example>", "has_gone": True}
-    assert ask(empty, "POST", "/outreach/unknown", gone).status_code == 404
+    assert ask(ready, "POST", "/outreach/unknown", gone).status_code == 404
 
 
-@pytest.mark.usefixtures("made")
-def test_all_documents_have_the_fields_that_are_described(empty: Browser) -> None:
-    suppress(empty.root, ("dan@moss.example",))
-    told(empty, "PATCH", "/domains/news0.example/contacts", {"consent": "By mail of 2026-10-01."})
-    document = empty.client.get("/api/v1/openapi.json").json()
+def test_all_documents_have_the_fields_that_are_described(ready: Browser) -> None:
+    suppress(ready.root, ("dan@moss.example",))
+    told(ready, "PATCH", "/domains/news0.example/contacts", {"consent": "By mail of 2026-10-01."})
+    document = ready.client.get("/api/v1/openapi.json").json()
     parts = document["components"]["schemas"]
     for path in (*LISTS, *OF_ONE):
         pattern = path.partition("?")[0]
         for value, name in PATTERNS.items():
             pattern = pattern.replace(value, name)
-        answer = told(empty, "GET", path)
+        answer = told(ready, "GET", path)
         schema = document["paths"][pattern]["get"]["responses"]["200"]["content"]
         assert list(_strange(answer, schema["application/json"]["schema"], parts)) == [], path
         filled = "rows" not in answer or answer["rows"] or path in LISTS[-2:]
@@ -222,38 +244,37 @@ def test_a_client_sees_counts_and_neither_addresses_nor_words(
 
 
 def test_a_client_is_told_of_jobs_about_people_only_how_they_went(
-    empty: Browser, made: World, someone: Callable[..., Browser]
+    ready: Browser, made: World, someone: Callable[..., Browser]
 ) -> None:
-    told(empty, "POST", "/contacts/find", {"domains": ["moss.example"], "fetch": False})
+    told(ready, "POST", "/contacts/find", {"domains": ["moss.example"], "fetch": False})
     Worker(made.workspace).all()
     (job,) = told(someone(Role.CLIENT), "GET", "/jobs?kind=contacts")["rows"]
     assert (job["state"], job["arguments"], job["result"]) == ("done", {}, None)
     assert job["message"] == "0 of 1 organisations publish an address."
 
 
-def test_what_is_secret_goes_in_and_never_comes_out(empty: Browser, made: World) -> None:
+def test_what_is_secret_goes_in_and_never_comes_out(ready: Browser, made: World) -> None:
     box = {
         "address": "eve@shop.example", "smtp": {"host": "mail.shop.example"},
         "imap": {"host": "mail.shop.example"}, "password": "hush-hush", "sent_folder": "Sent",
     }  # fmt: skip
-    kept = told(empty, "POST", "/mailboxes", box, headers={"idempotency-key": "k"})
+    kept = told(ready, "POST", "/mailboxes", box, headers={"idempotency-key": "k"})
     assert (kept["smtp"]["port"], kept["imap"]["port"]) == (587, 993)
     assert (kept["smtp"]["user"], kept["smtp"]["login"]) == ("eve@shop.example", "password")
-    answers = [kept, told(empty, "GET", "/mailboxes"), told(empty, "GET", "/log")]
-    answers.append(told(empty, "POST", "/mailboxes/eve@shop.example/pause", {"why": "away"}))
+    answers = [kept, told(ready, "GET", "/mailboxes"), told(ready, "GET", "/log")]
+    answers.append(told(ready, "POST", "/mailboxes/eve@shop.example/pause", {"why": "away"}))
     assert answers[-1]["paused_why"] == "away"
-    assert not told(empty, "POST", "/mailboxes/eve@shop.example/resume")["is_paused"]
+    assert not told(ready, "POST", "/mailboxes/eve@shop.example/resume")["is_paused"]
     assert "hush" not in json.dumps(answers)
     from sqlalchemy import text
 
     with made.workspace.state.reading() as connection:
         rows = connection.execute(text("select * from repeat")).all()
     assert "hush" not in str(rows)
-    gone = told(empty, "DELETE", "/mailboxes/eve@shop.example")
+    gone = told(ready, "DELETE", "/mailboxes/eve@shop.example")
     assert gone == {"address": "eve@shop.example"}
 
 
-@pytest.mark.usefixtures("made")
 def test_nobody_elsewhere_names_a_program_of_this_machine(
     someone: Callable[..., Browser],
 ) -> None:
@@ -267,7 +288,6 @@ def test_nobody_elsewhere_names_a_program_of_this_machine(
     assert told(owner, "POST", "/mailboxes", box | {"password": "x"})["address"] == box["address"]
 
 
-@pytest.mark.usefixtures("made")
 def test_mailboxes_and_whole_people_are_for_owners(someone: Callable[..., Browser]) -> None:
     member = someone(Role.MEMBER)
     box = {"address": "eve@shop.example", "smtp": {"host": "mail.shop.example"}}
@@ -280,31 +300,31 @@ def test_mailboxes_and_whole_people_are_for_owners(someone: Callable[..., Browse
 
 
 def test_a_person_is_told_what_is_kept_of_him_and_then_forgotten(
-    empty: Browser, made: World
+    ready: Browser, made: World
 ) -> None:
-    kept = told(empty, "POST", "/contacts/export", {"address": ANN})
+    kept = told(ready, "POST", "/contacts/export", {"address": ANN})
     assert kept["clients"]["home"]["contacts"][0]["address"] == ANN
-    dry = told(empty, "POST", "/contacts/erase", {"address": ANN, "dry_run": True})
+    dry = told(ready, "POST", "/contacts/erase", {"address": ANN, "dry_run": True})
     assert dry["is_dry_run"]
-    assert told(empty, "GET", "/contacts?domain=news0.example")["total"] == 1
-    told(empty, "POST", "/contacts/erase", {"address": ANN})
-    assert told(empty, "GET", "/contacts?domain=news0.example")["total"] == 0
+    assert told(ready, "GET", "/contacts?domain=news0.example")["total"] == 1
+    told(ready, "POST", "/contacts/erase", {"address": ANN})
+    assert told(ready, "GET", "/contacts?domain=news0.example")["total"] == 0
     again = {"address": ANN, "found_on": "https://news0.example/contact"}
-    assert ask(empty, "PATCH", "/domains/news0.example/contacts", again).status_code == 403
-    assert ANN not in empty.client.get("/api/v1/log").text
-    seen = told(empty, "GET", f"/campaigns/{made.campaign.number}/look")
+    assert ask(ready, "PATCH", "/domains/news0.example/contacts", again).status_code == 403
+    assert ANN not in ready.client.get("/api/v1/log").text
+    seen = told(ready, "GET", f"/campaigns/{made.campaign.number}/look")
     assert [one["recipient"] for one in seen["would_go"]] == [BEN]
 
 
 def test_a_suppression_holds_everywhere_and_is_shown_to_its_own_client(
-    empty: Browser, made: World, someone: Callable[..., Browser]
+    ready: Browser, made: World, someone: Callable[..., Browser]
 ) -> None:
     add_client(made.workspace, "acme", "Acme", by=LOCAL)
     with client_workspace(made.workspace, "acme") as acme:
         suppress(acme, (BEN,), note="of acme alone")
-    seen = told(empty, "GET", f"/campaigns/{made.campaign.number}/look")
+    seen = told(ready, "GET", f"/campaigns/{made.campaign.number}/look")
     assert BEN not in [one["recipient"] for one in seen["would_go"]]
-    assert [one["client"] for one in told(empty, "GET", "/suppressions")["rows"]] == ["acme"]
+    assert [one["client"] for one in told(ready, "GET", "/suppressions")["rows"]] == ["acme"]
     member = someone(Role.MEMBER)
     assert told(member, "GET", "/suppressions")["rows"] == []
     done = told(member, "POST", "/suppressions", {"whom": [CAT, "rival.example"]})
@@ -316,43 +336,39 @@ def test_a_suppression_holds_everywhere_and_is_shown_to_its_own_client(
     assert told(member, "GET", "/suppressions")["total"] == 2
 
 
-@pytest.mark.usefixtures("made")
-def test_a_list_of_people_is_suppressed_and_not_kept(empty: Browser) -> None:
+def test_a_list_of_people_is_suppressed_and_not_kept(ready: Browser) -> None:
     list_ = b"email,why\ndan@moss.example,left\nnobody,at all\n"
-    done = told(empty, "POST", "/suppressions/import", files={"file": ("list.csv", list_)})
+    done = told(ready, "POST", "/suppressions/import", files={"file": ("list.csv", list_)})
     assert (done["added"], sum(done["rejects"].values())) == (1, 1)
-    assert not list((empty.root.folder / "uploads").rglob("*.csv"))
-    table = empty.client.get("/api/v1/suppressions?format=csv").text
+    assert not list((ready.root.folder / "uploads").rglob("*.csv"))
+    table = ready.client.get("/api/v1/suppressions?format=csv").text
     assert "dan@moss.example" in table
 
 
-@pytest.mark.usefixtures("made")
-def test_a_template_is_looked_at_filled_in(empty: Browser) -> None:
+def test_a_template_is_looked_at_filled_in(ready: Browser) -> None:
     wanted = {
         "prospect": 1, "sender": "Bo Lind", "organisation": "Shop Ltd", "country": "US",
         "postal_address": "1 High Street, Springfield",
     }  # fmt: skip
-    shown = told(empty, "POST", "/templates/first/preview", wanted)
+    shown = told(ready, "POST", "/templates/first/preview", wanted)
     assert shown["subject"] == "A dead link on news0.example"
     assert "1 High Street" in shown["body"]
-    assert ask(empty, "GET", "/templates/none").status_code == 404
+    assert ask(ready, "GET", "/templates/none").status_code == 404
     hostile = {"name": "x", "subject": "a\r\nBcc: all@x.example", "body": "b"}
-    assert ask(empty, "POST", "/templates", hostile).status_code == 422
+    assert ask(ready, "POST", "/templates", hostile).status_code == 422
 
 
-@pytest.mark.usefixtures("made")
-def test_a_mail_that_is_sent_is_classified(empty: Browser) -> None:
+def test_a_mail_that_is_sent_is_classified(ready: Browser) -> None:
     mail = _mail("Please never write to me again and remove my address from your list.")
-    (one,) = told(empty, "POST", "/mail/classify", files={"file": ("a.eml", mail)})["mails"]
+    (one,) = told(ready, "POST", "/mail/classify", files={"file": ("a.eml", mail)})["mails"]
     assert (one["file"], one["kind"], one["class"]) == ("a.eml", "reply", "unsubscribe")
     for other in (b"null", b"", b"\x00\x01"):
         sent = {"file": ("a.eml", other)}
-        assert ask(empty, "POST", "/mail/classify", files=sent).status_code in {400, 422}
+        assert ask(ready, "POST", "/mail/classify", files=sent).status_code in {400, 422}
 
 
-@pytest.mark.usefixtures("made")
-def test_what_can_be_spent_is_kept_with_the_site(empty: Browser) -> None:
-    told(empty, "POST", f"/domains/{SITE}/plan", {"hours": 9, "languages": ["de"]})
-    kept = told(empty, "GET", f"/domains/{SITE}/plan")["resources"]
+def test_what_can_be_spent_is_kept_with_the_site(ready: Browser) -> None:
+    told(ready, "POST", f"/domains/{SITE}/plan", {"hours": 9, "languages": ["de"]})
+    kept = told(ready, "GET", f"/domains/{SITE}/plan")["resources"]
     assert (kept["hours"], kept["languages"]) == (9, ["de"])
-    assert len(told(empty, "GET", f"/domains/{SITE}/budget?weeks=5")["weeks"]) == 5
+    assert len(told(ready, "GET", f"/domains/{SITE}/budget?weeks=5")["weeks"]) == 5
