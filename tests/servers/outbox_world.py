@@ -11,6 +11,7 @@ from backlinkbot.app.pitch.mailboxes import add_mailbox
 from backlinkbot.app.workspace import Workspace
 from backlinkbot.core.nouns import Message
 from backlinkbot.core.outreach import (
+    MESSAGE_IDS,
     Campaign,
     KeptMessage,
     Mailbox,
@@ -56,7 +57,8 @@ def approved(
     now = workspace.clock.now()
     host = campaign.mailbox.rpartition("@")[2]
     numbers = range(first, first + len(recipients))
-    ids = [message_id(workspace.client, campaign.number, one, 0, host) for one in numbers]
+    key = workspace.key(MESSAGE_IDS)
+    ids = [message_id(key, campaign.number, one, 0, host) for one in numbers]
     asked = [
         Asked(id_, to, f"org{number}.example", campaign.number, 0, now, country="US",
               found_on=f"https://org{number}.example/contact", is_guessed=False, says_no=False)

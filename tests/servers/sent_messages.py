@@ -12,6 +12,7 @@ from backlinkbot.app.sites import add_site
 from backlinkbot.core.access import LOCAL
 from backlinkbot.core.nouns import Message, Site
 from backlinkbot.core.outreach import (
+    MESSAGE_IDS,
     Campaign,
     Enrolment,
     KeptMessage,
@@ -78,7 +79,8 @@ def sent_to(
         ).number
         keep_enrolment(connection, Enrolment(campaign, prospect, now, version=1))
     host = mailbox.rpartition("@")[2]
-    ids = [message_id(workspace.client, campaign, prospect, step, host) for step in (0, 1)]
+    key = workspace.key(MESSAGE_IDS)
+    ids = [message_id(key, campaign, prospect, step, host) for step in (0, 1)]
     at = now - timedelta(hours=1)
     with workspace.state.writing() as connection:
         for step, number in enumerate(ids):

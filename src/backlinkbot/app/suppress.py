@@ -17,6 +17,7 @@ from backlinkbot.core.errors import BadInput, Refused
 from backlinkbot.core.facts import Rejects
 from backlinkbot.core.mail_addresses import canonical_address, look_alike
 from backlinkbot.core.outreach import Suppression, SuppressionKind, SuppressionReason
+from backlinkbot.core.urls import host_of
 from backlinkbot.core.urls.domain import is_public_suffix, registered_domain
 from backlinkbot.core.urls.hosts import clean_host, is_on_the_web
 from backlinkbot.core.urls.named import domain_named
@@ -334,7 +335,9 @@ def _named(text: str, *, is_organisation: bool) -> tuple[SuppressionKind, str]:
         return SuppressionKind.ADDRESS, canonical_address(text)
     if is_organisation:
         return SuppressionKind.ORGANISATION, domain_named(text)
-    host = clean_host(text.strip().lstrip("@*.").split("/")[0])
+    told = text.strip()
+    host = clean_host(host_of(told) if "://" in told else told.lstrip("@*.").split("/")[0])
+    host = host.removeprefix("www.") if host else host  # of the site, where nobody has a mailbox
     if host is None or not is_on_the_web(host) or is_public_suffix(host):
         raise BadInput(f"{text!r} is neither a mail address nor a domain like example.com")
     return SuppressionKind.DOMAIN, host

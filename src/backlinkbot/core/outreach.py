@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from backlinkbot.core.nouns import Message
 
+MESSAGE_IDS = "message-id"  # the purpose of the workspace's key by which messages are named
 MOST_FOLLOW_UPS = 2  # judgements on outreach: more earn complaints, not links
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")  # of a week, as users write them
 
@@ -346,13 +347,14 @@ LAST_STATES = frozenset(
 )
 
 
-def message_id(tenant: str, campaign: int, prospect: int, step: int, sender_domain: str) -> str:
+def message_id(key: bytes, campaign: int, prospect: int, step: int, sender_domain: str) -> str:
     """The Message-ID of one step to one prospect: always the same, so that it goes once.
 
-    `<` 32 hexadecimal digits of BLAKE2b over the four `@` the sender's domain `>`.
+    `<` 32 hexadecimal digits of BLAKE2b over the three, keyed `@` the sender's domain `>`. `key`:
+    of the workspace (`MESSAGE_IDS`), so that no other has the same and nobody can work them out.
     """
-    told = "\0".join((tenant, str(campaign), str(prospect), str(step))).encode()
-    return f"<{blake2b(told, digest_size=16).hexdigest()}@{sender_domain}>"
+    told = "\0".join((str(campaign), str(prospect), str(step))).encode()
+    return f"<{blake2b(told, digest_size=16, key=key).hexdigest()}@{sender_domain}>"
 
 
 @dataclass(frozen=True, slots=True)

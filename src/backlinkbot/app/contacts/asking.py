@@ -130,6 +130,9 @@ def set_contact(  # noqa: PLR0913 - what a contact is made of
         raise BadInput(f"{found_on!r} is no address of a page")
     _need_free(workspace, place, name)
     is_office = is_role_address(place)
+    with workspace.state.reading() as connection:
+        known = contacts_of(connection, [name], workspace.clock.now())
+    says_no = any(other.says_no for other in known) and not consent
     one = Contact(
         domain=name,
         address=place,
@@ -141,7 +144,7 @@ def set_contact(  # noqa: PLR0913 - what a contact is made of
         kind=(ContactKind.ROLE if is_office else ContactKind.NAMED).value,
         how=How.BY_HAND.value,
         consent=one_line(consent)[:LONGEST_NOTE],
-        says_no=False if page or consent else None,
+        says_no=True if says_no else False if page or consent else None,
         expires_at=expiry(workspace),
     )
     workspace.write()

@@ -108,6 +108,8 @@ def still_barred(
     Raises:
         Refused, Unreachable: the firewall cannot answer, so it may not go.
     """
+    if not address.strip():
+        return Refusal("ended", "he asked to be forgotten")
     with _looking(workspace) as (people, connection):
         booked = touch_of(connection, message_id)
         if booked is None or booked.client != workspace.client:

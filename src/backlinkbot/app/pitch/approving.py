@@ -19,6 +19,9 @@ from backlinkbot.core.errors import Refused
 from backlinkbot.core.outreach import KeptMessage, MessageState
 from backlinkbot.io.state.approvals import approve_message, drop_planned, plan_message
 from backlinkbot.io.state.campaigns import enrolments, keep_enrolment
+from backlinkbot.io.state.mailboxes import mailbox_names
+from backlinkbot.io.state.messages import messages_of
+from backlinkbot.io.state.templates import template_version
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -122,12 +125,27 @@ def approve(
 
 
 def approve_follow_ups(workspace: Workspace, campaign: Campaign) -> Approved:
-    """Let the follow-ups go whose rule is switched on; never a first message."""
+    """Let the follow-ups go whose rule is switched on; never a first message.
+
+    Never words either that were written after somebody approved the first message: these wait for
+    an approval of their own.
+    """
     nxt = next_batch(workspace, campaign)
     begun = tuple(number for number in nxt.batch.prospects if number in nxt.batch.begun)
     nxt = replace(nxt, batch=replace(nxt.batch, prospects=begun))
     by = f"rule of {campaign.by}".strip()
-    return _approved(workspace, nxt, _look(workspace, nxt, 0), by)
+    seen = _look(workspace, nxt, 0)
+    known = tuple(one for one in seen.going if _was_looked_at(workspace, campaign, one))
+    return _approved(workspace, nxt, replace(seen, going=known), by)
+
+
+def _was_looked_at(workspace: Workspace, campaign: Campaign, one: Draft) -> bool:
+    """Whether the words of a follow-up were there when somebody approved the first message."""
+    with workspace.state.reading() as connection:
+        words = template_version(connection, one.template, one.version)
+        had = messages_of(connection, campaign.number, [one.prospect])
+    approved = [kept.approved_at for kept in had if kept.step == 0 and kept.approved_at]
+    return bool(words and words.made_at and approved and words.made_at <= approved[0])
 
 
 def _look(workspace: Workspace, nxt: Next, most: int) -> Look:
@@ -140,9 +158,15 @@ def _look(workspace: Workspace, nxt: Next, most: int) -> Look:
         gate = first_refusal(workspace)
         kept = [_kept(nxt, one, workspace.clock.now()) for one in going]
         held = {one.prospect: said for one in kept if (said := gate(one))}
-    told = "\0".join(_told(one) for one in going)
+    told = "\0".join((_sender_name(workspace, nxt.campaign), *(_told(one) for one in going)))
     digest = blake2b(told.encode(), digest_size=DIGEST_BYTES).hexdigest()
     return Look(nxt.campaign, going, tuple(refused), held, digest)
+
+
+def _sender_name(workspace: Workspace, campaign: Campaign) -> str:
+    """The name that stands in From, which a mailbox may change."""
+    with workspace.state.reading() as connection:
+        return mailbox_names(connection).get(campaign.mailbox, "")
 
 
 def _told(one: Draft) -> str:

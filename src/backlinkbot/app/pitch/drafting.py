@@ -14,7 +14,7 @@ from backlinkbot.app.pitch.leaving import unsubscribe_headers
 from backlinkbot.core.errors import BadInput
 from backlinkbot.core.mail_addresses import address_host, published_address
 from backlinkbot.core.nouns import Message
-from backlinkbot.core.outreach import Refusal, message_id
+from backlinkbot.core.outreach import MESSAGE_IDS, Refusal, message_id
 from backlinkbot.core.prospects import Stage
 from backlinkbot.io.state.prospects import prospects_numbered
 from backlinkbot.io.state.templates import newest_template
@@ -158,7 +158,11 @@ def _drafted(workspace: Workspace, batch: Batch) -> list[Draft]:
         templates = {name: newest_template(connection, name) for name in names}
     sites = {one.site for one in known.values()}
     pen = _Pen(
-        workspace, batch, templates, {site: workspace.state.site_or_plain(site) for site in sites}
+        workspace,
+        batch,
+        templates,
+        {site: workspace.state.site_or_plain(site) for site in sites},
+        workspace.key(MESSAGE_IDS),
     )
     return [_draft_of(pen, known.get(number), number) for number in dict.fromkeys(batch.prospects)]
 
@@ -194,6 +198,7 @@ class _Pen:
     batch: Batch
     templates: Mapping[str, Template | None]
     sites: Mapping[str, Site]
+    key: bytes
 
     def written(self, blank: Draft, prospect: Prospect, reached: Reached) -> Draft:
         batch, now = self.batch, self.workspace.clock.now()
@@ -204,7 +209,7 @@ class _Pen:
         if isinstance(move, Refusal):
             return replace(blank, refusal=move)
         host = address_host(batch.sender_address)
-        number = message_id(self.workspace.client, batch.campaign, prospect.number, move.step, host)
+        number = message_id(self.key, batch.campaign, prospect.number, move.step, host)
         template = self._template(move.templates, number)
         asked = self._asked(number, prospect, reached, move.step, move.at)
         told = replace(

@@ -11,21 +11,30 @@ from typing import TYPE_CHECKING
 
 from backlinkbot.app.budget import room
 from backlinkbot.app.budget.asked import PAID, link_chance
+from backlinkbot.app.contacts import reached
 from backlinkbot.app.find.readiness import readiness
+from backlinkbot.app.pitch.admitting import Asked, preview
+from backlinkbot.app.pitch.drafting import NOWHERE
 from backlinkbot.core.errors import NotFound
+from backlinkbot.core.mail_addresses import published_address
 from backlinkbot.core.outreach import Purpose, Refusal
 from backlinkbot.core.progress import Silent
 from backlinkbot.core.prospects import Stage
 from backlinkbot.io.state.campaigns import campaign_numbered, enrolments
 from backlinkbot.io.state.prospects import prospects_numbered
-from backlinkbot.io.state.sequences import newest_sequence
+from backlinkbot.io.state.sequences import newest_sequence, sequence_version
+from backlinkbot.logic.outreach.outbox import FINAL
+from backlinkbot.logic.outreach.sequences import ZONES, due_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from backlinkbot.app.workspace import Workspace
+    from backlinkbot.core.nouns import Contact
     from backlinkbot.core.outreach import Campaign, Enrolment, KeptMessage
+    from backlinkbot.core.outreach import Sequence as MailSequence
     from backlinkbot.core.prospects import Prospect
+    from backlinkbot.io.state.engine import Connection
     from backlinkbot.logic.prospect.phase import Phase
 
     Gate = Callable[[KeptMessage], Refusal | None]
@@ -41,6 +50,7 @@ class Gates:
         self._room: dict[str, float] = {}
         self._why: dict[str, str] = {}
         self._phases: dict[str, Phase] = {}
+        self._contacts: dict[str, Contact | None] = {}
 
     def __call__(self, message: KeptMessage) -> Refusal | None:
         """Why a message does not go now, None where it may; rules of `outbox.FINAL` end it."""
@@ -51,14 +61,63 @@ class Gates:
             going = next(iter(enrolments(connection, message.campaign, [message.prospect])), None)
             known = next(iter(prospects_numbered(connection, [message.prospect])), None)
             is_withdrawn = newest_sequence(connection, campaign.sequence) is None
-        said = _over(known, going) or _waits(campaign, going)
+            sequence = self._sequence(connection, campaign, going)
+        said = _over(known, going)
         if said is None and is_withdrawn:
             said = Refusal("withdrawn", f"the sequence {campaign.sequence} was withdrawn")
+        said = (
+            said
+            or _waits(campaign, going)
+            or self._changed(campaign, message)
+            or self._late(message, sequence)
+        )
         if said is not None or message.step or campaign.purpose is Purpose.REMOVALS:
             return said  # a follow-up asks for the link that is pledged already
         if known is not None and PAID & {tag.casefold() for tag in known.tags}:
             return None  # what is paid for is outside natural growth, and marked as such
         return self._early(message) or self._paced(message)
+
+    def _sequence(
+        self, connection: Connection, campaign: Campaign, going: Enrolment | None
+    ) -> MailSequence | None:
+        """The version with which the recipient began, else the newest."""
+        begun = going.version if going else 0
+        return sequence_version(connection, campaign.sequence, begun) or newest_sequence(
+            connection, campaign.sequence
+        )
+
+    def _changed(self, campaign: Campaign, message: KeptMessage) -> Refusal | None:
+        """Whether what is known of the recipient, or the law, is no longer what was approved."""
+        words, name = message.message, message.organisation
+        contact = self._contact(name)
+        if contact is None or published_address(contact.address) != words.recipient:
+            return Refusal("changed", "how they are reached has changed since it was approved")
+        asked = Asked(
+            words.message_id, contact.address, name, message.campaign, message.step,
+            self._workspace.clock.now(), country=contact.country,
+            found_on=contact.found_on or None, is_guessed=contact.is_guessed,
+            says_no=contact.says_no, has_consent=bool(contact.consent),
+        )  # fmt: skip
+        (admission,) = preview(self._workspace, [asked], campaign.sender)
+        said = admission.refusal
+        if said is None or said.rule in FINAL:
+            return said
+        return Refusal("changed", f"the firewall no longer lets it through: {said.reason}")
+
+    def _late(self, message: KeptMessage, sequence: MailSequence | None) -> Refusal | None:
+        """Whether it is night or a day off where the recipient is."""
+        contact = self._contact(message.organisation)
+        zone = ZONES.get((contact.country or "").upper() if contact else "", NOWHERE)
+        now = self._workspace.clock.now()
+        if sequence is None or due_at(sequence, 0, now, zone) <= now:
+            return None
+        return Refusal("hours", "it is night or a day off where the recipient is")
+
+    def _contact(self, organisation: str) -> Contact | None:
+        if organisation not in self._contacts:
+            found = reached(self._workspace, [organisation])
+            self._contacts[organisation] = found.get(organisation)
+        return self._contacts[organisation]
 
     def _early(self, message: KeptMessage) -> Refusal | None:
         """Trust first: whether its tactic waits until the profile has enough strong links."""

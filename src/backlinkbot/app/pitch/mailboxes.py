@@ -186,8 +186,16 @@ def _checked(told: Mailbox) -> Mailbox:
 
 
 def _not_of_others(workspace: Workspace, address: str) -> None:
-    """Raises BadInput where another client sends from it: its daily limit would count twice."""
+    """Raises BadInput where it is sent from already by another name, or by another client.
+
+    Its daily limit would count twice.
+    """
     person = canonical_address(address)
+    with workspace.state.reading() as connection:
+        own = [one for one in mailbox_addresses(connection) if one != address]
+    for one in own:
+        if canonical_address(one) == person:
+            raise BadInput(f"{one} is the same mailbox under another name")
     with root_workspace(workspace) as root:
         others = [one.slug for one in list_clients(root) if one.slug != workspace.client]
         for slug in others:

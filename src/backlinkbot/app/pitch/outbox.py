@@ -20,6 +20,7 @@ from backlinkbot.app.suppress import suppress
 from backlinkbot.core.errors import BadInput, NotFound, Refused, Unreachable
 from backlinkbot.core.outreach import MessageState, SuppressionReason
 from backlinkbot.core.sending import Answer, Handover, Round
+from backlinkbot.io.channels.imap import INBOX, kept_there
 from backlinkbot.io.channels.mail_login import check_server
 from backlinkbot.io.channels.outgoing_smtp import hand_over
 from backlinkbot.io.channels.wire_form import Signing, check_signing, wire_form
@@ -53,7 +54,7 @@ from backlinkbot.logic.outreach.ramp import allowance, looks_back_to
 from backlinkbot.logic.outreach.sequences import zone_named
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from backlinkbot.app.workspace import Workspace
@@ -64,6 +65,8 @@ if TYPE_CHECKING:
 
 ROUND = timedelta(hours=1)  # shown as the time by which a round is over
 REFUSED_TEXTS = 2  # in a row, after which it is not the words of one message any more
+STALE = timedelta(minutes=5)  # after a claim; another sender looks at it after `SETTLED`
+SENT_BEFORE = "its copy was in the archive before this workspace sent it"
 BUSY = "another process sends from it now"
 BY_SERVER = "the mail server"
 
@@ -120,6 +123,9 @@ def decide_unknown(
     now = workspace.clock.now()
     said = f"{by or 'a person'} says that it {'has gone' if has_gone else 'did not go'}"
     with workspace.state.writing() as connection:
+        known = message_kept(connection, message_id)
+        if known and not has_gone and not known.message.recipient:
+            raise Refused("its recipient asked to be forgotten, so it cannot go; say --gone")
         if not mark_decided(connection, message_id, said, now, has_gone=has_gone):
             raise NotFound(f"there is no message {message_id} of which nobody knows if it went")
         found = message_kept(connection, message_id)
@@ -142,12 +148,14 @@ class _Sender:
     warning: str = ""
     refused_texts: int = 0  # one after the other
     holder: str = field(default_factory=lambda: secrets.token_hex(16))
+    _still_ours: Callable[[], bool] = field(default=lambda: True)
 
     def round(self) -> Round:
         address = self.mailbox.address
-        with turn(self.workspace.state, f"send {address}") as is_ours:
-            if not is_ours:
+        with turn(self.workspace.state, f"send {address}") as still_ours:
+            if still_ours is None:
                 return Round(address, stopped=BUSY)
+            self._still_ours = still_ours
             now = self.workspace.clock.now()
             self._hold(self.holder)
             try:
@@ -208,7 +216,12 @@ class _Sender:
 
     def _send(self, left: int) -> str:
         """Send what is due, `left` messages at most; why it ended before all were done."""
-        for one in self._due():
+        due = list(self._due())
+        there = self._sent_before(due[:left])
+        for one in due:
+            if one.message.message_id in there:
+                self._note_sent_before(one)
+                continue
             if left <= 0:
                 self.waiting["the mailbox has sent what it may in a day"] += 1
                 continue
@@ -227,6 +240,21 @@ class _Sender:
                 return why
         return ""
 
+    def _sent_before(self, due: Sequence[KeptMessage]) -> frozenset[str]:
+        """Those of which the archive has a copy: this workspace is an older state of itself.
+
+        It was restored from a backup, or copied, and the messages went afterwards.
+        """
+        one = self.mailbox
+        if one.imap is None or not (one.archive or one.sent_folder):
+            return frozenset()
+        ids = [message.message.message_id for message in due]
+        return kept_there(one.imap, ids, only=one.sent_folder or INBOX)
+
+    def _note_sent_before(self, one: KeptMessage) -> None:
+        if self._claimed(one):
+            self._become(one, Move(MessageState.SENT, SENT_BEFORE), is_earlier=True)
+
     def _is_blocked(self, told: Handover) -> bool:
         """Whether the server refuses whatever we write, so that going on would use up messages."""
         self.refused_texts = self.refused_texts + 1 if told.is_about_text else 0
@@ -240,9 +268,9 @@ class _Sender:
     def _passes(self, one: KeptMessage) -> bool:
         """Whether firewall and gate let a message go; where for ever not, it is cancelled."""
         words = one.message
-        refusal = still_barred(
+        refusal = (self.gate(one) if self.gate else None) or still_barred(
             self.workspace, words.message_id, words.recipient, one.organisation
-        ) or (self.gate(one) if self.gate else None)
+        )  # last, so that nothing lies between it and the claim
         if refusal is None:
             return True
         if refusal.rule in FINAL:
@@ -291,7 +319,10 @@ class _Sender:
 
     def _handed(self, one: KeptMessage, raw: bytes) -> Handover:
         box = self.mailbox
-        told = hand_over(raw, box.address, one.message.recipient, box.archive, box.smtp)
+        told = hand_over(
+            raw, box.address, one.message.recipient, box.archive, box.smtp,
+            may_go=self._is_fresh(self.workspace.clock.now()),
+        )  # fmt: skip
         tried = replace(one, tries=one.tries + 1)
         self._become(tried, after_handover(tried, told, self.workspace.clock.now()))
         if told.is_dead:
@@ -299,6 +330,17 @@ class _Sender:
             reason = SuppressionReason.BOUNCED
             suppress(self.workspace, (to,), reason=reason, note=told.said, by=BY_SERVER)
         return told
+
+    def _is_fresh(self, claimed_at: datetime) -> Callable[[], bool]:
+        """Whether a claim is still ours and young: a machine that slept may have lost it."""
+        clock = self.workspace.clock
+        began_s = clock.monotonic_s()
+
+        def asked() -> bool:
+            slept = max(clock.now() - claimed_at, timedelta(seconds=clock.monotonic_s() - began_s))
+            return slept < STALE and self._still_ours()
+
+        return asked
 
     def _become(self, one: KeptMessage, move: Move, *, is_earlier: bool = False) -> None:
         """Write down what became of a claimed message, and count it."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from backlinkbot.app.pitch.admitting import still_barred
+from backlinkbot.app.pitch.admitting import release, still_barred
 from backlinkbot.app.pitch.approving import approve_follow_ups
 from backlinkbot.app.pitch.gates import first_refusal
 from backlinkbot.app.pitch.mailboxes import left_today, mailbox_named, mailboxes
@@ -19,8 +19,14 @@ from backlinkbot.app.pitch.sent import note_sent
 from backlinkbot.app.pitch.syncing import Synced, sync_mailboxes
 from backlinkbot.core.errors import BadInput
 from backlinkbot.core.outreach import Purpose, Refusal
+from backlinkbot.io.state.approvals import (
+    cancel_waiting,
+    stranded_messages,
+    take_back_approval,
+)
 from backlinkbot.io.state.campaigns import kept_campaigns
 from backlinkbot.io.state.outbox import due_messages
+from backlinkbot.io.state.turns import turn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,14 +83,25 @@ def send_round(workspace: Workspace, mailbox: str = "") -> Sent:
     Raises:
         NotFound: there is no such mailbox.
     """
+    workspace.write()
+    with turn(workspace.state, "outreach round") as is_ours:
+        if is_ours is None:  # two at once would both take what is left of the week's room
+            return Sent(Synced((), ()), 0, (), ("another round is under way",))
+        return _round(workspace, mailbox)
+
+
+def _round(workspace: Workspace, mailbox: str) -> Sent:
     boxes = _boxes(workspace, mailbox)
     note_sent(workspace)  # of a round that broke off
     synced = sync_mailboxes(workspace, boxes, workspace.clock.now())
     _end_removed(workspace)
     approved, notes = _by_rule(workspace)
-    gate = _hearing(_deaf(boxes, synced), first_refusal(workspace))
+    changed: dict[str, str] = {}
+    gate = _noting(changed, _hearing(_deaf(boxes, synced), first_refusal(workspace)))
     rounds = send_due(workspace, gate=gate, mailbox=mailbox)
+    notes += _to_be_approved_again(workspace, changed)
     note_sent(workspace)
+    _end_stranded(workspace)
     return Sent(synced, approved, tuple(rounds), tuple(notes))
 
 
@@ -122,6 +139,16 @@ def _rests(box: Mailbox, left: int) -> Refusal | None:
     return None if left > 0 else Refusal("daily-limit", FULL)
 
 
+def _end_stranded(workspace: Workspace) -> None:
+    """Cancel what was on its way while its sequence ended, and did not go after all."""
+    now, gone = workspace.clock.now(), []
+    with workspace.state.writing() as connection:
+        for one in stranded_messages(connection):
+            gone += cancel_waiting(connection, one.campaign, one.prospect, now, "ended")
+    if gone:
+        release(workspace, gone)
+
+
 def _end_removed(workspace: Workspace) -> None:
     """End what asks for links to be taken away that are gone."""
     with workspace.state.reading() as connection:
@@ -153,6 +180,34 @@ def _deaf(boxes: Sequence[Mailbox], synced: Synced) -> dict[str, str]:
             why = read.failed or "not all new mail was read yet"
             deaf[read.mailbox] = f"nobody can see whether he has answered: {why}"
     return deaf
+
+
+def _noting(changed: dict[str, str], gate: Gate) -> Gate:
+    """The gate; what has changed since it was approved is noted, by Message-ID, with why."""
+
+    def asked(message: KeptMessage) -> Refusal | None:
+        said = gate(message)
+        if said is not None and said.rule == "changed":
+            changed[message.message.message_id] = said.reason
+        return said
+
+    return asked
+
+
+def _to_be_approved_again(workspace: Workspace, changed: dict[str, str]) -> list[str]:
+    """Take back the approval of what has changed; a sentence for the user where there is any."""
+    now = workspace.clock.now()
+    with workspace.state.writing() as connection:
+        taken = [
+            id_ for id_, why in changed.items() if take_back_approval(connection, id_, now, why)
+        ]
+    if not taken:
+        return []
+    release(workspace, taken)  # it may go to somebody else now
+    return [
+        f"{len(taken):,} must be looked at and approved again, as what is known of the recipient, "
+        "or the law, has changed since"
+    ]
 
 
 def _hearing(deaf: dict[str, str], gate: Gate) -> Gate:

@@ -14,7 +14,7 @@ from backlinkbot.app.pitch.receiving import Taken, take_in
 from backlinkbot.core.errors import BadInput, Unreachable
 from backlinkbot.core.mail_in import Position
 from backlinkbot.io.channels.imap_connection import imap_connection
-from backlinkbot.io.channels.imap_reading import mails_of, news_in, wait_for_news
+from backlinkbot.io.channels.imap_reading import junk_in, mails_of, news_in, wait_for_news
 from backlinkbot.io.state.answered import first_sent
 from backlinkbot.io.state.mails import count_waiting, keep_position, position_of
 
@@ -116,9 +116,9 @@ def sync_mailboxes(
             if mailbox.imap is None:
                 continue
             for folder in dict.fromkeys(folders):
-                one, mails = _synced(workspace, root, mailbox, folder, now, wait_s)
-                read.append(one)
-                found.extend(mails)
+                for one in _synced(workspace, root, mailbox, folder, now, wait_s):
+                    read.append(one.told())
+                    found.extend(one.mails)
     with workspace.state.reading() as connection:
         waiting = count_waiting(connection)
     return Synced(tuple(read), tuple(found), waiting)
@@ -127,20 +127,26 @@ def sync_mailboxes(
 def _synced(
     workspace: Workspace, root: Workspace, mailbox: Mailbox, folder: str, now: datetime,
     wait_s: float,
-) -> tuple[Read, list[KeptMail]]:  # fmt: skip
+) -> list[_Folder]:  # fmt: skip
+    """One folder; behind the INBOX also that of junk, where providers put many an answer."""
     reading = _Folder(workspace, root, mailbox.address, folder, now)
+    done = [reading]
     try:
         with ExitStack() as stack:
             if mailbox.imap is None:
-                return reading.told(), []
+                return done
             client = stack.enter_context(imap_connection(mailbox.imap))
+            junk = junk_in(client) if folder == INBOX else ""
+            if junk:
+                done.append(_Folder(workspace, root, mailbox.address, junk, now))
+                done[-1].read(client)
             reading.read(client)
-            if wait_s > 0 and not reading.seen:
+            if wait_s > 0 and not any(one.seen for one in done):
                 wait_for_news(client, folder, wait_s, reading.next_uid)
                 reading.read(client)
     except (Unreachable, BadInput) as error:
         reading.failed = str(error)
-    return reading.told(), reading.mails
+    return done
 
 
 class _Folder:

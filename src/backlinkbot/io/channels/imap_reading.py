@@ -27,6 +27,8 @@ LARGEST = 2 << 20  # bytes of one mail that are read; the rest, its attachments,
 AT_ONCE = 4 << 20  # bytes asked for in one question
 MOST_AT_ONCE = 50  # mails asked for in one question
 SIZES_AT_ONCE = 500
+NEWEST = 200  # mails that are read where none seems to be of our days
+JUNK = b"\\junk"
 MOST_UIDS = 2_000_000  # of one folder; more is no mailbox
 LONGEST_ANSWER = 3 * AT_ONCE  # bytes of one answer, whatever is in it
 LIMIT_S = 120.0  # of one question, however slowly it is answered
@@ -76,12 +78,27 @@ def news_in(
     uidvalidity = _number(opened.get(b"UIDVALIDITY"))
     is_anew = known is None or known.uidvalidity != uidvalidity
     last = 0 if is_anew or known is None else known.last_uid
-    wanted = ["UID", f"{last + 1}:*", "SINCE", since]
+    wanted: list[Any] = ["UID", f"{last + 1}:*", *(["SINCE", since] if is_anew else [])]
     told = _limited(client, lambda: client.search(wanted))
+    if is_anew and not told and _number(opened.get(b"EXISTS")):
+        # our clock may be ahead of the server's, so that even the newest mail seems too old
+        told = _limited(client, lambda: client.search(["UID", f"{last + 1}:*"]))[-NEWEST:]
     # "5:*" also gives the last mail where it is number 4
     found = sorted({uid for one in told[:MOST_UIDS] if (uid := _number(one)) > last})
     more, next_uid = max(0, len(found) - most), _number(opened.get(b"UIDNEXT"))
     return News(uidvalidity, tuple(found[:most]), more, is_anew, next_uid)
+
+
+def junk_in(client: IMAPClient) -> str:
+    """The folder that the server itself calls one of junk (RFC 6154); empty where there is none.
+
+    Raises:
+        Unreachable: the server does not answer as it should.
+    """
+    for flags, _, name in _limited(client, client.list_folders):
+        if any(flag.lower() == JUNK for flag in flags):
+            return str(name)
+    return ""
 
 
 def mails_of(client: IMAPClient, uids: Sequence[int]) -> Iterator[Fetched]:

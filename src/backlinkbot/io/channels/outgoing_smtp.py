@@ -28,7 +28,7 @@ from backlinkbot.io.channels.mail_login import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from backlinkbot.core.outreach import MailServer
 
@@ -45,6 +45,7 @@ TOO_FAST = re.compile(
     r"\brate\b|too (?:many|fast|much)|throttl|sending (?:limit|quota)", re.IGNORECASE
 )
 NO_MAILBOX = re.compile(r"\b5\.1\.[1-3]|\b5\.1\.10|\b5\.2\.1|no such|unknown user", re.IGNORECASE)
+TURN_LOST = "this sender slept too long, so another one may have sent the message"
 SAID_MOST = 300  # characters kept of what a server says
 
 
@@ -54,11 +55,14 @@ class _Refusal(Exception):  # ends a transaction before the text began to go
         self.told = told
 
 
-def hand_over(
+def hand_over(  # noqa: PLR0913 - one transaction
     raw: bytes, sender: str, recipient: str, archive: str, server: MailServer,
-    *, limit_s: float = LIMIT_S,
+    *, limit_s: float = LIMIT_S, may_go: Callable[[], bool] | None = None,
 ) -> Handover:  # fmt: skip
     """Give a message to the mail server for its recipient and, in one transaction, the archive.
+
+    `may_go`: asked when only the text is left to be sent; where it says no, nobody can know from us
+    what became of the message.
 
     `archive`: an address of ours, or empty. Both get it or neither: where one is refused, the text
     is not sent at all. Where our own settings are wrong, it is `is_ours` and did not go.
@@ -67,6 +71,8 @@ def hand_over(
     try:
         with smtp_connection(server, _domain(sender), limit_s=limit_s) as connection:
             _addressed(connection, sender, told)
+            if may_go and not may_go():
+                return Handover(Answer.NOBODY_KNOWS, TURN_LOST, is_ours=True)
             return _said(connection, raw)
     except _Refusal as error:
         return error.told

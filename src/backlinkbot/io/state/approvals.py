@@ -10,7 +10,7 @@ from backlinkbot.core.outreach import KeptMessage, MessageState
 from backlinkbot.core.prospects import Stage
 from backlinkbot.io.state.messages import kept, message_kept, row_of
 from backlinkbot.io.state.prospect_tables import prospects as asked_prospects
-from backlinkbot.io.state.sending_tables import messages
+from backlinkbot.io.state.sending_tables import courses, messages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +44,14 @@ def approve_message(connection: Connection, message_id: str, at: datetime, by: s
     return bool(connection.execute(done).rowcount)
 
 
+def take_back_approval(connection: Connection, message_id: str, at: datetime, why: str) -> bool:
+    """Let an approved message wait for another approval; False where it is no longer approved."""
+    approved = _same(message_id, MessageState.APPROVED)
+    told = {"approved_at": None, "approved_by": "", "changed_at": at, "said": why}
+    done = update(messages).where(approved).values(state=MessageState.PLANNED.value, **told)
+    return bool(connection.execute(done).rowcount)
+
+
 def drop_planned(connection: Connection, message_id: str) -> bool:
     """Forget a message that was planned and not approved; False where it is no longer planned."""
     planned = delete(messages).where(_same(message_id, MessageState.PLANNED))
@@ -71,6 +79,18 @@ def cancel_waiting(
             .values(**told)
         )
     return ids
+
+
+def stranded_messages(connection: Connection) -> list[KeptMessage]:
+    """What is approved though the sequence is over for its recipient."""
+    over = (
+        (courses.c.campaign == messages.c.campaign)
+        & (courses.c.prospect == messages.c.prospect)
+        & (courses.c.ending != "")
+    )
+    approved = messages.c.state == MessageState.APPROVED.value
+    rows = connection.execute(select(messages).join(courses, over).where(approved))
+    return [kept(row) for row in rows]
 
 
 def waiting_messages(connection: Connection, site: str = "") -> list[KeptMessage]:

@@ -55,6 +55,12 @@ def mailbox_addresses(connection: Connection) -> list[str]:
     return sorted(str(one) for one in connection.scalars(select(mailboxes.c.address)))
 
 
+def mailbox_names(connection: Connection) -> dict[str, str]:
+    """By address, the name that stands before it; for who needs no secrets."""
+    rows = connection.execute(select(mailboxes.c.address, mailboxes.c.name))
+    return {row.address: row.name for row in rows}
+
+
 def pause_mailbox(connection: Connection, address: str, why: str, *, is_paused: bool) -> bool:
     """Let nothing go out from a mailbox, or let it again; whether there is such a mailbox."""
     told = {"is_paused": is_paused, "paused_why": why if is_paused else ""}

@@ -50,10 +50,12 @@ def due_messages(connection: Connection, mailbox: str, now: datetime) -> list[Ke
 def claim_message(connection: Connection, message_id: str, holder: str, now: datetime) -> bool:
     """Make a message this sender's, before the server hears of it.
 
-    False where it is no longer approved, or another sender has the mailbox now.
+    False where it is no longer approved, the mailbox rests, or another sender has it now.
     """
     column = messages.c
-    ours = select(mailboxes.c.address).where(mailboxes.c.busy_by == holder)
+    ours = select(mailboxes.c.address).where(
+        mailboxes.c.busy_by == holder, mailboxes.c.is_paused.is_(False)
+    )
     free = and_(column.message_id == message_id, column.state == APPROVED, column.mailbox.in_(ours))
     claimed = update(messages).where(free).values(
         state=CLAIMED, claimed_at=now, changed_at=now, tries=column.tries + 1

@@ -119,9 +119,11 @@ def _blank_change(connection: Connection, number: int, person: str) -> None:
 
 
 def _blank_message(connection: Connection, sent: dict[str, Any], at: datetime) -> None:
-    told: dict[str, Any] = {"recipient": "", "subject": FORGOTTEN, "body": "", "headers": "[]"}
+    told: dict[str, Any] = {
+        "recipient": "", "subject": FORGOTTEN, "body": "", "headers": "[]", "said": FORGOTTEN,
+    }  # fmt: skip
     if sent["state"] in _NOT_GONE:
-        told |= {"state": MessageState.CANCELLED.value, "said": "asked to be forgotten"}
+        told |= {"state": MessageState.CANCELLED.value}
     connection.execute(
         update(messages)
         .where(messages.c.message_id == sent["message_id"])

@@ -5,13 +5,17 @@ from __future__ import annotations
 import fcntl
 import hashlib
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from sqlalchemy import Connection
 
     from backlinkbot.io.state.store import State
 
@@ -19,8 +23,11 @@ SENDERS = 0xB0C  # the first half of PostgreSQL's lock; `engine.TURN` is another
 
 
 @contextmanager
-def turn(state: State, name: str) -> Iterator[bool]:
-    """Whether the turn of that name is ours; nobody else has it in this database meanwhile.
+def turn(state: State, name: str) -> Iterator[Callable[[], bool] | None]:
+    """The turn of that name, None where somebody else has it in this database.
+
+    What it gives tells, each time it is asked, whether the turn is still ours: a database server
+    may have ended our connection while we slept, and the turn with it.
 
     It waits for nobody. It is a lock of the operating system beside SQLite's file, or one of the
     PostgreSQL server, so no clock has a say in it and `kill -9` gives it back.
@@ -35,15 +42,28 @@ def turn(state: State, name: str) -> Iterator[bool]:
             connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
             asked = "SELECT pg_try_advisory_xact_lock(:first, hashtext(current_schema() || :name))"
             told = connection.execute(text(asked), {"first": SENDERS, "name": name}).scalar()
-            yield bool(told)
+            yield partial(_answers, connection) if told else None
         return
     with _lock_file(path, name).open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            yield False
+            yield None
         else:
-            yield True
+            yield _always  # nobody but this process can give it back
+
+
+def _answers(connection: Connection) -> bool:
+    """Whether a connection is there; its turn lasts as long as it does."""
+    try:
+        connection.execute(text("SELECT 1"))
+    except SQLAlchemyError:
+        return False
+    return True
+
+
+def _always() -> bool:
+    return True
 
 
 def _lock_file(path: Path, name: str) -> Path:

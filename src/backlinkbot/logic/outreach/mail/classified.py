@@ -21,6 +21,7 @@ from backlinkbot.logic.outreach.mail.unsubscribe import asks_to_stop
 SURE = 0.99  # of what a mail's own fields say; `docs/reference/mail.md` has how often it is right
 LIKELY = 0.9  # of what is known by the shape of a mail alone
 LEAST_SURE = 0.6  # below it a person decides
+DOUBTFUL = 0.5  # a wish in an automatic answer may be a person's, or a line under every mail
 SHORT = 200  # characters of a mail whose subject alone may ask us to stop
 MAX_REPLY = 10_000  # characters of a reply that are given out
 
@@ -101,15 +102,16 @@ def _bounce(mail: Mail) -> Incoming | None:
 def _automatic(mail: Mail) -> Incoming | None:
     said = reply_text(mail.own_text)
     sort = automatic_of(mail, said)
-    if not sort:
-        return None
+    if not sort or (asks_to_stop(f"{mail.header('subject')}\n") and len(said) < SHORT):
+        return None  # a machine that was asked to unsubscribe somebody says so in the subject
+    is_wish = asks_to_stop(without_signature(said) or said)
     return Incoming(
         MailKind.AUTOMATIC,
         sort,
         sender_of(mail),
         None,
-        ReplyClass.OUT_OF_OFFICE if sort == AWAY else None,
-        SURE if mail.header("auto-submitted") else LIKELY,
+        ReplyClass.UNSUBSCRIBE if is_wish else ReplyClass.OUT_OF_OFFICE if sort == AWAY else None,
+        DOUBTFUL if is_wish else SURE if mail.header("auto-submitted") else LIKELY,
         said[:MAX_REPLY],
         refers_to=referred(mail),
     )
