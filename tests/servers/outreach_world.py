@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from campaign_world import SITE, World, grown, world
 
 from backlinkbot.app.pitch.approving import approve, look
+from backlinkbot.app.pitch.deciding import decide_mail
 from backlinkbot.app.pitch.receiving import take_in
 from backlinkbot.app.pitch.sent import note_sent
 from backlinkbot.app.suppress import suppress
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 MAILBOX = "bo@shop.example"
 HOSTILE = '<img src="https://spy.example/x.png" onerror="alert(1)"><a href="javascript:x">go</a>'
 YES = "Hello Bo, thank you for telling us. We will gladly add your link to the page this week."
-LURE = f"{YES}\n\nhttps://evil.example/login {HOSTILE}"
+LURE = f"Look: https://evil.example/login {HOSTILE}"
 ADDRESSES = [f"ann@news{n}.example" for n in range(8)]
 
 
@@ -65,11 +66,13 @@ def lively(workspace: Workspace) -> Lively:
         take_in(
             workspace, MAILBOX, answer_to(one, text, subject), now - timedelta(hours=1), now=now
         )
-        for one, text, subject in ((sent[0], LURE, ""), (sent[1], "Hm.", f"Re: {HOSTILE}"))
+        for one, text, subject in ((sent[0], YES, ""), (sent[1], "Hm.", f"Re: {HOSTILE}"))
     ]
+    numbers = [one.mail.number for one in arrived if one.mail]
+    decide_mail(workspace, numbers[0], "positive", by="Bo")
     suppress(workspace, ("nobody@else.example",), note=HOSTILE, by="Bo")
     won(workspace, made, sent[0])
-    return Lively(made, sent[0], sent[1], sent[2], [one.mail.number for one in arrived if one.mail])
+    return Lively(made, sent[0], sent[1], sent[2], numbers)
 
 
 def answer_to(one: KeptMessage, text: str, subject: str = "") -> bytes:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from campaign_world import SITE
-from outreach_world import HOSTILE, Lively, lively
+from outreach_world import HOSTILE, LURE, MAILBOX, Lively, answer_to, lively
 
 from backlinkbot.app.accounts import add_account
 from backlinkbot.app.jobs import list_jobs
@@ -17,6 +17,7 @@ from backlinkbot.app.pitch.deciding import inbox
 from backlinkbot.app.pitch.mailboxes import mailboxes
 from backlinkbot.app.pitch.members import members_of
 from backlinkbot.app.pitch.outbox import unknown
+from backlinkbot.app.pitch.receiving import take_in
 from backlinkbot.app.pitch.rounds import WouldGo
 from backlinkbot.app.suppress import list_suppressions
 from backlinkbot.app.templates import list_templates, template_named
@@ -277,6 +278,9 @@ def test_what_waits_is_told_with_its_reason(
 
 
 def test_mails_are_text_and_nothing_else(empty: Browser, made: Lively) -> None:
+    now = empty.root.clock.now()
+    lure = answer_to(made.answered, LURE, HOSTILE).replace(b"@answers.", b"@lures.")
+    assert take_in(empty.root, MAILBOX, lure, now, now=now).mail
     for address in ("/c/home/inbox", *(f"/c/home/inbox/{number}" for number in made.mails)):
         text = empty.get(address).text
         assert HOSTILE not in text
