@@ -2,11 +2,11 @@
 
     python bench/train/replies.py [--by-set]
 
-A softmax over six classes on whole texts, and a logistic model of a wish to be left alone on each
+A softmax over the classes on whole texts, and a logistic model of a wish to be left alone on each
 sentence by itself: of a text that is a wish, the sentence that is most like one is taken for it
-(multiple instances, Andrews et al. 2002), averaged with one that learns from whole texts. How good
-they are is told out of fold, over folds of families; `--by-set` tells instead how good they are on
-each set that once measured, when trained on the rest.
+(multiple instances, Andrews et al. 2002), averaged with one that learns from whole texts. What both
+say of a wish is added. How good they are is told out of fold, over folds of families; `--by-set`
+tells instead how good they are on each set that once measured, when trained on the rest.
 The sentences are ours: the figures on people's mails may be lower.
 """
 
@@ -35,7 +35,8 @@ from backlinkbot.logic.outreach.mail.unsubscribe import asks_to_stop  # noqa: E4
 HERE = Path(__file__).parent
 OUR_OWN = [HERE / f"reply_{name}.toml" for name in ("sentences", "wishes", "others", "letters")]
 MEASURED = [  # sets that were looked at once, and train since
-    ROOT / "bench" / "quality" / f"mail_sentences{name}.toml" for name in ("", "_second", "_third")
+    ROOT / "bench" / "quality" / f"mail_sentences{name}.toml"
+    for name in ("", "_second", "_third", "_fourth")
 ]
 OUT = ROOT / "src" / "backlinkbot" / "logic" / "outreach" / "mail" / "data" / WEIGHTS
 FOLDS, MOST_OF_FAMILY, SEED = 5, 10, 7
@@ -76,8 +77,10 @@ class Fitted(NamedTuple):
     wish: LogisticRegression
 
     def logits(self, texts: Texts) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Scores of the six classes, and of a wish: the highest of the sentences'."""
-        return self.classes.decision_function(texts.whole), highest(self.wish, texts)
+        """Scores of the six other classes; and of a wish, by the text and its likest sentence."""
+        whole = self.classes.decision_function(texts.whole)
+        odds = whole[:, STOP] - np.logaddexp.reduce(whole[:, :STOP], axis=1)
+        return whole[:, :STOP], odds + highest(self.wish, texts)
 
 
 def seen(said: list[Said]) -> Texts:
@@ -117,9 +120,8 @@ def highest(model: LogisticRegression, texts: Texts) -> NDArray[np.float64]:
 
 def fitted(texts: Texts) -> Fitted:
     """Both models; each family counts alike, and so does each class."""
-    others = texts.classes != STOP
-    weights = balanced(texts.classes[others], texts.families[others])
-    classes = _model().fit(texts.whole[others], texts.classes[others], sample_weight=weights)
+    weights = balanced(texts.classes, texts.families)
+    classes = _model().fit(texts.whole, texts.classes, sample_weight=weights)
     return Fitted(classes, fitted_wish(texts))
 
 

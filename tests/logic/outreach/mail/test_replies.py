@@ -18,7 +18,7 @@ from backlinkbot.logic.outreach.mail.replies import (
     chances_of,
     reply_class_of,
     trained,
-    wish_of,
+    wish_score,
 )
 from backlinkbot.logic.outreach.mail.threads import SentMail, plain_subject, thread_of
 from backlinkbot.logic.outreach.mail.unsubscribe import asks_to_stop, signs_of
@@ -94,7 +94,7 @@ def test_parts_of_a_wish_have_the_same_names_in_all_languages() -> None:
 def test_a_wish_said_in_one_of_many_sentences_counts_as_if_it_stood_alone() -> None:
     wish = "Never darken my inbox again."
     letter = f"We are a small bakery. It rains. {wish} My sister says hello."
-    assert wish_of(letter, trained()) >= wish_of(wish, trained()) - 1e-6
+    assert wish_score(letter, trained()) >= wish_score(wish, trained()) - 1e-6
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,10 @@
 
 Rules know a wish to be left alone. Beside them stand two small linear models over hashed pieces
 (`pieces`), trained by bench/train/replies.py on sentences that we wrote in seven languages: one
-looks for a wish in each sentence by itself, for it is often said in one of many, and the sentence
-that is most like one counts; the other tells the six other classes by the whole text. Both are
-calibrated on families of sentences that they had not seen (Platt 1999; Guo et al. 2017).
+tells the classes by the whole text; the other looks for a wish in each sentence by itself, for it
+is often said in one of many, and the sentence that is most like one counts. How likely a wish is,
+both say together. They are calibrated on families of sentences that they had not seen (Platt 1999;
+Guo et al. 2017).
 """
 
 from __future__ import annotations
@@ -21,11 +22,11 @@ from backlinkbot.logic.outreach.mail.pieces import LETTER, scores_of, sentences_
 from backlinkbot.logic.outreach.mail.unsubscribe import asks_to_stop
 
 WEIGHTS = "replies-2026-11.npz"
-# Chances from which the model hears a wish, and from which a person looks. Chosen out of fold by
-# bench/train/replies.py, not by what measures: there the first calls 0.12 of the other answers a
-# wish, all of which a person sees; from the second on 0.98 of the wishes are heard or shown.
-STOP_IS_LIKELY = 0.4
-STOP_IS_POSSIBLE = 0.1
+# Chances from which the model hears a wish, and from which a person looks. Chosen out of fold over
+# families (bench/train/replies.py): from the first on 0.12 of the other answers are called a wish,
+# all of which a person sees; from the second on 0.99 of the wishes are heard or shown.
+STOP_IS_LIKELY = 0.35
+STOP_IS_POSSIBLE = 0.05
 STOP_BY_RULE = 0.99
 STOP_BY_MODEL = 0.55  # at most: without a rule's words a person decides
 UNREAD = 0.2  # where a text has nothing to go by
@@ -49,12 +50,12 @@ BY_TEXT = tuple(ReplyClass)[:7]  # those that the model tells apart, in the orde
 
 
 class Model(NamedTuple):
-    """The trained numbers: a row for each place, a column for each class and one for the wish."""
+    """The trained numbers: a row for each place, a column for each class, one for a sentence."""
 
     weights: NDArray[np.float32]
     bias: NDArray[np.float32]
-    temperature: float  # of the classes
-    slope: float  # of the wish: its chance is the logistic of slope · score + shift
+    temperature: float  # of the classes beside the wish
+    slope: float  # of the wish: its chance is the logistic of slope · both scores + shift
     shift: float
 
 
@@ -76,18 +77,20 @@ def reply_class_of(text: str) -> tuple[ReplyClass, float]:
 
 def chances_of(text: str, model: Model) -> NDArray[np.float64]:
     """The chance of each class of `BY_TEXT`; they add up to one."""
-    score = scores_of(text, model.weights[:, :-1], model.bias[:-1]) / model.temperature
-    raised = np.exp(score.astype(np.float64) - score.max())
-    wish = wish_of(text, model)
+    whole = scores_of(text, model.weights[:, :-1], model.bias[:-1]).astype(np.float64)
+    others = whole[:-1]
+    odds = whole[-1] - np.logaddexp.reduce(others)
+    line = model.slope * (odds + wish_score(text, model)) + model.shift
+    wish = 1 / (1 + np.exp(-line))
+    raised = np.exp((others - others.max()) / model.temperature)
     return np.append(raised / raised.sum() * (1 - wish), wish)
 
 
-def wish_of(text: str, model: Model) -> float:
-    """The chance that some sentence of a text is a wish to be left alone."""
+def wish_score(text: str, model: Model) -> float:
+    """How much that sentence of a text which is most like a wish to be left alone is like one."""
     weights, bias = model.weights[:, -1:], model.bias[-1:]
     read = sentences_of(text) or [text]
-    most = max(float(scores_of(one, weights, bias)[0]) for one in read)
-    return float(1 / (1 + np.exp(-(model.slope * most + model.shift))))
+    return max(float(scores_of(one, weights, bias)[0]) for one in read)
 
 
 @cache
