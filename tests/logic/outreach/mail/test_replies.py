@@ -119,6 +119,18 @@ def test_a_mail_is_classified_in_a_few_milliseconds() -> None:
 
 
 @pytest.mark.parametrize(
+    "subject",
+    [
+        "Away until May", "Out of office", "Out of the office: Broken link", "Off sick", "Away",
+        "Weg bis Mai", "Weg tot maandag", "Fuera de la oficina", "Fuori ufficio", "Via fino al 5",
+        "Dehors jusqu'à lundi", "Out sick today", "Away on business", "Off until 5 June",
+    ],
+)  # fmt: skip
+def test_an_absence_is_no_wish_to_be_left_alone(subject: str) -> None:
+    assert not asks_to_stop(f"{subject}\n")
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "stop send not again mail want get me my list remove " * 100,
