@@ -240,6 +240,12 @@ def suppressed_about(
     return suppressions_of(connection, list(dict.fromkeys(digests)), people.look(address))
 
 
+def suppressed_place(connection: Connection, people: People, domain: str) -> list[Suppression]:
+    """What is suppressed of an organisation, whoever answers for it."""
+    kinds = (SuppressionKind.ORGANISATION, SuppressionKind.DOMAIN)
+    return suppressions_of(connection, [people.place(kind, domain) for kind in kinds])
+
+
 def suppressed(workspace: Workspace, address: str, *organisations: str) -> list[Suppression]:
     """What is suppressed about somebody; for who finds contacts or shows them.
 

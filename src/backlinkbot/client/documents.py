@@ -242,6 +242,7 @@ class Contact(TypedDict):
     takes_mail: bool | None
     is_catch_all: bool | None
     expires_at: str | None
+    barred: str | None
 
 
 class Suppression(TypedDict):

@@ -182,6 +182,7 @@ def as_document(one: Contact) -> dict[str, Any]:
         "takes_mail": one.takes_mail,
         "is_catch_all": one.is_catch_all,
         "expires_at": _moment(one.expires_at),
+        "barred": one.barred or None,
     }
 
 

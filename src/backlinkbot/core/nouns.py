@@ -223,7 +223,8 @@ class Contact:
     words around it; `confidence`: 0 to 1, how likely it reaches who answers for the site;
     `country`: ISO 3166 alpha-2, None unknown; `says_no`: nobody may advertise there, None unknown;
     `consent`: what shows that he agreed; `takes_mail`, `is_catch_all`: of its mail host, None
-    unknown; `expires_at`: when it is forgotten.
+    unknown; `expires_at`: when it is forgotten; `barred`: why nobody may write there and since
+    when, empty where nothing is known against it.
     """
 
     domain: str
@@ -247,6 +248,7 @@ class Contact:
     takes_mail: bool | None = None
     is_catch_all: bool | None = None
     expires_at: datetime | None = None
+    barred: str = ""
 
 
 @dataclass(frozen=True, slots=True)

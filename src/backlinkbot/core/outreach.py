@@ -53,6 +53,14 @@ class Suppression:
     client: str = ""
     digest: str = ""
 
+    @property
+    def says(self) -> str:
+        """Who it is, why, and since when, as a sentence part."""
+        if self.reason is SuppressionReason.ERASED:
+            return "asked us to forget him and never to write again"
+        whom = f"{self.kind.value} {self.value}" if self.value else "an address"
+        return f"{whom}: {self.reason.value} on {self.at:%Y-%m-%d}"
+
     def as_document(self) -> dict[str, Any]:
         """The suppression as JSON."""
         return {

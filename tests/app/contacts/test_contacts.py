@@ -20,6 +20,7 @@ from backlinkbot.app.contacts import (
     set_consent,
     set_contact,
     set_country,
+    ways,
 )
 from backlinkbot.app.contacts.finding import Wish
 from backlinkbot.app.contacts.mail_hosts import mail_hosts
@@ -115,8 +116,15 @@ def test_nobody_who_was_erased_or_suppressed_is_found_again(known: Workspace) ->
     (tea,) = find_contacts(known, ["tea.example"], OFFLINE)
     assert addresses(tea) == ["jane@tea.example"]
     assert tea.left_out["asked to be forgotten"] == 1
-    suppress(known, ("jane@tea.example",))
+    suppress(known, ("jane@tea.example",), reason=SuppressionReason.UNSUBSCRIBED)
     assert reached(known, ["tea.example"]) == {}
+    told = ways(known, ["tea.example", "none.example"])
+    assert told.barred["tea.example"].reason is SuppressionReason.UNSUBSCRIBED
+    assert "none.example" not in told.barred
+    barred = [one.barred for one in list_contacts(known, ["tea.example"])[0].contacts]
+    assert any("unsubscribed on" in one for one in barred)
+    suppress(known, ("none.example",))  # of which no address is known
+    assert "none.example" in ways(known, ["none.example"]).barred
     (tea,) = find_contacts(known, ["tea.example"], OFFLINE)
     assert addresses(tea) == []
 

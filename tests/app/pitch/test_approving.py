@@ -82,7 +82,11 @@ def test_each_who_is_left_out_is_told_why(made: World) -> None:
     seen = look(made.workspace, made.campaign.number)
     rules = {one.prospect: one.refusal.rule for one in seen.refused if one.refusal}
     assert rules[made.prospects[2]] == "stage"
-    assert rules[made.prospects[1]] in {"suppressed", "no-contact"}
+    assert rules[made.prospects[1]] == "suppressed"
+    today = f"{made.workspace.clock.now():%Y-%m-%d}"
+    (said,) = [one.refusal for one in seen.refused if one.prospect == made.prospects[1]]
+    assert said is not None
+    assert said.reason == f"domain news1.example: own decision on {today}"
     assert len(seen.going) == 2
 
 

@@ -8,6 +8,7 @@ from backlinkbot.app.contacts.asking import (
     set_consent,
     set_contact,
     set_country,
+    ways,
 )
 from backlinkbot.app.contacts.erasing import erase, export_person
 from backlinkbot.app.contacts.finding import find_contacts
@@ -21,4 +22,5 @@ __all__ = [
     "set_consent",
     "set_contact",
     "set_country",
+    "ways",
 ]

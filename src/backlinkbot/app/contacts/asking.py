@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from backlinkbot.app.clients import root_workspace
 from backlinkbot.app.contacts.retention import expiry, forget_old
-from backlinkbot.app.suppress import people_of, suppressed_about
+from backlinkbot.app.suppress import people_of, suppressed_about, suppressed_place
 from backlinkbot.core.cells import one_line
 from backlinkbot.core.contacts import How
 from backlinkbot.core.errors import BadInput, NotFound, Refused
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from backlinkbot.app.workspace import Workspace
     from backlinkbot.core.contacts import SiteContacts
+    from backlinkbot.core.outreach import Suppression
 
 LONGEST_NOTE = 500
 
@@ -51,16 +52,30 @@ def list_contacts(workspace: Workspace, domains: Sequence[str] = ()) -> list[Sit
         sites = sites_looked_at(connection, wanted)
         found = contacts_of(connection, wanted, workspace.clock.now())
         hosts = mail_hosts_known(connection, _hosts(found))
-    picky = _picky_hosts(workspace)
+    picky, barred = _picky_hosts(workspace), _barred(workspace, found)
     by_domain: dict[str, list[Contact]] = {domain: [] for domain in sites}
     for one in found:
         takes = hosts.get(address_host(one.address)) if one.address else None
-        told = replace(one, takes_mail=takes, is_catch_all=_is_catch_all(one, picky))
+        told = replace(
+            one, takes_mail=takes, is_catch_all=_is_catch_all(one, picky),
+            barred=barred.get((one.domain, one.address), ""),
+        )  # fmt: skip
         by_domain.setdefault(one.domain, []).append(told)
     return [
         replace(site, contacts=tuple(_by_hand_first(by_domain[domain])))
         for domain, site in sorted(sites.items())
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How organisations are reached, by domain.
+
+    `best`: the contact to write to; `barred`: of those without one, what is suppressed of them.
+    """
+
+    best: dict[str, Contact]
+    barred: dict[str, Suppression]
 
 
 def reached(workspace: Workspace, domains: Sequence[str]) -> dict[str, Contact]:
@@ -72,21 +87,34 @@ def reached(workspace: Workspace, domains: Sequence[str]) -> dict[str, Contact]:
     Raises:
         Refused: the hashes cannot be trusted, so nobody may be taken for free.
     """
+    return ways(workspace, domains).best
+
+
+def ways(workspace: Workspace, domains: Sequence[str]) -> Ways:
+    """The same, and of whom nobody may write to any contact, what is suppressed."""
     forget_old(workspace)
     now = workspace.clock.now()
     with workspace.state.reading() as connection:
         found = [one for one in contacts_of(connection, domains, now) if one.address]
         hosts = mail_hosts_known(connection, _hosts(found))
-    best: dict[str, Contact] = {}
+    told = Ways({}, {})
     with root_workspace(workspace) as root, root.state.reading() as connection:
         people = people_of(root, connection)
         for one in _by_hand_first(found):
             takes = hosts.get(address_host(one.address))
-            if one.domain in best or takes is False:
+            if one.domain in told.best or takes is False:
                 continue
-            if not suppressed_about(connection, people, one.address, (one.domain,)):
-                best[one.domain] = replace(one, takes_mail=takes)
-    return best
+            said = suppressed_about(connection, people, one.address, (one.domain,))
+            if said:
+                told.barred.setdefault(one.domain, said[0])
+            else:
+                told.best[one.domain] = replace(one, takes_mail=takes)
+        for domain in set(domains) - {one.domain for one in found}:
+            if place := suppressed_place(connection, people, domain):
+                told.barred[domain] = place[0]
+    return Ways(
+        told.best, {name: one for name, one in told.barred.items() if name not in told.best}
+    )
 
 
 def set_country(workspace: Workspace, domain: str, country: str, *, by: str) -> SiteContacts:
@@ -176,6 +204,22 @@ def _need_free(workspace: Workspace, address: str, domain: str) -> None:
         said = suppressed_about(connection, people_of(root, connection), address, (domain,))
     if said:
         raise Refused(f"nobody may write to {address}: {said[0].reason.value}")
+
+
+def _barred(workspace: Workspace, found: Sequence[Contact]) -> dict[tuple[str, str], str]:
+    """What is suppressed of contacts, by domain and address."""
+    told = {}
+    with root_workspace(workspace) as root, root.state.reading() as connection:
+        people = people_of(root, connection)
+        for one in found:
+            said = (
+                suppressed_about(connection, people, one.address, (one.domain,))
+                if one.address
+                else suppressed_place(connection, people, one.domain)
+            )
+            if said:
+                told[one.domain, one.address] = said[0].says
+    return told
 
 
 def _picky_hosts(workspace: Workspace) -> frozenset[str]:

@@ -23,7 +23,7 @@ def contacts_table(found: Sequence[SiteContacts]) -> pa.Table:
     rows = [as_document(one) for site in found for one in site.contacts]
     texts = (
         "domain", "address", "kind", "person", "role", "duty", "country", "language", "page",
-        "found_on", "found_at", "how", "evidence", "quote", "consent", "expires_at",
+        "found_on", "found_at", "how", "evidence", "quote", "consent", "expires_at", "barred",
     )  # fmt: skip
     columns = {name: pa.array([row[name] for row in rows], pa.string()) for name in texts}
     columns |= {name: pa.array([row[name] for row in rows], pa.bool_()) for name in FLAGS}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from backlinkbot.app.contacts import reached
+from backlinkbot.app.contacts import ways
 from backlinkbot.app.pitch.drafting import Batch, Begun, Reached
 from backlinkbot.app.pitch.leaving import unsubscribe_url
 from backlinkbot.core.errors import BadInput
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from backlinkbot.app.workspace import Workspace
-    from backlinkbot.core.outreach import Campaign, Enrolment, KeptMessage
+    from backlinkbot.core.outreach import Campaign, Enrolment, KeptMessage, Suppression
     from backlinkbot.core.outreach import Sequence as MailSequence
     from backlinkbot.core.prospects import Outcome, Prospect
     from backlinkbot.io.state.engine import Connection
@@ -55,10 +55,11 @@ def next_batch(workspace: Workspace, campaign: Campaign, only: Sequence[int] = (
         known = {one.number: one for one in prospects_numbered(connection, numbers)}
         begun = _begun(connection, campaign, going)
         arms = arms_of(kept_outcomes(connection, campaign.site), workspace.clock.now())
+    best, barred = _reached(workspace, known.values())
     batch = Batch(
-        campaign.number, sequence, campaign.sender, campaign.mailbox, numbers,
-        _reached(workspace, known.values()), begun, arms,
+        campaign.number, sequence, campaign.sender, campaign.mailbox, numbers, best, begun, arms,
         unsubscribe=lambda message_id: unsubscribe_url(workspace, message_id, campaign.mailbox),
+        barred=barred,
     )  # fmt: skip
     return Next(campaign, batch, known)
 
@@ -118,14 +119,19 @@ def _is_planned(one: KeptMessage) -> bool:
     return one.approved_at is None
 
 
-def _reached(workspace: Workspace, prospects: Iterable[Prospect]) -> dict[int, Reached]:
+def _reached(
+    workspace: Workspace, prospects: Iterable[Prospect]
+) -> tuple[dict[int, Reached], dict[int, Suppression]]:
+    """How each prospect is reached; and of those to whom nobody may write, what is suppressed."""
     by_domain = {one.number: one.organisation for one in prospects}
-    known = reached(workspace, sorted(set(by_domain.values())))
-    return {
+    known = ways(workspace, sorted(set(by_domain.values())))
+    best = {
         number: Reached(
             one.address, one.person, one.role, one.country, found_on=one.found_on,
             is_guessed=one.is_guessed, says_no=one.says_no, has_consent=bool(one.consent),
         )
         for number, domain in by_domain.items()
-        if (one := known.get(domain)) is not None
+        if (one := known.best.get(domain)) is not None
     }  # fmt: skip
+    barred = {n: said for n, domain in by_domain.items() if (said := known.barred.get(domain))}
+    return best, barred

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from backlinkbot.app.pitch.admitting import Admission
     from backlinkbot.app.workspace import Workspace
     from backlinkbot.core.nouns import Site
-    from backlinkbot.core.outreach import Sender, Template
+    from backlinkbot.core.outreach import Sender, Suppression, Template
     from backlinkbot.core.outreach import Sequence as MailSequence
     from backlinkbot.core.prospects import Prospect
 
@@ -70,7 +70,8 @@ class Batch:
     """What is to be drafted: a campaign's next messages to prospects, by their numbers.
 
     `sender_address`: of the mailbox; `begun`: of those that had a message already; `arms`: what is
-    known of templates that compete; `unsubscribe`: the address to say no more, by Message-ID.
+    known of templates that compete; `unsubscribe`: the address to say no more, by Message-ID;
+    `barred`: what is suppressed of those to whom nobody may write.
     """
 
     campaign: int
@@ -83,6 +84,7 @@ class Batch:
     arms: Mapping[str, Arm] = field(default_factory=dict)
     holidays: Collection[date] = ()
     unsubscribe: Callable[[str], str] | None = None
+    barred: Mapping[int, Suppression] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,9 +181,11 @@ def _draft_of(pen: _Pen, prospect: Prospect | None, number: int) -> Draft:
         return Draft(number, "", refusal=Refusal("no-prospect", "there is no such prospect"))
     blank = Draft(number, prospect.organisation)
     if prospect.stage in OVER:
-        said = f"the prospect stands at {prospect.stage.value}"
-        return replace(blank, refusal=Refusal("stage", said))
+        stands = f"the prospect stands at {prospect.stage.value}"
+        return replace(blank, refusal=Refusal("stage", stands))
     reached = pen.batch.reached.get(number)
+    if reached is None and (said := pen.batch.barred.get(number)):
+        return replace(blank, refusal=Refusal("suppressed", said.says))
     if reached is None or not reached.address:
         return replace(blank, refusal=Refusal("no-contact", "nobody knows how to reach them"))
     try:

@@ -163,6 +163,10 @@ def _show(found: list[SiteContacts]) -> None:
 
 
 def _say(site: SiteContacts) -> None:
+    for one in site.contacts:
+        if one.barred:
+            whom = one.address or one.page
+            say(f"{site.domain}: nobody may write to {whom}: {one.barred}")
     if not site.contacts:
         say(f"{site.domain}: no contact was found on {site.pages} pages")
     if site.says_no:

@@ -41,6 +41,7 @@ class ContactOut(Document):
     takes_mail: bool | None
     is_catch_all: bool | None
     expires_at: datetime | None = Field(description="When it is forgotten.")
+    barred: str | None = Field(description="Why nobody may write there, and since when.")
 
 
 class OrganisationOut(Answer):

@@ -104,10 +104,8 @@ def _sender_incomplete(sender: Sender | None) -> Refusal | None:
 def _suppressed(facts: Facts, _: Caps) -> Refusal | None:
     """All that was looked up for this recipient counts, whatever it was found by."""
     for one in facts.suppressions or ():
-        if one.reason is SuppressionReason.ERASED:
-            return Refusal("erased", "asked us to forget him and never to write again")
-        whom = f"{one.kind.value} {one.value}" if one.value else "an address"
-        return Refusal("suppressed", f"{whom}: {one.reason.value} on {one.at:%Y-%m-%d}")
+        is_erased = one.reason is SuppressionReason.ERASED
+        return Refusal("erased" if is_erased else "suppressed", one.says)
     return None
 
 
