@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -116,3 +119,30 @@ def test_a_decision_that_fails_is_not_kept(state: State) -> None:
     with pytest.raises(ZeroDivisionError):
         state.decide("a.example", fail)
     assert state.decisions("a.example") == []
+
+
+OPENED_ELSEWHERE = """
+import sys
+from pathlib import Path
+from backlinkbot.io.state.store import State
+with State.open(Path(sys.argv[1])) as state:
+    print(len(state.sites()))
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="needs Linux to see deleted files")
+def test_another_process_never_takes_the_log_of_one_that_works(tmp_path: Path) -> None:
+    with State.open(tmp_path) as first, first.reading() as held:
+        held.exec_driver_sql("SELECT count(*) FROM site").all()
+        with State.open(tmp_path):  # as a server does that opens a workspace twice
+            pass
+        for _ in range(2):
+            program = [sys.executable, "-c", OPENED_ELSEWHERE, str(tmp_path)]
+            source = Path(__file__).parents[3] / "src"
+            subprocess.run(program, check=True, env={**os.environ, "PYTHONPATH": str(source)})
+        open_files = [str(one.readlink()) for one in _links(Path("/proc/self/fd"))]
+    assert not [one for one in open_files if str(tmp_path) in one and one.endswith("(deleted)")]
+
+
+def _links(folder: Path) -> list[Path]:
+    return [one for one in folder.iterdir() if one.is_symlink()]

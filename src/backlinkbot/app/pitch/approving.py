@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from backlinkbot.app.budget.asked import link_chance
 from backlinkbot.app.pitch.batches import next_batch
-from backlinkbot.app.pitch.campaigns import campaign_of
+from backlinkbot.app.pitch.campaigns import BY_RULE, campaign_of
 from backlinkbot.app.pitch.drafting import booked, draft
 from backlinkbot.app.pitch.gates import first_refusal
 from backlinkbot.core.errors import Refused
@@ -133,7 +133,7 @@ def approve_follow_ups(workspace: Workspace, campaign: Campaign) -> Approved:
     nxt = next_batch(workspace, campaign)
     begun = tuple(number for number in nxt.batch.prospects if number in nxt.batch.begun)
     nxt = replace(nxt, batch=replace(nxt.batch, prospects=begun))
-    by = f"rule of {campaign.by}".strip()
+    by = f"{BY_RULE}{campaign.by}"
     seen = _look(workspace, nxt, 0)
     known = tuple(one for one in seen.going if _was_looked_at(workspace, campaign, one))
     return _approved(workspace, nxt, replace(seen, going=known), by)

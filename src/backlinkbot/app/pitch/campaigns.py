@@ -12,7 +12,7 @@ from backlinkbot.core.errors import BadInput, NotFound
 from backlinkbot.core.outreach import Campaign, Purpose, Sequence, Step
 from backlinkbot.core.prospects import Stage
 from backlinkbot.core.urls.named import domain_named
-from backlinkbot.io.state.approvals import cancel_waiting
+from backlinkbot.io.state.approvals import cancel_waiting, take_back_approval
 from backlinkbot.io.state.campaigns import (
     campaign_named,
     campaign_numbered,
@@ -23,6 +23,7 @@ from backlinkbot.io.state.campaigns import (
     kept_campaigns,
 )
 from backlinkbot.io.state.mailboxes import mailbox_addresses
+from backlinkbot.io.state.messages import messages_of
 from backlinkbot.io.state.prospects import kept_prospects, prospects_numbered
 from backlinkbot.io.state.sequences import (
     keep_sequence,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from backlinkbot.core.prospects import Prospect
 
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?")
+BY_RULE = "rule of "  # before the name of whose rule approved a follow-up
 STEP = re.compile(r"(?:(\d{1,2}):)?([a-z0-9-]+(?:\|[a-z0-9-]+)*)")
 # Who may be put into a campaign without being named: those nobody has written to.
 UNASKED = (Stage.NEW, Stage.QUALIFIED, Stage.CONTACT_FOUND)
@@ -161,9 +163,17 @@ def pause_campaign(
 
 
 def approve_by_rule(workspace: Workspace, number: int, *, is_on: bool) -> Campaign:
-    """Let follow-ups of a campaign go without an approval of their own, or no longer."""
+    """Let follow-ups of a campaign go without an approval of their own, or no longer.
+
+    Switched off, those that the rule approved and that have not gone wait for an approval.
+    """
     changed = replace(campaign_of(workspace, number), approves_itself=is_on)
+    now = workspace.clock.now()
     with workspace.state.writing() as connection:
+        for one in () if is_on else messages_of(connection, number):
+            if one.approved_by.startswith(BY_RULE):
+                id_ = one.message.message_id
+                take_back_approval(connection, id_, now, "the rule was switched off")
         return keep_campaign(connection, changed)
 
 
@@ -228,6 +238,8 @@ def _check_prospects(campaign: Campaign, wanted: list[int], found: list[Prospect
             raise NotFound(f"there is no prospect {number}; see: backlinkbot prospect list")
         if one.site != campaign.site:
             raise BadInput(f"prospect {number} is one of {one.site}, not of {campaign.site}")
+        if campaign.purpose is Purpose.LINKS and asks_for_removal(one):
+            raise BadInput(f"prospect {number} is asked to take links away; nobody asks for both")
 
 
 def _has(one: Prospect, tactic: str) -> bool:

@@ -6,6 +6,7 @@ Some of it ends the message (the link has landed, the sequence is over), some on
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
     Gate = Callable[[KeptMessage], Refusal | None]
 
+APPROVAL_HOLDS = timedelta(days=30)  # a page that was looked at then may be another by now
 OVER = frozenset((Stage.WON, Stage.LOST, Stage.DO_NOT_CONTACT))
 
 
@@ -60,11 +62,14 @@ class Gates:
                 return Refusal("ended", "its campaign is no more")
             going = next(iter(enrolments(connection, message.campaign, [message.prospect])), None)
             known = next(iter(prospects_numbered(connection, [message.prospect])), None)
-            is_withdrawn = newest_sequence(connection, campaign.sequence) is None
+            newest = newest_sequence(connection, campaign.sequence)
+            is_withdrawn = newest is None or message.step >= len(newest.steps)
             sequence = self._sequence(connection, campaign, going)
         said = _over(known, going)
         if said is None and is_withdrawn:
-            said = Refusal("withdrawn", f"the sequence {campaign.sequence} was withdrawn")
+            said = Refusal(
+                "withdrawn", f"the sequence {campaign.sequence} no longer has this message"
+            )
         said = (
             said
             or _waits(campaign, going)
@@ -89,12 +94,16 @@ class Gates:
     def _changed(self, campaign: Campaign, message: KeptMessage) -> Refusal | None:
         """Whether what is known of the recipient, or the law, is no longer what was approved."""
         words, name = message.message, message.organisation
+        now = self._workspace.clock.now()
+        if message.approved_at and now - message.approved_at > APPROVAL_HOLDS:
+            days = APPROVAL_HOLDS.days
+            return Refusal("changed", f"it was approved more than {days} days ago")
         contact = self._contact(name)
         if contact is None or published_address(contact.address) != words.recipient:
             return Refusal("changed", "how they are reached has changed since it was approved")
         asked = Asked(
-            words.message_id, contact.address, name, message.campaign, message.step,
-            self._workspace.clock.now(), country=contact.country,
+            words.message_id, contact.address, name, message.campaign, message.step, now,
+            country=contact.country,
             found_on=contact.found_on or None, is_guessed=contact.is_guessed,
             says_no=contact.says_no, has_consent=bool(contact.consent),
         )  # fmt: skip

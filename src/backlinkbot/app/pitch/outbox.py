@@ -31,6 +31,7 @@ from backlinkbot.io.state.outbox import (
     claim_message,
     claimed_messages,
     complaints_about,
+    dead_addresses,
     due_messages,
     mark_as,
     mark_cancelled,
@@ -201,7 +202,8 @@ class _Sender:
         with self.workspace.state.reading() as connection:
             complaints = complaints_about(connection, one.address, since)
             sent = len(moments_sent(connection, one.address, since))
-        ruling = governor.ruling(complaints, sent)
+            dead = dead_addresses(connection, one.address, since)
+        ruling = governor.ruling(complaints, sent, dead)
         if ruling.is_paused:
             pause(self.workspace, one.address, ruling.says)
             return ruling.says

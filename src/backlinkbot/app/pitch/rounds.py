@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 from backlinkbot.app.pitch.admitting import release, still_barred
 from backlinkbot.app.pitch.approving import approve_follow_ups
 from backlinkbot.app.pitch.gates import first_refusal
+from backlinkbot.app.pitch.landing import record_won
 from backlinkbot.app.pitch.mailboxes import left_today, mailbox_named, mailboxes
 from backlinkbot.app.pitch.outbox import send_due
 from backlinkbot.app.pitch.removals import end_removed
 from backlinkbot.app.pitch.sent import note_sent
 from backlinkbot.app.pitch.syncing import Synced, sync_mailboxes
+from backlinkbot.app.prospects.checking import refresh_prospects
 from backlinkbot.core.errors import BadInput
 from backlinkbot.core.outreach import Purpose, Refusal
 from backlinkbot.io.state.approvals import (
@@ -95,6 +97,7 @@ def _round(workspace: Workspace, mailbox: str) -> Sent:
     note_sent(workspace)  # of a round that broke off
     synced = sync_mailboxes(workspace, boxes, workspace.clock.now())
     _end_removed(workspace)
+    _end_landed(workspace)
     approved, notes = _by_rule(workspace)
     changed: dict[str, str] = {}
     gate = _noting(changed, _hearing(_deaf(boxes, synced), first_refusal(workspace)))
@@ -147,6 +150,18 @@ def _end_stranded(workspace: Workspace) -> None:
             gone += cancel_waiting(connection, one.campaign, one.prospect, now, "ended")
     if gone:
         release(workspace, gone)
+
+
+def _end_landed(workspace: Workspace) -> None:
+    """End what waits for links that the index knows to stand; nothing is fetched."""
+    if workspace.index.current() is None:
+        return
+    with workspace.state.reading() as connection:
+        sites = {one.site for one in kept_campaigns(connection)
+                 if one.purpose is Purpose.LINKS and not one.is_paused}  # fmt: skip
+    for site in sorted(sites):
+        refresh_prospects(workspace, site)
+        record_won(workspace, site)
 
 
 def _end_removed(workspace: Workspace) -> None:

@@ -135,9 +135,12 @@ def _keep_to_owner(path: Path) -> None:
 
     Files that SQLite puts beside it get the permissions of the first. What belongs to somebody
     else stays as it is; whether it can be used is for the connection to say.
+
+    A file that is there is never opened: closing it would give up the locks that SQLite holds on it
+    for this process (POSIX), and another process could then take its log for nobody's.
     """
     with suppress(OSError):
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, OWNER_FILE))
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, OWNER_FILE))
     beside = (path.with_name(path.name + end) for end in BESIDE)
     for one, mode in (
         (path.parent, OWNER_FOLDER),

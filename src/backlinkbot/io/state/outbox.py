@@ -136,13 +136,22 @@ def unknown_messages(connection: Connection) -> list[KeptMessage]:
 
 
 def moments_sent(connection: Connection, mailbox: str, since: datetime) -> list[datetime]:
-    """When a mailbox sent, or may have sent, from a moment on."""
+    """When a mailbox sent, may have sent, or was refused, from a moment on."""
     column = messages.c
     went = column.sent_at >= since
-    may_have = and_(column.state.in_(MAY_HAVE_GONE), column.claimed_at >= since)
+    tried = (*MAY_HAVE_GONE, MessageState.REFUSED.value)  # what was refused was tried as well
+    may_have = and_(column.state.in_(tried), column.claimed_at >= since)
     asked = select(func.coalesce(column.sent_at, column.claimed_at, type_=column.sent_at.type))
     rows = connection.execute(asked.where(column.mailbox == mailbox, or_(went, may_have)))
     return [at for (at,) in rows]
+
+
+def dead_addresses(connection: Connection, mailbox: str, since: datetime) -> int:
+    """How many messages of a mailbox came back for good, or were refused, from a moment on."""
+    column = messages.c
+    dead = column.state.in_((MessageState.BOUNCED.value, MessageState.REFUSED.value))
+    asked = select(func.count()).where(column.mailbox == mailbox, dead, column.claimed_at >= since)
+    return int(connection.execute(asked).scalar() or 0)
 
 
 def complaints_about(connection: Connection, mailbox: str, since: datetime) -> int:
