@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -68,10 +69,12 @@ def open_browser(
     """Makes browsers for a workspace, new or given."""
     opened = []
 
-    def browser(folder: Path | None = None, address: str = "127.0.0.1") -> Browser:
+    def browser(
+        folder: Path | None = None, address: str = "127.0.0.1", as_of: date | None = None
+    ) -> Browser:
         settings = databases.settings(folder or tmp_path / "workspace", workers=1)
         root = Workspace(settings, fixed_clock)
-        app = make_app(root)
+        app = make_app(root, as_of=as_of)
         client = TestClient(app, base_url="http://localhost", client=(address, 50_000))
         client.__enter__()
         opened.append((client, root))

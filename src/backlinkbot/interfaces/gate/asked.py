@@ -116,6 +116,7 @@ async def _lent(request: Request, principal: Principal) -> AsyncIterator[Asked]:
         raise NotFound(f"there is no client {client}")
     gate = gate_of(request)
     async with gate.pool.workspace(client) as workspace:
+        workspace.clock = gate.clock_of(request.url.path)
         yield Asked(gate, principal, client, workspace)
 
 

@@ -20,10 +20,17 @@ if TYPE_CHECKING:
     from starlette.requests import HTTPConnection
 
     from backlinkbot.app.workspace import Workspace
+    from backlinkbot.core.clock import Clock
 
 SESSION_COOKIE = "bb_session"
 BOUND = "__Host-"  # a name that browsers keep to this very host, and to encrypted connections
 LATE = time(23)  # of the day that is looked at: all of it has happened
+# Pages and REST of outreach, by name: messages go, and answers come, on real days. So these go by
+# the real day also where the data are looked at as on another.
+OF_TODAY = frozenset((
+    "growth", "campaigns", "approval", "outcomes", "inbox", "templates", "sequences", "mailboxes",
+    "contacts", "suppressions", "outreach", "budget", "plan", "simulation", "landed",
+))  # fmt: skip
 FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
 SIGN_IN = "Sign in, or send a token as `Authorization: Bearer …`."
 NO_ACCOUNTS = (
@@ -84,11 +91,27 @@ class Gate:
             )
         )
 
+    def clock_of(self, path: str) -> Clock:
+        """What the time is for the page or resource at a path: the day looked at, or the real."""
+        if self.as_of is None or is_of_today(path):
+            return self.root.clock
+        return DatedClock(datetime.combine(self.as_of, LATE, UTC))
+
     def _opened(self, slug: str) -> Workspace:
-        workspace = client_workspace(self.root, slug)
-        if self.as_of:
-            workspace.clock = DatedClock(datetime.combine(self.as_of, LATE, UTC))
-        return workspace
+        return client_workspace(self.root, slug)
+
+
+def is_of_today(path: str) -> bool:
+    """Whether a path is about outreach, which is of the real day."""
+    match path.strip("/").split("/"):
+        case (
+            ["c", _, "s", _, name, *_]
+            | ["c", _, name, *_]
+            | ["api", "v1", "domains", _, name, *_]
+            | ["api", "v1", name, *_]
+        ):
+            return name in OF_TODAY
+    return False
 
 
 def _known(found: Principal | None) -> Principal:

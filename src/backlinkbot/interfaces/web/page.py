@@ -17,6 +17,7 @@ from backlinkbot.core.errors import NotFound
 from backlinkbot.core.nouns import Site
 from backlinkbot.core.places import names_only
 from backlinkbot.interfaces.gate import gate_of, session_cookie, session_of
+from backlinkbot.interfaces.gate.desk import is_of_today
 from backlinkbot.interfaces.gate.forms import FIELD, FORM_COOKIE, form_secret, form_token
 from backlinkbot.interfaces.web.assets import asset
 from backlinkbot.interfaces.web.formatting import filters
@@ -149,6 +150,8 @@ def _shell(request: Request, asked: Asked, domain: str) -> dict[str, Any]:
         "root": f"/c/{asked.client}",
         "is_team": asked.gate.is_team,
         "principal": asked.principal,
+        "viewed_on": asked.gate.as_of if is_of_today(request.url.path) else None,
+        "real_day": asked.gate.root.clock.today(),
         "theme": _theme(request),
         "locale": _locale(request),
     }
