@@ -76,12 +76,16 @@ class People:
 
 @dataclass(frozen=True, slots=True)
 class Suppressed:
-    """What adding did: those that were asked for, and how many of them were not known."""
+    """What adding did: those that were asked for, and how many of them were not known.
+
+    `cancelled`: messages of this client to them that were approved and had not gone.
+    """
 
     asked: tuple[Suppression, ...]
     added: int
     rejects: dict[str, int] = field(default_factory=dict)
     examples: tuple[tuple[str, str, str], ...] = ()
+    cancelled: int = 0
 
     def as_document(self) -> dict[str, Any]:
         """What was done, as JSON; rejects with the place of their first examples."""
@@ -89,6 +93,7 @@ class Suppressed:
             "asked": len(self.asked),
             "added": self.added,
             "known": len(self.asked) - self.added,
+            "cancelled": self.cancelled,
             "rejects": self.rejects,
             "examples": [
                 {"reason": reason, "place": place, "text": text}

@@ -7,14 +7,17 @@ from dataclasses import replace
 import pytest
 from campaign_world import World, grown, plain_mailbox, world
 
+from backlinkbot.app.clients import add_client, client_workspace
 from backlinkbot.app.pitch.approving import approve, look
+from backlinkbot.app.pitch.barring import bar, end_suppressed
 from backlinkbot.app.pitch.mailboxes import add_mailbox, pause
 from backlinkbot.app.pitch.rounds import DEAF, FULL, send_round, would_go
 from backlinkbot.app.suppress import suppress
 from backlinkbot.app.workspace import Workspace
+from backlinkbot.core.access import LOCAL
 from backlinkbot.core.errors import NotFound
 from backlinkbot.core.outreach import MailServer, MessageState, Security
-from backlinkbot.io.state.messages import message_kept, row_of
+from backlinkbot.io.state.messages import message_kept, messages_of, row_of
 from backlinkbot.io.state.sending_tables import messages
 
 ADDRESSES = [f"ann@news{n}.example" for n in range(7)]
@@ -41,6 +44,30 @@ def test_who_is_suppressed_by_now_is_not_among_them(made: World) -> None:
     suppress(made.workspace, (ADDRESSES[0],))
     rules = {one.message.recipient: why.rule for one, why in would_go(made.workspace).waiting}
     assert rules[ADDRESSES[0]] == "suppressed"
+
+
+def test_who_is_barred_gets_nothing_that_was_approved_whatever_the_mailbox_may_send(
+    made: World,
+) -> None:
+    workspace, last = made.workspace, ADDRESSES[-1]  # beyond what the mailbox may send today
+    assert bar(workspace, (last, "nobody@else.example")).cancelled == 1
+    with workspace.state.reading() as connection:
+        (kept,) = messages_of(connection, made.campaign.number, [made.prospects[-1]])
+    assert kept.state is MessageState.CANCELLED
+    assert kept.said.startswith("suppressed: address ann@news6.example: own decision on ")
+    assert last not in {one.message.recipient for one, _ in would_go(workspace).waiting}
+    assert bar(workspace, (last,)).cancelled == 0
+    suppress(workspace, (ADDRESSES[-2],))  # by an answer to another client, say
+    assert end_suppressed(workspace) == 1
+
+
+def test_another_client_is_not_told_of_but_its_messages_are_cancelled_too(made: World) -> None:
+    add_client(made.workspace, "second", by=LOCAL)
+    with client_workspace(made.workspace, "second") as second:
+        assert bar(second, ("news0.example",)).cancelled == 0
+    with made.workspace.state.reading() as connection:
+        (kept,) = messages_of(connection, made.campaign.number, made.prospects[:1])
+    assert kept.state is MessageState.CANCELLED
 
 
 def test_no_follow_up_goes_where_answers_cannot_be_seen(made: World) -> None:

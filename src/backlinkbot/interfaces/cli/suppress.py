@@ -50,9 +50,10 @@ def add(
     json: Json = False,
 ) -> None:
     """Let nobody write there any more, in any client, for ever; all of them or none."""
-    from backlinkbot.app.suppress import suppress, suppression_reason
+    from backlinkbot.app.pitch.barring import bar
+    from backlinkbot.app.suppress import suppression_reason
 
-    done = suppress(
+    done = bar(
         workspace_of(context),
         tuple(whom),
         reason=suppression_reason(reason),
@@ -72,11 +73,10 @@ def import_(
     json: Json = False,
 ) -> None:
     """Suppress all addresses and domains of a list, as other tools export theirs."""
-    from backlinkbot.app.suppress import import_suppressions, suppression_reason
+    from backlinkbot.app.pitch.barring import bar_list
+    from backlinkbot.app.suppress import suppression_reason
 
-    done = import_suppressions(
-        workspace_of(context), file, reason=suppression_reason(reason), by=getuser()
-    )
+    done = bar_list(workspace_of(context), file, reason=suppression_reason(reason), by=getuser())
     output_of(json=json).value(done.as_document(), lambda: _show(done))
 
 
@@ -106,6 +106,8 @@ def list_(
 def _show(done: Suppressed) -> None:
     known = len(done.asked) - done.added
     say(f"{done.added:,} suppressed in all clients, {known:,} were before")
+    if done.cancelled:
+        say(f"{done.cancelled:,} messages to them were approved and had not gone: cancelled")
     for reason, times in done.rejects.items():
         say(f"{times:,} rows left out: {reason}")
     for reason, place, text in done.examples:

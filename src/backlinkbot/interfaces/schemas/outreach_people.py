@@ -189,6 +189,7 @@ class SuppressedOut(Document):
     asked: int
     added: int
     known: int
+    cancelled: int = Field(description="Messages to them that were approved and had not gone.")
     rejects: dict[str, int] = Field(description="Rows that were left out, by reason.")
     examples: list[dict[str, Any]] = Field(description="The first of them, with their places.")
 

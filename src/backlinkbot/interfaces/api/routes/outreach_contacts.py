@@ -15,8 +15,8 @@ from backlinkbot.app.contacts import (
     set_contact,
     set_country,
 )
-from backlinkbot.app.suppress import import_suppressions, list_suppressions, suppression_reason
-from backlinkbot.app.suppress import suppress as run_suppress
+from backlinkbot.app.pitch.barring import bar, bar_list
+from backlinkbot.app.suppress import list_suppressions, suppression_reason
 from backlinkbot.app.uploads import keep_uploads
 from backlinkbot.core.contacts import as_document
 from backlinkbot.core.errors import BadInput, NotFound
@@ -132,7 +132,7 @@ def suppressions(
 @router.post("/suppressions", status_code=201, response_model=SuppressedOut)
 def suppress(asked: Changes, told: SuppressIn) -> Any:
     """Lets nobody write there any more, in any client, for ever; all of them or none."""
-    return run_suppress(
+    return bar(
         asked.workspace, tuple(told.whom), reason=suppression_reason(told.reason),
         organisation=told.organisation, note=told.note, by=asked.principal.name,
     ).as_document()  # fmt: skip
@@ -150,7 +150,7 @@ def send(
     """Sends a list of addresses and domains to suppress, as other tools export theirs."""
     (path,) = keep_uploads(asked.workspace, [(told.file.filename or "", told.file.file)])
     try:
-        return import_suppressions(
+        return bar_list(
             asked.workspace, File(path), reason=suppression_reason(told.reason),
             by=asked.principal.name,
         ).as_document()  # fmt: skip

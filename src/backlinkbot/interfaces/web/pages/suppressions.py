@@ -12,12 +12,8 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 
-from backlinkbot.app.suppress import (
-    import_suppressions,
-    list_suppressions,
-    suppress,
-    suppression_reason,
-)
+from backlinkbot.app.pitch.barring import bar, bar_list
+from backlinkbot.app.suppress import list_suppressions, suppression_reason
 from backlinkbot.app.uploads import keep_uploads
 from backlinkbot.core.errors import BadInput
 from backlinkbot.core.outreach import SuppressionKind, SuppressionReason
@@ -64,7 +60,7 @@ def suppressions(request: Request, asked: People) -> Response:
 def add(request: Request, asked: Writes, form: Posted) -> Response:
     """Lets nobody write to addresses, domains or organisations; or says at the field why not."""
     try:
-        done = suppress(
+        done = bar(
             asked.workspace, form.words("whom"), note=form.text("note", 500),
             reason=suppression_reason(form.text("reason", 40)), by=asked.principal.name,
             organisation=form.is_set("organisation"),
@@ -88,7 +84,7 @@ def read(request: Request, asked: Writes, form: Posted) -> Response:
     try:
         places = keep_uploads(asked.workspace, [(sent[0].filename or "", sent[0].file)])
         reason = suppression_reason(form.text("reason", 40))
-        done = import_suppressions(
+        done = bar_list(
             asked.workspace, Path(places[0]), reason=reason, by=asked.principal.name
         )  # fmt: skip
     except BadInput as error:
@@ -100,6 +96,8 @@ def _told(done: Suppressed) -> str:
     known, left = len(done.asked) - done.added, sum(done.rejects.values())
     told = f"{done.added:,} added: nobody writes there any more, in no client."
     told += f" {known:,} were known already." if known else ""
+    gone = done.cancelled
+    told += f" {gone:,} approved messages to them were cancelled." if gone else ""
     return told + (f" {left:,} rows named nobody and were left out." if left else "")
 
 
