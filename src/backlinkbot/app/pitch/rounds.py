@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from backlinkbot.app.pitch.admitting import release, still_barred
 from backlinkbot.app.pitch.approving import approve_follow_ups
+from backlinkbot.app.pitch.barring import end_suppressed
 from backlinkbot.app.pitch.gates import first_refusal
 from backlinkbot.app.pitch.landing import record_won
 from backlinkbot.app.pitch.mailboxes import left_today, mailbox_named, mailboxes
@@ -96,6 +97,7 @@ def _round(workspace: Workspace, mailbox: str) -> Sent:
     boxes = _boxes(workspace, mailbox)
     note_sent(workspace)  # of a round that broke off
     synced = sync_mailboxes(workspace, boxes, workspace.clock.now())
+    end_suppressed(workspace)
     _end_removed(workspace)
     _end_landed(workspace)
     approved, notes = _by_rule(workspace)
