@@ -76,12 +76,16 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class ToGoal:
-    """A goal and what was reached in the period; `is_met` None where nothing tells."""
+    """A goal and what was reached in the period; `is_met` None where nothing tells.
+
+    `is_running`: the time that it is held against is not over, so that it may still be met.
+    """
 
     kind: GoalKind
     wanted: float
     actual: float | None
     is_met: bool | None
+    is_running: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,7 @@ def material_of(
         chances=chances.rows if chances else (),
         chances_on=chances.found_at.date() if chances else None,
         outreach=outreach_in(workspace, domain, since, as_of),
+        known_until=workspace.index.recent_until(workspace.clock.now()).date(),
     )
 
 

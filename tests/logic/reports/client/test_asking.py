@@ -50,10 +50,26 @@ def test_it_says_who_was_asked_what_landed_and_at_what_effort(make: Make) -> Non
         "In this period 4 sites were asked for a link, with 6 messages; 2 answered."
     )
     assert told["asked.won"] == "2 links that were asked for landed in it; 1 still stands."
-    assert told["asked.open"] == "2 sites may still answer."
+    assert told["asked.silent"] == "2 have not answered."
+    assert told["asked.open"] == "Of all who were asked up to now 2 may still link."
     assert told["asked.effort-each"] == (
         "By our reckoning that took 2.4 hours of work, 1.2 for each link."
     )
+
+
+def test_who_was_asked_is_all_who_answered_want_no_more_bounced_or_are_silent(make: Make) -> None:
+    asked = tuple(outcome(n, "broken link", replied=n < 3) for n in range(1, 6))
+    found = Outreach(asked, (), 6, 2, 0.0, no_more=frozenset({2, 3}), bounced=frozenset({4, 99}))
+    report = make(outreach=found)
+    told = said(report, Edition.MANAGER)
+    assert told["asked.lead"].startswith("In this period 5 sites were asked")
+    assert told["asked.lead"].endswith("; 1 answered.")
+    assert told["asked.no-more"] == "2 of them want no more messages, and get none."
+    assert told["asked.bounced"] == "1 could not be reached: the message came back."
+    assert told["asked.silent"] == "1 has not answered."
+    assert [one.replied for one in report.asked] == [1]
+    german = said(report, Edition.MANAGER, "de")
+    assert german["asked.bounced"] == "1 war nicht zu erreichen: Die Nachricht kam zurück."
 
 
 def test_a_specialist_has_the_tactics_and_the_links(make: Make) -> None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from backlinkbot.core.client_report import Asked, LandedLink
 
 if TYPE_CHECKING:
-    from backlinkbot.logic.reports.client.material import Material
+    from backlinkbot.core.prospects import Outcome
+    from backlinkbot.logic.reports.client.material import Material, Outreach
 
 OTHER = ""  # the tactic of who was added by hand
 
@@ -21,12 +22,28 @@ def asked_by_tactic(told: Material) -> tuple[Asked, ...]:
     for one in told.outreach.asked:
         tactic = one.tactic or OTHER
         every[tactic] += 1
-        replied[tactic] += one.replied_at is not None
+        replied[tactic] += has_answered(one, told.outreach)
         won[tactic] += one.placed_at is not None
     return tuple(
         Asked(tactic, many, replied[tactic], won[tactic])
         for tactic, many in sorted(every.items(), key=lambda pair: (-pair[1], pair[0]))
     )
+
+
+def has_answered(one: Outcome, outreach: Outreach) -> bool:
+    """Whether an answer came that does not ask for no more messages."""
+    return one.replied_at is not None and one.prospect not in outreach.no_more
+
+
+def not_answered(outreach: Outreach) -> tuple[int, int, int]:
+    """Of those asked in the period: who wants no more, who could not be reached, the others.
+
+    Together with those who answered they are all that were asked.
+    """
+    left = [one for one in outreach.asked if not has_answered(one, outreach)]
+    no_more = sum(one.prospect in outreach.no_more for one in left)
+    bounced = sum(one.prospect in outreach.bounced - outreach.no_more for one in left)
+    return no_more, bounced, len(left) - no_more - bounced
 
 
 def landed_links(told: Material) -> tuple[LandedLink, ...]:

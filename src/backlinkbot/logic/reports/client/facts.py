@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from backlinkbot.core.audit import Advice, Choice
 from backlinkbot.core.client_report import ClientReport, Fact, FactKind, Flagged, Rival
 from backlinkbot.core.goals import GoalKind, holding
-from backlinkbot.logic.reports.client.asking import asked_by_tactic, landed_links
+from backlinkbot.logic.reports.client.asking import asked_by_tactic, landed_links, not_answered
 from backlinkbot.logic.reports.client.market import next_links, rival_plays
 from backlinkbot.logic.reports.client.reached import goals_reached, months_in, visits_of
 from backlinkbot.logic.reports.client.sites_told import (
@@ -104,6 +104,7 @@ def _period(facts: Facts, told: Material) -> None:
     facts.add("site.domain", told.site.domain, TEXT, f"site({told.site.domain})")
     for name, day in (("since", told.since), ("until", told.until), ("as-of", told.as_of)):
         facts.add(f"period.{name}", day, DAY, "the period that was asked for")
+    facts.add("index.known-until", told.known_until, DAY, "the newest day that the index tells of")
 
 
 def _levels(facts: Facts, told: Material) -> None:
@@ -285,9 +286,13 @@ def _outreach(
         f"pitch results({told.site.domain}, {told.since.isoformat()} to {told.as_of.isoformat()})"
     )
     hours = told.outreach.minutes / 60
+    no_more, bounced, silent = not_answered(told.outreach)
     numbers: tuple[tuple[str, float | None, FactKind, str], ...] = (
         ("asked", sum(one.asked for one in asked), COUNT, "prospects asked"),
         ("replied", sum(one.replied for one in asked), COUNT, "of them replied"),
+        ("no-more", no_more, COUNT, "of them ended as unsubscribed or complained"),
+        ("bounced", bounced, COUNT, "of them ended as bounced"),
+        ("silent", silent, COUNT, "of them none of these"),
         ("messages", told.outreach.messages, COUNT, "messages sent"),
         ("won", len(landed), COUNT, "links landed"),
         ("standing", sum(one.is_standing for one in landed), COUNT, "links landed that stand"),

@@ -37,7 +37,8 @@ class Outreach:
     """What was asked for in the period: prospects, messages that went, links that landed.
 
     `open`: prospects of any time that may still link; `minutes`: of work, as `find` reckons it for
-    each page that was asked about.
+    each page that was asked about; `no_more`: prospects of any time who asked for no more messages
+    or complained; `bounced`: those whom a message could not reach.
     """
 
     asked: tuple[Outcome, ...]
@@ -45,13 +46,16 @@ class Outreach:
     messages: int
     open: int
     minutes: float
+    no_more: frozenset[int] = frozenset()
+    bounced: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
     """Answers of verbs; what nobody could answer is None or empty.
 
-    `until`: the last day of the period; `as_of`: the last one that was known, at most `until`;
+    `until`: the last day of the period; `as_of`: the day of the report, at most `until`;
+    `known_until`: the last day that the index tells of, None where nobody says;
     `then`: the profile on the day before `since`; `domains`: rows of
     `domain_rows` of the site; `field`: of the site and of each competitor the linking domains with
     started_on, lost_on, first_seen, links and basis; `authority`: rows
@@ -75,6 +79,7 @@ class Material:
     velocity: Velocity | None
     decided: tuple[Decision, ...]
     goals: tuple[Goal, ...]
+    known_until: date | None = None
     errors: tuple[VerdictError, ...] = ()
     results: Results | None = None
     gap_total: int = 0
@@ -82,3 +87,8 @@ class Material:
     chances: tuple[Mapping[str, Any], ...] = ()
     chances_on: date | None = None
     outreach: Outreach | None = None
+
+    @property
+    def knows_period(self) -> bool:
+        """Whether the index tells of any day of the period."""
+        return self.known_until is None or self.known_until >= self.since

@@ -25,21 +25,39 @@ def goals_reached(
 ) -> tuple[ToGoal, ...]:
     """The goals that hold at the end of the period, each with what was reached.
 
-    What counts by the month is asked for in proportion to the period's months.
+    What counts by the month is asked for in proportion to the period's months. Nothing is missed
+    before the period is over, and won domains are known no further than the index is.
     """
     months = months_in(told.since, told.until)
     measured = line.at(told.site.domain, told.as_of)
     actual: dict[GoalKind, float | None] = {
-        GoalKind.REFERRING_DOMAINS: float(sum(one.advice == Advice.KEEP for one in won)),
+        GoalKind.REFERRING_DOMAINS: (
+            float(sum(one.advice == Advice.KEEP for one in won)) if told.knows_period else None
+        ),
         GoalKind.AUTHORITY: measured.points if measured else None,
         GoalKind.VISITS: visits_of(told.results),
     }
     found = []
     for kind, goal in sorted(holding(told.goals, told.until).items()):
         wanted = goal.wanted if kind is GoalKind.AUTHORITY else round(goal.wanted * months, 1)
-        reached = actual[kind]
-        found.append(ToGoal(kind, wanted, reached, None if reached is None else reached >= wanted))
+        found.append(_held(kind, wanted, actual[kind], is_over=_known(kind, told) >= told.until))
     return tuple(found)
+
+
+def _known(kind: GoalKind, told: Material) -> date:
+    """The last day that counts for a goal."""
+    if kind is GoalKind.REFERRING_DOMAINS and told.known_until:
+        return min(told.as_of, told.known_until)
+    return told.as_of
+
+
+def _held(kind: GoalKind, wanted: float, actual: float | None, *, is_over: bool) -> ToGoal:
+    if actual is None:
+        return ToGoal(kind, wanted, None, None)
+    is_met = actual >= wanted
+    if is_met or is_over:
+        return ToGoal(kind, wanted, actual, is_met)
+    return ToGoal(kind, wanted, actual, None, is_running=True)
 
 
 def months_in(since: date, until: date) -> float:

@@ -60,6 +60,12 @@ class Teller:
         return self.edition is Edition.MANAGER
 
     @property
+    def knows_period(self) -> bool:
+        """Whether the index tells of any day of the period."""
+        known = self.report.value("index.known-until")
+        return bool(known is None or known >= self.report.since)
+
+    @property
     def sentences(self) -> tuple[Sentence, ...]:
         """Each sentence that was said, once, in the order it was said first."""
         return tuple(self._said.values())

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from backlinkbot.logic.reports.client.telling import Teller
     from backlinkbot.logic.reports.document import Block
 
+OTHERS = ("no-more", "bounced", "silent")  # with those who answered, all that were asked
 MOST_LINKS = 25  # more make a table that nobody reads
 
 
@@ -22,6 +23,8 @@ def asked(say: Teller) -> Section | None:
         return None
     if told.value("outreach.asked"):
         lines = [say("asked.lead")]
+        others = [name for name in OTHERS if told.value(f"outreach.{name}")]
+        lines.extend(say(f"asked.{name}") for name in others)
     else:
         lines = [say("asked.nobody", by=("outreach.asked",))]
     lines.append(

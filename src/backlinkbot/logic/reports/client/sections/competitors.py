@@ -22,12 +22,11 @@ def competitors(say: Teller) -> Section:
         return Section(
             "competitors", title, (Note((say("competitors.none", by=("rivals.count",)),)),)
         )
-    blocks: list[Block] = [
-        Text((say("competitors.lead"), say("competitors.pace"))),
-        _field(say),
-        Heading(say.text("competitors.chart")),
-        _pace(say),
-    ]
+    lead = say("competitors.lead")
+    blocks: list[Block] = [Text((lead,)), _field(say)]
+    if say.knows_period:
+        chart = Heading(say.text("competitors.chart"))
+        blocks = [Text((lead, say("competitors.pace"))), _field(say), chart, _pace(say)]
     if told.plays:
         blocks.extend(
             (
@@ -51,8 +50,8 @@ def _field(say: Teller) -> Table:
         (
             _named(say, one),
             say.count(one.referring_domains),
-            say.count(one.won),
-            say.count(one.lost),
+            say.count(one.won) if say.knows_period else "?",
+            say.count(one.lost) if say.knows_period else "?",
             say.points(one.authority),
         )
         for one in say.report.rivals

@@ -29,6 +29,8 @@ def goals(say: Teller) -> Section | None:
 
 
 def _key(one: ToGoal) -> str:
+    if one.is_running:
+        return "goals.said-running"
     if one.is_met is None:
         return "goals.said-unknown"
     return "goals.said-met" if one.is_met else "goals.said-missed"
@@ -45,7 +47,7 @@ def _table(say: Teller) -> Table:
 
 
 def _row(say: Teller, one: ToGoal) -> tuple[str, ...]:
-    state = "unknown" if one.is_met is None else "met" if one.is_met else "missed"
+    state = _key(one).removeprefix("goals.said-")
     digits = 1 if one.kind is GoalKind.AUTHORITY or one.wanted != round(one.wanted) else 0
     actual = say.word("unknown") if one.actual is None else say.write.number(one.actual, digits)
     wanted = say.write.number(one.wanted, digits)

@@ -18,6 +18,8 @@ def lost(say: Teller) -> Section:
     """The sentences, the reasons as bars, and the sites, best first."""
     told = say.report
     title = say.text("section.lost")
+    if not say.knows_period:
+        return Section("lost", title, (Text((say("lost.not-known"),)),))
     if not told.lost:
         return Section("lost", title, (Text((say("lost.none", by=("lost.all",)),)),))
     lines = [say("lost.lead"), say("lost.named") if say.is_brief else say("lost.reason")]

@@ -51,7 +51,7 @@ def _audit(say: Teller) -> list[str]:
 
 def _pace(say: Teller) -> list[str]:
     told = say.report
-    if not told.has("pace.alarms"):
+    if not told.has("pace.alarms") or not say.knows_period:
         return []
     return [
         say("risks.alarm" if told.value("pace.alarms") else "risks.no-alarm", by=("pace.alarms",))

@@ -37,6 +37,8 @@ def headline(say: Teller) -> str:
     goals, met = told.value("goals.all"), told.value("goals.met")
     if goals:
         return "headline.goals-yes" if met == goals else _short_of(met)
+    if not say.knows_period:
+        return "headline.not-known"
     won, lost = told.value("won.earned"), told.value("lost.all")
     if not won and not lost:
         if not _is_undated(say):
@@ -73,6 +75,8 @@ def _short_of(met: int) -> str:
 def _lines(say: Teller) -> list[str]:
     told = say.report
     lines = [say("summary.running")] if told.as_of < told.until else []
+    if told.has("index.known-until") and told.value("index.known-until") < told.as_of:
+        lines.append(say("summary.known-until"))
     lines.append(say("summary.level"))
     if told.value("now.only-domains"):
         lines.append(say("summary.only-domains"))
@@ -107,13 +111,7 @@ def _cards(say: Teller) -> tuple[Card, ...]:
     cards = [
         Card(say.text("card.referring-domains"), say.count(told.level), _step(say)),
         _authority(say),
-        Card(
-            say.text("card.won"),
-            say.count(told.value("won.earned")),
-            say(_won(say), by=("won.doubtful", "won.judged")),
-            _good(told.value("won.earned")),
-        ),
-        Card(say.text("card.lost"), say.count(told.value("lost.all")), say("card.lost-detail")),
+        *(_moved(say) if say.knows_period else _not_known(say)),
     ]
     if told.value("goals.all"):
         met = told.value("goals.met")
@@ -123,6 +121,27 @@ def _cards(say: Teller) -> tuple[Card, ...]:
     else:
         cards.append(Card(say.text("card.strong"), say.count(strong), _judged(say), _good(strong)))
     return tuple(cards)
+
+
+def _moved(say: Teller) -> tuple[Card, Card]:
+    told = say.report
+    return (
+        Card(
+            say.text("card.won"),
+            say.count(told.value("won.earned")),
+            say(_won(say), by=("won.doubtful", "won.judged")),
+            _good(told.value("won.earned")),
+        ),
+        Card(say.text("card.lost"), say.count(told.value("lost.all")), say("card.lost-detail")),
+    )
+
+
+def _not_known(say: Teller) -> tuple[Card, Card]:
+    won, lost = (
+        Card(say.text(f"card.{name}"), "?", say("card.not-known", by=("index.known-until",)))
+        for name in ("won", "lost")
+    )
+    return won, lost
 
 
 def _won(say: Teller) -> str:

@@ -23,6 +23,9 @@ LEAST_MOMENTS = 2  # a line needs two ends
 def won(say: Teller) -> Section:
     """The sentence, the line of referring domains over time, and the sites, best first."""
     told = say.report
+    if not say.knows_period:
+        said = Text((say("won.not-known"),))
+        return Section("won", say.text("section.won"), (said, *_charts(say)))
     lines = [say("won.lead" if told.value("won.earned") else "won.none", by=("won.earned",))]
     if told.value("won.judged") < told.value("won.earned"):
         lines.append(say("won.judged"))
