@@ -128,6 +128,32 @@ def test_a_flaw_that_stops_is_no_booking(workspace: Workspace, batch: Batch) -> 
     assert rules(draft(workspace, replace(batch, campaign=8))) == [""] * 4
 
 
+def test_the_subject_of_a_follow_up_is_not_used_and_not_held_against_it(
+    workspace: Workspace, batch: Batch
+) -> None:
+    add_template(workspace, "second", SECOND.replace("Subject: x", "Subject: Re: {{ about }}"))
+    one = draft(workspace, batch)[0]
+    assert one.message is not None
+    assert one.flaws == ()
+    done = Done(0, MessageState.SENT, NOW)
+    begun = Begun(SEQUENCE, Course((done,)), (one.message.message_id,), one.message.subject)
+    number = batch.prospects[0]
+    (two,) = draft(workspace, replace(batch, prospects=(number,), begun={number: begun}))
+    assert two.message is not None
+    assert (two.message.subject, two.flaws) == ("Re: A dead link on news0.example", ())
+
+
+def test_what_would_stop_a_follow_up_is_told_before_the_first_message_goes(
+    workspace: Workspace, batch: Batch
+) -> None:
+    add_template(workspace, "second", SECOND.replace("did this", "did my words on {{ about }}"))
+    for one in draft(workspace, batch):
+        assert one.refusal is None
+        (flaw,) = one.flaws
+        assert (flaw.rule, flaw.is_hard) == ("follow-up-flawed", False)
+        assert flaw.sentence.startswith("message 2 (second) could not go: nothing is known to fill")
+
+
 def test_a_follow_up_stays_in_its_thread_and_stops_at_an_answer(
     workspace: Workspace, batch: Batch
 ) -> None:

@@ -26,7 +26,7 @@ from backlinkbot.logic.outreach.templates import Filled, fill
 from backlinkbot.logic.outreach.variants import Arm, choose
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from backlinkbot.app.pitch.admitting import Admission
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from backlinkbot.core.prospects import Prospect
 
 OVER = frozenset((Stage.WON, Stage.LOST, Stage.DO_NOT_CONTACT))
+IN_THREAD = "Re:"  # in place of a follow-up's subject, as it goes under that of the first message
 NOWHERE = "UTC"  # the zone of who has no country; the firewall refuses him anyway
 
 
@@ -232,13 +233,16 @@ class _Pen:
                 "unsubscribe_url": stop}  # fmt: skip
         opening = prospect.openings[0] if prospect.openings else None
         site = self.sites[prospect.site]
-        filled = fill(template, values_of(prospect, opening, site, sender, more))
-        foot = footer(sender, template.language, reached.found_on, stop, told.step)
-        subject, thread = thread_of(had.message_ids, had.first_subject or filled.subject)
-        filled = Filled(subject, with_footer(filled.body, foot), filled.missing)
+        values = values_of(prospect, opening, site, sender, more)
         names = (reached.name,) if reached.name else ()
         facts = Facts(sender, names, prospect.organisation, reached.found_on, stop, told.step)
+        words = replace(template, subject=IN_THREAD) if had.message_ids else template
+        filled = _with_foot(words, values, facts)
+        subject, thread = thread_of(had.message_ids, had.first_subject or filled.subject)
+        filled = replace(filled, subject=subject)
         flaws = tuple(lint(filled, facts))
+        if not had.message_ids:
+            flaws += tuple(self._flaws_later(had.sequence, values, facts))
         headers = [*thread.items(), *unsubscribe_headers(stop, batch.sender_address)]
         message = Message(
             number,
@@ -251,6 +255,22 @@ class _Pen:
         hard = [one for one in flaws if one.is_hard]
         refusal = Refusal("flawed", "; ".join(one.sentence for one in hard)) if hard else None
         return replace(told, message=message, flaws=flaws, refusal=refusal)
+
+    def _flaws_later(
+        self, sequence: MailSequence, values: Mapping[str, str], facts: Facts
+    ) -> Iterator[Flaw]:
+        """What would stop the follow-ups, told before the first message goes."""
+        for number, step in enumerate(sequence.steps[1:], 1):
+            for name in step.templates:
+                template = self.templates.get(name)
+                if template is None:
+                    continue  # said when it is its turn
+                later = replace(facts, step=number)
+                filled = _with_foot(replace(template, subject=IN_THREAD), values, later)
+                hard = [one.sentence for one in lint(filled, later) if one.is_hard]
+                if hard:
+                    said = f"message {number + 1} ({name}) could not go: {'; '.join(hard)}"
+                    yield Flaw("follow-up-flawed", said, is_hard=False)
 
     def _template(self, names: Sequence[str], number: str) -> Template:
         """The template for a message: of several, drawn so that the same message has the same."""
@@ -273,3 +293,12 @@ class _Pen:
             is_guessed=reached.is_guessed, says_no=reached.says_no,
             has_consent=reached.has_consent,
         )  # fmt: skip
+
+
+def _with_foot(template: Template, values: Mapping[str, str], facts: Facts) -> Filled:
+    """A template filled in, with what the law asks for at its foot."""
+    filled = fill(template, values)
+    foot = footer(
+        facts.sender, template.language, facts.found_on, facts.unsubscribe_url, facts.step
+    )
+    return Filled(filled.subject, with_footer(filled.body, foot), filled.missing)
