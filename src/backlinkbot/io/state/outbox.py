@@ -43,7 +43,9 @@ def due_messages(connection: Connection, mailbox: str, now: datetime) -> list[Ke
     asked = select(messages).join(courses, goes_on).join(campaigns, runs).where(
         column.state == APPROVED, column.mailbox == mailbox, column.goes_at <= now,
     )  # fmt: skip
-    rows = connection.execute(asked.order_by(column.goes_at, column.message_id))
+    # prospects were numbered as they were found, the best first
+    order = (column.goes_at, column.campaign, column.prospect, column.step)
+    rows = connection.execute(asked.order_by(*order))
     return [kept(row) for row in rows]
 
 
