@@ -12,6 +12,7 @@ from databases import Databases
 
 from backlinkbot.app.jobs import job_of, queue
 from backlinkbot.app.pitch.approving import approve, look
+from backlinkbot.app.pitch.campaigns import pause_campaign
 from backlinkbot.app.pitch.mailboxes import forget_mailbox
 from backlinkbot.app.work import Worker
 from backlinkbot.app.workspace import Workspace
@@ -54,6 +55,7 @@ def test_a_round_of_a_mailbox_that_is_not_there_fails_with_its_name(made: World)
 
 
 def test_without_a_mailbox_nothing_is_sent_and_that_is_said(made: World) -> None:
+    pause_campaign(made.workspace, made.campaign.number, is_paused=True)
     forget_mailbox(made.workspace, "bo@shop.example")
     assert done(made.workspace, "outreach").message.startswith("There is no mailbox yet")
 

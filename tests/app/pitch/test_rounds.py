@@ -10,12 +10,14 @@ from campaign_world import World, grown, plain_mailbox, world
 from backlinkbot.app.clients import add_client, client_workspace
 from backlinkbot.app.pitch.approving import approve, look
 from backlinkbot.app.pitch.barring import bar, end_suppressed
-from backlinkbot.app.pitch.mailboxes import add_mailbox, pause
+from backlinkbot.app.pitch.campaigns import pause_campaign
+from backlinkbot.app.pitch.mailboxes import add_mailbox, forget_mailbox, pause
 from backlinkbot.app.pitch.rounds import DEAF, FULL, send_round, would_go
+from backlinkbot.app.pitch.standing import standing_of
 from backlinkbot.app.suppress import suppress
 from backlinkbot.app.workspace import Workspace
 from backlinkbot.core.access import LOCAL
-from backlinkbot.core.errors import NotFound
+from backlinkbot.core.errors import NotFound, Refused
 from backlinkbot.core.outreach import MailServer, MessageState, Security
 from backlinkbot.io.state.messages import message_kept, messages_of, row_of
 from backlinkbot.io.state.sending_tables import messages
@@ -68,6 +70,24 @@ def test_another_client_is_not_told_of_but_its_messages_are_cancelled_too(made: 
     with made.workspace.state.reading() as connection:
         (kept,) = messages_of(connection, made.campaign.number, made.prospects[:1])
     assert kept.state is MessageState.CANCELLED
+
+
+def test_a_mailbox_from_which_a_campaign_goes_on_is_not_removed(made: World) -> None:
+    workspace, box, number = made.workspace, made.campaign.mailbox, made.campaign.number
+    with pytest.raises(Refused, match=r"campaign 1 \(spring\) goes on from bo@shop.example; pause"):
+        forget_mailbox(workspace, box)
+    pause_campaign(workspace, number, is_paused=True)
+    forget_mailbox(workspace, box)
+    pause_campaign(workspace, number, is_paused=False)
+    assert standing_of(workspace, number).mailbox_is_gone
+    assert {why.rule for _, why in would_go(workspace).waiting} == {"no-mailbox"}
+    said = "campaign 1: its mailbox bo@shop.example is gone"
+    assert send_round(workspace).notes[0].startswith(said)
+    with pytest.raises(Refused, match=said):
+        approve(workspace, number, look(workspace, number).digest, by="Bo")
+    add_mailbox(workspace, plain_mailbox())
+    assert not standing_of(workspace, number).mailbox_is_gone
+    assert len(would_go(workspace).going) == 5
 
 
 def test_no_follow_up_goes_where_answers_cannot_be_seen(made: World) -> None:

@@ -15,6 +15,7 @@ from backlinkbot.app.pitch.batches import next_batch
 from backlinkbot.app.pitch.campaigns import BY_RULE, campaign_of
 from backlinkbot.app.pitch.drafting import booked, draft
 from backlinkbot.app.pitch.gates import first_refusal
+from backlinkbot.app.pitch.mailboxes import mailbox_is_gone
 from backlinkbot.core.errors import Refused
 from backlinkbot.core.outreach import KeptMessage, MessageState
 from backlinkbot.io.state.approvals import approve_message, drop_planned, plan_message
@@ -117,6 +118,9 @@ def approve(
         Refused: what would go is not what was looked at; or the firewall cannot answer.
     """
     campaign = campaign_of(workspace, number)
+    with workspace.state.reading() as connection:
+        if campaign.mailbox not in mailbox_names(connection):
+            raise Refused(mailbox_is_gone(campaign).reason)
     nxt = next_batch(workspace, campaign, only)
     seen = _look(workspace, nxt, most)
     if seen.digest != digest:

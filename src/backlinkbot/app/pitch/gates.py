@@ -16,12 +16,14 @@ from backlinkbot.app.contacts import reached
 from backlinkbot.app.find.readiness import readiness
 from backlinkbot.app.pitch.admitting import Asked, preview
 from backlinkbot.app.pitch.drafting import NOWHERE
+from backlinkbot.app.pitch.mailboxes import mailbox_is_gone
 from backlinkbot.core.errors import NotFound
 from backlinkbot.core.mail_addresses import published_address
 from backlinkbot.core.outreach import Purpose, Refusal
 from backlinkbot.core.progress import Silent
 from backlinkbot.core.prospects import Stage
 from backlinkbot.io.state.campaigns import campaign_numbered, enrolments
+from backlinkbot.io.state.mailboxes import mailbox_addresses
 from backlinkbot.io.state.prospects import prospects_numbered
 from backlinkbot.io.state.sequences import newest_sequence, sequence_version
 from backlinkbot.logic.outreach.outbox import FINAL
@@ -65,6 +67,7 @@ class Gates:
             newest = newest_sequence(connection, campaign.sequence)
             is_withdrawn = newest is None or message.step >= len(newest.steps)
             sequence = self._sequence(connection, campaign, going)
+            is_gone = campaign.mailbox not in mailbox_addresses(connection)
         said = _over(known, going)
         if said is None and is_withdrawn:
             said = Refusal(
@@ -72,6 +75,7 @@ class Gates:
             )
         said = (
             said
+            or (mailbox_is_gone(campaign) if is_gone else None)
             or _waits(campaign, going)
             or self._changed(campaign, message)
             or self._late(message, sequence)

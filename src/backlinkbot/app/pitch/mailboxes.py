@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 from backlinkbot.app.clients import client_workspace, list_clients, root_workspace
 from backlinkbot.core.access import HOME
 from backlinkbot.core.cells import one_line
-from backlinkbot.core.errors import BadInput, NotFound
+from backlinkbot.core.errors import BadInput, NotFound, Refused
 from backlinkbot.core.mail_addresses import canonical_address, published_address
+from backlinkbot.core.outreach import Refusal
 from backlinkbot.io.channels.mail_login import BY_COMMAND, IN_ENVIRONMENT, check_server
 from backlinkbot.io.channels.wire_form import Signing, check_signing
+from backlinkbot.io.state.campaigns import enrolments, kept_campaigns
 from backlinkbot.io.state.mailboxes import (
     keep_mailbox,
     kept_mailboxes,
@@ -31,7 +33,8 @@ from backlinkbot.logic.outreach.sequences import zone_named
 
 if TYPE_CHECKING:
     from backlinkbot.app.workspace import Workspace
-    from backlinkbot.core.outreach import Mailbox, MailServer
+    from backlinkbot.core.outreach import Campaign, Mailbox, MailServer
+    from backlinkbot.io.state.engine import Connection
 
 PURPOSE = "mailboxes"  # of the key that seals
 MOST_A_DAY = 500  # more than any provider lets a mailbox send to strangers
@@ -104,12 +107,36 @@ def forget_mailbox(workspace: Workspace, address: str) -> str:
 
     Raises:
         NotFound: there is no such mailbox.
+        Refused: a campaign that goes on writes from it, and its answers would not be read.
     """
     named = address_of(address)
     with workspace.state.writing() as connection:
+        used = [one for one in _going_on(connection) if one.mailbox == named and not one.is_paused]
+        if used and named in mailbox_addresses(connection):
+            which = ", ".join(f"{one.number} ({one.name})" for one in reversed(used))
+            raise Refused(
+                f"campaign {which} goes on from {named}; pause it first: "
+                f"backlinkbot campaign pause {used[-1].number}"
+            )
         if not remove_mailbox(connection, named):
             raise _unknown(named)
     return named
+
+
+def gone_mailboxes(workspace: Workspace) -> list[Campaign]:
+    """The campaigns that would go on, and whose mailbox was removed; the newest first."""
+    with workspace.state.reading() as connection:
+        known = mailbox_addresses(connection)
+        return [one for one in _going_on(connection) if one.mailbox not in known]
+
+
+def mailbox_is_gone(campaign: Campaign) -> Refusal:
+    """Why nothing goes of a campaign whose mailbox was removed."""
+    return Refusal(
+        "no-mailbox",
+        f"campaign {campaign.number}: its mailbox {campaign.mailbox} is gone, so nothing goes and "
+        f"no answer is read; add it again: backlinkbot mailbox add {campaign.mailbox}",
+    )
 
 
 def left_today(workspace: Workspace, one: Mailbox) -> int:
@@ -183,6 +210,15 @@ def _checked(told: Mailbox) -> Mailbox:
     if (one.archive or one.sent_folder) and one.imap is None:
         raise BadInput("copies are looked up over IMAP: give its server, too")
     return one
+
+
+def _going_on(connection: Connection) -> list[Campaign]:
+    """The campaigns with somebody for whom the sequence is not over."""
+    return [
+        one
+        for one in kept_campaigns(connection)
+        if any(not course.ending for course in enrolments(connection, one.number))
+    ]
 
 
 def _not_of_others(workspace: Workspace, address: str) -> None:

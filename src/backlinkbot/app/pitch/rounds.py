@@ -14,7 +14,13 @@ from backlinkbot.app.pitch.approving import approve_follow_ups
 from backlinkbot.app.pitch.barring import end_suppressed
 from backlinkbot.app.pitch.gates import first_refusal
 from backlinkbot.app.pitch.landing import record_won
-from backlinkbot.app.pitch.mailboxes import left_today, mailbox_named, mailboxes
+from backlinkbot.app.pitch.mailboxes import (
+    gone_mailboxes,
+    left_today,
+    mailbox_is_gone,
+    mailbox_named,
+    mailboxes,
+)
 from backlinkbot.app.pitch.outbox import send_due
 from backlinkbot.app.pitch.removals import end_removed
 from backlinkbot.app.pitch.sent import note_sent
@@ -105,6 +111,7 @@ def _round(workspace: Workspace, mailbox: str) -> Sent:
     gate = _noting(changed, _hearing(_deaf(boxes, synced), first_refusal(workspace)))
     rounds = send_due(workspace, gate=gate, mailbox=mailbox)
     notes += _to_be_approved_again(workspace, changed)
+    notes += [mailbox_is_gone(one).reason for one in gone_mailboxes(workspace)]
     note_sent(workspace)
     _end_stranded(workspace)
     return Sent(synced, approved, tuple(rounds), tuple(notes))
@@ -130,7 +137,21 @@ def would_go(workspace: Workspace, mailbox: str = "") -> WouldGo:
                 going.append(one)
             else:
                 waiting.append((one, said))
+    if not mailbox:
+        waiting += _from_nowhere(workspace)
     return WouldGo(tuple(going), tuple(waiting))
+
+
+def _from_nowhere(workspace: Workspace) -> list[tuple[KeptMessage, Refusal]]:
+    """What would be due, were its mailbox still there."""
+    found, now = [], workspace.clock.now()
+    for one in gone_mailboxes(workspace):
+        with workspace.state.reading() as connection:
+            due = due_messages(connection, one.mailbox, now)
+        found += [
+            (due_one, mailbox_is_gone(one)) for due_one in due if due_one.campaign == one.number
+        ]
+    return found
 
 
 def _boxes(workspace: Workspace, mailbox: str) -> Sequence[Mailbox]:

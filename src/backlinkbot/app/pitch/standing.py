@@ -12,6 +12,7 @@ from backlinkbot.core.outreach import MessageState
 from backlinkbot.core.urls.named import domain_named
 from backlinkbot.io.state.approvals import message_counts, next_moment
 from backlinkbot.io.state.campaigns import enrolments, kept_campaigns
+from backlinkbot.io.state.mailboxes import mailbox_addresses
 from backlinkbot.io.state.outcomes import kept_outcomes
 from backlinkbot.io.state.prospects import prospects_numbered
 from backlinkbot.io.state.sequences import newest_sequence
@@ -34,7 +35,8 @@ class CampaignStanding:
     """A campaign: its prospects by what ended it for them, its messages by how far they are.
 
     `going`: prospects for whom it goes on; `held`: of these, those where a person must decide;
-    `replied`, `won`: prospects; `next_at`: when the next approved message may go.
+    `replied`, `won`: prospects; `next_at`: when the next approved message may go;
+    `mailbox_is_gone`: it was removed, so nothing goes.
     """
 
     campaign: Campaign
@@ -46,6 +48,7 @@ class CampaignStanding:
     replied: int
     won: int
     next_at: datetime | None
+    mailbox_is_gone: bool = False
 
     def as_document(self) -> dict[str, Any]:
         """The standing as JSON."""
@@ -59,6 +62,7 @@ class CampaignStanding:
             "replied": self.replied,
             "won": self.won,
             "next_at": self.next_at,
+            "mailbox_is_gone": self.mailbox_is_gone,
         }
 
 
@@ -179,6 +183,7 @@ def _standing(connection: Connection, campaign: Campaign) -> CampaignStanding:
         sum(one.replied_at is not None for one in outcomes),
         sum(one.placed_at is not None for one in outcomes),
         next_moment(connection, campaign.number),
+        campaign.mailbox not in mailbox_addresses(connection),
     )
 
 

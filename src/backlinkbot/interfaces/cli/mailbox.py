@@ -166,7 +166,7 @@ def check(
 
 @app.command("remove")
 def remove(context: typer.Context, address: Address, *, json: Json = False) -> None:
-    """Forget it and its secrets; messages it has sent stay."""
+    """Forget it and its secrets, where no campaign goes on from it; what it has sent stays."""
     from backlinkbot.app.pitch.mailboxes import forget_mailbox
 
     gone = forget_mailbox(workspace_of(context), address)

@@ -257,7 +257,7 @@ def _show_all(found: list[CampaignStanding]) -> None:
     rows = [
         [one.campaign.number, one.campaign.site, one.campaign.name, one.enrolled, one.going,
          sum(one.messages.values()), one.replied, one.won,
-         "rests" if one.campaign.is_paused else _next(one)]
+         _state(one)]
         for one in found
     ]  # fmt: skip
     columns = ["no.", "site", "campaign", "prospects", "going on", "messages", "replied", "won", ""]
@@ -267,7 +267,11 @@ def _show_all(found: list[CampaignStanding]) -> None:
             say(f"Campaign {one.campaign.number}: {one.held:,} wait for a person to decide.")
 
 
-def _next(one: CampaignStanding) -> str:
+def _state(one: CampaignStanding) -> str:
+    if one.mailbox_is_gone:
+        return f"its mailbox {one.campaign.mailbox} is gone"
+    if one.campaign.is_paused:
+        return "rests"
     return f"next {one.next_at:%Y-%m-%d %H:%M} UTC" if one.next_at else ""
 
 

@@ -28,6 +28,9 @@ class CampaignOut(Document):
     site: str
     name: str
     purpose: str = Field(description="links, or removals of harmful ones.")
+    target: str | None = Field(
+        description="The page that links are to lead to; null: the home page."
+    )
     sequence: str
     mailbox: str | None = Field(description=NOT_FOR_CLIENTS)
     sender: str | None = Field(description=NOT_FOR_CLIENTS)
@@ -51,6 +54,7 @@ class StandingOut(CampaignOut):
     replied: int
     won: int
     next_at: datetime | None
+    mailbox_is_gone: bool = Field(description="It was removed, so nothing goes.")
 
 
 def campaign_told(principal: Principal, document: dict[str, Any]) -> dict[str, Any]:
@@ -93,6 +97,9 @@ class CampaignIn(BaseModel):
     country: str = Field(default="", max_length=2, description="The sender's, like DE.")
     privacy_url: str = Field(default="", max_length=LONGEST)
     purpose: Purpose = Purpose.LINKS
+    target: str = Field(
+        default="", max_length=LONGEST, description="The page that links are to lead to."
+    )
     approves_follow_ups: bool = False
 
 

@@ -76,7 +76,7 @@ def one(asked: People, mailbox: MailboxPath) -> Any:
 
 @router.delete("/mailboxes/{mailbox}", response_model=RemovedMailbox, responses=described(404))
 def remove(asked: Owns, mailbox: MailboxPath) -> Any:
-    """Forgets a mailbox and its secrets; its messages stay, and those that wait go nowhere."""
+    """Forgets a mailbox and its secrets, where no campaign goes on from it; its messages stay."""
     return {"address": forget_mailbox(asked.workspace, mailbox)}
 
 
