@@ -276,6 +276,7 @@ class Campaign(TypedDict):
     site: str
     name: str
     purpose: str
+    target: str | None
     sequence: str
     mailbox: str | None
     sender: str | None

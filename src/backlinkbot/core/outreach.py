@@ -226,7 +226,8 @@ class Campaign:
     """Prospects of a site that are written to with one sequence from one mailbox.
 
     `approves_itself`: a rule that the user switched on: follow-ups go without an approval of their
-    own. `number` 0: not kept yet.
+    own. `number` 0: not kept yet. `target`: the page of ours that links are to lead to, empty for
+    the home page.
     """
 
     number: int
@@ -241,6 +242,7 @@ class Campaign:
     is_paused: bool = False
     paused_why: str = ""
     by: str = ""
+    target: str = ""
 
     def as_document(self) -> dict[str, Any]:
         """The campaign as JSON."""
@@ -249,6 +251,7 @@ class Campaign:
             "site": self.site,
             "name": self.name,
             "purpose": self.purpose.value,
+            "target": self.target or None,
             "sequence": self.sequence,
             "mailbox": self.mailbox,
             "sender": self.sender.name,

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import pytest
-from campaign_world import FIRST, World, grown, world
+from campaign_world import FIRST, SITE, World, grown, world
 
 from backlinkbot.app.pitch.approving import approve, approve_follow_ups, look
-from backlinkbot.app.pitch.campaigns import pause_campaign, take_from_campaign
+from backlinkbot.app.pitch.campaigns import (
+    add_campaign,
+    add_to_campaign,
+    pause_campaign,
+    take_from_campaign,
+)
 from backlinkbot.app.pitch.standing import campaign_standings
 from backlinkbot.app.prospects import move_prospects
 from backlinkbot.app.suppress import suppress
 from backlinkbot.app.templates import add_template
 from backlinkbot.app.workspace import Workspace
 from backlinkbot.core.access import LOCAL
-from backlinkbot.core.errors import NotFound, Refused
+from backlinkbot.core.errors import BadInput, NotFound, Refused
 from backlinkbot.core.outreach import MessageState
 from backlinkbot.io.state.approvals import waiting_messages
 from backlinkbot.io.state.messages import messages_of
@@ -142,3 +147,16 @@ def test_the_rule_lets_through_follow_ups_and_never_a_first_message(made: World)
 def test_there_is_no_such_campaign(workspace: Workspace) -> None:
     with pytest.raises(NotFound, match="there is no campaign 7"):
         look(workspace, 7)
+
+
+def test_the_page_that_links_are_to_lead_to_stands_in_the_message(made: World) -> None:
+    workspace = made.workspace
+    told = {"sequence": "two", "mailbox": made.campaign.mailbox, "sender": made.campaign.sender}
+    for wrong in ("https://other.example/guide", "no page"):
+        with pytest.raises(BadInput, match="is no page of shop"):
+            add_campaign(workspace, SITE, "guide", target=wrong, **told)
+    guide = add_campaign(workspace, SITE, "guide", target="https://www.shop.example/guide", **told)
+    add_to_campaign(workspace, guide.number, made.prospects[:1])
+    (draft,) = look(workspace, guide.number).going
+    assert draft.message is not None
+    assert "Would https://www.shop.example/guide serve" in draft.message.body

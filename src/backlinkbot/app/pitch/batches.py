@@ -58,6 +58,7 @@ def next_batch(workspace: Workspace, campaign: Campaign, only: Sequence[int] = (
     best, barred = _reached(workspace, known.values())
     batch = Batch(
         campaign.number, sequence, campaign.sender, campaign.mailbox, numbers, best, begun, arms,
+        target=campaign.target,
         unsubscribe=lambda message_id: unsubscribe_url(workspace, message_id, campaign.mailbox),
         barred=barred,
     )  # fmt: skip

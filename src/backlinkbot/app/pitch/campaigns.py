@@ -11,6 +11,7 @@ from backlinkbot.app.pitch.admitting import release
 from backlinkbot.core.errors import BadInput, NotFound
 from backlinkbot.core.outreach import Campaign, Purpose, Sequence, Step
 from backlinkbot.core.prospects import Stage
+from backlinkbot.core.urls import canonical, host_of, registered_domain
 from backlinkbot.core.urls.named import domain_named
 from backlinkbot.io.state.approvals import cancel_waiting, take_back_approval
 from backlinkbot.io.state.campaigns import (
@@ -109,9 +110,12 @@ def add_campaign(  # noqa: PLR0913 - what a campaign is made of
     sender: Sender,
     purpose: Purpose = Purpose.LINKS,
     approves_itself: bool = False,
+    target: str = "",
     by: str = "",
 ) -> Campaign:
     """Make a campaign for a site of ours; nobody is in it yet, and nothing goes.
+
+    `target`: the page of the site that links are to lead to; else its home page.
 
     Raises:
         BadInput: a name that is none, or taken; no such sequence or mailbox; no postal address.
@@ -129,7 +133,7 @@ def add_campaign(  # noqa: PLR0913 - what a campaign is made of
             raise BadInput(f"{domain} has a campaign {name} already")
         made = Campaign(
             0, domain, name, sequence, mailbox, sender, workspace.clock.now(), purpose,
-            approves_itself, by=by,
+            approves_itself, by=by, target=_target(domain, target),
         )  # fmt: skip
         return keep_campaign(connection, made)
 
@@ -228,6 +232,16 @@ def take_from_campaign(workspace: Workspace, number: int, prospects: Iterable[in
 def _check_name(name: str, what: str) -> None:
     if not NAME.fullmatch(name):
         raise BadInput(f"{name!r} is no name for a {what}: small letters, digits and hyphens")
+
+
+def _target(site: str, told: str) -> str:
+    """A page of the site, as it stands in messages; raises BadInput for another."""
+    if not told.strip():
+        return ""
+    page = canonical(told.strip())
+    if page is None or registered_domain(host_of(page)) != registered_domain(site):
+        raise BadInput(f"{told.strip()!r} is no page of {site}; give one like https://{site}/guide")
+    return page
 
 
 def _check_prospects(campaign: Campaign, wanted: list[int], found: list[Prospect]) -> None:

@@ -85,6 +85,7 @@ class Batch:
     arms: Mapping[str, Arm] = field(default_factory=dict)
     holidays: Collection[date] = ()
     unsubscribe: Callable[[str], str] | None = None
+    target: str = ""  # the page of ours that links are to lead to; empty: the home page
     barred: Mapping[int, Suppression] = field(default_factory=dict)
 
 
@@ -230,7 +231,7 @@ class _Pen:
         batch, sender = self.batch, self.batch.sender
         stop = batch.unsubscribe(number) if batch.unsubscribe else ""
         more = {"name": reached.name, "role": reached.role, "found_on": reached.found_on,
-                "unsubscribe_url": stop}  # fmt: skip
+                "unsubscribe_url": stop, "our_url": batch.target}  # fmt: skip
         opening = prospect.openings[0] if prospect.openings else None
         site = self.sites[prospect.site]
         values = values_of(prospect, opening, site, sender, more)

@@ -44,6 +44,9 @@ def add(
     privacy_url: Annotated[
         str, typer.Option("--privacy-url", metavar="URL", help="What is kept of people, and why.")
     ] = "",
+    target: Annotated[
+        str, typer.Option("--target", metavar="URL", help="The page that links are to lead to.")
+    ] = "",
     removals: Annotated[
         bool, typer.Option("--removals", help="It asks to take harmful links away.")
     ] = False,
@@ -64,6 +67,7 @@ def add(
         sender=Sender(sender, organisation, postal_address, country.upper(), privacy_url),
         purpose=Purpose.REMOVALS if removals else Purpose.LINKS,
         approves_itself=approve_follow_ups,
+        target=target,
         by=getuser(),
     )
     output_of(json=json).value(made.as_document(), lambda: _say_made(made))

@@ -96,6 +96,7 @@ def _values(one: Campaign) -> dict[str, Any]:
         "postal_address": one.sender.postal_address,
         "country": one.sender.country,
         "privacy_url": one.sender.privacy_url,
+        "target": one.target,
         "approves_itself": one.approves_itself,
         "is_paused": one.is_paused,
         "paused_why": one.paused_why,
@@ -111,6 +112,7 @@ def _campaign(row: Any) -> Campaign:
     return Campaign(
         row.number, row.site, row.name, row.sequence, row.mailbox, sender, row.made_at,
         Purpose(row.purpose), row.approves_itself, row.is_paused, row.paused_why, row.by,
+        row.target,
     )  # fmt: skip
 
 

@@ -90,6 +90,7 @@ campaigns = Table(
     Column("postal_address", Text, nullable=False),
     Column("country", String(2), nullable=False),
     Column("privacy_url", Text, nullable=False),
+    Column("target", Text, nullable=False, server_default=""),
     Column("approves_itself", Boolean, nullable=False),
     Column("is_paused", Boolean, nullable=False),
     Column("paused_why", Text, nullable=False),

@@ -45,4 +45,5 @@ def values_of(
     first = more.get("name", "").split()
     if first:
         known["first_name"] = first[0]
-    return {name: value for name, value in (known | dict(more)).items() if value}
+    told = {name: value for name, value in more.items() if value}
+    return {name: value for name, value in (known | told).items() if value}

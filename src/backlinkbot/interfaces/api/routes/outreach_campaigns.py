@@ -71,7 +71,7 @@ def add(asked: Changes, told: CampaignIn, response: Response, keyed: Repeated) -
         return add_campaign(
             asked.workspace, told.site, told.name, sequence=told.sequence, mailbox=told.mailbox,
             sender=sender, purpose=told.purpose, approves_itself=told.approves_follow_ups,
-            by=asked.principal.name,
+            target=told.target, by=asked.principal.name,
         ).as_document()  # fmt: skip
 
     document = keyed.once(asked, made)

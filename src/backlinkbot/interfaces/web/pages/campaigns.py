@@ -50,7 +50,7 @@ def add(request: Request, asked: Writes, domain: str, form: Posted) -> Response:
             asked.workspace, domain, form.text("name", 80), sequence=form.text("sequence", 80),
             mailbox=form.text("mailbox", 254), sender=sender, by=asked.principal.name,
             purpose=Purpose.REMOVALS if form.is_set("removals") else Purpose.LINKS,
-            approves_itself=form.is_set("approves_itself"),
+            approves_itself=form.is_set("approves_itself"), target=form.text("target", 2_000),
         )  # fmt: skip
     except BadInput as error:
         wrong = {_field(sentence(error)): pressed(sentence(error))}
@@ -68,6 +68,8 @@ def _field(said: str) -> str:
     """The field that a sentence is about."""
     if "postal address" in said:
         return "postal_address"
+    if "no page of" in said:
+        return "target"
     return next((name for name in ("sequence", "mailbox") if f"no {name}" in said), "name")
 
 
