@@ -8,6 +8,8 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 
+from backlinkbot.app.contacts import list_contacts
+from backlinkbot.app.pitch.dealings import dealings_with
 from backlinkbot.app.prospects import set_contact, show_prospect
 from backlinkbot.app.prospects.moves import moves_from
 from backlinkbot.core.errors import BadInput, NotFound
@@ -15,6 +17,7 @@ from backlinkbot.core.prospects import ChangeKind, ContactKind, Stage
 from backlinkbot.core.urls.named import domain_named
 from backlinkbot.interfaces.answers import sentence
 from backlinkbot.interfaces.gate import Posted, Reads, Writes
+from backlinkbot.interfaces.web.obstacles import has_contacts_page
 from backlinkbot.interfaces.web.page import Undo, after, page
 from backlinkbot.interfaces.web.pressing import pressed
 
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from backlinkbot.app.prospects import Shown
+    from backlinkbot.core.contacts import SiteContacts
     from backlinkbot.core.prospects import Change
     from backlinkbot.interfaces.gate import Asked
 
@@ -68,15 +72,30 @@ def _page(
     typed: Mapping[str, Any] | None = None,
 ) -> Response:
     shown = _shown(asked, domain, number)
+    organisation, sees = shown.prospect.organisation, asked.principal.may_see_people
+    known = next(iter(_known(asked, organisation)), None) if sees else None
+    dealings = dealings_with(asked.workspace, shown.prospect)
     return page(
         request, asked, "prospect.html.j2", status=400 if errors else 200, domain=domain,
-        one=shown.prospect, here_at=_here(asked, domain), history=_history(shown),
+        known=known, dealings=dealings, has_contacts_page=has_contacts_page(organisation),
+        sees_people=sees, one=shown.prospect, here_at=_here(asked, domain), history=_history(shown),
         moves=moves_from(shown.prospect.stage), kinds=list(ContactKind), moments=MOMENTS,
         is_barred=shown.prospect.stage is Stage.DO_NOT_CONTACT,
         errors=dict(errors or {}),
         typed=dict(typed or {})
         or {"contact": shown.prospect.contact, "kind": shown.prospect.contact_kind.value},
     )  # fmt: skip
+
+
+def _known(asked: Asked, organisation: str) -> list[SiteContacts]:
+    """Who answers for the organisation, as far as somebody has looked; none for what is no domain.
+
+    A prospect on a platform is called by its name there.
+    """
+    try:
+        return list_contacts(asked.workspace, [organisation])
+    except BadInput:
+        return []
 
 
 def _shown(asked: Asked, domain: str, number: int) -> Shown:
