@@ -273,7 +273,7 @@ def test_what_waits_is_told_with_its_reason(
     text = empty.get(f"{AT}/approval").text
     assert "None of the 1 due message would go now." in text
     assert "1 wait: the week is full" in text
-    assert "waits for paused" in text
+    assert "waits: the campaign or its mailbox rests" in text
     assert "the campaign rests: holiday" in text
 
 

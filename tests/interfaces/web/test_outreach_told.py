@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from campaign_world import SITE
 from outreach_world import Lively, lively
 
-from backlinkbot.app.jobs import list_jobs
+import backlinkbot
 from backlinkbot.app.pitch.approving import look
+from backlinkbot.app.prospects import add_prospect, list_prospects
+from backlinkbot.app.templates import template_named
+from backlinkbot.core.access import LOCAL
 from backlinkbot.interfaces.gate.desk import is_of_today
+from backlinkbot.interfaces.web.obstacles import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,3 +68,69 @@ def test_outreach_goes_by_the_real_day_where_the_app_is_looked_at_as_on_another(
 )  # fmt: skip
 def test_only_what_is_about_outreach_is_of_the_real_day(path: str, *, is_so: bool) -> None:
     assert is_of_today(path) == is_so
+
+
+def test_a_prospect_leads_to_its_contact_its_campaigns_its_messages_and_the_thread(
+    empty: Browser, made: Lively
+) -> None:
+    number = made.answered.prospect
+    text = empty.get(f"{AT}/prospects/{number}").text
+    assert f'href="/c/home/contacts/{made.answered.organisation}"' in text
+    assert made.answered.message.recipient in text
+    assert "<dd>US</dd>" in text
+    assert f'href="{ONE}"' in text
+    assert f'href="{ONE}?prospect={number}#messages"' in text
+    assert f'href="/c/home/inbox/{made.mails[0]}"' in text
+    assert "replied" in text
+
+
+@pytest.mark.usefixtures("made")
+def test_who_is_in_no_campaign_and_has_no_contact_says_so(empty: Browser) -> None:
+    add_prospect(empty.root, SITE, "https://far.example/list", by=LOCAL)
+    every = list_prospects(empty.root, SITE).prospects
+    other = next(one for one in every if one.organisation == "far.example")
+    text = empty.get(f"{AT}/prospects/{other.number}").text
+    assert "none is known: no message can be written" in text
+    assert "not known: nobody can say whose law holds" in text
+    assert 'href="/c/home/contacts/far.example"' in text
+    assert 'id="dealings"' not in text
+    assert empty.get("/c/home/contacts/far.example").status_code == 200
+
+
+@pytest.mark.usefixtures("made")
+def test_what_stands_in_the_way_is_said_once_in_plain_words(empty: Browser) -> None:
+    add_prospect(empty.root, SITE, "https://far.example/list", by=LOCAL)
+    empty.send(f"{ONE}/add", ONE, how="all")
+    text = empty.get(f"{AT}/approval").text
+    assert "1: no contact is known" in text
+    assert "no-contact" not in text
+    assert 'href="/c/home/contacts/far.example"' in text
+    shown = empty.get(ONE).text.split("<tbody>")[1]
+    assert "cannot be written to: no contact is known" in shown
+    assert "cannot be written to" in empty.get(ONE).text.split("chipnav")[1].split("</nav>")[0]
+    only = empty.get(f"{ONE}?standing=cannot+be+written+to:+no+contact+is+known").text
+    assert only.split("<tbody>")[1].count("<tr>") == 1
+
+
+@pytest.mark.usefixtures("made")
+def test_a_flaw_that_stops_a_message_is_not_told_twice(empty: Browser) -> None:
+    words = template_named(empty.root, "first")
+    empty.send("/c/home/templates", "/c/home/templates/first", name="first", known="first",
+               subject=words.subject, body=f"{words.body}\n{{{{ mention }}}}\n",
+               language="en")  # fmt: skip
+    text = empty.get(f"{AT}/approval").text
+    assert "the words have flaws" in text
+    row = text.split("the words have flaws</td>")[1].split("</tr>")[0]
+    assert row.count("nothing is known to fill in") == 1
+
+
+def test_every_rule_of_outreach_has_words() -> None:
+    folder = Path(backlinkbot.__file__).parent
+    rules = {
+        rule
+        for room in ("app/pitch", "logic/outreach")
+        for path in (folder / room).rglob("*.py")
+        for rule in re.findall(r'Refusal\(\s*"([a-z-]+)"', path.read_text("utf-8"))
+    }
+    assert len(rules) > 20
+    assert rules - set(WORDS) == set()

@@ -17,6 +17,7 @@ from backlinkbot.core.errors import BadInput, NotFound, Refused, Unreachable
 from backlinkbot.core.urls.named import domain_named
 from backlinkbot.interfaces.answers import sentence
 from backlinkbot.interfaces.gate import People, Posted, Writes
+from backlinkbot.interfaces.web.obstacles import mended_on_contacts, rule_words
 from backlinkbot.interfaces.web.page import Undo, after, page
 from backlinkbot.interfaces.web.places import Place
 from backlinkbot.interfaces.web.pressing import pressed
@@ -49,9 +50,9 @@ class Batch:
 
     @property
     def rules(self) -> list[tuple[str, int]]:
-        """How many would not go, by rule."""
+        """How many would not go, by what is the case with them."""
         refused = self.look.refused if self.look else ()
-        return Counter(one.refusal.rule for one in refused if one.refusal).most_common()
+        return Counter(rule_words(one.refusal.rule) for one in refused if one.refusal).most_common()
 
 
 @router.get("/c/{client}/s/{domain}/approval")
@@ -103,7 +104,7 @@ def _page(
         request, asked, "approval.html.j2", status=409 if wrong else 200, domain=domain,
         batches=[_batch(asked, one, most) for one in campaigns], here_at=_here(asked, domain),
         due=due, why=why, wrong=wrong, most=most, mosts=MOSTS, most_refused=MOST_REFUSED,
-        job=job, running=running,
+        job=job, running=running, rule_words=rule_words, mended_on_contacts=mended_on_contacts,
     )  # fmt: skip
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request, Response
 
+from backlinkbot.app.pitch.approving import look
 from backlinkbot.app.pitch.campaigns import (
     UNASKED,
     add_to_campaign,
@@ -19,12 +21,13 @@ from backlinkbot.app.pitch.members import members_of
 from backlinkbot.app.pitch.removals import add_removals
 from backlinkbot.app.pitch.standing import campaign_standings
 from backlinkbot.app.prospects import list_prospects
-from backlinkbot.core.errors import BadInput, NotFound
+from backlinkbot.core.errors import BadInput, NotFound, Refused, Unreachable
 from backlinkbot.core.outreach import Purpose
 from backlinkbot.core.urls.named import domain_named
 from backlinkbot.interfaces.answers import sentence
 from backlinkbot.interfaces.gate import Posted, Reads, Writes
 from backlinkbot.interfaces.web.listing import Column, Listing, view_of
+from backlinkbot.interfaces.web.obstacles import rule_words
 from backlinkbot.interfaces.web.page import Undo, after, page
 from backlinkbot.interfaces.web.pages.campaigns import here_of
 from backlinkbot.interfaces.web.pressing import pressed
@@ -46,13 +49,13 @@ COLUMNS = (
     Column("stage", "Stage", order="stage"),
     Column("added", "Put in", order="added", is_first=False),
 )
-ORDERS: dict[str, Callable[[Member], Any]] = {
-    "last": lambda one: _last(one),  # noqa: PLW0108 - it stands below
-    "organisation": lambda one: one.prospect.organisation,
+ORDERS: dict[str, Callable[[Told], Any]] = {
+    "last": lambda one: _last(one.member),
+    "organisation": lambda one: one.member.prospect.organisation,
     "standing": lambda one: one.standing,
-    "messages": lambda one: len(one.messages),
-    "stage": lambda one: one.prospect.stage.value,
-    "added": lambda one: one.going.added_at,
+    "messages": lambda one: len(one.member.messages),
+    "stage": lambda one: one.member.prospect.stage.value,
+    "added": lambda one: one.member.going.added_at,
 }
 NUMBER_DIGITS = 9
 MOST_FREE = 200  # prospects that can be chosen one by one; a tactic takes all of its own
@@ -60,12 +63,30 @@ MOST_FREE = 200  # prospects that can be chosen one by one; a tactic takes all o
 router = APIRouter()
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A member of a campaign, and the first thing that stands in the way of what goes next.
+
+    `why`: the sentence about it, empty for whoever may not see people.
+    """
+
+    member: Member
+    obstacle: str = ""
+    why: str = ""
+
+    @property
+    def standing(self) -> str:
+        """Where he stands; before the first message what stands in its way."""
+        stops = self.obstacle and not self.member.messages
+        return f"cannot be written to: {self.obstacle}" if stops else self.member.standing
+
+
 @router.get("/c/{client}/s/{domain}/campaigns/{number}")
 def campaign(request: Request, asked: Reads, domain: str, number: int) -> Response:
     """How one campaign stands; who only reads sees no message and no address."""
     domain = domain_named(domain)
     one = _standing(asked, domain, number)
-    members = members_of(asked.workspace, number)
+    members = _told(asked, number, members_of(asked.workspace, number))
     view = view_of(request, orders=tuple(ORDERS), order="last")
     asks_links = one.campaign.purpose is Purpose.LINKS
     free = _free(asked, domain, members) if asked.may_write and asks_links else []
@@ -162,12 +183,27 @@ def _standing(asked: Asked, domain: str, number: int) -> CampaignStanding:
     return next(one for one in every if one.campaign.number == number)
 
 
-def _listing(campaign: Campaign, members: list[Member], view: Any) -> Listing:
+def _told(asked: Asked, number: int, members: list[Member]) -> list[Told]:
+    """The members with what stands in the way of each, as far as that can be said."""
+    try:
+        refused = look(asked.workspace, number).refused if members else ()
+    except (BadInput, Refused, Unreachable):  # the page Approval says why
+        refused = ()
+    said = {one.prospect: one.refusal for one in refused if one.refusal}
+    sees = asked.principal.may_see_people
+    return [
+        Told(one, rule_words(why.rule), pressed(why.reason) if sees else "")
+        if (why := said.get(one.prospect.number)) else Told(one)
+        for one in members
+    ]  # fmt: skip
+
+
+def _listing(campaign: Campaign, members: list[Told], view: Any) -> Listing:
     wanted = view.query.get("standing", "")
     rows = [one for one in members if not wanted or one.standing == wanted]
     rows.sort(key=ORDERS[view.order], reverse=view.is_descending)
     shown = [
-        {"number": one.prospect.number, "member": one, "last": _last(one)}
+        {"number": one.member.prospect.number, "told": one, "last": _last(one.member)}
         for one in rows[view.offset : view.offset + view.per_page]
     ]
     caption = f"Prospects in {campaign.name}"
@@ -179,14 +215,15 @@ def _last(one: Member) -> Any:
     return max([*moments, *([one.going.ended_at] if one.going.ended_at else [])])
 
 
-def _chosen(members: list[Member], number: str) -> Member | None:
+def _chosen(members: list[Told], number: str) -> Member | None:
     """The member whose messages are to be shown."""
-    return next((one for one in members if str(one.prospect.number) == number), None)
+    every = (one.member for one in members)
+    return next((one for one in every if str(one.prospect.number) == number), None)
 
 
-def _free(asked: Asked, domain: str, members: list[Member]) -> list[Prospect]:
+def _free(asked: Asked, domain: str, members: list[Told]) -> list[Prospect]:
     """The prospects of the site that nobody has written to and that are not in it, best first."""
-    inside = {one.prospect.number for one in members}
+    inside = {one.member.prospect.number for one in members}
     every = list_prospects(asked.workspace, domain, stages=list(UNASKED)).prospects
     return [one for one in every if one.number not in inside]
 
