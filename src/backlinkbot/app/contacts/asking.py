@@ -243,5 +243,10 @@ def _hosts(found: Sequence[Contact]) -> list[str]:
 
 
 def _by_hand_first(found: Sequence[Contact]) -> list[Contact]:
-    """As they were ordered, what users told or may show consent of before all others."""
-    return sorted(found, key=lambda one: not (one.how == How.BY_HAND.value or one.consent))
+    """What users told or may show consent of first, the latest of it before; others as they were."""
+
+    def place(one: Contact) -> tuple[bool, float]:
+        is_told = one.how == How.BY_HAND.value or bool(one.consent)
+        return not is_told, -one.found_at.timestamp() if is_told else 0.0
+
+    return sorted(found, key=place)
