@@ -243,7 +243,7 @@ def _hosts(found: Sequence[Contact]) -> list[str]:
 
 
 def _by_hand_first(found: Sequence[Contact]) -> list[Contact]:
-    """What users told or may show consent of first, the latest of it before; others as they were."""
+    """What users told or may show consent of first, the latest of it before the others."""
 
     def place(one: Contact) -> tuple[bool, float]:
         is_told = one.how == How.BY_HAND.value or bool(one.consent)
