@@ -4,14 +4,13 @@ from backlinkbot.app.templates.keeping import (
     Shown,
     add_template,
     list_templates,
-    preview_template,
     preview_words,
     template_file,
     template_named,
     template_words,
     variables,
 )
-from backlinkbot.app.templates.previewing import preview_for
+from backlinkbot.app.templates.previewing import preview_for, preview_template
 
 __all__ = [
     "Shown",

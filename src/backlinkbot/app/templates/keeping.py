@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from backlinkbot.app.pitch.admitting import Asked, preview
 from backlinkbot.core.errors import BadInput, NotFound
-from backlinkbot.core.outreach import Sender, Template
+from backlinkbot.core.outreach import Refusal, Template
 from backlinkbot.io.state.prospects import prospects_numbered
 from backlinkbot.io.state.templates import (
     keep_template,
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from backlinkbot.app.workspace import Workspace
-    from backlinkbot.core.outreach import Refusal
+    from backlinkbot.core.nouns import Contact
+    from backlinkbot.core.outreach import Sender
     from backlinkbot.core.prospects import Opening, Prospect
 
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?")
@@ -69,6 +70,18 @@ class Shown:
             "refused": None if said is None else {"rule": said.rule, "says": said.reason},
             "may_go": self.may_go,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """Where in a sequence a message stands; `step` 0 is the first, others answer `subject`."""
+
+    step: int = 0
+    campaign: int = 0
+    subject: str = "Re:"
+
+
+NO_THREAD = Thread()
 
 
 def add_template(
@@ -141,28 +154,6 @@ def template_named(workspace: Workspace, name: str, version: int = 0) -> Templat
     return found
 
 
-def preview_template(
-    workspace: Workspace,
-    name: str,
-    number: int,
-    sender: Sender,
-    *,
-    given: Mapping[str, str] | None = None,
-    country: str = "",
-) -> Shown:
-    """A template filled in for a prospect, what is wrong with it, and what the firewall says.
-
-    `given`: values that the user tells, by the names templates use; they go before what is known.
-    Nothing is kept and nothing goes.
-
-    Raises:
-        NotFound: no such template or prospect.
-        BadInput: a value for a name that templates do not have, or a country that is no code.
-    """
-    template = template_named(workspace, name)
-    return preview_words(workspace, template, number, sender, given=given, country=country)
-
-
 def template_words(name: str, subject: str, body: str, language: str = "en") -> Template:
     """A template that is not kept, such as one that is being written; its Liquid is checked.
 
@@ -184,11 +175,14 @@ def preview_words(  # noqa: PLR0913 - what a message is made of
     *,
     given: Mapping[str, str] | None = None,
     country: str = "",
-    address: str = "",
+    contact: Contact | None = None,
+    barred: Refusal | None = None,
+    thread: Thread = NO_THREAD,
 ) -> Shown:
-    """The same for a template that may not be kept yet.
+    """A template filled in for a prospect, what is wrong with it, and what the firewall says.
 
-    `address`: of the recipient; else the contact that was written down for the prospect.
+    `contact`: how he is reached; else as it was written down for the prospect. `barred`: why
+    nobody may write to any contact of his. `country`: the recipient's, before what is known of it.
 
     Raises:
         NotFound: no such prospect.
@@ -201,45 +195,57 @@ def preview_words(  # noqa: PLR0913 - what a message is made of
     site = workspace.state.site_or_plain(prospect.site)
     opening = prospect.openings[0] if prospect.openings else None
     values = values_of(prospect, opening, site, sender, given)
-    filled = fill(template, values)
+    words = replace(template, subject=thread.subject) if thread.step else template
+    filled = fill(words, values)
     found_on, stop = values.get("found_on", ""), values.get("unsubscribe_url", "")
-    foot = footer(sender, template.language, found_on, stop, 0)
+    foot = footer(sender, template.language, found_on, stop, thread.step)
     message = Filled(filled.subject, with_footer(filled.body, foot), filled.missing)
     names = tuple(values[one] for one in ("name", "first_name") if one in values)
-    facts = Facts(sender, names, prospect.organisation, found_on, stop)
-    to = address or prospect.contact
-    refusal = _refusal(workspace, prospect, opening, sender, country, found_on, address=to)
-    flaws = tuple(lint(message, facts))
-    return Shown(template, prospect.number, to, message, flaws, refusal)
+    facts = Facts(sender, names, prospect.organisation, found_on, stop, thread.step)
+    asked = _asked(
+        workspace, prospect, opening, contact, found_on=found_on, thread=thread, country=country
+    )
+    refusal = barred or _refusal(workspace, asked, sender)
+    return Shown(
+        template, number, asked.address, message, tuple(lint(message, facts)), refusal
+    )  # fmt: skip
 
 
-def _refusal(  # noqa: PLR0913 - what the firewall must know
+def _asked(  # noqa: PLR0913 - what the firewall must know
     workspace: Workspace,
     prospect: Prospect,
     opening: Opening | None,
-    sender: Sender,
-    country: str,
-    found_on: str,
+    contact: Contact | None,
     *,
-    address: str,
-) -> Refusal | None:
-    """What the firewall says of a first message to an address of a prospect."""
+    found_on: str,
+    thread: Thread,
+    country: str,
+) -> Asked:
+    """A message to a prospect, as the firewall is asked about it."""
     if country and not re.fullmatch(r"[A-Za-z]{2}", country):
         raise BadInput(f"{country!r} is no country; give its two letters, like DE")
-    page = opening.page if opening else ""
-    asked = Asked(
-        message_id=f"<preview {prospect.number} {page}>",
-        address=address,
+    told_no = contact.says_no if contact else None
+    return Asked(
+        message_id=f"<preview {prospect.number} {opening.page if opening else ''}>",
+        address=contact.address if contact else prospect.contact,
         organisation=prospect.organisation,
-        campaign=0,
-        step=0,
+        campaign=thread.campaign if thread.step else 0,
+        step=thread.step,
         goes_at=workspace.clock.now(),
-        country=country.upper() or None,
+        country=country.upper() or (contact.country if contact else None),
         found_on=found_on or None,
-        is_guessed=False,  # written down by a person
-        says_no=False if found_on else None,  # he has read the page that he names
+        is_guessed=contact.is_guessed if contact else False,  # else written down by a person
+        says_no=False if found_on and not contact else told_no,  # he has read the page he names
+        has_consent=bool(contact and contact.consent),
     )
-    return preview(workspace, [asked], sender)[0].refusal
+
+
+def _refusal(workspace: Workspace, asked: Asked, sender: Sender) -> Refusal | None:
+    """What the firewall says; of a follow-up, as if the message before it had gone."""
+    if not asked.address:
+        return Refusal("no-contact", "nobody knows how to reach them")
+    said = preview(workspace, [asked], sender)[0].refusal
+    return None if said and said.rule == "out-of-order" else said
 
 
 def _prospect(workspace: Workspace, number: int) -> Prospect:

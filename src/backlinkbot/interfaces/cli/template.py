@@ -76,15 +76,27 @@ def preview(
     name: Name,
     *,
     prospect: Annotated[int, typer.Option("--prospect", metavar="NUMBER", help="For whom.")],
-    sender: Annotated[str, typer.Option("--sender", metavar="NAME", help="Who writes.")],
+    campaign: Annotated[
+        int,
+        typer.Option(
+            "--campaign", metavar="NUMBER", min=0, help="Whose sender; else the site's newest."
+        ),
+    ] = 0,
+    step: Annotated[
+        int,
+        typer.Option("--step", metavar="N", min=1, max=3, help="As its first, second … message."),
+    ] = 1,
+    sender: Annotated[
+        str, typer.Option("--sender", metavar="NAME", help="Who writes; else the campaign's.")
+    ] = "",
     postal_address: Annotated[
         str, typer.Option("--postal-address", metavar="TEXT", help="Where he can be written to.")
-    ],
+    ] = "",
     organisation: Annotated[
         str, typer.Option("--organisation", metavar="NAME", help="For whom he writes.")
     ] = "",
     country: Annotated[
-        str, typer.Option("--country", metavar="CODE", help="The recipient's, like DE.")
+        str, typer.Option("--country", metavar="CODE", help="The recipient's, if not as kept.")
     ] = "",
     given: Annotated[
         list[str] | None,
@@ -99,9 +111,11 @@ def preview(
         workspace_of(context),
         name,
         prospect,
-        Sender(sender, organisation, postal_address),
+        Sender(sender, organisation, postal_address) if sender else None,
         given=dict(_pair(one) for one in given or ()),
         country=country,
+        campaign=campaign,
+        step=step - 1,
     )
     output_of(json=json).value(told.as_document(), lambda: _show(told))
 

@@ -74,7 +74,7 @@ def one(asked: People, mailbox: MailboxPath) -> Any:
     return stamped(asked, shown_mailbox(asked.workspace, found))
 
 
-@router.delete("/mailboxes/{mailbox}", response_model=RemovedMailbox, responses=described(404))
+@router.delete("/mailboxes/{mailbox}", response_model=RemovedMailbox, responses=described(404, 409))
 def remove(asked: Owns, mailbox: MailboxPath) -> Any:
     """Forgets a mailbox and its secrets, where no campaign goes on from it; its messages stay."""
     return {"address": forget_mailbox(asked.workspace, mailbox)}
