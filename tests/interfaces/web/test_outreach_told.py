@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import html
 import re
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import pytest
 from campaign_world import SITE
-from outreach_world import Lively, lively
+from outreach_world import MAILBOX, Lively, lively
 
 import backlinkbot
+from backlinkbot.app.pitch.activity import last_moments
 from backlinkbot.app.pitch.approving import look
+from backlinkbot.app.pitch.deciding import MailThread, mail_thread
 from backlinkbot.app.prospects import add_prospect, list_prospects
 from backlinkbot.app.templates import template_named
 from backlinkbot.core.access import LOCAL
+from backlinkbot.core.mail_in import Position
 from backlinkbot.interfaces.gate.desk import is_of_today
 from backlinkbot.interfaces.web.obstacles import WORDS
+from backlinkbot.interfaces.web.threads import in_order, mail_to
+from backlinkbot.io.state.mails import keep_position
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -134,3 +142,57 @@ def test_every_rule_of_outreach_has_words() -> None:
     }
     assert len(rules) > 20
     assert rules - set(WORDS) == set()
+
+
+def test_a_thread_leads_to_an_answer_in_the_mail_program_and_to_a_look_for_the_link(
+    empty: Browser, made: Lively
+) -> None:
+    page = f"/c/home/inbox/{made.mails[0]}"
+    text = empty.get(page).text
+    led = re.search(r'href="(mailto:[^"]+)"', text)
+    assert led
+    told = unquote(html.unescape(led.group(1)))
+    assert told.startswith(f"mailto:{made.answered.message.recipient}?subject=Re: ")
+    assert told.endswith(f"&In-Reply-To=<{made.answered.prospect}@answers.example>")
+    assert f'action="{AT}/outcomes/look"' in text
+    assert "over: replied" in text
+    assert "goes on only if" not in text
+    assert "<strong>We</strong>" not in text
+    doubted = empty.get(f"/c/home/inbox/{made.mails[1]}").text
+    assert "held until somebody says what it is" in doubted
+    assert f'action="{AT}/outcomes/look"' not in doubted
+    listed = empty.get("/c/home/inbox").text
+    assert ">answer it</span>" in listed
+    assert ">say what it is</span>" in listed
+
+
+def test_what_came_back_stands_below_what_it_answers_whatever_its_clock_says(
+    empty: Browser, made: Lively
+) -> None:
+    thread = mail_thread(empty.root, made.mails[0])
+    early = thread.sent[0].goes_at - timedelta(days=2)
+    mail = replace(thread.latest.mail, received_at=early)
+    sent = replace(thread.sent[0], sent_at=thread.sent[0].goes_at)
+    parts = in_order(MailThread((sent,), (replace(thread.latest, mail=mail),)))
+    assert [whose for whose, _ in parts] == ["ours", "theirs"]
+
+
+def test_nobody_is_answered_at_what_is_no_address(empty: Browser, made: Lively) -> None:
+    mail = mail_thread(empty.root, made.mails[0]).latest.mail
+    assert mail_to(replace(mail, sender="nobody")) == ""
+    evil = mail_to(replace(mail, subject='a"&bcc=x@y.example\r\nB: c', message_id=""))
+    assert evil.count("?") == 1
+    assert not set('"&\r\n') & set(evil)
+
+
+def test_reading_and_sending_on_the_command_line_is_told(empty: Browser, made: Lively) -> None:
+    at = empty.root.clock.now() - timedelta(minutes=5)
+    with empty.root.state.writing() as connection:
+        keep_position(connection, MAILBOX, "INBOX", Position(1, 2), at)
+    assert last_moments(empty.root).read_at == at
+    for page in (f"{AT}/approval", "/c/home/inbox"):
+        text = empty.get(page).text
+        assert "Mail was last read" in text
+        assert "The last message went" in text
+    assert "No round ran yet" not in text
+    assert made.answered.organisation in text

@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from backlinkbot.app.pitch.mailboxes import mailboxes, shown_mailbox
-from backlinkbot.io.state.outbox import complaints_about, moments_sent
+from backlinkbot.io.state.mails import last_read
+from backlinkbot.io.state.outbox import complaints_about, last_sent, moments_sent
 from backlinkbot.logic.outreach.governor import DAYS, ruling
 from backlinkbot.logic.outreach.sequences import zone_named
 
@@ -51,6 +52,20 @@ class Activity:
             "complaints_30_days": self.complaints,
             "warning": self.warning or None,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """When mail was read last, and when a message went last; by a job or the command line."""
+
+    read_at: datetime | None
+    sent_at: datetime | None
+
+
+def last_moments(workspace: Workspace) -> Moments:
+    """When outreach of a client was last at work, whoever began it."""
+    with workspace.state.reading() as connection:
+        return Moments(last_read(connection), last_sent(connection))
 
 
 def mailbox_activity(workspace: Workspace) -> list[Activity]:

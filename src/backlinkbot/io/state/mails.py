@@ -91,6 +91,12 @@ def position_of(connection: Connection, mailbox: str, folder: str) -> Position |
     return None if row is None else Position(int(row.uidvalidity), int(row.last_uid))
 
 
+def last_read(connection: Connection) -> datetime | None:
+    """When a folder was read last, of whatever mailbox; None where none ever was."""
+    found: datetime | None = connection.execute(select(func.max(folders.c.read_at))).scalar()
+    return found
+
+
 def keep_position(
     connection: Connection, mailbox: str, folder: str, position: Position, at: datetime
 ) -> None:

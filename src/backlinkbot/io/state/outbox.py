@@ -148,6 +148,12 @@ def moments_sent(connection: Connection, mailbox: str, since: datetime) -> list[
     return [at for (at,) in rows]
 
 
+def last_sent(connection: Connection) -> datetime | None:
+    """When the last message was taken by a server; None where none ever was."""
+    found: datetime | None = connection.execute(select(func.max(messages.c.sent_at))).scalar()
+    return found
+
+
 def dead_addresses(connection: Connection, mailbox: str, since: datetime) -> int:
     """How many messages of a mailbox came back for good, or were refused, from a moment on."""
     column = messages.c

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 
+from backlinkbot.app.pitch.activity import last_moments
 from backlinkbot.app.pitch.approving import look
 from backlinkbot.app.pitch.campaigns import list_campaigns
 from backlinkbot.app.pitch.chosen import approve_chosen
@@ -104,7 +105,8 @@ def _page(
         request, asked, "approval.html.j2", status=409 if wrong else 200, domain=domain,
         batches=[_batch(asked, one, most) for one in campaigns], here_at=_here(asked, domain),
         due=due, why=why, wrong=wrong, most=most, mosts=MOSTS, most_refused=MOST_REFUSED,
-        job=job, running=running, rule_words=rule_words, mended_on_contacts=mended_on_contacts,
+        job=job, running=running, last=last_moments(asked.workspace),
+        rule_words=rule_words, mended_on_contacts=mended_on_contacts,
     )  # fmt: skip
 
 

@@ -6,11 +6,12 @@ is asked of another machine.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 
+from backlinkbot.app.pitch.activity import last_moments
 from backlinkbot.app.pitch.deciding import CLASSES, decide_mail, inbox, mail_thread
 from backlinkbot.app.pitch.outbox import decide_unknown, unknown
 from backlinkbot.core.errors import BadInput, NotFound
@@ -20,9 +21,9 @@ from backlinkbot.interfaces.web.page import after, page
 from backlinkbot.interfaces.web.places import Place
 from backlinkbot.interfaces.web.pressing import pressed
 from backlinkbot.interfaces.web.rounds import last_round, start_round
+from backlinkbot.interfaces.web.threads import BY_HAND, course_of, in_order, mail_to
 
 if TYPE_CHECKING:
-    from backlinkbot.app.pitch.deciding import MailThread
     from backlinkbot.interfaces.gate import Asked
 
 AT_ONCE = 50  # mails of which the threads are on one page
@@ -45,6 +46,7 @@ def threads(request: Request, asked: People) -> Response:
     return page(
         request, asked, "inbox.html.j2", found=found, waiting=waiting, here_at=_here(asked),
         unknown=unknown(asked.workspace), job=job, running=running, is_later=is_number,
+        last=last_moments(asked.workspace), by_hand=BY_HAND,
     )  # fmt: skip
 
 
@@ -99,19 +101,9 @@ def _page(
         raise NotFound(f"there is no mail {number}") from None
     return page(
         request, asked, "thread.html.j2", status=400 if errors else 200, thread=found,
-        parts=_in_order(found), number=number, here_at=_here(asked), classes=CLASSES,
-        errors=errors or {},
+        parts=in_order(found), number=number, here_at=_here(asked), classes=CLASSES,
+        errors=errors or {}, course=course_of(asked.workspace, found), mail_to=mail_to,
     )  # fmt: skip
-
-
-def _in_order(thread: MailThread) -> list[tuple[str, Any]]:
-    """Messages that have gone, or may have, and answers, the oldest first."""
-    ours = [(one.sent_at or one.goes_at, "ours", one) for one in thread.sent]
-    theirs = [
-        (one.mail.received_at or one.mail.read_at, "theirs", one) for one in thread.answers
-    ]  # fmt: skip
-    every: list[tuple[Any, str, Any]] = [*ours, *theirs]
-    return [(whose, one) for _, whose, one in sorted(every, key=lambda part: part[0])]
 
 
 def _here(asked: Asked) -> str:
