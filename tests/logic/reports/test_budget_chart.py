@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from backlinkbot.core.pacing import Band, Budget, Room, WeekRoom
@@ -40,3 +41,16 @@ def test_each_week_has_a_row_and_each_row_all_columns() -> None:
     assert len(chart.table.rows) == len(chart.days)
     assert {len(row) for row in chart.table.rows} == {len(chart.table.columns)}
     assert "Said." in chart.summary
+
+
+def test_a_burst_of_long_ago_does_not_hide_the_band_and_is_named() -> None:
+    burst = (MONDAY - timedelta(weeks=9), 350, 2)
+    told = budget()
+    (chart,) = budget_chart(replace(told, history=(burst, *told.history)))
+    assert isinstance(chart, Lines)
+    assert chart.lines[0].values[0] == 15.0  # 1.5 times the ten of 99 of 100 weeks
+    assert "Drawn up to 15; beyond it went the weeks of 31 August 2026 (350)." in chart.summary
+    assert chart.table.rows[-1][4] == "350"
+    (calm,) = budget_chart(told)
+    assert isinstance(calm, Lines)
+    assert "Drawn up to" not in calm.summary
