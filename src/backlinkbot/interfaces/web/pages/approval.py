@@ -35,7 +35,7 @@ MOSTS = (MOST, 50, 200)
 MOST_REFUSED = 50  # told one by one; all are counted by their rules
 
 place = Place(
-    "approval", "Approval", icon="check", of_site=True, order=74, needs_writer=True,
+    "approval", "Approval", icon="check", of_site=True, order=78, needs_writer=True,
     group="Outreach",
 )  # fmt: skip
 router = APIRouter()

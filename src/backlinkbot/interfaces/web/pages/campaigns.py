@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from backlinkbot.interfaces.gate import Asked
 
 
-place = Place("campaigns", "Campaigns", icon="send", of_site=True, order=73, group="Outreach")
+place = Place("campaigns", "Campaigns", icon="send", of_site=True, order=77, group="Outreach")
 router = APIRouter()
 
 

@@ -57,7 +57,7 @@ ORDERS: dict[str, Callable[[SiteContacts], Any]] = {
     "looked": lambda one: one.looked_at.timestamp() if one.looked_at else 0.0,
 }
 
-place = Place("contacts", "Contacts", icon="user", order=84, needs_writer=True, group="Outreach")
+place = Place("contacts", "Contacts", icon="user", order=73, needs_writer=True, group="Outreach")
 router = APIRouter()
 
 

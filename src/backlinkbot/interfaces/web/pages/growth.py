@@ -30,7 +30,7 @@ NUMBER_DIGITS = 9
 RUNS = 200  # of a try on the page: a second, and its shares are known to some percent
 TRIES = ("links", "weeks", "chance")
 
-place = Place("growth", "Growth", icon="sprout", of_site=True, order=72, group="Outreach")
+place = Place("growth", "Growth", icon="sprout", of_site=True, order=74, group="Outreach")
 router = APIRouter()
 
 

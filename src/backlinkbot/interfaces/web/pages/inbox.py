@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 AT_ONCE = 50  # mails of which the threads are on one page
 NUMBER_DIGITS = 9
 
-place = Place("inbox", "Inbox", icon="inbox", order=81, needs_writer=True, group="Outreach")
+place = Place("inbox", "Inbox", icon="inbox", order=79, needs_writer=True, group="Outreach")
 router = APIRouter()
 
 

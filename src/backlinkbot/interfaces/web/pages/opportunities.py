@@ -56,7 +56,9 @@ TOPS = (50, 200, 1_000)
 MANY_KEPT = 10  # that one press keeps
 TOLD = 5  # names in one message
 
-place = Place("opportunities", "Opportunities", icon="star", of_site=True, order=66)
+place = Place(
+    "opportunities", "Opportunities", icon="star", of_site=True, order=71, group="Outreach"
+)
 router = APIRouter()
 
 

@@ -42,7 +42,7 @@ ORDERS: dict[str, Callable[[WonLink], Any]] = {
     "expected": lambda one: -1e9 if one.worth_points is None else one.worth_points,
 }
 
-place = Place("outcomes", "Outcomes", icon="coins", of_site=True, order=75, group="Outreach")
+place = Place("outcomes", "Outcomes", icon="coins", of_site=True, order=80, group="Outreach")
 router = APIRouter()
 
 

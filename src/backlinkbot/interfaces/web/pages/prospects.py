@@ -62,7 +62,7 @@ WISHES = ("stage", "tactic", "tag", "owner", "q")
 MOST_CARDS = 30  # of one stage on the board; the table has all
 BOARD, TABLE = "board", "table"
 
-place = Place("prospects", "Prospects", icon="find", of_site=True, order=67)
+place = Place("prospects", "Prospects", icon="find", of_site=True, order=72, group="Outreach")
 router = APIRouter()
 
 

@@ -45,7 +45,7 @@ BEGIN = {
     "language": "en",
 }
 
-place = Place("templates", "Templates", icon="edit", order=82, needs_writer=True, group="Outreach")
+place = Place("templates", "Templates", icon="edit", order=75, needs_writer=True, group="Outreach")
 router = APIRouter()
 
 
