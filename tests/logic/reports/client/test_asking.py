@@ -64,7 +64,7 @@ def test_who_was_asked_is_all_who_answered_want_no_more_bounced_or_are_silent(ma
     told = said(report, Edition.MANAGER)
     assert told["asked.lead"].startswith("In this period 5 sites were asked")
     assert told["asked.lead"].endswith("; 1 answered.")
-    assert told["asked.no-more"] == "2 of them want no more messages, and get none."
+    assert told["asked.no-more"] == "2 want no more messages, and get none."
     assert told["asked.bounced"] == "1 could not be reached: the message came back."
     assert told["asked.silent"] == "1 has not answered."
     assert [one.replied for one in report.asked] == [1]

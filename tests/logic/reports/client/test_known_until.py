@@ -51,6 +51,11 @@ def test_its_cards_have_no_zeros_for_what_nobody_knows(silent: Make, language: s
 def test_a_goal_of_won_domains_cannot_be_told_there(silent: Make) -> None:
     report = silent()
     assert [one.is_met for one in report.goals if one.kind == "referring-domains"] == [None]
+    told = said(report, Edition.MANAGER)
+    assert told["goals.said-not-known:goal.referring-domains"] == (
+        "Referring domains won: the index knows nothing after 30 September 2026, so nobody can "
+        "tell yet."
+    )
 
 
 def test_an_index_that_ends_amid_the_period_is_said_to(make: Make) -> None:

@@ -23,9 +23,14 @@ def goals(say: Teller) -> Section | None:
     title = say.text("section.goals")
     if not rows:
         return Section("goals", title, (Note((say("goals.none", by=("goals.all",)),)),))
-    said = Text(tuple(say(_key(one), of=f"goal.{one.kind}") for one in rows), is_list=True)
+    said = Text(tuple(say(_said(say, one), of=f"goal.{one.kind}") for one in rows), is_list=True)
     blocks: tuple[Block, ...] = (said,) if say.is_brief else (said, _table(say))
     return Section("goals", title, blocks)
+
+
+def _said(say: Teller, one: ToGoal) -> str:
+    is_of_index = one.kind is GoalKind.REFERRING_DOMAINS
+    return "goals.said-not-known" if is_of_index and not say.knows_period else _key(one)
 
 
 def _key(one: ToGoal) -> str:
