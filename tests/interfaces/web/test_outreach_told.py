@@ -18,10 +18,12 @@ import backlinkbot
 from backlinkbot.app.pitch.activity import last_moments
 from backlinkbot.app.pitch.approving import look
 from backlinkbot.app.pitch.deciding import MailThread, mail_thread
+from backlinkbot.app.pitch.mailboxes import add_mailbox, mailboxes
 from backlinkbot.app.prospects import add_prospect, list_prospects
 from backlinkbot.app.templates import template_named
 from backlinkbot.core.access import LOCAL
 from backlinkbot.core.mail_in import Position
+from backlinkbot.core.outreach import Mailbox, MailServer, Security
 from backlinkbot.interfaces.gate.desk import is_of_today
 from backlinkbot.interfaces.web.obstacles import WORDS
 from backlinkbot.interfaces.web.threads import in_order, mail_to
@@ -196,3 +198,39 @@ def test_reading_and_sending_on_the_command_line_is_told(empty: Browser, made: L
         assert "The last message went" in text
     assert "No round ran yet" not in text
     assert made.answered.organisation in text
+
+
+def form_of(text: str) -> dict[str, str]:
+    """What the form of a mailbox has in its fields."""
+    part = text.split('id="add"')[1].partition("</form>")[0]
+    fields = dict(re.findall(r'name="([a-z_]+)"[^>]* value="([^"]*)"', part))
+    selects = r'<select id="f-\w+" name="([a-z_]+)".*?<option value="([a-z]+)" selected'
+    chosen = re.findall(selects, part, re.DOTALL)
+    return {name: value for name, value in (fields | dict(chosen)).items() if name != "_form"}
+
+
+def test_a_mailbox_is_changed_and_its_password_stays_with_its_server(empty: Browser) -> None:
+    server = MailServer("smtp.shop.example", 587, Security.STARTTLS, MAILBOX, "sesame")
+    add_mailbox(empty.root, Mailbox(MAILBOX, "Bo", server))
+    page = "/c/home/mailboxes"
+    at = f"{page}?change={MAILBOX}"
+    text = empty.get(at).text
+    assert "sesame" not in text
+    fields = form_of(text)
+    assert (fields["smtp_host"], fields["daily_limit"]) == ("smtp.shop.example", "30")
+    done = empty.send(f"{page}/change", at, **fields | {"daily_limit": "12", "smtp_port": "465"})
+    assert done.status_code == 303
+    (one,) = mailboxes(empty.root)
+    assert (one.daily_limit, one.smtp.port, one.smtp.secret) == (12, 465, "sesame")
+    elsewhere = fields | {"smtp_host": "smtp.thief.example"}
+    refused = empty.send(f"{page}/change", at, **elsewhere)
+    assert refused.status_code == 400
+    assert "the one kept is for smtp.shop.example" in html.unescape(refused.text)
+    imap = fields | {"imap_host": "imap.thief.example", "imap_security": "tls"}
+    assert empty.send(f"{page}/change", at, **imap).status_code == 400
+    empty.send(f"{page}/change", at, **elsewhere, password="new")  # noqa: S106 - of nobody
+    (one,) = mailboxes(empty.root)
+    assert (one.smtp.host, one.smtp.secret) == ("smtp.thief.example", "new")
+    again = empty.send(page, at, **fields)
+    assert again.status_code == 400
+    assert "press Change beside it" in again.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -39,13 +40,16 @@ USUAL = {
     "daily_limit": "30", "zone": "UTC",
 }  # fmt: skip
 
-place = Place("mailboxes", "Mailboxes", icon="mail", order=83, needs_writer=True, group="Outreach")
+place = Place("mailboxes", "Mailboxes", icon="mail", order=76, needs_writer=True, group="Outreach")
 router = APIRouter()
 
 
 @router.get("/c/{client}/mailboxes")
 def mailboxes(request: Request, asked: People) -> Response:
-    """The mailboxes of a client and how they do."""
+    """The mailboxes of a client and how they do; `change=ADDRESS`: with the form to change one."""
+    named = request.query_params.get("change", "")
+    if named in _addresses(asked) and asked.principal.may_manage:
+        return _page(request, asked, changing=named)
     return _page(request, asked)
 
 
@@ -54,9 +58,8 @@ def add(request: Request, asked: Manages, form: Posted) -> Response:
     """Adds a mailbox, or says at the field why not."""
     try:
         one = _told(asked, form)
-        known = {box.shown["address"] for box in mailbox_activity(asked.workspace)}
-        if one.address.strip().lower() in known:
-            wrong = {"address": "This mailbox is there already; remove it to add it anew."}
+        if one.address.strip().lower() in _addresses(asked):
+            wrong = {"address": "This mailbox is there already; press Change beside it."}
             return _page(request, asked, errors=wrong, typed=form.as_typed())
         kept, _ = add_mailbox(asked.workspace, one)
     except BadInput as error:
@@ -64,6 +67,19 @@ def add(request: Request, asked: Manages, form: Posted) -> Response:
         wrong = {_field(said, form): pressed(said)}
         return _page(request, asked, errors=wrong, typed=form.as_typed())
     return after(request, _here(asked), f"{kept.address} was added. Check it before it sends.")
+
+
+@router.post("/c/{client}/mailboxes/change")
+def change(request: Request, asked: Manages, form: Posted) -> Response:
+    """Changes a mailbox; what is secret stays as it is where nothing new is told."""
+    known = mailbox_named(asked.workspace, form.text("address", LONGEST))
+    try:
+        kept, _ = add_mailbox(asked.workspace, _changed(asked, form, known))
+    except BadInput as error:
+        said = sentence(error)
+        wrong = {_field(said, form): pressed(said)}
+        return _page(request, asked, errors=wrong, typed=form.as_typed(), changing=known.address)
+    return after(request, _here(asked), f"{kept.address} was changed. Check it before it sends.")
 
 
 @router.post("/c/{client}/mailboxes/check")
@@ -114,6 +130,49 @@ def _told(asked: Asked, form: Fields) -> Mailbox:
     )  # fmt: skip
 
 
+def _changed(asked: Asked, form: Fields, known: Mailbox) -> Mailbox:
+    """The mailbox as the form tells it, with its secrets and its key where none is told.
+
+    Raises:
+        BadInput: something of it cannot be used; or a password would go to another server.
+    """
+    told = _told(asked, form)
+    if not form.secret("password"):
+        told = replace(
+            told, smtp=_as_known(told.smtp, known.smtp, form),
+            imap=_as_known(told.imap, known.imap or known.smtp, form) if told.imap else None,
+        )  # fmt: skip
+    return replace(told, dkim_selector=known.dkim_selector, dkim_key=known.dkim_key)
+
+
+def _as_known(told: MailServer, known: MailServer, form: Fields) -> MailServer:
+    """A server with the login that is known, which is for this server alone."""
+    has_login = bool(known.secret or known.token_command)
+    if has_login and told.host.strip().lower() != known.host.lower():
+        raise BadInput(f"give the password for {told.host}, too: the one kept is for {known.host}")
+    user = form.text("user", LONGEST) or known.user
+    return replace(known, port=told.port, security=told.security, host=told.host, user=user)
+
+
+def _typed(one: Mailbox) -> dict[str, str]:
+    """A mailbox as its form has it, without anything secret."""
+    imap = one.imap
+    return {
+        "address": one.address, "name": one.name, "smtp_host": one.smtp.host,
+        "smtp_port": str(one.smtp.port), "smtp_security": one.smtp.security.value,
+        "imap_host": imap.host if imap else "",
+        "imap_port": str(imap.port) if imap else PORTS["imap"],
+        "imap_security": (imap.security if imap else Security.TLS).value, "user": one.smtp.user,
+        "sent_folder": one.sent_folder, "archive": one.archive,
+        "daily_limit": str(one.daily_limit), "zone": one.zone,
+    }  # fmt: skip
+
+
+def _addresses(asked: Asked) -> set[str]:
+    """The mailboxes of the client."""
+    return {box.shown["address"] for box in mailbox_activity(asked.workspace)}
+
+
 def _server(form: Fields, which: str, user: str, secret: str) -> MailServer:
     kind = form.text(f"{which}_security", 10)
     if kind not in set(Security):
@@ -140,7 +199,7 @@ def _field(said: str, form: Fields) -> str:
     return next((name for name, words in told if any(word in said for word in words)), "address")
 
 
-def _page(
+def _page(  # noqa: PLR0913 - what the page may tell
     request: Request,
     asked: Asked,
     *,
@@ -148,7 +207,10 @@ def _page(
     checks: list[Check] | None = None,
     errors: Mapping[str, str] | None = None,
     typed: Mapping[str, Any] | None = None,
+    changing: str = "",
 ) -> Response:
+    if changing and typed is None:
+        typed = _typed(mailbox_named(asked.workspace, changing))
     try:
         boxes, why = mailbox_activity(asked.workspace), ""
     except Refused as error:
@@ -160,7 +222,7 @@ def _page(
     return page(
         request, asked, "mailboxes.html.j2", status=400 if errors else 200, boxes=boxes, why=why,
         checked=checked, checks=told, kinds=KINDS, here_at=_here(asked), errors=dict(errors or {}),
-        typed=dict(typed or USUAL),
+        typed=dict(typed or USUAL), changing=changing,
     )  # fmt: skip
 
 
