@@ -164,6 +164,26 @@ def test_who_is_away_is_waited_for(workspace: Workspace, sent: Sent) -> None:
     assert sent.asked.stage is Stage.NEW  # nobody has answered
 
 
+@pytest.mark.parametrize("said", ["auto-generated", "auto-replied"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please take us off your list and do not write to us again.",
+        "I am out of the office until 16 November 2026. Please remove me from your list.",
+    ],
+)
+def test_a_wish_in_what_a_machine_sent_holds_all_until_a_person_has_said(
+    workspace: Workspace, sent: Sent, said: str, text: str
+) -> None:
+    take(workspace, answer(sent, text, subject="Re: A dead link", Auto_Submitted=said))
+    assert sent.course.is_held
+    assert not sent.course.ending
+    (thread,) = inbox(workspace).threads
+    assert thread.latest.mail.waits_for_person
+    decide_mail(workspace, thread.latest.mail.number, "unsubscribe", by="Bo")
+    assert suppressed(workspace) == [(ANN, "unsubscribed")]
+
+
 def test_a_referral_is_suggested_and_never_written_to(workspace: Workspace, sent: Sent) -> None:
     text = "I am not the right person for this, please contact my colleague jo@news.example."
     take(workspace, answer(sent, text))

@@ -78,12 +78,20 @@ def effect_of(mail: Incoming, *, from_known: bool = False) -> Effect:
     if mail.kind is MailKind.BOUNCE:
         return bounce(is_hard=bool(mail.hard), reason=mail.reason)
     if mail.kind is MailKind.AUTOMATIC:
-        return BY_CLASS[ReplyClass.OUT_OF_OFFICE] if mail.reason == AWAY else NOTHING
+        return _by_machine(mail)
     if mail.kind not in {MailKind.REPLY, MailKind.OTHER} or mail.hard is not None:
         return NOTHING
     if mail.reply_class is None:
         return DOUBT if from_known and not mail.reason else NOTHING
     return DOUBT if mail.to_person else BY_CLASS[mail.reply_class]
+
+
+def _by_machine(mail: Incoming) -> Effect:
+    """Help desks mark what their people write, too: a wish in it is a person's to judge."""
+    is_away = mail.reason == AWAY
+    if mail.reply_class is ReplyClass.UNSUBSCRIBE:
+        return replace(DOUBT, waits=is_away)
+    return BY_CLASS[ReplyClass.OUT_OF_OFFICE] if is_away else NOTHING
 
 
 def bounce(*, is_hard: bool, reason: str) -> Effect:
