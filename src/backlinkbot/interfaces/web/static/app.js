@@ -25,6 +25,18 @@ for (const here of all('.side [aria-current="page"]')) {
   side.scrollTop = Math.max(0, here.offsetTop + 2 * here.offsetHeight - side.clientHeight);
 }
 
+// What an address names is shown, be it folded.
+const unfold = () => {
+  const named = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+  const folded = named && named.closest("details.adding:not([open])");
+  if (folded) {
+    folded.open = true;
+    named.scrollIntoView();
+  }
+};
+window.addEventListener("hashchange", unfold);
+unfold();
+
 // A form that asks first.
 document.addEventListener("submit", (event) => {
   const question = event.target.dataset.ask;
