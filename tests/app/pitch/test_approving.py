@@ -156,7 +156,21 @@ def test_the_page_that_links_are_to_lead_to_stands_in_the_message(made: World) -
         with pytest.raises(BadInput, match="is no page of shop"):
             add_campaign(workspace, SITE, "guide", target=wrong, **told)
     guide = add_campaign(workspace, SITE, "guide", target="https://www.shop.example/guide", **told)
+    take_from_campaign(workspace, made.campaign.number, made.prospects[:1])
     add_to_campaign(workspace, guide.number, made.prospects[:1])
     (draft,) = look(workspace, guide.number).going
     assert draft.message is not None
     assert "Would https://www.shop.example/guide serve" in draft.message.body
+
+
+def test_for_whom_another_campaign_goes_on_is_left_out_and_said(made: World) -> None:
+    workspace = made.workspace
+    told = {"sequence": "two", "mailbox": made.campaign.mailbox, "sender": made.campaign.sender}
+    autumn = add_campaign(workspace, SITE, "autumn", **told)
+    none = add_to_campaign(workspace, autumn.number)
+    assert (none.added, set(none.busy)) == (0, set(made.prospects))
+    assert none.says == "4 left out, as campaign 1 goes on for them"
+    take_from_campaign(workspace, made.campaign.number, made.prospects[:1])
+    one = add_to_campaign(workspace, autumn.number, made.prospects[:2])
+    assert (one.added, one.busy) == (1, {made.prospects[1]: made.campaign.number})
+    assert add_to_campaign(workspace, autumn.number, made.prospects[:1]).says == "1 in it already"

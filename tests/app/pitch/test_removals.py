@@ -69,7 +69,7 @@ def test_they_are_in_no_budget_no_odds_and_no_link_campaign(
     assert first_refusal(workspace)(replace(message, p_placement=1e6)) is None
     assert asking_of(workspace, SITE).open == ()
     assert results(workspace).tactics == ()
-    assert add_to_campaign(workspace, made.campaign.number) == 0
+    assert add_to_campaign(workspace, made.campaign.number).added == 0
 
 
 def test_what_is_gone_or_decided_otherwise_ends(made: World, removals: Campaign) -> None:

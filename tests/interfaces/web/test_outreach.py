@@ -131,6 +131,10 @@ def test_a_campaign_is_made_filled_halted_and_its_rule_switched(empty: Browser) 
     assert empty.send(f"{two}/add", two, how="chosen").status_code == 303
     assert said(empty, two) == "Nobody was put in: choose somebody."
     empty.send(f"{two}/add", two, how="tactic", tactic="broken link")
+    assert "as campaign 1 goes on for them" in said(empty, two)
+    first = [str(one.prospect.number) for one in members_of(empty.root, 1)]
+    empty.send(f"{ONE}/take-out", ONE, pick=first)
+    empty.send(f"{two}/add", two, how="tactic", tactic="broken link")
     inside = members_of(empty.root, 2)
     assert inside
     assert f"{len(inside)} prospects were put in" in said(empty, two)

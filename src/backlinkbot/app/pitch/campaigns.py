@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from backlinkbot.app.budget.asked import asks_for_removal
@@ -19,6 +20,7 @@ from backlinkbot.io.state.campaigns import (
     campaign_numbered,
     enrol,
     enrolments,
+    enrolments_of,
     keep_campaign,
     keep_enrolment,
     kept_campaigns,
@@ -181,10 +183,30 @@ def approve_by_rule(workspace: Workspace, number: int, *, is_on: bool) -> Campai
         return keep_campaign(connection, changed)
 
 
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """Who was put into a campaign: how many, how many were in it, and whom others write to.
+
+    `busy`: the campaign that goes on for a prospect, by his number; he was left out.
+    """
+
+    added: int
+    known: int = 0
+    busy: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def says(self) -> str:
+        """Who was not put in, and why; empty where all were."""
+        told = [f"{self.known:,} in it already"] if self.known else []
+        for campaign, many in sorted(Counter(self.busy.values()).items()):
+            told.append(f"{many:,} left out, as campaign {campaign} goes on for them")
+        return "; ".join(told)
+
+
 def add_to_campaign(
     workspace: Workspace, number: int, prospects: Iterable[int] = (), *, tactic: str = ""
-) -> int:
-    """Put prospects into a campaign; how many were not in it. Nothing goes before an approval.
+) -> Enrolled:
+    """Put prospects into a campaign that no other goes on for. Nothing goes before an approval.
 
     Without numbers: all of its site that nobody has written to, or those of a tactic, best first.
 
@@ -206,7 +228,16 @@ def add_to_campaign(
                 if one.stage in UNASKED and _has(one, tactic) and not asks_for_removal(one)
             ]
             wanted = [one.number for one in sorted(found, key=_value, reverse=True)]
-        return enrol(connection, number, wanted, workspace.clock.now())
+        courses = [one for one in enrolments_of(connection, wanted) if not one.ending]
+        here = {one.prospect for one in enrolments(connection, number)}
+        busy = {
+            one.prospect: one.campaign
+            for one in courses
+            if one.campaign != number and one.prospect not in here
+        }
+        free = [one for one in wanted if one not in busy]
+        added = enrol(connection, number, free, workspace.clock.now())
+        return Enrolled(added, len(set(free)) - added, busy)
 
 
 def take_from_campaign(workspace: Workspace, number: int, prospects: Iterable[int]) -> int:

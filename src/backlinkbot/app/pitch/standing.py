@@ -10,6 +10,7 @@ from backlinkbot.app.pitch.batches import arms_of, is_ended
 from backlinkbot.app.pitch.campaigns import campaign_of
 from backlinkbot.core.outreach import MessageState
 from backlinkbot.core.urls.named import domain_named
+from backlinkbot.io.state.answered import prospects_that_answered, prospects_written_to
 from backlinkbot.io.state.approvals import message_counts, next_moment
 from backlinkbot.io.state.campaigns import enrolments, kept_campaigns
 from backlinkbot.io.state.mailboxes import mailbox_addresses
@@ -35,7 +36,8 @@ class CampaignStanding:
     """A campaign: its prospects by what ended it for them, its messages by how far they are.
 
     `going`: prospects for whom it goes on; `held`: of these, those where a person must decide;
-    `replied`, `won`: prospects; `next_at`: when the next approved message may go;
+    `replied`, `won`: prospects it has written to, who answered it or link; `next_at`: when the next
+    approved message may go;
     `mailbox_is_gone`: it was removed, so nothing goes.
     """
 
@@ -171,7 +173,9 @@ def results(workspace: Workspace, site: str = "") -> Results:
 def _standing(connection: Connection, campaign: Campaign) -> CampaignStanding:
     every = enrolments(connection, campaign.number)
     known = prospects_numbered(connection, [one.prospect for one in every])
-    outcomes = [one.outcome for one in known if one.outcome and one.outcome.contacted_at]
+    wrote = prospects_written_to(connection, campaign.number)
+    answered = prospects_that_answered(connection, campaign.number)
+    asked = [one for one in known if one.outcome and one.number in wrote]
     going = [one for one in every if not one.ending]
     return CampaignStanding(
         campaign,
@@ -180,8 +184,10 @@ def _standing(connection: Connection, campaign: Campaign) -> CampaignStanding:
         sum(one.is_held for one in going),
         dict(Counter(one.ending for one in every if one.ending)),
         message_counts(connection, campaign.number),
-        sum(one.replied_at is not None for one in outcomes),
-        sum(one.placed_at is not None for one in outcomes),
+        sum(
+            bool(one.outcome and one.outcome.replied_at and one.number in answered) for one in asked
+        ),
+        sum(bool(one.outcome and one.outcome.placed_at) for one in asked),
         next_moment(connection, campaign.number),
         campaign.mailbox not in mailbox_addresses(connection),
     )

@@ -12,6 +12,7 @@ from backlinkbot.interfaces.cli.options import DomainName, Json, output_of, work
 from backlinkbot.interfaces.cli.output import say, shown
 
 if TYPE_CHECKING:
+    from backlinkbot.app.pitch.campaigns import Enrolled
     from backlinkbot.app.pitch.removals import Asked
     from backlinkbot.core.outreach import Campaign
 
@@ -101,10 +102,10 @@ def enrol(
     """Put prospects into a campaign: those named, else all that nobody has written to."""
     from backlinkbot.app.pitch.campaigns import add_to_campaign
 
-    added = add_to_campaign(workspace_of(context), number, prospects or (), tactic=tactic)
+    done = add_to_campaign(workspace_of(context), number, prospects or (), tactic=tactic)
     output_of(json=json).value(
-        {"campaign": number, "added": added},
-        lambda: say(f"{added:,} put in. See what would go: backlinkbot pitch approve {number}"),
+        {"campaign": number, "added": done.added, "known": done.known, "busy": sorted(done.busy)},
+        lambda: _say_enrolled(number, done),
     )
 
 
@@ -182,6 +183,12 @@ def rule(
 def _say_removals(number: int, done: Asked) -> None:
     for unit, why in done.left_out.items():
         say(f"Left out, {unit}: {why}.")
+    say(f"{done.added:,} put in. See what would go: backlinkbot pitch approve {number}")
+
+
+def _say_enrolled(number: int, done: Enrolled) -> None:
+    if done.says:
+        say(f"{done.says}.")
     say(f"{done.added:,} put in. See what would go: backlinkbot pitch approve {number}")
 
 

@@ -300,8 +300,11 @@ def _drafting(server: MCPServer, calls: Calls) -> None:
         Nothing goes by this, whatever rule the campaign has.
         """
         with calls.writing(context, "enrol_prospects", str(campaign)) as called:
-            added = add_to_campaign(called.workspace, campaign, numbers)
-            return EnrolledAnswer(**called.stamp, campaign=campaign, added=added, next_step=NEXT)
+            put = add_to_campaign(called.workspace, campaign, numbers)
+            return EnrolledAnswer(
+                **called.stamp, campaign=campaign, added=put.added, known=put.known,
+                busy=sorted(put.busy), next_step=NEXT,
+            )  # fmt: skip
 
 
 @contextmanager

@@ -168,6 +168,8 @@ class EnrolledOut(Document):
 
     campaign: int
     added: int
+    known: int = Field(description="Those that were in it already.")
+    busy: list[int] = Field(description="Prospects left out, as another campaign goes on for them.")
 
 
 class RemovalsOut(Document):

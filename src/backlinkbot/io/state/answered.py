@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from backlinkbot.core.outreach import KeptMessage, MessageState
 from backlinkbot.io.state.messages import kept
 from backlinkbot.io.state.outreach_tables import touches
-from backlinkbot.io.state.sending_tables import courses, messages
+from backlinkbot.io.state.sending_tables import courses, mails, messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,6 +34,19 @@ def messages_to_organisation(connection: Connection, organisation: str) -> list[
     went = (messages.c.organisation == organisation) & messages.c.sent_at.is_not(None)
     asked = select(messages).where(went).order_by(messages.c.sent_at.desc()).limit(AT_ONCE)
     return [kept(row) for row in connection.execute(asked)]
+
+
+def prospects_written_to(connection: Connection, campaign: int) -> set[int]:
+    """The prospects that a message of a campaign was sent to."""
+    went = (messages.c.campaign == campaign) & messages.c.sent_at.is_not(None)
+    return set(connection.execute(select(messages.c.prospect).where(went)).scalars())
+
+
+def prospects_that_answered(connection: Connection, campaign: int) -> set[int]:
+    """The prospects of whom a mail answers a message of a campaign."""
+    same = messages.c.message_id == mails.c.answers
+    asked = select(messages.c.prospect).join(mails, same).where(messages.c.campaign == campaign)
+    return set(connection.execute(asked.distinct()).scalars())
 
 
 def first_sent(connection: Connection, mailbox: str) -> datetime | None:

@@ -117,8 +117,10 @@ def enrol(asked: Changes, campaign: CampaignPath, told: EnrolIn, keyed: Repeated
     """Puts prospects into a campaign: those named, else all that nobody has written to."""
 
     def done() -> dict[str, Any]:
-        added = add_to_campaign(asked.workspace, campaign, told.numbers, tactic=told.tactic)
-        return {"campaign": campaign, "added": added}
+        put = add_to_campaign(asked.workspace, campaign, told.numbers, tactic=told.tactic)
+        return {
+            "campaign": campaign, "added": put.added, "known": put.known, "busy": sorted(put.busy),
+        }  # fmt: skip
 
     return keyed.once(asked, done)
 

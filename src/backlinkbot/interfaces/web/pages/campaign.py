@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request, Response
 from backlinkbot.app.pitch.approving import look
 from backlinkbot.app.pitch.campaigns import (
     UNASKED,
+    Enrolled,
     add_to_campaign,
     approve_by_rule,
     campaign_of,
@@ -57,6 +58,7 @@ ORDERS: dict[str, Callable[[Told], Any]] = {
     "stage": lambda one: one.member.prospect.stage.value,
     "added": lambda one: one.member.going.added_at,
 }
+BARE = "no-contact"  # a rule whose words say all of it
 NUMBER_DIGITS = 9
 MOST_FREE = 200  # prospects that can be chosen one by one; a tactic takes all of its own
 
@@ -110,23 +112,25 @@ def add(request: Request, asked: Writes, domain: str, number: int, form: Posted)
     if how == "chosen" and not picks:
         return after(request, here, "Nobody was put in: choose somebody.")
     try:
-        many = _added(asked, number, form, picks)
+        done = _added(asked, number, form, picks)
     except (BadInput, NotFound) as error:
         return after(request, here, f"Nobody was put in: {pressed(sentence(error))}")
+    many = done.added
     who = "prospect was" if many == 1 else "prospects were"
     told = f"{many:,} {who} put in. Nothing goes before it is approved."
+    told += f" {done.says}." if done.says else ""
     return after(request, here, told)
 
 
-def _added(asked: Asked, number: int, form: Fields, picks: list[int]) -> int:
-    """Puts prospects in as the form says; how many were not in it.
+def _added(asked: Asked, number: int, form: Fields, picks: list[int]) -> Enrolled:
+    """Puts prospects in as the form says.
 
     Raises:
         BadInput, NotFound: they cannot be put in, or there are none.
     """
     how = form.text("how", 10)
     if how == "removals":
-        return add_removals(asked.workspace, number, by=asked.principal).added
+        return Enrolled(add_removals(asked.workspace, number, by=asked.principal).added)
     return add_to_campaign(
         asked.workspace, number, picks if how == "chosen" else (),
         tactic=form.text("tactic", 40) if how == "tactic" else "",
@@ -192,7 +196,7 @@ def _told(asked: Asked, number: int, members: list[Member]) -> list[Told]:
     said = {one.prospect: one.refusal for one in refused if one.refusal}
     sees = asked.principal.may_see_people
     return [
-        Told(one, rule_words(why.rule), pressed(why.reason) if sees else "")
+        Told(one, rule_words(why.rule), pressed(why.reason) if sees and why.rule != BARE else "")
         if (why := said.get(one.prospect.number)) else Told(one)
         for one in members
     ]  # fmt: skip
