@@ -72,9 +72,7 @@ def test_what_was_left_over_does_not_go_at_night_or_on_a_saturday(
     assert rules(made) == ["", ""]
 
 
-def test_who_is_reached_otherwise_by_now_is_looked_at_again(
-    made: World, clock: FixedClock
-) -> None:
+def test_who_is_reached_otherwise_by_now_is_looked_at_again(made: World, clock: FixedClock) -> None:
     workspace = made.workspace
     clock.sleep(60)
     set_contact(workspace, "news0.example", "eve@news0.example",
