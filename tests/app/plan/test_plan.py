@@ -9,6 +9,7 @@ from backlinkbot.app.goals import set_goal
 from backlinkbot.app.plan import PlanOptions, SimulateOptions, plan, resources_of, simulate
 from backlinkbot.app.prospects import add_prospect, keep_opportunities, move_prospects
 from backlinkbot.app.sites import add_site
+from backlinkbot.app.suppress import suppress
 from backlinkbot.app.workspace import Workspace
 from backlinkbot.core import columns
 from backlinkbot.core.access import LOCAL
@@ -17,6 +18,7 @@ from backlinkbot.core.errors import BadInput
 from backlinkbot.core.facts import FactKind, Facts
 from backlinkbot.core.nouns import Site
 from backlinkbot.core.plans import Resources
+from backlinkbot.logic.outreach.plan import BARRED
 
 SHOP = "shop.example"
 
@@ -50,6 +52,14 @@ def test_kept_prospects_are_planned_and_those_asked_are_pledged(workspace: Works
     assert sum(one.asks for one in after.tactics) == 1
     assert after.pledged > 0
     assert after.budget.now.links < before.budget.now.links
+
+
+def test_who_is_suppressed_is_left_out_and_counted(workspace: Workspace) -> None:
+    keep(workspace, chance("one", Tactic.BROKEN_LINK), chance("two", Tactic.RESOURCE_PAGE))
+    suppress(workspace, ("one.example",))
+    found = plan(workspace, SHOP)
+    assert [one.tactic for one in found.tactics] == ["resource page"]
+    assert found.left_out == {BARRED: 1}
 
 
 def test_volume_tactics_wait_until_the_profile_is_in_line(workspace: Workspace) -> None:

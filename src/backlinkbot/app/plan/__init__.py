@@ -143,7 +143,11 @@ def simulate(
     _check(options)
     found = budget(workspace, domain)  # says what is wrong with the domain
     resources = resources_of(workspace, domain)
-    rows = [one for one in chances_of(workspace, domain, (), ()).rows if not one.sells]
+    rows = [
+        one
+        for one in chances_of(workspace, domain, (), ()).rows
+        if not (one.sells or one.is_barred)
+    ]
     links = options.links or max(1, round(sum(one.p_link for one in rows))) if rows else None
     if options.links:
         links = options.links

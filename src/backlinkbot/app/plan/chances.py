@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from backlinkbot.app.budget.asked import PAID, asks_for_removal, link_chance
+from backlinkbot.app.contacts import ways
 from backlinkbot.app.find.kept import kept_find
 from backlinkbot.app.prospects.organisations import organisation_of
 from backlinkbot.core.errors import BadInput, NotFound
@@ -46,6 +47,8 @@ def chances_of(
     found, looked = _found(workspace, site, names)
     rows += [chance for chance, _ in found]
     pages += [page for _, page in found]
+    barred = ways(workspace, sorted({one.organisation for one in rows})).barred
+    rows = [replace(one, is_barred=one.organisation in barred) for one in rows]
     if languages:
         rows = _with_languages(workspace, rows, pages)
     return Chances(tuple(rows), looked)

@@ -22,6 +22,7 @@ UNTOLD_MINUTES = 30.0  # of work for a chance nobody timed
 FIRST = 5  # prospects named of each tactic
 MINUTES = 60
 
+BARRED = "are suppressed: nobody may write to them"
 SELLS = "sell their links: such a link must be marked as sponsored, and is no natural growth"
 CLOSED = "wait until the profile is in line with its peers'"
 FOREIGN = "are in a language that nobody here writes"
@@ -35,7 +36,7 @@ class Chance:
 
     `p_link`: 0..1 that a message brings a link; `worth`: points, None unknown; `minutes`: of work;
     `language`: of its page, empty unknown; `sells`: it asks money for links; `is_kept`: it is among
-    the prospects already.
+    the prospects already; `is_barred`: nobody may write there.
     """
 
     organisation: str
@@ -46,6 +47,7 @@ class Chance:
     language: str = ""
     sells: bool = False
     is_kept: bool = False
+    is_barred: bool = False
 
     @property
     def effort(self) -> float:
@@ -117,6 +119,8 @@ def pick(
 
 
 def _unfit(one: Chance, languages: Sequence[str], closed: Collection[str]) -> str:
+    if one.is_barred:
+        return BARRED
     if one.sells:
         return SELLS
     if one.tactic in closed:
