@@ -122,3 +122,27 @@ def test_a_campaign_rests_changes_its_rule_and_lets_prospects_go(
     assert main([*place, "pitch", "decide", "<x@y>", "--gone"]) == 3
     assert main([*place, "pitch", "suggest", "1"]) == 2
     assert "o model is set" in capsys.readouterr().err
+
+
+def test_what_is_empty_says_how_to_go_on(
+    place: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new = ["--workspace", str(tmp_path / "new")]
+    for words, said in (
+        (["mailbox", "list"], "mailbox add ADDRESS"),
+        (["contacts", "list"], "contacts find DOMAIN"),
+        (["pitch", "inbox", "--waiting"], "Nothing waits for you."),
+        (["pitch", "inbox"], "Nothing came back yet."),
+    ):
+        assert main([*new, *words]) == 0
+        assert said in capsys.readouterr().err
+    assert main([*place, "sequence", "add", "two", "first"]) == 0
+    assert main(campaign(place)) == 0
+    capsys.readouterr()
+    assert main([*place, "pitch", "approve", "1"]) == 0
+    assert "Put prospects in" in capsys.readouterr().err
+    assert main([*place, "campaign", "enrol", "1"]) == 0
+    assert main([*place, "campaign", "enrol", "1"]) == 0
+    assert "1 in it already." in capsys.readouterr().err
+    assert main([*place, "pitch", "status"]) == 0
+    assert "sent" in capsys.readouterr().out

@@ -124,7 +124,10 @@ def approve(
     nxt = next_batch(workspace, campaign, only)
     seen = _look(workspace, nxt, most)
     if seen.digest != digest:
-        raise Refused("what would go has changed since you looked; look at it again, then approve")
+        raise Refused(
+            "what would go has changed since you looked, or was approved meanwhile; look at it "
+            "again, then approve"
+        )
     return _approved(workspace, nxt, seen, by)
 
 

@@ -147,6 +147,9 @@ def erase_(
 
 
 def _show(found: list[SiteContacts]) -> None:
+    if not found:
+        say("No contacts are kept of them. Look for some: backlinkbot contacts find DOMAIN…")
+        return
     rows = [
         (
             site.domain, one.address or one.page, one.kind, one.person or one.role,

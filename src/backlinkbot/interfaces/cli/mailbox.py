@@ -111,7 +111,7 @@ def list_(context: typer.Context, *, json: Json = False) -> None:
         for one in found
     ]  # fmt: skip
     titles = ["mailbox", "server", "a day", "left today", ""]
-    output_of(json=json).value(found, lambda: shown("Mailboxes", titles, rows))
+    output_of(json=json).value(found, lambda: _show_boxes(titles, rows))
 
 
 @app.command("pause")
@@ -171,6 +171,13 @@ def remove(context: typer.Context, address: Address, *, json: Json = False) -> N
 
     gone = forget_mailbox(workspace_of(context), address)
     output_of(json=json).value({"address": gone}, lambda: say(f"Removed: {gone}"))
+
+
+def _show_boxes(titles: list[str], rows: list[list[object]]) -> None:
+    if not rows:
+        say("There are no mailboxes yet. Add one: backlinkbot mailbox add ADDRESS --smtp HOST")
+        return
+    shown("Mailboxes", titles, rows)
 
 
 def _server(

@@ -14,6 +14,7 @@ from backlinkbot.interfaces.cli.output import say, shown
 if TYPE_CHECKING:
     from backlinkbot.app.pitch.deciding import Decided, Inbox, MailThread
     from backlinkbot.app.pitch.syncing import Synced
+    from backlinkbot.core.mail_in import KeptMail
 
 SHOWN = 200  # characters of an answer in the list
 
@@ -72,7 +73,9 @@ def inbox(
     from backlinkbot.app.pitch import deciding
 
     found = deciding.inbox(workspace_of(context), waiting=waiting, limit=most, before=before)
-    output_of(json=json).value(found.as_document(), lambda: _show_inbox(found))
+    output_of(json=json).value(
+        found.as_document(), lambda: _show_inbox(found, only_waiting=waiting)
+    )
 
 
 def answer_is(
@@ -95,10 +98,7 @@ def _show_synced(done: Synced) -> None:
     if not done.read:
         say("No mailbox can be read over IMAP. Add one: backlinkbot mailbox add ADDRESS")
         return
-    rows = [
-        [one.sender or None, one.reply_class or one.kind, one.reason or None, one.subject]
-        for one in done.mails
-    ]
+    rows = [[one.sender or None, _what(one), one.reason or None, one.subject] for one in done.mails]
     if rows:
         shown("", ["from, or about", "what", "why", "subject"], rows, least=("why", "subject"))
     for folder in done.read:
@@ -111,7 +111,10 @@ def _show_synced(done: Synced) -> None:
     say(f"{len(done.mails):,} new. {_waiting(done.waiting)}")
 
 
-def _show_inbox(found: Inbox) -> None:
+def _show_inbox(found: Inbox, *, only_waiting: bool) -> None:
+    if not found.threads and only_waiting:
+        say("Nothing waits for you. All that came back: backlinkbot pitch inbox")
+        return
     if not found.threads:
         say("Nothing came back yet. To read the mailboxes: backlinkbot pitch sync")
         return
@@ -126,11 +129,15 @@ def _row(thread: MailThread) -> list[object]:
     last = thread.latest
     action = last.action
     mail, whom = last.mail, ", ".join(action.whom)
-    what = mail.reply_class or mail.kind
-    sure = f"perhaps {what}" if mail.waits_for_person else what
+    sure = _what(mail)
     said = mail.text or mail.reason or mail.subject
     next_ = f"{action.do} {whom}".strip()
     return [mail.number, mail.sender or None, sure, " ".join(said.split())[:SHOWN], next_]
+
+
+def _what(mail: KeptMail) -> str:
+    what = mail.reply_class or mail.kind
+    return f"perhaps {what}" if mail.waits_for_person else what
 
 
 def _show_decided(done: Decided) -> None:

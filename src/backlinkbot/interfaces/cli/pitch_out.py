@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from backlinkbot.core.outreach import MessageState
 from backlinkbot.interfaces.cli.options import DomainName, Json, output_of, workspace_of
 from backlinkbot.interfaces.cli.output import say, shown, visible
 from backlinkbot.interfaces.cli.progress import Shown
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from backlinkbot.app.pitch.rounds import Sent, WouldGo
     from backlinkbot.app.pitch.standing import CampaignStanding, Result, Results
     from backlinkbot.core.sending import Round
+
+WAITING = (MessageState.APPROVED, MessageState.CLAIMED)
 
 Number = Annotated[int, typer.Argument(metavar="CAMPAIGN", help="Its number.")]
 Site = Annotated[str, typer.Argument(metavar="[DOMAIN]", help="Only of this site.")]
@@ -172,13 +175,22 @@ def _show_look(seen: Look, *, is_full: bool) -> None:
         for flaw in one.flaws:
             say(f"Look at {one.prospect}: {flaw.sentence} ({flaw.rule})")
     _show_refused(seen.refused)
+    if not seen.going and not seen.refused:
+        number = seen.campaign.number
+        say(f"Nobody is left in it. Put prospects in: backlinkbot campaign enrol {number}")
+        return
     if not seen.going:
         say("Nothing would go.")
         return
     say(
-        f"Nothing has gone. To read every word: --full. To let these {len(seen.going):,} go: "
+        f"Nothing has gone. To read every word: --full. To let {_these(seen)} go: "
         f"backlinkbot pitch approve {seen.campaign.number} --yes {seen.digest}"
     )
+
+
+def _these(seen: Look) -> str:
+    many = len(seen.going)
+    return "this one" if many == 1 else f"these {many:,}"
 
 
 def _waits(seen: Look, one: Draft) -> str:
@@ -256,15 +268,30 @@ def _show_all(found: list[CampaignStanding]) -> None:
         return
     rows = [
         [one.campaign.number, one.campaign.site, one.campaign.name, one.enrolled, one.going,
-         sum(one.messages.values()), one.replied, one.won,
+         sum(one.messages.get(state, 0) for state in WAITING), _gone(one), one.replied, one.won,
          _state(one)]
         for one in found
     ]  # fmt: skip
-    columns = ["no.", "site", "campaign", "prospects", "going on", "messages", "replied", "won", ""]
+    columns = [
+        "no.",
+        "site",
+        "campaign",
+        "prospects",
+        "going on",
+        "approved",
+        "sent",
+        "replied",
+        "won",
+        "",
+    ]
     shown("Campaigns", columns, rows)
     for one in found:
         if one.held:
             say(f"Campaign {one.campaign.number}: {one.held:,} wait for a person to decide.")
+
+
+def _gone(one: CampaignStanding) -> int:
+    return one.messages.get(MessageState.SENT, 0) + one.messages.get(MessageState.BOUNCED, 0)
 
 
 def _state(one: CampaignStanding) -> str:
@@ -272,7 +299,7 @@ def _state(one: CampaignStanding) -> str:
         return f"its mailbox {one.campaign.mailbox} is gone"
     if one.campaign.is_paused:
         return "rests"
-    return f"next {one.next_at:%Y-%m-%d %H:%M} UTC" if one.next_at else ""
+    return f"not before {one.next_at:%Y-%m-%d %H:%M} UTC" if one.next_at else ""
 
 
 def _show_results(found: Results) -> None:
