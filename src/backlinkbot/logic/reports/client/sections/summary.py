@@ -75,7 +75,8 @@ def _short_of(met: int) -> str:
 def _lines(say: Teller) -> list[str]:
     told = say.report
     lines = [say("summary.running")] if told.as_of < told.until else []
-    if told.has("index.known-until") and told.value("index.known-until") < told.as_of:
+    known_until = told.value("index.known-until")
+    if known_until and known_until < told.as_of and headline(say) != "headline.not-known":
         lines.append(say("summary.known-until"))
     lines.append(say("summary.level"))
     if told.value("now.only-domains"):
@@ -153,7 +154,7 @@ def _won(say: Teller) -> str:
 
 
 def _step(say: Teller) -> str:
-    if not say.report.has("change.referring-domains"):
+    if not say.report.has("change.referring-domains") or not say.knows_period:
         return say("card.referring-domains-only")
     moved = say.report.value("change.referring-domains")
     return say(
