@@ -146,3 +146,12 @@ def test_what_is_empty_says_how_to_go_on(
     assert "1 in it already." in capsys.readouterr().err
     assert main([*place, "pitch", "status"]) == 0
     assert "sent" in capsys.readouterr().out
+
+
+def test_a_campaign_for_a_site_that_is_mistyped_is_refused(
+    place: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*place, "sequence", "add", "two", "first"]) == 0
+    wrong = ["shopp.example" if word == "shop.example" else word for word in campaign(place)]
+    assert main(wrong) == 3
+    assert "no site of yours; did you mean shop.example?" in capsys.readouterr().err

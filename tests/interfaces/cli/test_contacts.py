@@ -86,3 +86,19 @@ def test_what_cannot_be_meant_is_refused_in_a_sentence(
 ) -> None:
     assert main([*place, "contacts", *words]) == 2
     assert capsys.readouterr().err.strip()
+
+
+def test_the_country_of_several_is_told_at_once_and_must_be_one(
+    place: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    both = [*place, "contacts", "set", "tea.example", "cup.example"]
+    assert main([*both, "--country", "gb", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [(one["domain"], one["country"]) for one in found] == [
+        ("cup.example", "GB"),
+        ("tea.example", "GB"),
+    ]
+    assert main([*both, "--country", "XX"]) == 2
+    assert main([*both, "--country", "UK"]) == 2
+    assert "did you mean GB?" in capsys.readouterr().err
+    assert main([*both, "--address", "ann@tea.example"]) == 2

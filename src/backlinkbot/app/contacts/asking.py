@@ -10,6 +10,7 @@ from backlinkbot.app.contacts.retention import expiry, forget_old
 from backlinkbot.app.suppress import people_of, suppressed_about, suppressed_place
 from backlinkbot.core.cells import one_line
 from backlinkbot.core.contacts import How
+from backlinkbot.core.countries import country_named
 from backlinkbot.core.errors import BadInput, NotFound, Refused
 from backlinkbot.core.mail_addresses import (
     address_host,
@@ -123,10 +124,7 @@ def set_country(workspace: Workspace, domain: str, country: str, *, by: str) -> 
     Raises:
         BadInput: no domain, or no code of a country.
     """
-    code = country.strip().upper()
-    if len(code) != 2 or not (code.isascii() and code.isalpha()):  # noqa: PLR2004 - ISO 3166
-        raise BadInput(f"{country!r} is no country; give its code of two letters, like DE or GB")
-    name = domain_named(domain)
+    code, name = country_named(country), domain_named(domain)
     workspace.write()
     with workspace.state.writing() as connection:
         keep_country(connection, name, code, f"said by {by}", by)

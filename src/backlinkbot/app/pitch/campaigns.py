@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from backlinkbot.app.budget.asked import asks_for_removal
 from backlinkbot.app.pitch.admitting import release
+from backlinkbot.app.profile.nothing import nearest
 from backlinkbot.core.errors import BadInput, NotFound
 from backlinkbot.core.outreach import Campaign, Purpose, Sequence, Step
 from backlinkbot.core.prospects import Stage
@@ -121,9 +122,11 @@ def add_campaign(  # noqa: PLR0913 - what a campaign is made of
 
     Raises:
         BadInput: a name that is none, or taken; no such sequence or mailbox; no postal address.
+        NotFound: the site was not added, and has no prospects.
     """
     _check_name(name, "campaign")
     domain = domain_named(site)
+    _check_site(workspace, domain)
     if not sender.name.strip() or not sender.postal_address.strip():
         raise BadInput("a campaign needs the sender's name and postal address: the law asks for it")
     with workspace.state.writing() as connection:
@@ -263,6 +266,18 @@ def take_from_campaign(workspace: Workspace, number: int, prospects: Iterable[in
 def _check_name(name: str, what: str) -> None:
     if not NAME.fullmatch(name):
         raise BadInput(f"{name!r} is no name for a {what}: small letters, digits and hyphens")
+
+
+def _check_site(workspace: Workspace, domain: str) -> None:
+    known = [one.domain for one in workspace.state.sites()]
+    if domain in known:
+        return
+    with workspace.state.reading() as connection:
+        if kept_prospects(connection, domain):
+            return
+    near = nearest(domain, known)
+    meant = f"did you mean {near}?" if near else f"add it: backlinkbot site add {domain}"
+    raise NotFound(f"{domain} is no site of yours; {meant}")
 
 
 def _target(site: str, told: str) -> str:

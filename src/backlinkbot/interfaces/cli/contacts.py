@@ -82,7 +82,7 @@ def list_(
 @app.command("set")
 def set_(
     context: typer.Context,
-    domain: Annotated[str, typer.Argument(metavar="DOMAIN")],
+    domains: Annotated[list[str], typer.Argument(metavar="DOMAIN…")],
     *,
     country: Annotated[
         str, typer.Option("--country", metavar="CODE", help="Where they are, like DE.")
@@ -106,16 +106,19 @@ def set_(
     workspace, by = workspace_of(context), getuser()
     if not (country or address or consent):
         raise BadInput("say --country, --address or --consent")
+    if address and len(domains) > 1:
+        raise BadInput("an address is of one organisation: name one domain with --address")
     if address:
         set_contact(
-            workspace, domain, address, found_on=found_on, person=person, role=role,
+            workspace, domains[0], address, found_on=found_on, person=person, role=role,
             consent=consent, by=by,
         )  # fmt: skip
-    elif consent:
-        set_consent(workspace, domain, consent, by=by)
-    if country:
-        set_country(workspace, domain, country, by=by)
-    found = list_contacts(workspace, [domain])
+    for domain in domains:
+        if consent and not address:
+            set_consent(workspace, domain, consent, by=by)
+        if country:
+            set_country(workspace, domain, country, by=by)
+    found = list_contacts(workspace, domains)
     output_of(json=json).value([one.as_document() for one in found], lambda: _show(found))
 
 
