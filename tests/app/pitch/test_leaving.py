@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from base64 import urlsafe_b64decode
 from dataclasses import replace
+from urllib.parse import unquote
 
 import pytest
 from sent_messages import MAILBOX, sent_to
@@ -15,14 +16,17 @@ from backlinkbot.app.pitch.admitting import still_barred
 from backlinkbot.app.pitch.leaving import (
     leave,
     leaving,
+    message_named,
     unsubscribe_headers,
     unsubscribe_url,
 )
+from backlinkbot.app.pitch.receiving import take_in
 from backlinkbot.app.prospects import show_prospect
 from backlinkbot.app.suppress import list_suppressions, suppressed
 from backlinkbot.app.workspace import Workspace
 from backlinkbot.core.access import LOCAL
 from backlinkbot.core.errors import BadInput, NotFound
+from backlinkbot.core.mail_addresses import canonical_address
 from backlinkbot.core.outreach import MessageState, SuppressionReason
 from backlinkbot.core.prospects import Stage
 
@@ -161,3 +165,17 @@ def test_a_link_whose_message_is_gone_suppresses_by_the_hashes_that_are_left(
     assert suppressed(public, "A.nn+x@news.example") == []
     found = suppressed(public, "Ann+x@NEWS.example")
     assert [one.reason for one in found] == [SuppressionReason.UNSUBSCRIBED]
+
+
+def test_a_mail_to_leave_names_its_message_whoever_sends_it(workspace: Workspace) -> None:
+    sent = sent_to(workspace, ANN)
+    told = unsubscribe_url(workspace, sent.first, MAILBOX)
+    subject = unquote(told.partition("?subject=")[2])
+    assert message_named(workspace, subject, MAILBOX) == sent.first
+    assert message_named(workspace, subject[:-1] + "x", MAILBOX) == ""
+    assert message_named(workspace, "unsubscribe", MAILBOX) == ""
+    raw = f"From: post@other.example\nTo: {MAILBOX}\nSubject: {subject}\n\n".encode()
+    now = workspace.clock.now()
+    take_in(workspace, MAILBOX, raw, now, now=now)
+    barred = {one.value for one in list_suppressions(workspace)}
+    assert {canonical_address(ANN), "post@other.example"} <= barred

@@ -8,6 +8,7 @@ no address and no name; it works for all clients and never ends.
 from __future__ import annotations
 
 import hmac
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NoBase64
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 PURPOSE = "unsubscribe"  # of the key that signs
 PATH = "/u/"
+IN_SUBJECT = re.compile(r"\bunsubscribe\s+([A-Za-z0-9_-]{43})(?![A-Za-z0-9_-])", re.IGNORECASE)
 DIGITS = 16  # bytes of a message's number, and of the signature
 ONE_CLICK = ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
 WRONG = (
@@ -55,10 +57,17 @@ def unsubscribe_url(workspace: Workspace, message_id: str, mailbox: str = "") ->
         BadInput: the setting public_url is no address of the web, or the id is none of ours.
     """
     base = public_address(workspace.settings.public_url)
-    if not base:
-        return f"mailto:{quote(mailbox, safe='@+')}?subject=unsubscribe" if mailbox else ""
-    with root_workspace(workspace) as root:
-        return f"{base}{PATH}{_token(root, message_id)}"
+    if base:
+        with root_workspace(workspace) as root:
+            return f"{base}{PATH}{_token(root, message_id)}"
+    if not mailbox:
+        return ""
+    plain = f"mailto:{quote(mailbox, safe='@+')}?subject=unsubscribe"
+    try:
+        with root_workspace(workspace) as root:
+            return f"{plain}%20{_token(root, message_id)}"
+    except BadInput:  # a message that is only looked at has no number yet
+        return plain
 
 
 def unsubscribe_headers(address: str, mailbox: str = "") -> tuple[tuple[str, str], ...]:
@@ -91,6 +100,17 @@ def public_address(setting: str) -> str:
             f"public_url is {setting!r}, which is no address like https://links.example.com"
         )
     return told
+
+
+def message_named(root: Workspace, subject: str, mailbox: str) -> str:
+    """The Message-ID that the subject of a mail to us names by its token; empty where none."""
+    told = IN_SUBJECT.search(subject)
+    if told is None:
+        return ""
+    try:
+        return f"<{_digits(root, told[1])}@{mailbox.rpartition('@')[2]}>"
+    except NotFound:  # somebody made it up
+        return ""
 
 
 def leaving(root: Workspace, token: str) -> Leaving:

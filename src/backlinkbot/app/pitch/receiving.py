@@ -12,8 +12,10 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from backlinkbot.app.clients import root_workspace
 from backlinkbot.app.pitch.books import open_books
 from backlinkbot.app.pitch.carrying_out import Happened, carry_out, persons_of
+from backlinkbot.app.pitch.leaving import message_named
 from backlinkbot.core.mail_addresses import address_domain, canonical_address, is_free_mail
 from backlinkbot.core.mail_in import KeptMail
 from backlinkbot.core.outreach import SuppressionReason
@@ -100,7 +102,8 @@ def take_in(
             return Arrived(Taken.KNOWN)
         if _is_own(mail, incoming, mailbox):
             return Arrived(Taken.OWN)
-        thread = _thread(books, mail, incoming, now)
+        named = _named_in_subject(workspace, root, mail, mailbox)
+        thread = _by_token(books, named) or _thread(books, mail, incoming, now)
         effect = _effect(mail, incoming, thread)
         if effect is None:
             return Arrived(Taken.LEFT)
@@ -131,6 +134,22 @@ def _is_own(mail: Mail, incoming: Incoming, mailbox: str) -> bool:
     sender = persons_of([sender_of(mail)])
     is_ours = bool(sender) and canonical_address(sender[0]) == canonical_address(mailbox)
     return is_ours and incoming.kind not in BY_MACHINES
+
+
+def _named_in_subject(
+    workspace: Workspace, root: Workspace | None, mail: Mail, mailbox: str
+) -> str:
+    if root is not None:
+        return message_named(root, mail.header("subject"), mailbox)
+    with root_workspace(workspace) as opened:
+        return message_named(opened, mail.header("subject"), mailbox)
+
+
+def _by_token(books: Books, message_id: str) -> _Thread | None:
+    """The message that a mail names as our own List-Unsubscribe asks for, whoever sends it."""
+    for one in messages_with_ids(books.client, [message_id] if message_id else []):
+        return _Thread(one, is_sure=True, is_named=True, is_person_known=True)
+    return None
 
 
 def _thread(books: Books, mail: Mail, incoming: Incoming, now: datetime) -> _Thread:
