@@ -259,7 +259,7 @@ def test_nothing_is_approved_where_nobody_is_chosen(empty: Browser) -> None:
 @pytest.mark.usefixtures("made")
 def test_a_round_is_queued_once_and_its_end_is_told(empty: Browser) -> None:
     page = f"{AT}/approval"
-    assert "No round ran yet" in empty.get(page).text
+    assert "No round ran from here yet" in empty.get(page).text
     assert "1 would go" in empty.get(page).text
     assert "/jobs/" in empty.send(f"{page}/send", page).headers["location"]
     assert empty.send(f"{page}/send", page).headers["location"] == page
