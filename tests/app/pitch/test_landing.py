@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pyarrow as pa
 import pytest
 from campaign_world import SITE, World, grown, world
+from virtual_hosts import Resolving, VirtualWeb, fixed, page
 
 from backlinkbot.app.pitch.approving import approve, look
-from backlinkbot.app.pitch.landing import record_won, won_links
+from backlinkbot.app.pitch.landing import look_for_links, record_won, won_links
 from backlinkbot.app.pitch.sent import note_sent
 from backlinkbot.app.pitch.standing import campaign_standings, results
 from backlinkbot.app.prospects import refresh_prospects, show_prospect
@@ -18,6 +19,8 @@ from backlinkbot.core import columns
 from backlinkbot.core.facts import FactKind, Facts
 from backlinkbot.core.outreach import MessageState
 from backlinkbot.core.prospects import Stage
+from backlinkbot.io.crawl.politeness import Pace
+from backlinkbot.io.crawl.session import Manner
 from backlinkbot.io.state.messages import messages_of
 from backlinkbot.io.state.sending_tables import messages
 
@@ -27,8 +30,12 @@ PAGE = "https://news0.example/new"
 @pytest.fixture
 def made(workspace: Workspace) -> World:
     """Three messages that went three days ago."""
+    return sent(workspace)
+
+
+def sent(workspace: Workspace, pages: list[str] | None = None) -> World:
     grown(workspace, workspace.clock.now())
-    made = world(workspace, [f"ann@news{n}.example" for n in range(3)])
+    made = world(workspace, [f"ann@news{n}.example" for n in range(3)], pages=pages)
     number = made.campaign.number
     approve(workspace, number, look(workspace, number).digest, by="Bo")
     at = workspace.clock.now() - timedelta(days=3)
@@ -82,6 +89,20 @@ def test_a_link_that_lands_is_recorded_and_ends_what_waits(made: World) -> None:
     (standing,) = campaign_standings(workspace)
     assert standing.endings == {"the link has landed": 1}
     assert (standing.going, standing.won) == (2, 1)
+
+
+def test_pages_that_could_not_be_read_are_counted_with_why(workspace: Workspace) -> None:
+    pages = [f"http://news{n}.example/tools" for n in range(3)]
+    made = sent(workspace, pages)
+    note_sent(workspace)
+    with VirtualWeb({"news0.example": fixed({"/tools": page(text="Tools")})}) as web:
+        manner = Manner(
+            "BacklinkBot/0.1 (test)", pace=Pace().scaled(0.001), allows_private=True,
+            resolver=Resolving(web.addresses, web.port),
+        )  # fmt: skip
+        done = look_for_links(made.workspace, SITE, manner=manner)
+    assert (done.looked_at, done.fetched) == (3, 1)
+    assert done.failed == {"no such host": 2}
 
 
 def test_a_link_that_is_gone_again_is_told_once(made: World) -> None:

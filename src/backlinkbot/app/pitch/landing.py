@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from backlinkbot.app.crawl import crawl
@@ -46,13 +47,18 @@ ADDRESS = re.compile(r"https?://[^\s<>\"')\]]{1,2000}")
 
 @dataclass(frozen=True, slots=True)
 class Landed:
-    """What a look found: `looked_at` pages, links that are `won` now, and those `lost` again."""
+    """What a look found: `looked_at` pages, links that are `won` now, and those `lost` again.
+
+    `fetched`: pages that were read of these; `failed`: why the others were not, and how many.
+    """
 
     site: str
     looked_at: int
     won: tuple[WonLink, ...]
     lost: tuple[WonLink, ...]
     waiting: int
+    fetched: int = 0
+    failed: dict[str, int] = field(default_factory=dict)
 
     def as_document(self) -> dict[str, Any]:
         """The look as JSON."""
@@ -62,6 +68,8 @@ class Landed:
             "won": [one.as_document() for one in self.won],
             "lost": [one.as_document() for one in self.lost],
             "waiting": self.waiting,
+            "fetched": self.fetched,
+            "failed": self.failed,
         }
 
 
@@ -82,13 +90,19 @@ def look_for_links(
     """
     domain = domain_named(site)
     pages = _pages(workspace, domain)
+    fetched, failed = 0, Counter[str]()
     if pages:
         plan = CrawlPlan(tuple(pages), len(pages), 0, len(pages), sitemaps=False)
-        crawl(workspace, plan, progress, manner=manner)
+        done = crawl(workspace, plan, progress, manner=manner)
+        fetched = done.pages
+        for (_, why), many in done.reasons.items():
+            failed[why.replace("_", " ")] += many
         workspace.refresh()
     checked = refresh_prospects(workspace, domain)
     won, lost = record_won(workspace, domain)
-    return Landed(domain, len(pages), tuple(won), tuple(lost), checked.waiting)
+    return Landed(
+        domain, len(pages), tuple(won), tuple(lost), checked.waiting, fetched, dict(failed)
+    )
 
 
 def record_won(workspace: Workspace, site: str) -> tuple[list[WonLink], list[WonLink]]:

@@ -259,7 +259,12 @@ def _show_landed(done: Landed) -> None:
         say(f"Won: {one.page} links to {one.target} ({one.placement or 'place unknown'}, {rel})")
     for one in done.lost:
         say(f"Lost again: {one.page} ({one.lost_reason or 'gone'})")
-    say(f"{done.looked_at:,} pages looked at, {done.waiting:,} prospects may still link.")
+    for why, many in done.failed.items():
+        say(f"{many:,} could not be read: {why}")
+    say(
+        f"{done.fetched:,} of {done.looked_at:,} pages could be read, "
+        f"{done.waiting:,} prospects may still link."
+    )
 
 
 def _show_all(found: list[CampaignStanding]) -> None:
