@@ -288,6 +288,7 @@ class Campaign(TypedDict):
     made_at: str
     by: str
     enrolled: int
+    mailbox_is_gone: bool
     going: int
     held: int
     endings: dict[str, int]

@@ -38,7 +38,7 @@ MAY_BE_TOLD = {
     "positive_data_acceptance": {"expected-statuses": ["2xx", "400", "401", "403", "404", "409"]}
 }
 # It is too small for a study, and nobody told it of visits.
-NOT_IN_THE_DEMO = ("/study", "/domains/{domain}/results")
+NOT_IN_THE_DEMO = ("/study", "/domains/{domain}/results", "/domains/{domain}/contacts")
 KINDS = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 
 

@@ -8,7 +8,7 @@ import tarfile
 import tracemalloc
 from collections import Counter
 from pathlib import Path
-from time import process_time
+from time import process_time, thread_time
 
 import pytest
 from hypothesis import given
@@ -243,11 +243,11 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_no_file_holds_the_crawl_up(name: str) -> None:
     data = b"User-agent: *\n" + HOSTILE[name]
-    began_s = process_time()
+    began_s = thread_time()  # not what other threads of the process take
     robots = Robots.parse(data)
     for path in ("/" + "a" * 7_900, "/" + "ab" * 100, "/"):
         robots.allows("FooBot", f"http://x.example{path}")
-    assert process_time() - began_s < 1.0  # 0.2 at most on an idle machine
+    assert thread_time() - began_s < 1.0  # 0.2 at most on an idle machine
 
 
 @pytest.mark.parametrize("name", ["patterns", "rules", "agents", "named", "escapes"])

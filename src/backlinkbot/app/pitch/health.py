@@ -24,6 +24,8 @@ def mailbox_findings(workspace: Workspace, names: Texts | None = None) -> list[F
         known = mailboxes(workspace)
     except BacklinkBotError as error:
         return [Finding("mailboxes", is_well=False, sentence=str(error))]
+    except OSError as error:
+        return [Finding("mailboxes", is_well=False, sentence=f"{error.filename}: {error.strerror}")]
     return [
         Finding(
             f"{one.address}, {check.name}",
