@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from backlinkbot.app.workspace import Workspace
-    from backlinkbot.core.outreach import Touch
+    from backlinkbot.core.recipients import Touch
     from backlinkbot.io.state.engine import Connection
 
 KEY = "people"  # the purpose of the key, and its name in the database

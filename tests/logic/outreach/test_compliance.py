@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from backlinkbot.core.outreach import Recipient
+from backlinkbot.core.recipients import Recipient
 from backlinkbot.logic.outreach.compliance import Basis, Law, law_of, laws, refusal
 
 ANN = Recipient(

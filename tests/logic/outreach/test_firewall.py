@@ -11,14 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backlinkbot.core.outreach import (
-    Recipient,
     Refusal,
     Sender,
     Suppression,
     SuppressionKind,
     SuppressionReason,
-    Touch,
 )
+from backlinkbot.core.recipients import Recipient, Touch
 from backlinkbot.logic.outreach.firewall import CAPS, Facts, decide
 
 NOW = datetime(2026, 11, 2, 10, tzinfo=UTC)

@@ -20,7 +20,8 @@ from backlinkbot.core.mail_addresses import (
     is_role_address,
     look_alike,
 )
-from backlinkbot.core.outreach import Recipient, Refusal, Touch
+from backlinkbot.core.outreach import Refusal
+from backlinkbot.core.recipients import Recipient, Touch
 from backlinkbot.core.urls.named import domain_named
 from backlinkbot.io.state.suppressions import drop_touch, keep_touch, touch_of, touches_of
 from backlinkbot.logic.outreach.compliance import law_of, refusal
@@ -41,7 +42,7 @@ class Asked:
     """A message that is to go; what is None about its recipient, nobody knows.
 
     `address`: as it was published; `goes_at`: when it is to go; `organisation`, `country`,
-    `found_on`, `is_guessed`, `says_no`, `has_consent`: see `core.outreach.Recipient`.
+    `found_on`, `is_guessed`, `says_no`, `has_consent`: see `core.recipients.Recipient`.
     """
 
     message_id: str

@@ -28,7 +28,8 @@ from backlinkbot.logic.outreach.mail.replies import ReplyClass
 
 if TYPE_CHECKING:
     from backlinkbot.app.workspace import Workspace
-    from backlinkbot.core.outreach import KeptMessage, Touch
+    from backlinkbot.core.outreach import KeptMessage
+    from backlinkbot.core.recipients import Touch
 
 PURPOSE = "unsubscribe"  # of the key that signs
 PATH = "/u/"

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, or_, select, update
 
-from backlinkbot.core.outreach import Suppression, SuppressionKind, SuppressionReason, Touch
+from backlinkbot.core.outreach import Suppression, SuppressionKind, SuppressionReason
+from backlinkbot.core.recipients import Touch
 from backlinkbot.io.state.outreach_tables import keys, suppressions, touches
 
 if TYPE_CHECKING:

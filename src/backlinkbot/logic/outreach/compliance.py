@@ -19,7 +19,7 @@ from backlinkbot.core.outreach import Refusal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from backlinkbot.core.outreach import Recipient
+    from backlinkbot.core.recipients import Recipient
 
 TABLE = Path(__file__).parent / "data" / "law.toml"
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from backlinkbot.core.outreach import Recipient, Sender, Suppression, Touch
+    from backlinkbot.core.outreach import Sender, Suppression
+    from backlinkbot.core.recipients import Recipient, Touch
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from backlinkbot.core.client_report import Asked, LandedLink
+from backlinkbot.core.client_report import Asked, FactKind, LandedLink
 
 if TYPE_CHECKING:
     from backlinkbot.core.prospects import Outcome
     from backlinkbot.logic.reports.client.material import Material, Outreach
 
+COUNT, NUMBER = FactKind.COUNT, FactKind.NUMBER
 OTHER = ""  # the tactic of who was added by hand
 
 
@@ -62,3 +63,35 @@ def landed_links(told: Material) -> tuple[LandedLink, ...]:
         )
         for one in told.outreach.landed
     )
+
+
+def outreach_facts(
+    told: Material, asked: tuple[Asked, ...], landed: tuple[LandedLink, ...]
+) -> list[tuple[str, float | None, FactKind, str]]:
+    """What was asked for, what came of it, and the work, each with the call that told it.
+
+    Nothing where nobody was ever asked.
+    """
+    if told.outreach is None:
+        return []
+    call = (
+        f"pitch results({told.site.domain}, {told.since.isoformat()} to {told.as_of.isoformat()})"
+    )
+    hours = told.outreach.minutes / 60
+    no_more, bounced, silent = not_answered(told.outreach)
+    numbers: tuple[tuple[str, float | None, FactKind, str], ...] = (
+        ("asked", sum(one.asked for one in asked), COUNT, "prospects asked"),
+        ("replied", sum(one.replied for one in asked), COUNT, "of them replied"),
+        ("no-more", no_more, COUNT, "of them ended as unsubscribed or complained"),
+        ("bounced", bounced, COUNT, "of them ended as bounced"),
+        ("silent", silent, COUNT, "of them none of these"),
+        ("messages", told.outreach.messages, COUNT, "messages sent"),
+        ("won", len(landed), COUNT, "links landed"),
+        ("standing", sum(one.is_standing for one in landed), COUNT, "links landed that stand"),
+        ("open", told.outreach.open, COUNT, "prospects that may still link"),
+        ("hours", hours, NUMBER, "minutes that find reckons, of those asked"),
+        ("hours-a-link", hours / len(landed) if landed else None, NUMBER, "hours by links landed"),
+    )
+    return [
+        (f"outreach.{name}", value, kind, f"{call}: {what}") for name, value, kind, what in numbers
+    ]

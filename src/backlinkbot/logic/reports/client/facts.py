@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from backlinkbot.core.audit import Advice, Choice
 from backlinkbot.core.client_report import ClientReport, Fact, FactKind, Flagged, Rival
 from backlinkbot.core.goals import GoalKind, holding
-from backlinkbot.logic.reports.client.asking import asked_by_tactic, landed_links, not_answered
+from backlinkbot.logic.reports.client.asking import asked_by_tactic, landed_links, outreach_facts
 from backlinkbot.logic.reports.client.market import next_links, rival_plays
 from backlinkbot.logic.reports.client.reached import goals_reached, months_in, visits_of
 from backlinkbot.logic.reports.client.sites_told import (
@@ -23,8 +23,6 @@ from backlinkbot.logic.reports.client.timed import AuthorityLine, began_in, lost
 
 if TYPE_CHECKING:
     from backlinkbot.core.client_report import (
-        Asked,
-        LandedLink,
         LostSite,
         NextLink,
         RivalPlay,
@@ -69,7 +67,8 @@ def report_of(told: Material) -> ClientReport:
     _plays(facts, plays)
     _chances(facts, told, chances)
     asked, landed = asked_by_tactic(told), landed_links(told)
-    _outreach(facts, told, asked, landed)
+    for fact in outreach_facts(told, asked, landed):
+        facts.add(*fact)
     _risks(facts, told)
     _visits(facts, told)
     return ClientReport(
@@ -274,34 +273,6 @@ def _chances(facts: Facts, told: Material, chances: tuple[NextLink, ...]) -> Non
         facts.add(f"{name}.relevance", one.relevance, SHARE, f"{call}.relevance")
         facts.add(f"{name}.reply", one.p_reply, SHARE, f"{call}.p_reply")
         facts.add(f"{name}.minutes", one.minutes, COUNT, f"{call}.minutes")
-
-
-def _outreach(
-    facts: Facts, told: Material, asked: tuple[Asked, ...], landed: tuple[LandedLink, ...]
-) -> None:
-    """What was asked for, what came of it, and the work; nothing where nobody was ever asked."""
-    if told.outreach is None:
-        return
-    call = (
-        f"pitch results({told.site.domain}, {told.since.isoformat()} to {told.as_of.isoformat()})"
-    )
-    hours = told.outreach.minutes / 60
-    no_more, bounced, silent = not_answered(told.outreach)
-    numbers: tuple[tuple[str, float | None, FactKind, str], ...] = (
-        ("asked", sum(one.asked for one in asked), COUNT, "prospects asked"),
-        ("replied", sum(one.replied for one in asked), COUNT, "of them replied"),
-        ("no-more", no_more, COUNT, "of them ended as unsubscribed or complained"),
-        ("bounced", bounced, COUNT, "of them ended as bounced"),
-        ("silent", silent, COUNT, "of them none of these"),
-        ("messages", told.outreach.messages, COUNT, "messages sent"),
-        ("won", len(landed), COUNT, "links landed"),
-        ("standing", sum(one.is_standing for one in landed), COUNT, "links landed that stand"),
-        ("open", told.outreach.open, COUNT, "prospects that may still link"),
-        ("hours", hours, NUMBER, "minutes that find reckons, of those asked"),
-        ("hours-a-link", hours / len(landed) if landed else None, NUMBER, "hours by links landed"),
-    )
-    for name, value, kind, what in numbers:
-        facts.add(f"outreach.{name}", value, kind, f"{call}: {what}")
 
 
 def _risks(facts: Facts, told: Material) -> None:
