@@ -116,6 +116,7 @@ def test_what_the_archive_has_was_sent_and_what_it_lacks_goes_now(
         claimed(workspace, box, one)
     raw = f"From: {box.address}\r\nMessage-ID: {ids[0]}\r\n\r\nHello.\r\n".encode()
     mail_lab.submit(box.address, [people[0], box.address], raw)
+    mail_lab.wait_for(box.address, 1)  # a real round looks minutes later
     done = send_due(workspace, patience=AT_ONCE)[0]
     assert (done.found, done.freed, done.sent) == (1, 1, 1)
     again = send_due(workspace, patience=AT_ONCE)[0]

@@ -201,17 +201,15 @@ def test_another_folder_is_read_where_complaints_are_put(ours: Ours) -> None:
     assert "says:" in missing.read[0].failed
 
 
+@pytest.mark.timeout(120)  # far less than it would wait
 def test_it_waits_until_the_server_says_that_something_came(ours: Ours) -> None:
     ann = ours.write_to("ann")
     mail = ours.lab.wait_for(ann.address)[0]
     ours.sync()
     later = Thread(target=lambda: ours.lab.answer(mail, "Please never write to me again."))
     later.start()
-    clock = ours.workspace.clock
-    began = clock.monotonic_s()
-    done = ours.sync(wait_s=20)
+    done = ours.sync(wait_s=600)
     later.join()
-    assert clock.monotonic_s() - began < 15
     if not done.mails:  # it came before the wait began, and after the first look
         done = ours.sync()
     assert ann.course.ending == "unsubscribed"

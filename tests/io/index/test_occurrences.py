@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from backlinkbot.core.clock import SystemClock
 from backlinkbot.io.index.occurrences import Look, Sighting, moved
 
 if TYPE_CHECKING:
@@ -192,9 +192,7 @@ def test_the_same_links_in_another_order_are_the_same(order: list[str]) -> None:
         assert moves.get(ROWS + place, place) == "abcd".index(anchor)
 
 
-def test_very_many_equal_links_are_told_apart_in_a_moment() -> None:
+@pytest.mark.timeout(60)  # each with each would take hours
+def test_very_many_equal_links_are_told_apart() -> None:
     sightings = seen([["x"] * 20_000, ["y", *["x"] * 20_000]])
-    clock = SystemClock()
-    began_s = clock.monotonic_s()
     assert len(moved(sightings)) == 20_001
-    assert clock.monotonic_s() - began_s < 2.0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import time
 import zlib
 
 import brotli  # type: ignore[import-untyped]  # ships no types
@@ -124,7 +123,6 @@ def test_other_bodies_are_not_taken_for_html(body: bytes) -> None:
     assert not looks_like_html(body)
 
 
-def test_looking_for_html_stays_fast_behind_thousands_of_comments() -> None:
-    started = time.process_time()
-    assert not looks_like_html(b"<!---->" * 9000 + b"x")
-    assert time.process_time() - started < 0.5
+@pytest.mark.timeout(60)
+def test_html_is_not_looked_for_behind_a_million_comments_for_ever() -> None:
+    assert not looks_like_html(b"<!---->" * 1_000_000 + b"x")
