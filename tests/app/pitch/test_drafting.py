@@ -23,6 +23,7 @@ from backlinkbot.logic.outreach.variants import Arm
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)  # a Sunday
 SENDER = Sender("Bo Lind", "Shop Ltd", "1 High Street, Springfield", "US")
 SEQUENCE = Sequence("two", (Step(("first", "other")), Step(("second",), 3)))
+ONLY_FIRST = Sequence("one", (Step(("first",)),))
 FIRST = """Subject: A dead link on {{ their_site }}
 
 Hi {{ first_name | default: "there" }},
@@ -79,6 +80,21 @@ def test_what_would_go_is_shown_whole(workspace: Workspace, batch: Batch) -> Non
     assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert message.message_id.endswith("@shop.example>")
     assert first.as_document()["subject"] == message.subject
+
+
+def test_who_leaves_by_mail_is_shown_no_token_and_his_mail_program_is_given_it(
+    workspace: Workspace, batch: Batch
+) -> None:
+    add_template(workspace, "first", FIRST + "\nNo more? Write to {{ unsubscribe_url }}\n")
+    way = f"mailto:bo@shop.example?subject=unsubscribe%20{'x' * 43}"
+    one = draft(workspace, replace(batch, unsubscribe=lambda _: way, sequence=ONLY_FIRST))[0]
+    assert one.refusal is None
+    assert one.message is not None
+    assert dict(one.message.headers)["List-Unsubscribe"] == f"<{way}>"
+    assert "mailto:" not in one.message.body
+    assert "x" * 43 not in one.message.body
+    assert "No more? Write to bo@shop.example\n" in one.message.body
+    assert 'Answer with "stop", or write that to bo@shop.example.' in one.message.body
 
 
 def test_the_same_batch_gives_the_same_messages(workspace: Workspace, batch: Batch) -> None:

@@ -197,7 +197,7 @@ def preview_words(  # noqa: PLR0913 - what a message is made of
     values = values_of(prospect, opening, site, sender, given)
     words = replace(template, subject=thread.subject) if thread.step else template
     filled = fill(words, values)
-    found_on, stop = values.get("found_on", ""), values.get("unsubscribe_url", "")
+    found_on, stop = values.get("found_on", ""), given.get("unsubscribe_url", "")
     foot = footer(sender, template.language, found_on, stop, thread.step)
     message = Filled(filled.subject, with_footer(filled.body, foot), filled.missing)
     names = tuple(values[one] for one in ("name", "first_name") if one in values)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,21 +19,48 @@ SOURCE: Mapping[str, str] = {
     "it": "Ho trovato il suo indirizzo su {found_on}",
     "nl": "Ik vond uw adres op {found_on}",
 }
-STOP: Mapping[str, str] = {
-    "en": "You want no more messages from us? {unsubscribe_url} or a short answer is enough.",
-    "de": "Keine weiteren Nachrichten? {unsubscribe_url} oder eine kurze Antwort genügt.",
-    "fr": "Ne plus recevoir de messages ? {unsubscribe_url} ou une courte réponse suffit.",
-    "es": "¿No desea recibir más mensajes? {unsubscribe_url} o una breve respuesta basta.",
-    "it": "Non desidera altri messaggi? {unsubscribe_url} o una breve risposta è sufficiente.",
-    "nl": "Wilt u geen berichten meer? {unsubscribe_url} of een kort antwoord is genoeg.",
+STOP: Mapping[str, str] = {  # at a page of ours
+    "en": "You want no more messages from us? {way} or a short answer is enough.",
+    "de": "Keine weiteren Nachrichten? {way} oder eine kurze Antwort genügt.",
+    "fr": "Ne plus recevoir de messages ? {way} ou une courte réponse suffit.",
+    "es": "¿No desea recibir más mensajes? {way} o una breve respuesta basta.",
+    "it": "Non desidera altri messaggi? {way} o una breve risposta è sufficiente.",
+    "nl": "Wilt u geen berichten meer? {way} of een kort antwoord is genoeg.",
 }
+STOP_BY_MAIL: Mapping[str, str] = {  # an address with a token would be long to read
+    "en": 'You want no more messages from us? Answer with "stop", or write that to {way}.',
+    "de": "Keine weiteren Nachrichten? Antworten Sie mit „Stopp“, oder schreiben Sie es an {way}.",
+    "fr": "Ne plus recevoir de messages ? Répondez « stop », ou écrivez-le à {way}.",
+    "es": "¿No desea recibir más mensajes? Responda «stop», o escríbalo a {way}.",
+    "it": "Non desidera altri messaggi? Risponda «stop», o lo scriva a {way}.",
+    "nl": "Wilt u geen berichten meer? Antwoord met 'stop', of schrijf dat naar {way}.",
+}
+STOP_BY_ANSWER: Mapping[str, str] = {
+    "en": 'You want no more messages from us? Answer with "stop".',
+    "de": "Keine weiteren Nachrichten? Antworten Sie mit „Stopp“.",
+    "fr": "Ne plus recevoir de messages ? Répondez « stop ».",
+    "es": "¿No desea recibir más mensajes? Responda «stop».",
+    "it": "Non desidera altri messaggi? Risponda «stop».",
+    "nl": "Wilt u geen berichten meer? Antwoord met 'stop'.",
+}
+MAILTO = "mailto:"
+
+
+def shown_way(unsubscribe_url: str) -> str:
+    """How to get no more messages, as a reader is shown it: of a mail without what it is to say.
+
+    Mail programs take the whole of it, with the token in its subject, from List-Unsubscribe.
+    """
+    if not unsubscribe_url.startswith(MAILTO):
+        return unsubscribe_url
+    return unquote(unsubscribe_url.removeprefix(MAILTO).partition("?")[0])
 
 
 def footer(sender: Sender, language: str, found_on: str, unsubscribe_url: str, step: int) -> str:
     """The lines under a message; English where a language is not known to us."""
     code = language.partition("-")[0].lower()
     source = SOURCE.get(code, SOURCE["en"]).format(found_on=found_on)
-    stop = STOP.get(code, STOP["en"]).format(unsubscribe_url=unsubscribe_url)
+    stop = _stop(code, shown_way(unsubscribe_url))
     who = [sender.name, sender.organisation, *sender.postal_address.replace("\n", ", ").split(", ")]
     lines = ["-- ", ", ".join(part.strip() for part in who if part.strip())]
     if not step and found_on:
@@ -40,6 +68,11 @@ def footer(sender: Sender, language: str, found_on: str, unsubscribe_url: str, s
     if sender.privacy_url and not step:
         lines.append(sender.privacy_url)
     return "\n".join([*lines, stop]) + "\n"
+
+
+def _stop(code: str, way: str) -> str:
+    words = (STOP_BY_MAIL if "@" in way else STOP) if way else STOP_BY_ANSWER
+    return words.get(code, words["en"]).format(way=way)
 
 
 def with_footer(body: str, foot: str) -> str:

@@ -46,7 +46,7 @@ _NOBODY = frozenset(  # greetings that name nobody
 _STOP = re.compile(
     r"unsubscrib|opt[- ]?out|no (?:more|further) (?:mails?|e-?mails?|messages?)|not (?:hear|want)|"
     r"abmeld|abbestell|keine weiteren|désabonn|désinscri|ne plus|darse de baja|no recibir|"
-    r"disiscri|cancell|afmeld|uitschrijv",
+    r"no desea recibir|disiscri|cancell|non desidera altri|afmeld|uitschrijv|geen berichten meer",
     re.IGNORECASE,
 )
 

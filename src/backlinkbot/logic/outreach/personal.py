@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from backlinkbot.logic.outreach.footer import shown_way
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -46,4 +48,6 @@ def values_of(
     if first:
         known["first_name"] = first[0]
     told = {name: value for name, value in more.items() if value}
+    if stop := told.get("unsubscribe_url"):
+        told["unsubscribe_url"] = shown_way(stop)
     return {name: value for name, value in (known | told).items() if value}

@@ -41,7 +41,7 @@ VARIABLES: Mapping[str, str] = {
     "sender_organisation": "for whom",
     "postal_address": "the sender's postal address",
     "found_on": "the page where the recipient's address was published",
-    "unsubscribe_url": "where he says that he wants no more",
+    "unsubscribe_url": "where he says that he wants no more: a page of ours, or the mailbox",
 }
 # No loop, no include and no filter that makes a text longer: so a template costs what it shows.
 TAGS = frozenset(("if", "unless", "case", "assign", "comment", "raw"))
