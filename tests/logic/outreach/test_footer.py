@@ -1,4 +1,4 @@
-"""The foot says in plain words how to get no more, and its own way is understood when it is gone."""
+"""The foot says in plain words how to get no more, and the word it asks for is understood."""
 
 from __future__ import annotations
 
@@ -74,7 +74,8 @@ def test_the_word_that_the_foot_asks_for_is_understood(language: str, quote: str
 def test_a_friendly_answer_over_the_whole_message_is_no_wish_to_leave(language: str) -> None:
     foot = footer(SENDER, language, FOUND, BY_MAIL, 0)
     over = "Thank you, I have put your link in.\n\nOn 20 Nov 2026, Bo Lind wrote:\n> "
-    raw = f"From: ann@news.example\nSubject: Re: A link\n\n{over}{foot.replace(chr(10), chr(10) + '> ')}"
+    quoted = foot.replace("\n", "\n> ")
+    raw = f"From: ann@news.example\nSubject: Re: A link\n\n{over}{quoted}"
     assert judged(mail_of(raw.encode())).reply_class is ReplyClass.POSITIVE
 
 
