@@ -114,6 +114,9 @@ def with_pip(lock: Path) -> None:
 
 def test(rest: list[str]) -> int:
     """Every check that CI makes, in the order of how fast it fails; stops at the first failure."""
+    # the tests start hundreds of programs; none of them compiles again what another has compiled
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = str(VENV / "bytecode")
     checks: list[tuple[str, list[str | Path]]] = [
         ("format", [BINARIES / "ruff", "format", "--check", "-q", "."]),
         ("lint", [BINARIES / "ruff", "check", "-q", "."]),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
+import typer.main
 from hypothesis import settings
 
 from backlinkbot.core.clock import FixedClock
@@ -23,7 +26,21 @@ from postgresql_server import PostgreSQL, postgresql_programs
 settings.register_profile("house", deadline=None, derandomize=True)
 settings.load_profile("house")
 
+# The command line is put together once, not for each line that a test gives: it takes longer than
+# most lines do.
+typer.main.get_command = cache(typer.main.get_command)
+
 ROOT = Path(__file__).resolve().parents[1]
+
+
+def pytest_collection_finish() -> None:
+    """What stands now stays until the end, so that no later search for garbage looks through it."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_sessionfinish() -> None:
+    gc.unfreeze()
 
 
 def shared_data_folder() -> Path | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer.main
@@ -27,10 +29,15 @@ def text_of(folder: str) -> str:
     return "\n".join(path.read_text("utf-8") for path in (ROOT / "docs" / folder).rglob("*.md"))
 
 
+@cache
+def program() -> Any:
+    """The whole command line; asked for hundreds of times, and slow to put together."""
+    return typer.main.get_command(app)
+
+
 def commands() -> list[str]:
-    group = typer.main.get_command(app)
     names = []
-    for name, command in sorted(group.commands.items()):  # type: ignore[attr-defined]  # it is a group
+    for name, command in sorted(program().commands.items()):
         inner = getattr(command, "commands", None)
         names.extend([f"{name} {part}" for part in sorted(inner)] if inner else [name])
     return names
@@ -40,9 +47,9 @@ def options() -> list[tuple[str, str]]:
     """Each command with each of its own options."""
     found = []
     for name in commands():
-        command = typer.main.get_command(app)
+        command = program()
         for word in name.split():
-            command = command.commands[word]  # type: ignore[attr-defined]  # it is a group
+            command = command.commands[word]
         found += [(name, p.opts[-1]) for p in command.params if p.opts[0].startswith("-")]
     return [pair for pair in found if pair[1] not in EVERYWHERE]
 
