@@ -166,6 +166,7 @@ class Prospect(TypedDict):
     tags: list[str]
     contact: str
     contact_kind: str
+    target: str
     tactic: str
     page: str
     value_per_hour: float | None

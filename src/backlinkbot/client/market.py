@@ -127,6 +127,10 @@ class Market:
         """Say who looks after prospects."""
         return self.send("POST", "/prospects/assign", {"numbers": list(numbers), "owner": owner})
 
+    def aim(self: Asks, numbers: Sequence[int], page: str) -> dict[str, Any]:
+        """Say which page of ours prospects are asked to link; "": the one of their campaign."""
+        return self.send("POST", "/prospects/target", {"numbers": list(numbers), "page": page})
+
     def undo(self: Asks, step: int) -> dict[str, Any]:
         """Take back all that was done to prospects in one step."""
         return self.send("POST", "/prospects/undo", {"step": step})

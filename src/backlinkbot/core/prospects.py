@@ -49,6 +49,7 @@ class ChangeKind(StrEnum):
     TAGGED = "tagged"
     ASSIGNED = "assigned"
     CONTACT = "contact"
+    TARGET = "target"  # which page of ours it is asked to link
     CHECKED = "checked"  # the index was asked whether its link stands
     UNDONE = "undone"
 
@@ -119,7 +120,8 @@ class Prospect:
 
     `organisation`: its registrable domain, or its name on a platform; `names`: all its domains;
     `owner`: who of us looks after it; `openings`: best first; `outcome`: of the last time it was
-    asked; `is_gone`: its adding was undone.
+    asked; `is_gone`: its adding was undone; `target`: the page of ours it is asked to link, empty
+    where its campaign says.
     """
 
     number: int
@@ -136,6 +138,7 @@ class Prospect:
     openings: tuple[Opening, ...] = ()
     outcome: Outcome | None = None
     is_gone: bool = False
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True)

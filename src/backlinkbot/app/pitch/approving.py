@@ -22,6 +22,7 @@ from backlinkbot.io.state.approvals import approve_message, drop_planned, plan_m
 from backlinkbot.io.state.campaigns import enrolments, keep_enrolment
 from backlinkbot.io.state.mailboxes import mailbox_names
 from backlinkbot.io.state.messages import messages_of
+from backlinkbot.io.state.prospects import kept_changes
 from backlinkbot.io.state.templates import template_version
 
 if TYPE_CHECKING:
@@ -102,6 +103,17 @@ def look(workspace: Workspace, number: int, *, most: int = 0, only: Sequence[int
     return _look(workspace, next_batch(workspace, campaign, only), most)
 
 
+def refused(workspace: Workspace, number: int, only: Sequence[int]) -> list[Draft]:
+    """The drafts to these prospects of a campaign that may not go, with the reason of each.
+
+    Raises:
+        NotFound, BadInput: there is no such campaign, or it cannot be run.
+        Refused, Unreachable: the firewall cannot answer.
+    """
+    nxt = next_batch(workspace, campaign_of(workspace, number), only)
+    return [one for one in draft(workspace, nxt.batch) if one.refusal]
+
+
 def approve(
     workspace: Workspace,
     number: int,
@@ -147,12 +159,15 @@ def approve_follow_ups(workspace: Workspace, campaign: Campaign) -> Approved:
 
 
 def _was_looked_at(workspace: Workspace, campaign: Campaign, one: Draft) -> bool:
-    """Whether the words of a follow-up were there when somebody approved the first message."""
+    """Whether a follow-up's words, and the page they ask for, stood when the first was approved."""
     with workspace.state.reading() as connection:
         words = template_version(connection, one.template, one.version)
         had = messages_of(connection, campaign.number, [one.prospect])
+        history = kept_changes(connection, prospect=one.prospect)
     approved = [kept.approved_at for kept in had if kept.step == 0 and kept.approved_at]
-    return bool(words and words.made_at and approved and words.made_at <= approved[0])
+    aimed = [change.at for change in history if "target" in change.fields]
+    written = [words.made_at, *aimed] if words and words.made_at else []
+    return bool(written and approved and max(written) <= approved[0])
 
 
 def _look(workspace: Workspace, nxt: Next, most: int) -> Look:

@@ -13,9 +13,9 @@ from backlinkbot.app.profile.nothing import nearest
 from backlinkbot.core.errors import BadInput, NotFound
 from backlinkbot.core.outreach import Campaign, Purpose, Sequence, Step
 from backlinkbot.core.prospects import Stage
-from backlinkbot.core.urls import canonical, host_of, registered_domain
 from backlinkbot.core.urls.named import domain_named
 from backlinkbot.io.state.approvals import cancel_waiting, take_back_approval
+from backlinkbot.core.urls.own_page import own_page
 from backlinkbot.io.state.campaigns import (
     campaign_named,
     campaign_numbered,
@@ -138,7 +138,7 @@ def add_campaign(  # noqa: PLR0913 - what a campaign is made of
             raise BadInput(f"{domain} has a campaign {name} already")
         made = Campaign(
             0, domain, name, sequence, mailbox, sender, workspace.clock.now(), purpose,
-            approves_itself, by=by, target=_target(domain, target),
+            approves_itself, by=by, target=own_page(domain, target),
         )  # fmt: skip
         return keep_campaign(connection, made)
 

@@ -85,7 +85,8 @@ class Batch:
     arms: Mapping[str, Arm] = field(default_factory=dict)
     holidays: Collection[date] = ()
     unsubscribe: Callable[[str], str] | None = None
-    target: str = ""  # the page of ours that links are to lead to; empty: the home page
+    # the page of ours that links are to lead to, where a prospect has none; empty: the home page
+    target: str = ""
     barred: Mapping[int, Suppression] = field(default_factory=dict)
 
 
@@ -231,7 +232,7 @@ class _Pen:
         batch, sender = self.batch, self.batch.sender
         stop = batch.unsubscribe(number) if batch.unsubscribe else ""
         more = {"name": reached.name, "role": reached.role, "found_on": reached.found_on,
-                "unsubscribe_url": stop, "our_url": batch.target}  # fmt: skip
+                "unsubscribe_url": stop, "our_url": prospect.target or batch.target}  # fmt: skip
         opening = prospect.openings[0] if prospect.openings else None
         site = self.sites[prospect.site]
         values = values_of(prospect, opening, site, sender, more)

@@ -1,6 +1,7 @@
 """The verb prospect: whom to ask for links, how far each has come, and what came of it."""
 
 from backlinkbot.app.prospects.adding import Kept, add_prospect, keep_opportunities
+from backlinkbot.app.prospects.aiming import aim_prospects
 from backlinkbot.app.prospects.asking import Listed, Shown, list_prospects, show_prospect
 from backlinkbot.app.prospects.changing import (
     Changed,
@@ -24,6 +25,7 @@ __all__ = [
     "Listed",
     "Shown",
     "add_prospect",
+    "aim_prospects",
     "assign_prospects",
     "import_prospects",
     "keep_opportunities",

@@ -100,6 +100,7 @@ class Found:
     contact_kind: ContactKind = ContactKind.UNKNOWN
     outcome: Outcome | None = None
 
+    target: str = ""
 
 def add_prospect(  # noqa: PLR0913 - what a user may say
     workspace: Workspace,
@@ -250,7 +251,7 @@ def _put(  # noqa: PLR0913 - one row of a step
     if before is None:
         fresh = Prospect(
             0, site, found.organisation, now, now, stage, found.owner, found.contact,
-            found.contact_kind, found.tags,
+            found.contact_kind, found.tags, target=found.target,
         )  # fmt: skip
         bare = replace(fresh, number=new_prospect(connection, fresh))
         keep_openings(connection, bare.number, found.openings)
@@ -272,6 +273,7 @@ def _put(  # noqa: PLR0913 - one row of a step
         contact_kind=before.contact_kind if before.contact else found.contact_kind,
         changed_at=now,
     )
+        target=before.target or found.target,
     if before.is_gone:
         wanted = replace(wanted, stage=stage)
     if before.outcome is None:

@@ -116,6 +116,7 @@ def prospect_document(one: Prospect) -> dict[str, Any]:
         "tags": list(one.tags),
         "contact": one.contact,
         "contact_kind": one.contact_kind.value,
+        "target": one.target,
         "tactic": best.tactic if best else "",
         "page": best.page if best else "",
         "value_per_hour": best.value_per_hour if best else None,

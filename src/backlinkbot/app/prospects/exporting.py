@@ -13,7 +13,17 @@ if TYPE_CHECKING:
 
     from backlinkbot.core.prospects import Prospect
 
-TEXTS = ("site", "prospect", "stage", "owner", "contact", "contact_kind", "tactic", "page")
+TEXTS = (
+    "site",
+    "prospect",
+    "stage",
+    "owner",
+    "contact",
+    "contact_kind",
+    "tactic",
+    "page",
+    "target",
+)
 MOMENTS = ("contacted_at", "replied_at", "placed_at", "verified_at", "closed_at", "lost_at")
 
 

@@ -11,7 +11,7 @@ from backlinkbot.core.prospects import ContactKind, Outcome, Prospect, Stage
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-PLAIN = ("owner", "contact", "is_gone")
+PLAIN = ("owner", "contact", "is_gone", "target")
 
 
 def told(prospect: Prospect) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from backlinkbot.app.prospects.organisations import organisation_of, page_told
 from backlinkbot.core.cells import one_line
 from backlinkbot.core.errors import BadInput
 from backlinkbot.core.prospects import ContactKind, Opening, Outcome, Stage
-from backlinkbot.core.urls.named import domain_named
+from backlinkbot.core.urls.own_page import own_page
 from backlinkbot.io.outputs.rejects import RejectsFile
 from backlinkbot.io.readers.prospect_list import NO_PLACE, header_of, read_prospects
 
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 UNKNOWN_STAGE = "a stage that is none of ours, taken as New"
 UNKNOWN_KIND = "a kind of contact that is none of ours, left empty"
+NO_OWN_PAGE = "a target that is no page of the site, left empty"
 LONGEST_TACTIC = 40
 # What other tools call how far a prospect has come.
 THEIR_STAGES: Mapping[str, Stage] = {
@@ -134,7 +135,7 @@ def import_prospects(
     for one in listed.rejects.examples:
         file.write(*one)
     listed.rejects.sink = file.write
-    found, lines = _found(listed, now)
+    found, lines = _found(listed, domain, now)
     done = keep_found(workspace, domain, list(found.values()), by=by)
     for name, reason in done.refused:
         listed.rejects.add(reason, lines[name], name)
@@ -151,7 +152,9 @@ def import_prospects(
     )
 
 
-def _found(listed: ProspectList, now: datetime) -> tuple[dict[str, Found], dict[str, str]]:
+def _found(
+    listed: ProspectList, site: str, now: datetime
+) -> tuple[dict[str, Found], dict[str, str]]:
     """By organisation what the rows say of it, and the place of its first row."""
     found: dict[str, Found] = {}
     lines: dict[str, str] = {}
@@ -162,7 +165,8 @@ def _found(listed: ProspectList, now: datetime) -> tuple[dict[str, Found], dict[
         except BadInput:
             listed.rejects.add(NO_NAME, where, row.place)
             continue
-        one = _one(name, row, now, where, listed.rejects)
+        target = _target(site, row.texts.get("target", ""), where, listed.rejects)
+        one = replace(_one(name, row, now, where, listed.rejects), target=target)
         found[name] = _merged(found[name], one) if name in found else one
         lines.setdefault(name, where)
     return found, lines
@@ -201,6 +205,7 @@ def _merged(first: Found, second: Found) -> Found:
         contact=first.contact or second.contact,
         note="\n".join(dict.fromkeys(notes)),
         outcome=farther.outcome or first.outcome or second.outcome,
+        target=first.target or second.target,
     )
 
 
@@ -229,6 +234,15 @@ def _kind(word: str, where: str, rejects: Rejects) -> ContactKind:
 
 def _opening(row: ListedProspect) -> Opening | None:
     page, tactic = row.texts.get("page", ""), one_line(row.texts.get("tactic", ""))
+def _target(site: str, page: str, where: str, rejects: Rejects) -> str:
+    """The page of ours that a row names; lists of links have others there."""
+    try:
+        return own_page(site, page)
+    except BadInput:
+        rejects.add(NO_OWN_PAGE, where, page)
+        return ""
+
+
     if not page and not tactic and not row.numbers:
         return None
     return Opening(

@@ -104,8 +104,7 @@ def preview_for(  # noqa: PLR0913 - what a user may say of a preview
     values = {"unsubscribe_url": unsubscribe_url(workspace, SAMPLE, box)}
     if contact:
         values |= {"name": contact.person, "role": contact.role, "found_on": contact.found_on}
-    if told:
-        values |= {"our_url": told.target}
+    values |= {"our_url": known[0].target or (told.target if told else "")}
     writes = sender or (told.sender if told else NOBODY)
     values |= given or {}
     thread = NO_THREAD

@@ -22,6 +22,7 @@ from backlinkbot.interfaces.cli.options import (
     output_of,
     workspace_of,
 )
+from backlinkbot.interfaces.cli.prospect_words import columns_typed, numbers_typed
 from backlinkbot.interfaces.cli.prospected import (
     say_kept,
     show_changed,
@@ -38,7 +39,6 @@ app = typer.Typer(
     no_args_is_help=True, help="Whom to ask for links, how far each has come, what came of it."
 )
 
-MOST_AT_ONCE = 10_000  # numbers in one command
 EXPORTED = (".csv", ".xlsx", ".json", ".parquet", ".nl")
 
 Numbers = Annotated[
@@ -152,7 +152,7 @@ def move(
 
     done = move_prospects(
         workspace_of(context),
-        _numbers(numbers),
+        numbers_typed(numbers),
         stage,
         by=_who(by),
         on=on,
@@ -174,7 +174,7 @@ def note(
     """Write a note to the history of prospects."""
     from backlinkbot.app.prospects import note_prospects
 
-    done = note_prospects(workspace_of(context), _numbers(numbers), text, by=_who(by))
+    done = note_prospects(workspace_of(context), numbers_typed(numbers), text, by=_who(by))
     _tell(done, json=json)
 
 
@@ -197,7 +197,7 @@ def tag(
 
     done = tag_prospects(
         workspace_of(context),
-        _numbers(numbers),
+        numbers_typed(numbers),
         more=tuple(words or ()),
         less=tuple(remove or ()),
         by=_who(by),
@@ -217,8 +217,32 @@ def assign(
     """Say who looks after prospects."""
     from backlinkbot.app.prospects import assign_prospects
 
-    done = assign_prospects(workspace_of(context), _numbers(numbers), owner, by=_who(by))
+    done = assign_prospects(workspace_of(context), numbers_typed(numbers), owner, by=_who(by))
     _tell(done, json=json)
+
+
+@app.command("target")
+def target(
+    context: typer.Context,
+    numbers: Numbers,
+    page: Annotated[
+        str, typer.Argument(metavar="[URL]", help="A page of the site they are prospects of.")
+    ] = "",
+    *,
+    clear: Annotated[
+        bool, typer.Option("--clear", help="Instead: the page that their campaign says.")
+    ] = False,
+    by: By = "",
+    json: Json = False,
+) -> None:
+    """Say which page of yours prospects are asked to link; words that were approved stay."""
+    from backlinkbot.app.prospects import aim_prospects
+
+    if bool(page.strip()) == clear:
+        raise BadInput("say which page of yours they are asked to link, or --clear")
+    _tell(
+        aim_prospects(workspace_of(context), numbers_typed(numbers), page, by=_who(by)), json=json
+    )
 
 
 @app.command("contact")
@@ -266,7 +290,7 @@ def import_(
     from backlinkbot.app.prospects import import_prospects
 
     done = import_prospects(
-        workspace_of(context), domain, file, by=_who(by), mapping=_mapping(mapping or [])
+        workspace_of(context), domain, file, by=_who(by), mapping=columns_typed(mapping or [])
     )
     output_of(json=json).value(done.as_document(), lambda: show_import(done))
 
@@ -329,27 +353,6 @@ def refresh(context: typer.Context, domain: DomainName, *, json: Json = False) -
 
 def _tell(done: Changed, *, json: bool) -> None:
     output_of(json=json).value(done.as_document(), lambda: show_changed(done))
-
-
-def _numbers(text: str) -> list[int]:
-    """The numbers that a user typed: 12, or 12,15,20-25."""
-    found: list[int] = []
-    for part in text.replace(" ", "").split(","):
-        first, dash, last = part.partition("-")
-        if not first.isdecimal() or (dash and not last.isdecimal()):
-            raise BadInput(f"{part!r} is no number of a prospect; give them like 12,15,20-25")
-        begin, end = int(first), int(last or first)
-        if not 0 <= end - begin < MOST_AT_ONCE or len(found) > MOST_AT_ONCE:
-            raise BadInput(f"{part}: at most {MOST_AT_ONCE:,} prospects at once, the lower first")
-        found.extend(range(begin, end + 1))
-    return found
-
-
-def _mapping(pairs: list[str]) -> dict[str, str]:
-    mapping = dict(pair.split("=", 1) for pair in pairs if "=" in pair)
-    if len(mapping) < len(pairs):
-        raise BadInput('--map wants OURS=THEIRS, like --map prospect="Site name"')
-    return mapping
 
 
 def _who(by: str) -> Principal:

@@ -64,6 +64,7 @@ def show_one(found: Shown) -> None:
         ["stage", f"{one.stage.value}{gone}"],
         ["owner", one.owner],
         ["contact", f"{one.contact} ({one.contact_kind})" if one.contact else ""],
+        ["asks for", one.target],
         ["tags", ", ".join(one.tags)],
         ["domains", ", ".join(one.names)],
     ]

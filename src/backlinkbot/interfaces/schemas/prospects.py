@@ -154,6 +154,9 @@ class ProspectOut(Document):
     tags: list[str]
     contact: str = Field(description="How it is reached; empty for the role client.")
     contact_kind: str
+    target: str = Field(
+        description="The page of ours it is asked to link; empty: its campaign says."
+    )
     tactic: str = Field(description="Of its best opening, like the numbers below.")
     page: str
     value_per_hour: float | None
@@ -341,6 +344,19 @@ class AssignIn(_ManyIn):
     )
 
     owner: str = Field(max_length=LONGEST_NAME, description="Empty: nobody.")
+
+
+class AimIn(_ManyIn):
+    """The page of ours that prospects are asked to link."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"numbers": [1], "page": "https://fernhill.example/guide"}]
+        },
+    )
+
+    page: str = Field(max_length=LONGEST_PLACE, description="Empty: the one of their campaign.")
 
 
 class ContactIn(BaseModel):

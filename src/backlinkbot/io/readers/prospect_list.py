@@ -28,6 +28,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "contact": ("email", "contact email", "e-mail", "email address", "contact info"),
     "contact_kind": ("contact type",),
     "tactic": ("campaign type", "opportunity type", "approach"),
+    "target": ("target url", "target page", "our page", "our url", "link to", "destination url"),
     "tags": ("labels", "tag", "label"),
     "note": ("notes", "comment", "comments"),
     "worth_points": ("worth",),

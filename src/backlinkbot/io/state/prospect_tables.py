@@ -41,6 +41,7 @@ prospects = Table(
     Column("added_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
     Column("is_gone", Boolean, nullable=False),
+    Column("target", Text, nullable=False, server_default=""),
     Index("ix_prospect_site", "site", "organisation", unique=True),
     Index("ix_prospect_stage", "site", "stage"),
 )

@@ -211,6 +211,7 @@ def _prospects(connection: Connection, numbers: Sequence[int]) -> list[Prospect]
             openings=tuple(opened.get(row.number, ())),
             outcome=came.get(row.number),
             is_gone=row.is_gone,
+            target=row.target,
         )
         for row in rows
     ]
@@ -261,6 +262,7 @@ def _values(prospect: Prospect) -> dict[str, Any]:
         "contact_kind": prospect.contact_kind.value,
         "changed_at": prospect.changed_at,
         "is_gone": prospect.is_gone,
+        "target": prospect.target,
     }
 
 

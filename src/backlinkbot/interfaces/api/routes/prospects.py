@@ -11,6 +11,7 @@ from fastapi.responses import FileResponse
 
 from backlinkbot.app.prospects import (
     add_prospect,
+    aim_prospects,
     assign_prospects,
     import_prospects,
     list_prospects,
@@ -45,6 +46,7 @@ from backlinkbot.interfaces.schemas.prospects import (
     LONGEST_NAME,
     MOST_NUMBER,
     MOST_WORDS,
+    AimIn,
     AssignIn,
     ChangedOut,
     CheckedOut,
@@ -213,6 +215,17 @@ def assign(asked: Changes, told: AssignIn, keyed: Repeated) -> Any:
         asked,
         lambda: assign_prospects(
             asked.workspace, told.numbers, told.owner, by=asked.principal
+        ).as_document(),
+    )
+
+
+@router.post("/prospects/target", response_model=ChangedOut, responses=THERE)
+def aim(asked: Changes, told: AimIn, keyed: Repeated) -> Any:
+    """Says which page of ours prospects are asked to link; words that were approved stay."""
+    return keyed.once(
+        asked,
+        lambda: aim_prospects(
+            asked.workspace, told.numbers, told.page, by=asked.principal
         ).as_document(),
     )
 
