@@ -9,11 +9,11 @@ import pytest
 
 from backlinkbot.app.profile import LinkQuestion, links, profile
 from backlinkbot.app.profile.linked import address_under
-from backlinkbot.app.profile.nothing import nearest
 from backlinkbot.app.workspace import Workspace
 from backlinkbot.core import columns
 from backlinkbot.core.errors import BadInput, NotFound
 from backlinkbot.core.facts import FactKind, Facts
+from backlinkbot.core.spelling import nearest
 from backlinkbot.io.index.sources import SourceRecord
 
 PAGES = ("https://shop.example/blog/shoes", "http://www.shop.example/blog", "https://shop.example/")

@@ -20,6 +20,11 @@ COUNTRIES = frozenset(
 MEANT = {"UK": "GB", "EN": "GB", "EL": "GR"}  # often written for
 
 
+def country_if_named(text: str) -> str:
+    """The same of what a user may leave empty."""
+    return country_named(text) if text.strip() else ""
+
+
 def country_named(text: str) -> str:
     """The code of a country that a user told, in capitals.
 

@@ -155,3 +155,26 @@ def test_a_campaign_for_a_site_that_is_mistyped_is_refused(
     wrong = ["shopp.example" if word == "shop.example" else word for word in campaign(place)]
     assert main(wrong) == 3
     assert "no site of yours; did you mean shop.example?" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("wrong", "said"), [
+    (["--country", "XX"], "'XX' is no country; give its code of two letters, like DE or GB"),
+    (["--country", "uk"], "did you mean GB?"),
+    (["--target", "https://other.example/guide"], "is no page of shop.example"),
+])  # fmt: skip
+def test_a_campaign_of_a_country_or_page_that_is_none_is_refused(
+    place: list[str], capsys: pytest.CaptureFixture[str], wrong: list[str], said: str
+) -> None:
+    assert main([*place, "sequence", "add", "two", "first"]) == 0
+    assert main(campaign(place, *wrong)) == 2
+    assert said in capsys.readouterr().err
+    assert main(campaign(place, "--country", "gb")) == 0
+
+
+def test_a_preview_for_a_country_that_is_none_is_refused(
+    place: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = [*place, "template", "preview", "first", "--prospect", "1", "--country"]
+    assert main([*words, "ZZ"]) == 2
+    assert "'ZZ' is no country" in capsys.readouterr().err
+    assert main([*words, "de"]) == 0

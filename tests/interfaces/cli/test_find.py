@@ -90,3 +90,15 @@ def test_kept_ones_are_prospects(ask: Any) -> None:
     words = ("find", "acme.example", "--tactic", "unlinked mention", "--keep", "2")
     assert "2 new prospects, 0 known before" in ask(*words)[2]
     assert "0 new prospects, 2 known before" in ask(*words)[2]
+
+
+def test_a_mistyped_site_is_told_and_nothing_is_looked_for(ask: Any, tmp_path: Path) -> None:
+    code, out, err = ask("find", "acmee.example", "--keep", "5")
+    assert (code, out) == (3, "")
+    assert "acmee.example is no site of yours; did you mean acme.example?" in err
+    code, _, err = ask("find", "wholly-other.example")
+    assert code == 3
+    assert "add it: " in err
+    assert "site add wholly-other.example" in err
+    with Workspace.open(tmp_path / "w") as workspace, pytest.raises(NotFound):
+        kept_find(workspace, "acmee.example")

@@ -53,6 +53,10 @@ def test_several_are_named_by_a_range(run: Run) -> None:
     done = document(run, "move", "1-3", "Qualified")
     assert document(run, "undo", "--step", str(done["step"]))["changed"] == [1, 2, 3]
     assert document(run, "assign", "2", "ann@agency.example")["changed"] == [2]
+    page = "https://shop.example/guide"
+    assert document(run, "target", "1-2", page)["changed"] == [1, 2]
+    assert document(run, "target", "1", "--clear")["changed"] == [1]
+    assert [document(run, "show", one)["target"] for one in "12"] == ["", page]
     assert document(run, "note", "2", "hello")["changed"] == [2]
     assert document(run, "contact", "2", "ed@b.example", "--kind", "role")["stages"] == {
         "2": "Contact found"
@@ -87,6 +91,9 @@ def test_lists_are_tables_of_at_most_80_columns(run: Run, monkeypatch: pytest.Mo
         (("undo",), 2, "say what to undo"),
         (("undo", "--step", "99"), 3, "there is no step 99"),
         (("add", "shop.example", "www.shop.example"), 4, "belongs to the site itself"),
+        (("target", "1"), 2, "which page of yours"),
+        (("target", "1", "https://shop.example/", "--clear"), 2, "or --clear"),
+        (("target", "1", "https://b.example/"), 2, "is no page of shop.example"),
         (("add", "shop.example", "nowhere"), 2, "names no site"),
         (("import", "shop.example", "nothing.csv"), 2, "nothing.csv cannot be read"),
         (("export", "shop.example", "out.doc"), 2, "say the form by its ending"),
@@ -127,3 +134,37 @@ def test_an_export_comes_back_by_import(run: Run, tmp_path: Path) -> None:
     assert document(run, "show", "2")["outcome"]["contacted_at"] == "2026-02-03T00:00:00Z"
     for ending in (".xlsx", ".json", ".nl"):
         assert run("export", "shop.example", str(tmp_path / f"out{ending}"))[0] == 0
+
+
+def test_a_mistyped_site_gets_no_prospects(run: Run, tmp_path: Path) -> None:
+    assert run("add", "shop.example", "a.example")[0] == 0  # no site was added: any may be meant
+    main(["--workspace", str(tmp_path / "w"), "site", "add", "tools.example"])
+    code, _, err = run("add", "tolls.example", "b.example")
+    assert code != 0
+    assert "tolls.example is no site of yours; did you mean tools.example?" in err
+    listed = tmp_path / "list.csv"
+    listed.write_text("domain\nc.example\n", "utf-8")
+    code, _, err = run("import", "tool.example", str(listed))
+    assert code != 0
+    assert "did you mean tools.example?" in err
+    assert run("add", "shop.example", "b.example")[0] == 0  # it has prospects
+    assert run("add", "tools.example", "b.example")[0] == 0
+
+
+@pytest.mark.parametrize("wrong", ["not an address", "ann@", "a@b@c", "sales", "ftp://a.example/",
+                                   "@a.example", "+49 30 1234"])  # fmt: skip
+def test_a_contact_that_is_no_address_and_no_page_is_refused(run: Run, wrong: str) -> None:
+    run("add", "shop.example", "a.example")
+    code, _, err = run("contact", "1", wrong)
+    assert code != 0
+    assert "mail address" in err
+    assert document(run, "show", "1")["contact"] == ""
+
+
+def test_a_contact_may_be_a_page_or_the_name_of_a_profile(run: Run) -> None:
+    run("add", "shop.example", "a.example")
+    told = {"https://a.example/contact": "form", "a.example/about": "unknown",
+            "@ann": "social profile", "Ann Lee <ann@A.example>": "named"}  # fmt: skip
+    for place, kind in told.items():
+        assert run("contact", "1", place, "--kind", kind)[0] == 0
+    assert document(run, "show", "1")["contact"] == "ann@a.example"

@@ -10,6 +10,7 @@ from backlinkbot.app.find.judging import judged
 from backlinkbot.app.find.pricing import priced
 from backlinkbot.app.find.readiness import readiness
 from backlinkbot.app.find.taking import ground_of, rivals_of
+from backlinkbot.app.own_sites import site_meant
 from backlinkbot.app.profile.beside import need_index
 from backlinkbot.app.prospects.adding import keep_opportunities, tactic_like
 from backlinkbot.app.prospects.learning import niche_of, odds_of
@@ -118,7 +119,7 @@ def find(
     Nothing is fetched: candidates come from pages and links that the index knows.
 
     Raises:
-        NotFound: the index is empty, or there is no such tactic.
+        NotFound: the index is empty, there is no such tactic, or no such site.
         BadInput: the domain is none, or a number is out of range.
     """
     options, progress = options or FindOptions(), progress or Silent()
@@ -127,6 +128,7 @@ def find(
         raise BadInput(f"give a number of opportunities from 1 to {MOST_TOP:,}")
     named = [tactics[tactic_like(name)] for name in dict.fromkeys(options.tactics)]
     need_index(workspace)
+    site_meant(workspace, domain)
     rivals = rivals_of(workspace, domain, options.rivals)
     standing = readiness(workspace, domain, rivals, progress)
     ways = named or _ways(standing, is_open=options.all_phases)

@@ -8,14 +8,15 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from backlinkbot.app.budget.asked import asks_for_removal
+from backlinkbot.app.own_sites import own_site
 from backlinkbot.app.pitch.admitting import release
-from backlinkbot.app.profile.nothing import nearest
+from backlinkbot.core.countries import country_if_named
 from backlinkbot.core.errors import BadInput, NotFound
 from backlinkbot.core.outreach import Campaign, Purpose, Sequence, Step
 from backlinkbot.core.prospects import Stage
 from backlinkbot.core.urls.named import domain_named
-from backlinkbot.io.state.approvals import cancel_waiting, take_back_approval
 from backlinkbot.core.urls.own_page import own_page
+from backlinkbot.io.state.approvals import cancel_waiting, take_back_approval
 from backlinkbot.io.state.campaigns import (
     campaign_named,
     campaign_numbered,
@@ -125,8 +126,8 @@ def add_campaign(  # noqa: PLR0913 - what a campaign is made of
         NotFound: the site was not added, and has no prospects.
     """
     _check_name(name, "campaign")
-    domain = domain_named(site)
-    _check_site(workspace, domain)
+    domain = own_site(workspace, site)
+    sender = replace(sender, country=country_if_named(sender.country))
     if not sender.name.strip() or not sender.postal_address.strip():
         raise BadInput("a campaign needs the sender's name and postal address: the law asks for it")
     with workspace.state.writing() as connection:
@@ -266,28 +267,6 @@ def take_from_campaign(workspace: Workspace, number: int, prospects: Iterable[in
 def _check_name(name: str, what: str) -> None:
     if not NAME.fullmatch(name):
         raise BadInput(f"{name!r} is no name for a {what}: small letters, digits and hyphens")
-
-
-def _check_site(workspace: Workspace, domain: str) -> None:
-    known = [one.domain for one in workspace.state.sites()]
-    if domain in known:
-        return
-    with workspace.state.reading() as connection:
-        if kept_prospects(connection, domain):
-            return
-    near = nearest(domain, known)
-    meant = f"did you mean {near}?" if near else f"add it: backlinkbot site add {domain}"
-    raise NotFound(f"{domain} is no site of yours; {meant}")
-
-
-def _target(site: str, told: str) -> str:
-    """A page of the site, as it stands in messages; raises BadInput for another."""
-    if not told.strip():
-        return ""
-    page = canonical(told.strip())
-    if page is None or registered_domain(host_of(page)) != registered_domain(site):
-        raise BadInput(f"{told.strip()!r} is no page of {site}; give one like https://{site}/guide")
-    return page
 
 
 def _check_prospects(campaign: Campaign, wanted: list[int], found: list[Prospect]) -> None:

@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from backlinkbot.core.errors import BadInput, NotFound
-from backlinkbot.core.spelling import one_error_away
+from backlinkbot.core.spelling import nearest
 from backlinkbot.io.index.filters import LinkFilter
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from backlinkbot.app.workspace import Workspace
 
-# Comparing a name with each of these takes a tenth of a second; beyond, one error is still found.
-MOST_COMPARED = 5_000
 MOST_LINKED_READ = 200_000  # names among which one typing error is looked for
-ALIKE = 0.75  # of two names, so that a guess is worth making (difflib's ratio)
-
-
-def nearest(name: str, known: Sequence[str]) -> str:
-    """The known name that was likely meant, the first of equals; empty where none is alike."""
-    there = set(known)
-    one_error = next((near for near in one_error_away(name) if near in there), "")
-    alike = get_close_matches(name, known[:MOST_COMPARED], 1, ALIKE)
-    return one_error or (alike[0] if alike else "")
 
 
 def unknown_domain(workspace: Workspace, domain: str) -> NotFound:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
+from backlinkbot.app.own_sites import site_meant
 from backlinkbot.app.prospects.changing import bar, kept
 from backlinkbot.app.prospects.fields import differences
 from backlinkbot.app.prospects.learning import niche_of
@@ -99,8 +100,8 @@ class Found:
     contact: str = ""
     contact_kind: ContactKind = ContactKind.UNKNOWN
     outcome: Outcome | None = None
-
     target: str = ""
+
 
 def add_prospect(  # noqa: PLR0913 - what a user may say
     workspace: Workspace,
@@ -117,9 +118,10 @@ def add_prospect(  # noqa: PLR0913 - what a user may say
 
     Raises:
         BadInput: the place names no site, or there is no such tactic.
+        NotFound: nothing is known of the site; says which was meant.
         Refused: it belongs to the site itself, or must not be contacted.
     """
-    domain, organisation = domain_named(site), organisation_of(place)
+    domain, organisation = site_meant(workspace, site), organisation_of(place)
     page = page_told(place)
     chosen = _tactic_named(tactic) if tactic else ""
     openings = (Opening(page, chosen),) if chosen or "://" in place or "/" in place else ()
@@ -271,9 +273,9 @@ def _put(  # noqa: PLR0913 - one row of a step
         owner=before.owner or found.owner,
         contact=before.contact or found.contact,
         contact_kind=before.contact_kind if before.contact else found.contact_kind,
+        target=before.target or found.target,
         changed_at=now,
     )
-        target=before.target or found.target,
     if before.is_gone:
         wanted = replace(wanted, stage=stage)
     if before.outcome is None:

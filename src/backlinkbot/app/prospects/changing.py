@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from backlinkbot.app.prospects.fields import differences
 from backlinkbot.app.prospects.learning import niche_of
+from backlinkbot.app.prospects.organisations import page_told
 from backlinkbot.core.cells import one_line
 from backlinkbot.core.errors import BadInput, NotFound, Refused
+from backlinkbot.core.mail_addresses import published_address
 from backlinkbot.core.prospects import Change, ChangeKind, ContactKind, Stage
+from backlinkbot.core.urls import canonical, host_of, is_on_the_web
 from backlinkbot.io.state.outcomes import drop_outcome, keep_outcome
 from backlinkbot.io.state.prospects import (
     change_prospect,
@@ -154,12 +157,19 @@ def set_contact(
     A prospect of which only the contact was missing becomes `Contact found`.
 
     Raises:
-        BadInput: no such kind, or too long a contact.
+        BadInput: no such kind, or neither an address nor a page.
         NotFound: no such prospect.
     """
     place, told = one_line(contact), contact_kind_named(kind)
     if not place or len(place) > LONGEST_CONTACT:
         raise BadInput(f"give a contact of 1 to {LONGEST_CONTACT} characters")
+    if "@" in place and told is not ContactKind.SOCIAL:  # some name profiles so: @ann
+        place = published_address(place)
+    elif told is not ContactKind.SOCIAL and not _is_page(place):
+        raise BadInput(
+            f"{place!r} is neither a mail address nor a page; give one like ann@example.com or "
+            "https://example.com/contact"
+        )
     now = workspace.clock.now()
 
     def make(one: Prospect) -> Prospect:
@@ -168,6 +178,11 @@ def set_contact(
         return moved(found, Stage.CONTACT_FOUND, now) if is_next else found
 
     return change(workspace, [number], ChangeKind.CONTACT, make, by=by)
+
+
+def _is_page(text: str) -> bool:
+    page = canonical(page_told(text)) if " " not in text else None
+    return page is not None and is_on_the_web(host_of(page))
 
 
 def change(  # noqa: PLR0913 - what every change is made of

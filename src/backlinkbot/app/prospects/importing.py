@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
+from backlinkbot.app.own_sites import site_meant
 from backlinkbot.app.prospects.adding import (
     NO_NAME,
     Found,
@@ -39,8 +40,8 @@ if TYPE_CHECKING:
     from backlinkbot.io.readers.prospect_list import ListedProspect, ProspectList
 
 UNKNOWN_STAGE = "a stage that is none of ours, taken as New"
-UNKNOWN_KIND = "a kind of contact that is none of ours, left empty"
 NO_OWN_PAGE = "a target that is no page of the site, left empty"
+UNKNOWN_KIND = "a kind of contact that is none of ours, left empty"
 LONGEST_TACTIC = 40
 # What other tools call how far a prospect has come.
 THEIR_STAGES: Mapping[str, Stage] = {
@@ -121,8 +122,9 @@ def import_prospects(
 
     Raises:
         BadInput: no such file, no column that names a site, or a mapping to no column.
+        NotFound: nothing is known of the site; says which was meant.
     """
-    domain = domain_named(site)
+    domain = site_meant(workspace, site)
     now = workspace.clock.now().astimezone(UTC)
     header = header_of(path)
     wanted = dict(mapping or {}) or workspace.state.mapping_for(header)
@@ -203,9 +205,9 @@ def _merged(first: Found, second: Found) -> Found:
         tags=tuple(dict.fromkeys((*first.tags, *second.tags)))[:MOST_TAGS],
         owner=first.owner or second.owner,
         contact=first.contact or second.contact,
+        target=first.target or second.target,
         note="\n".join(dict.fromkeys(notes)),
         outcome=farther.outcome or first.outcome or second.outcome,
-        target=first.target or second.target,
     )
 
 
@@ -232,8 +234,6 @@ def _kind(word: str, where: str, rejects: Rejects) -> ContactKind:
         return ContactKind.UNKNOWN
 
 
-def _opening(row: ListedProspect) -> Opening | None:
-    page, tactic = row.texts.get("page", ""), one_line(row.texts.get("tactic", ""))
 def _target(site: str, page: str, where: str, rejects: Rejects) -> str:
     """The page of ours that a row names; lists of links have others there."""
     try:
@@ -243,6 +243,8 @@ def _target(site: str, page: str, where: str, rejects: Rejects) -> str:
         return ""
 
 
+def _opening(row: ListedProspect) -> Opening | None:
+    page, tactic = row.texts.get("page", ""), one_line(row.texts.get("tactic", ""))
     if not page and not tactic and not row.numbers:
         return None
     return Opening(

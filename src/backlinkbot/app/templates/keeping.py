@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from backlinkbot.app.pitch.admitting import Asked, preview
+from backlinkbot.core.countries import country_if_named
 from backlinkbot.core.errors import BadInput, NotFound
 from backlinkbot.core.outreach import Refusal, Template
 from backlinkbot.io.state.prospects import prospects_numbered
@@ -222,8 +223,6 @@ def _asked(  # noqa: PLR0913 - what the firewall must know
     country: str,
 ) -> Asked:
     """A message to a prospect, as the firewall is asked about it."""
-    if country and not re.fullmatch(r"[A-Za-z]{2}", country):
-        raise BadInput(f"{country!r} is no country; give its two letters, like DE")
     told_no = contact.says_no if contact else None
     return Asked(
         message_id=f"<preview {prospect.number} {opening.page if opening else ''}>",
@@ -232,7 +231,7 @@ def _asked(  # noqa: PLR0913 - what the firewall must know
         campaign=thread.campaign if thread.step else 0,
         step=thread.step,
         goes_at=workspace.clock.now(),
-        country=country.upper() or (contact.country if contact else None),
+        country=country_if_named(country) or (contact.country if contact else None),
         found_on=found_on or None,
         is_guessed=contact.is_guessed if contact else False,  # else written down by a person
         says_no=False if found_on and not contact else told_no,  # he has read the page he names
