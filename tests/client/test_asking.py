@@ -159,8 +159,10 @@ def test_opportunities_become_prospects_and_a_list_is_sent(
     bot.note([number], "Links out.")
     bot.tag([number], add=["spring"])
     bot.assign([number], "Ann")
+    bot.aim([number], f"https://{SITE}/guide")
     step = bot.move([number], "Contacted", on="2026-10-30")["step"]
     assert [one["owner"] for one in bot.prospects(SITE, stage="Contacted")] == ["Ann"]
+    assert bot.prospect(number)["target"] == f"https://{SITE}/guide"
     bot.undo(step)
     assert bot.prospect(number)["stage"] == "New"
     path.write_text("Their site,Status\nhartby.example,New\n", "utf-8")

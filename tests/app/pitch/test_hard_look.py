@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from campaign_world import FIRST, World, grown, plain_mailbox, world
+from campaign_world import FIRST, SITE, World, grown, plain_mailbox, world
 from databases import Databases
 from mail_servers import MailServers
 from outbox_world import approved, campaign_of, far_people, mailbox_of_lab
@@ -21,8 +21,10 @@ from backlinkbot.app.pitch.gates import first_refusal
 from backlinkbot.app.pitch.mailboxes import add_mailbox
 from backlinkbot.app.pitch.outbox import send_due
 from backlinkbot.app.pitch.rounds import send_round
+from backlinkbot.app.prospects import aim_prospects
 from backlinkbot.app.templates import add_template
 from backlinkbot.app.workspace import Workspace
+from backlinkbot.core.access import LOCAL
 from backlinkbot.core.clock import FixedClock
 from backlinkbot.core.errors import BadInput
 from backlinkbot.core.outreach import KeptMessage, MessageState, Sequence, Step
@@ -127,6 +129,21 @@ def test_the_rule_lets_through_no_words_that_nobody_has_looked_at(
     add_template(made.workspace, "second", FIRST.replace("Hi", "Buy now,"))
     assert approve_follow_ups(made.workspace, campaign).approved == ()
     assert len(look(made.workspace, campaign.number).going) == 2  # a person may
+
+
+def test_the_rule_lets_through_no_page_that_nobody_has_looked_at(
+    made: World, clock: FixedClock
+) -> None:
+    workspace = made.workspace
+    add_template(workspace, "second", FIRST)  # at the moment of the approval: nothing is newer
+    went(made)
+    clock.sleep(60)
+    campaign = approve_by_rule(workspace, made.campaign.number, is_on=True)
+    aim_prospects(workspace, made.prospects[:1], f"https://{SITE}/guide", by=LOCAL)
+    (done,) = approve_follow_ups(workspace, campaign).approved
+    assert done.prospect == made.prospects[1]
+    (left,) = look(workspace, campaign.number).going
+    assert left.asks_for == f"https://{SITE}/guide"
 
 
 def test_a_rule_that_is_switched_off_takes_its_approvals_back(made: World) -> None:

@@ -1,4 +1,4 @@
-"""REST about prospects: added, moved, noted, tagged, assigned, undone, sent and taken away."""
+"""REST about prospects: added, moved, noted, tagged, assigned, aimed, undone, sent and taken away."""
 
 from __future__ import annotations
 
@@ -52,13 +52,19 @@ def test_the_history_says_who_did_what(small: Browser) -> None:
     ask(small, "POST", "/prospects/tag", {"numbers": [number], "add": ["spring", "b"]})
     ask(small, "POST", "/prospects/tag", {"numbers": [number], "remove": ["b"]})
     ask(small, "POST", "/prospects/assign", {"numbers": [number], "owner": "Ann"})
+    page = "https://fernhill.example/guide"
+    ask(small, "POST", "/prospects/target", {"numbers": [number], "page": page})
+    ask(small, "POST", "/prospects/target", {"numbers": [number], "page": "https://b.example"}, 400)
+    assert ask(small, "GET", f"/prospects/{number}")["target"] == page
     contact = {"contact": "editor@moss.example", "kind": "role address"}
     ask(small, "PUT", f"/prospects/{number}/contact", contact)
     told = ask(small, "GET", f"/prospects/{number}")
     assert (told["tags"], told["owner"], told["stage"]) == (["spring"], "Ann", "Contact found")
     lines = [(one["what"], one["by"]) for one in told["history"]]
     assert {by for _, by in lines} == {"local user"}
-    assert {what for what, _ in lines} >= {"added", "noted", "tagged", "assigned", "contact"}
+    assert {what for what, _ in lines} >= {
+        "added", "noted", "tagged", "assigned", "contact", "target",
+    }  # fmt: skip
     ask(small, "POST", f"/prospects/{number}/undo", {})
     assert ask(small, "GET", f"/prospects/{number}")["stage"] == "New"
 

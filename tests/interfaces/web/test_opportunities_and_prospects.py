@@ -115,6 +115,7 @@ def test_several_move_in_one_step_and_one_press_takes_it_back(asked: Browser) ->
         ({"do": "move", "stage": "Somewhere"}, "is no stage"),
         ({"do": "tag", "tags": ""}, "There is no tag"),
         ({"do": "note", "note": ""}, "There is no note"),
+        ({"do": "target", "target": "https://b.example/"}, "is no page of fernhill.example"),
         ({"do": "explode"}, "is none of"),
     ],
 )
@@ -125,6 +126,18 @@ def test_what_cannot_be_done_is_said_and_changes_nothing(
     asked.send(f"{BOARD}/do", BOARD, pick=str(before[0].number), **fields)
     assert told in said(asked)
     assert kept(asked) == before
+
+
+def test_the_page_that_is_asked_for_is_said_for_several_and_shown(asked: Browser) -> None:
+    numbers, page = [str(one.number) for one in kept(asked)], f"https://{SITE}/guide"
+    asked.send(f"{BOARD}/do", BOARD, do="target", target=page, pick=numbers[:2])
+    assert f"2 prospects are asked for {page}." in said(asked)
+    assert asked.get(f"{BOARD}?view=table&columns=organisation,target").text.count(page) == 2
+    text = asked.get(f"{BOARD}/{numbers[0]}").text
+    assert f'name="target" type="url" value="{page}"' in text
+    assert f"asks for {page}" in text
+    asked.send(f"{BOARD}/do", BOARD, do="target", target="", pick=numbers[0])
+    assert "one.example is asked for the page of the campaign." in said(asked)
 
 
 def test_nobody_moves_the_prospects_of_another_site_from_here(asked: Browser) -> None:

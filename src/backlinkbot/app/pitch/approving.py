@@ -165,7 +165,7 @@ def _was_looked_at(workspace: Workspace, campaign: Campaign, one: Draft) -> bool
         had = messages_of(connection, campaign.number, [one.prospect])
         history = kept_changes(connection, prospect=one.prospect)
     approved = [kept.approved_at for kept in had if kept.step == 0 and kept.approved_at]
-    aimed = [change.at for change in history if "target" in change.fields]
+    aimed = [change.at for change in history if one.asks_for and "target" in change.fields]
     written = [words.made_at, *aimed] if words and words.made_at else []
     return bool(written and approved and max(written) <= approved[0])
 

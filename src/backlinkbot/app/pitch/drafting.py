@@ -20,7 +20,7 @@ from backlinkbot.io.state.prospects import prospects_numbered
 from backlinkbot.io.state.templates import newest_template
 from backlinkbot.logic.outreach.footer import footer, with_footer
 from backlinkbot.logic.outreach.lint import Facts, Flaw, lint
-from backlinkbot.logic.outreach.personal import values_of
+from backlinkbot.logic.outreach.personal import is_named, values_of
 from backlinkbot.logic.outreach.sequences import ZONES, Course, check, next_move, thread_of
 from backlinkbot.logic.outreach.templates import Filled, fill
 from backlinkbot.logic.outreach.variants import Arm, choose
@@ -92,7 +92,10 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The next message to a prospect, or why there is none; with flaws that only warn, too."""
+    """The next message to a prospect, or why there is none; with flaws that only warn, too.
+
+    `asks_for`: the page of ours that its words ask to be linked, empty where they name none.
+    """
 
     prospect: int
     organisation: str
@@ -105,6 +108,7 @@ class Draft:
     flaws: tuple[Flaw, ...] = ()
     refusal: Refusal | None = None
     asked: Asked | None = None
+    asks_for: str = ""
 
     def as_document(self) -> dict[str, Any]:
         """The draft as JSON."""
@@ -119,6 +123,7 @@ class Draft:
             "version": self.version or None,
             "subject": message.subject if message else None,
             "body": message.body if message else None,
+            "asks_for": self.asks_for or None,
             "flaws": [{"rule": one.rule, "says": one.sentence} for one in self.flaws],
             "refused": None if said is None else {"rule": said.rule, "says": said.reason},
         }
@@ -256,7 +261,8 @@ class _Pen:
         )
         hard = [one for one in flaws if one.is_hard]
         refusal = Refusal("flawed", "; ".join(one.sentence for one in hard)) if hard else None
-        return replace(told, message=message, flaws=flaws, refusal=refusal)
+        asks = values["our_url"] if is_named(values["our_url"], message.body) else ""
+        return replace(told, message=message, flaws=flaws, refusal=refusal, asks_for=asks)
 
     def _flaws_later(
         self, sequence: MailSequence, values: Mapping[str, str], facts: Facts

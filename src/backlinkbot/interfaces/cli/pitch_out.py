@@ -164,13 +164,13 @@ def _show_look(seen: Look, *, is_full: bool) -> None:
                 typer.echo(visible(one.message.body))
     rows = [
         [one.prospect, one.recipient, f"{one.goes_at:%a %Y-%m-%d %H:%M} UTC", one.step + 1,
-         one.message.subject if one.message else "", _waits(seen, one)]
+         one.message.subject if one.message else "", one.asks_for, _waits(seen, one)]
         for one in seen.going
     ]  # fmt: skip
     if rows:
-        columns = ["no.", "to", "from", "message", "subject", "waits for"]
+        columns = ["no.", "to", "from", "message", "subject", "asks for", "waits for"]
         shown(f"Would go: campaign {seen.campaign.number}, {seen.campaign.name}", columns, rows,
-              least=("subject", "waits for"))  # fmt: skip
+              least=("subject", "asks for", "waits for"))  # fmt: skip
     for one in seen.going:
         for flaw in one.flaws:
             say(f"Look at {one.prospect}: {flaw.sentence} ({flaw.rule})")

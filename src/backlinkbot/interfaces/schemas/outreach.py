@@ -206,6 +206,7 @@ class DraftOut(Document):
     version: int | None
     subject: str | None
     body: str | None
+    asks_for: str | None = Field(description="The page of ours that its words ask to be linked.")
     flaws: list[FlawOut]
     refused: RefusalOut | None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from backlinkbot.logic.outreach.footer import shown_way
@@ -51,3 +52,8 @@ def values_of(
     if stop := told.get("unsubscribe_url"):
         told["unsubscribe_url"] = shown_way(stop)
     return {name: value for name, value in (known | told).items() if value}
+
+
+def is_named(page: str, body: str) -> bool:
+    """Whether the words of a message name that page, and not one whose address begins like it."""
+    return re.search(rf"{re.escape(page)}(?![^\s<>\"')\]]*[\w/])", body) is not None

@@ -147,6 +147,8 @@ def _fact(name: str, before: Any, after_it: Any) -> str:
         more = [f"+{tag}" for tag in after_it or () if tag not in (before or ())]
         less = [f"\N{MINUS SIGN}{tag}" for tag in before or () if tag not in (after_it or ())]
         return " ".join([*more, *less])
+    if name == "target":
+        return f"asks for {after_it or 'the page of its campaign'}"
     if name in FACTS:
         return f"{FACTS[name]} {after_it or 'nobody'}"
     return ""

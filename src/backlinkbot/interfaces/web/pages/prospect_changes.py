@@ -11,6 +11,7 @@ from fastapi.responses import FileResponse
 
 from backlinkbot.app.prospects import (
     add_prospect,
+    aim_prospects,
     assign_prospects,
     import_prospects,
     list_prospects,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 NUMBER_DIGITS = 9
 LONGEST_NOTE = 5_000
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx")
-WAYS = ("move", "tag", "untag", "assign", "note")
+WAYS = ("move", "tag", "untag", "assign", "target", "note")
 
 router = APIRouter()
 
@@ -158,6 +159,8 @@ def _done(asked: Asked, numbers: list[int], form: Fields) -> Changed:
         return tag_prospects(workspace, numbers, less=form.words("tags"), by=by)
     if way == "assign":
         return assign_prospects(workspace, numbers, form.text("owner", 1_000), by=by)
+    if way == "target":
+        return aim_prospects(workspace, numbers, form.text("target", 10_000), by=by)
     if way == "note":
         return note_prospects(workspace, numbers, form.text("note", 10_000), by=by)
     raise BadInput(f"{way!r} is none of {', '.join(WAYS)}")
@@ -185,12 +188,13 @@ def _told(done: Changed, way: str) -> str:
     if not done.prospects:
         return "That was so already; nothing changed."
     first = done.prospects[0]
-    owner = first.owner or "nobody"
+    owner, page = first.owner or "nobody", first.target or "the page of the campaign"
     one, many = {
         "move": (f"is {first.stage} now", f"are {first.stage} now"),
         "tag": ("was tagged", "were tagged"),
         "untag": ("lost the tag", "lost the tag"),
         "assign": (f"is looked after by {owner}", f"are looked after by {owner}"),
+        "target": (f"is asked for {page}", f"are asked for {page}"),
         "note": ("has the note", "have the note"),
     }[way]
     same = f" {_many(len(done.unchanged))} needed no change." if done.unchanged else ""

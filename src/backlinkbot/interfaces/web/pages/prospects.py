@@ -44,6 +44,7 @@ COLUMNS = (
     Column("owner", "Looked after by", order="owner"),
     Column("tags", "Tags"),
     Column("contact", "Contact", is_first=False),
+    Column("target", "Asks for", is_first=False),
     Column("changed", "Changed", order="changed"),
     Column("added", "Added", order="added", is_first=False),
 )
