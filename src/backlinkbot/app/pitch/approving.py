@@ -14,7 +14,7 @@ from backlinkbot.app.budget.asked import link_chance
 from backlinkbot.app.pitch.batches import next_batch
 from backlinkbot.app.pitch.campaigns import BY_RULE, campaign_of
 from backlinkbot.app.pitch.drafting import booked, draft
-from backlinkbot.app.pitch.gates import first_refusal
+from backlinkbot.app.pitch.gates import first_obstacle
 from backlinkbot.app.pitch.mailboxes import mailbox_is_gone
 from backlinkbot.core.errors import Refused
 from backlinkbot.core.outreach import KeptMessage, MessageState
@@ -177,8 +177,8 @@ def _look(workspace: Workspace, nxt: Next, most: int) -> Look:
     going = going[:most] if most else going
     held: dict[int, Refusal] = {}
     if going:
-        gate = first_refusal(workspace)
         kept = [_kept(nxt, one, workspace.clock.now()) for one in going]
+        gate = first_obstacle(workspace, kept)
         held = {one.prospect: said for one in kept if (said := gate(one))}
     told = "\0".join((_sender_name(workspace, nxt.campaign), *(_told(one) for one in going)))
     digest = blake2b(told.encode(), digest_size=DIGEST_BYTES).hexdigest()

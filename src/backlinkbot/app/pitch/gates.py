@@ -6,6 +6,7 @@ Some of it ends the message (the link has landed, the sequence is over), some on
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -30,14 +31,13 @@ from backlinkbot.logic.outreach.outbox import FINAL
 from backlinkbot.logic.outreach.sequences import ZONES, due_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from backlinkbot.app.workspace import Workspace
     from backlinkbot.core.nouns import Contact
     from backlinkbot.core.outreach import Campaign, Enrolment, KeptMessage
     from backlinkbot.core.outreach import Sequence as MailSequence
     from backlinkbot.core.prospects import Prospect
-    from backlinkbot.io.state.engine import Connection
     from backlinkbot.logic.prospect.phase import Phase
 
     Gate = Callable[[KeptMessage], Refusal | None]
@@ -46,39 +46,58 @@ APPROVAL_HOLDS = timedelta(days=30)  # a page that was looked at then may be ano
 OVER = frozenset((Stage.WON, Stage.LOST, Stage.DO_NOT_CONTACT))
 
 
-class Gates:
-    """Asked message by message in the order in which they would go; what passes takes its room."""
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is kept of a message's campaign and of its prospect in it.
 
-    def __init__(self, workspace: Workspace) -> None:
+    `sequence`: the version with which the prospect began, else the newest.
+    """
+
+    campaign: Campaign
+    prospect: Prospect | None
+    going: Enrolment | None
+    newest: MailSequence | None
+    sequence: MailSequence | None
+    has_mailbox: bool
+
+
+class Gates:
+    """Asked message by message in the order in which they would go; what passes takes its room.
+
+    `looked_at`: messages of one campaign that were drafted a moment ago from what is known, when
+    the firewall was asked as well: what is kept of them is read in one go.
+    """
+
+    def __init__(self, workspace: Workspace, looked_at: Sequence[KeptMessage] = ()) -> None:
         self._workspace = workspace
         self._room: dict[str, float] = {}
         self._why: dict[str, str] = {}
         self._phases: dict[str, Phase] = {}
         self._contacts: dict[str, Contact | None] = {}
+        self._looked_at: dict[int, _Known] = {}
+        if looked_at:
+            number, prospects = looked_at[0].campaign, [one.prospect for one in looked_at]
+            self._looked_at = self._kept(number, prospects)
+            self._contacts.update(reached(workspace, [one.organisation for one in looked_at]))
 
     def __call__(self, message: KeptMessage) -> Refusal | None:
         """Why a message does not go now, None where it may; rules of `outbox.FINAL` end it."""
-        with self._workspace.state.reading() as connection:
-            campaign = campaign_numbered(connection, message.campaign)
-            if campaign is None:
-                return Refusal("ended", "its campaign is no more")
-            going = next(iter(enrolments(connection, message.campaign, [message.prospect])), None)
-            known = next(iter(prospects_numbered(connection, [message.prospect])), None)
-            newest = newest_sequence(connection, campaign.sequence)
-            is_withdrawn = newest is None or message.step >= len(newest.steps)
-            sequence = self._sequence(connection, campaign, going)
-            is_gone = campaign.mailbox not in mailbox_addresses(connection)
-        said = _over(known, going)
-        if said is None and is_withdrawn:
+        looked_at = self._looked_at.get(message.prospect)
+        kept = looked_at or self._kept(message.campaign, [message.prospect]).get(message.prospect)
+        if kept is None:
+            return Refusal("ended", "its campaign is no more")
+        campaign, known = kept.campaign, kept.prospect
+        said = _over(known, kept.going)
+        if said is None and (kept.newest is None or message.step >= len(kept.newest.steps)):
             said = Refusal(
                 "withdrawn", f"the sequence {campaign.sequence} no longer has this message"
             )
         said = (
             said
-            or (mailbox_is_gone(campaign) if is_gone else None)
-            or _waits(campaign, going)
-            or self._changed(campaign, message)
-            or self._late(message, sequence)
+            or (None if kept.has_mailbox else mailbox_is_gone(campaign))
+            or _waits(campaign, kept.going)
+            or (None if looked_at else self._changed(campaign, message))
+            or self._late(message, kept.sequence)
         )
         if said is not None or message.step or campaign.purpose is Purpose.REMOVALS:
             return said  # a follow-up asks for the link that is pledged already
@@ -86,14 +105,25 @@ class Gates:
             return None  # what is paid for is outside natural growth, and marked as such
         return self._early(message) or self._paced(message)
 
-    def _sequence(
-        self, connection: Connection, campaign: Campaign, going: Enrolment | None
-    ) -> MailSequence | None:
-        """The version with which the recipient began, else the newest."""
-        begun = going.version if going else 0
-        return sequence_version(connection, campaign.sequence, begun) or newest_sequence(
-            connection, campaign.sequence
-        )
+    def _kept(self, number: int, prospects: Sequence[int]) -> dict[int, _Known]:
+        """What is kept of prospects of a campaign, by their numbers; empty without a campaign."""
+        with self._workspace.state.reading() as connection:
+            campaign = campaign_numbered(connection, number)
+            if campaign is None:
+                return {}
+            wanted = prospects if len(prospects) == 1 else ()  # of many, all in one go
+            goings = {one.prospect: one for one in enrolments(connection, number, wanted)}
+            known = {one.number: one for one in prospects_numbered(connection, prospects)}
+            newest = newest_sequence(connection, campaign.sequence)
+            begun = {going.version for going in goings.values()}
+            versions = {one: sequence_version(connection, campaign.sequence, one) for one in begun}
+            has_mailbox = campaign.mailbox in mailbox_addresses(connection)
+        found = {}
+        for one in prospects:
+            going = goings.get(one)
+            sequence = versions.get(going.version if going else 0) or newest
+            found[one] = _Known(campaign, known.get(one), going, newest, sequence, has_mailbox)
+        return found
 
     def _changed(self, campaign: Campaign, message: KeptMessage) -> Refusal | None:
         """Whether what is known of the recipient, or the law, is no longer what was approved."""
@@ -157,6 +187,11 @@ class Gates:
 def first_refusal(workspace: Workspace) -> Gate:
     """The gates as one question; where nothing was read in yet, nothing can be paced: it waits."""
     return partial(_asked, Gates(workspace))
+
+
+def first_obstacle(workspace: Workspace, drafted: Sequence[KeptMessage]) -> Gate:
+    """The same of messages of one campaign that were drafted just now: what makes them wait."""
+    return partial(_asked, Gates(workspace, drafted))
 
 
 def _asked(gates: Gates, message: KeptMessage) -> Refusal | None:

@@ -7,7 +7,9 @@ on one line, and is never read as a template itself.
 from __future__ import annotations
 
 import unicodedata
+from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from backlinkbot.core.errors import BadInput
@@ -50,6 +52,9 @@ FILTERS = frozenset(
 )
 _SPACES = {"Zl", "Zp", "Cc"}  # categories that break a line
 _INVISIBLE = {"Cf", "Cs", "Co", "Cn"}
+_KEPT = 256  # templates that stay parsed: a batch fills the same few in for thousands
+# Names without a value that the template being filled in wanted to show.
+_missing: ContextVar[list[str] | None] = ContextVar("missing", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,7 @@ def names_used(template: Template) -> tuple[str, ...]:
     """
     found: set[str] = set()
     for part, text in (("subject", template.subject), ("body", template.body)):
-        parsed = _parsed(_environment([]), text, part)
+        parsed = _parsed(text, part)
         found.update(parsed.global_variables())
     return tuple(sorted(found))
 
@@ -116,31 +121,38 @@ def plain(value: str) -> str:
 def _filled(text: str, values: Mapping[str, str], missing: list[str], part: str) -> str:
     from liquid.exceptions import LiquidError
 
-    parsed = _parsed(_environment(missing), text, part)
+    parsed = _parsed(text, part)
+    told = _missing.set(missing)
     try:
         return str(parsed.render(**values))
     except (LiquidError, RecursionError) as error:
         raise BadInput(f"the {part} of the template cannot be filled in: {_said(error)}") from error
+    finally:
+        _missing.reset(told)
 
 
-def _parsed(environment: Environment, text: str, part: str) -> Any:
+@lru_cache(maxsize=_KEPT)
+def _parsed(text: str, part: str) -> Any:
     from liquid.exceptions import LiquidError
 
     if len(text) > LONGEST_TEMPLATE:
         raise BadInput(f"the {part} of a template has {LONGEST_TEMPLATE:,} characters at most")
     try:
-        return environment.from_string(text)
+        return _environment().from_string(text)
     except (LiquidError, RecursionError) as error:
         raise BadInput(f"the {part} of the template is wrong: {_said(error)}") from error
 
 
-def _environment(missing: list[str]) -> Environment:
-    """Liquid with our limits; names without a value that are shown are added to `missing`."""
+@cache
+def _environment() -> Environment:
+    """Liquid with our limits; names without a value that are shown are added to `_missing`."""
     from liquid import Environment, Undefined
 
     class Missing(Undefined):
         def __str__(self) -> str:
-            missing.append(str(self.name))
+            missing = _missing.get()
+            if missing is not None:
+                missing.append(str(self.name))
             return ""
 
     class Limited(Environment):

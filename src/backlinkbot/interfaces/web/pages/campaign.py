@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request, Response
 
-from backlinkbot.app.pitch.approving import look
+from backlinkbot.app.pitch.approving import refused
 from backlinkbot.app.pitch.campaigns import (
     UNASKED,
     Enrolled,
@@ -23,7 +23,7 @@ from backlinkbot.app.pitch.removals import add_removals
 from backlinkbot.app.pitch.standing import campaign_standings
 from backlinkbot.app.prospects import list_prospects
 from backlinkbot.core.errors import BadInput, NotFound, Refused, Unreachable
-from backlinkbot.core.outreach import Purpose
+from backlinkbot.core.outreach import LAST_STATES, Purpose
 from backlinkbot.core.urls.named import domain_named
 from backlinkbot.interfaces.answers import sentence
 from backlinkbot.interfaces.gate import Posted, Reads, Writes
@@ -189,17 +189,23 @@ def _standing(asked: Asked, domain: str, number: int) -> CampaignStanding:
 
 def _told(asked: Asked, number: int, members: list[Member]) -> list[Told]:
     """The members with what stands in the way of each, as far as that can be said."""
+    asking = [one.prospect.number for one in members if _may_be_stopped(one)]
     try:
-        refused = look(asked.workspace, number).refused if members else ()
+        found = refused(asked.workspace, number, asking) if asking else []
     except (BadInput, Refused, Unreachable):  # the page Approval says why
-        refused = ()
-    said = {one.prospect: one.refusal for one in refused if one.refusal}
+        found = []
+    said = {one.prospect: one.refusal for one in found if one.refusal}
     sees = asked.principal.may_see_people
     return [
         Told(one, rule_words(why.rule), pressed(why.reason) if sees and why.rule != BARE else "")
         if (why := said.get(one.prospect.number)) else Told(one)
         for one in members
     ]  # fmt: skip
+
+
+def _may_be_stopped(one: Member) -> bool:
+    """Whether something is still to go to him that is not approved."""
+    return not one.going.ending and all(each.state in LAST_STATES for each in one.messages)
 
 
 def _listing(campaign: Campaign, members: list[Told], view: Any) -> Listing:
