@@ -72,7 +72,7 @@ def test_before_there_is_anything_each_page_says_what_to_do(small: Browser) -> N
     site = "/c/home/s/fernhill.example"
     for address, words in (
         (f"{site}/campaigns", "Add a mailbox"), (f"{site}/approval", "Nothing to approve"),
-        (f"{site}/outcomes", "Nobody was asked yet"), (f"{site}/growth", "Room now"),
+        (f"{site}/outcomes", "Nobody was asked yet"), (f"{site}/growth", "To ask for now"),
         ("/c/home/inbox", "Nothing came back yet"), ("/c/home/templates", "Write the first"),
         ("/c/home/sequences", "Write a template first"), ("/c/home/mailboxes", "No mailbox yet"),
         ("/c/home/contacts", "No contacts yet"), ("/c/home/suppressions", "Nobody is suppressed"),
@@ -385,7 +385,7 @@ def test_a_sequence_is_made_edited_and_withdrawn(empty: Browser) -> None:
 def test_growth_tells_budget_plan_and_a_try(empty: Browser) -> None:
     page = f"{AT}/growth"
     text = empty.get(page).text
-    for words in ("Room now", "Calendar", "Plan, ", "broken link", "The numbers"):
+    for words in ("To ask for now", "Calendar", "Plan, ", "broken link", "The numbers"):
         assert words in text
     assert "backlinkbot " not in text
     tried = empty.get(f"{page}?try=1&links=5&weeks=20&chance=10").text

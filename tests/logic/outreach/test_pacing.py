@@ -83,6 +83,22 @@ def test_messages_of_this_week_bring_no_more_than_a_week_has_room_for() -> None:
     assert "Enough messages are out" in done.why
 
 
+def test_what_may_be_asked_for_is_told_apart_from_what_may_land_this_week() -> None:
+    found = room(20.0)
+    assert f"Messages may go now that bring {found.links:.1f} more links" in found.why
+    assert f"this week has room for {found.weeks[0].room:.1f} that land in it" in found.why
+    assert f"the share of one week in all that fits ahead ({found.links:.1f})" in found.why
+    half = room(20.0, asked=(found.links / 2,)).why
+    assert f"({found.links:.1f}, and messages for {found.links / 2:.1f} are out)" in half
+
+
+def test_the_week_that_would_be_full_first_is_named() -> None:
+    tight = room(20.0, NOTHING, pledge(room(20.0).weeks[2].room - 0.5, 2))
+    assert 0 < tight.links < room(20.0).links
+    assert "too many for the week of 2026-10-19, which has room for 0.5: 22 of 100" in tight.why
+    assert "may always ask for one" in room(0.1).why
+
+
 def test_a_quiet_site_may_win_one_link_and_then_waits() -> None:
     free = room(0.1)
     assert free.links == 1

@@ -68,7 +68,7 @@ def show_weeks(found: Budget, weeks: int) -> None:
     """The first weeks of a budget for people."""
     shown(
         f"Links landed a week, {found.domain}",
-        ["week of", "half", "85 %", "99 %", "landed", "coming", "pledged", "room"],
+        ["week of", "half", "85 %", "99 %", "landed", "coming", "pledged", "room to land"],
         [
             [one.week.isoformat(), one.band.p50, one.band.p85, one.band.p99, one.landed,
              round(one.coming, 1), round(one.pledged, 1), round(one.room, 1)]

@@ -132,12 +132,16 @@ def room_now(site: str, at: datetime, weeks: tuple[WeekRoom, ...], asked: Sequen
     pace = sum(one.room + one.pledged for one in later) / len(later)
     together = _together(pace)
     went = sum(asked[:together])
-    links = min(*fits, pace * together - went)
+    left = pace * together - went
+    links = min(*fits, left)
     if _is_first(weeks, went):
         links = max(links, ONE)
     links = links if links > SMALLEST and weeks[0].workdays else 0.0
-    why = _why(weeks, links, fits) if _waits_for_room(weeks, links, pace * together - went) else ""
-    return Room(site, at, links, why or _out(went, pace, together), weeks)
+    if links > 0:
+        share = _share(went, pace, together) if links == left else _full_first(weeks, links, fits)
+        return Room(site, at, links, _open_for(weeks[0], links, share), weeks)
+    why = _why(weeks, fits) if _waits_for_room(weeks, left) else _out(went, pace, together)
+    return Room(site, at, links, why, weeks)
 
 
 def _together(pace: float) -> int:
@@ -153,9 +157,36 @@ def _is_first(weeks: Sequence[WeekRoom], went: float) -> bool:
     return is_quiet and went + sum(one.pledged for one in weeks) <= SMALLEST
 
 
-def _waits_for_room(weeks: Sequence[WeekRoom], links: float, left: float) -> bool:
+def _waits_for_room(weeks: Sequence[WeekRoom], left: float) -> bool:
     """Whether weeks decide, and not that enough messages went already."""
-    return links > 0 or not weeks[0].workdays or weeks[0].room <= 0 or left > SMALLEST
+    return not weeks[0].workdays or weeks[0].room <= 0 or left > SMALLEST
+
+
+def _open_for(now: WeekRoom, links: float, share: str) -> str:
+    """What may be asked for now, beside what may land this week, which is another number."""
+    return (
+        f"Messages may go now that bring {links:.1f} more links, over the weeks in which answers "
+        f"come; this week has room for {now.room:.1f} that land in it. {share}"
+    )
+
+
+def _share(went: float, pace: float, together: int) -> str:
+    """That messages have their share of the weeks ahead, so that later ones have one too."""
+    span = "one week" if together == 1 else f"{together} weeks"
+    out = f", and messages for {went:.1f} are out" if went > SMALLEST else ""
+    return f"That is the share of {span} in all that fits ahead ({pace * together:.1f}{out})."
+
+
+def _full_first(weeks: Sequence[WeekRoom], links: float, fits: Sequence[float]) -> str:
+    """Which week would be full first, or that nothing is in the way of a quiet site's first."""
+    if links > min(fits):
+        return "A quiet site that nobody was asked to link to may always ask for one."
+    at = int(np.argmin(fits))
+    return (
+        f"More would be too many for the week of {weeks[at].week.isoformat()}, which has room for "
+        f"{weeks[at].room:.1f}: {100 * LANDS[at]:.0f} of 100 links that are asked for now land in "
+        "it."
+    )
 
 
 def _out(went: float, pace: float, together: int) -> str:
@@ -171,14 +202,8 @@ def _open(week: WeekRoom) -> float:
     return week.room * WORKDAYS / week.workdays if week.workdays else float("inf")
 
 
-def _why(weeks: Sequence[WeekRoom], links: float, fits: Sequence[float]) -> str:
+def _why(weeks: Sequence[WeekRoom], fits: Sequence[float]) -> str:
     now = weeks[0]
-    if links > 0:
-        return (
-            f"There is room for messages that bring {links:.1f} more links this week: "
-            f"{now.landed:,} landed, {now.pledged:.1f} are pledged, and 85 of 100 weeks stay at "
-            f"{now.band.p85:,} or below."
-        )
     if not now.workdays:
         return "Nobody works this week: nothing is sent until the next one."
     if now.room <= 0:
