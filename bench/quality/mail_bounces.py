@@ -93,7 +93,7 @@ def measured(path: Path) -> dict[str, object]:
     ]
     return {
         "notices": len(bounces),
-        "recall": round(found / len(bounces), 3),
+        "recall": round(found / max(1, len(bounces)), 3),
         "hard or soft right, of those found": round(right / max(1, found), 3),
         "recipient named, of those found": round(named / max(1, found), 3),
         "others": len(others),

@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 
 from backlinkbot.logic.outreach.mail.languages import words
 from backlinkbot.logic.outreach.mail.message import Mail, mail_of
+from backlinkbot.logic.outreach.mail.plain_words import without_accents
 from backlinkbot.logic.outreach.mail.reasons import REPLY_CODE, VAGUE, Fault, fault_of
 from backlinkbot.logic.outreach.mail.reports import (
     ADDRESS,
     DELIVERY_TYPES,
+    ONE_ADDRESS,
     ORIGINAL_TYPES,
     STATUS,
     Delivery,
@@ -43,7 +45,7 @@ RECIPIENT_LINE = re.compile(
     r"(?:^|\n)[ \t*>•-]*(?:<|to: ?<?|recipient(?: address)?: ?<?|original address: |"
     r"could not be delivered to: ?<?|"
     r"final-recipient: ?(?:rfc822; ?)?|rcpt to: ?<?|for ?<)?"
-    r"([^\s<>()\[\];:,\"'|]{1,64}@[A-Za-z0-9](?:[\w.-]{0,250}\w)?)",
+    rf"({ONE_ADDRESS})",
     re.IGNORECASE,
 )
 NOTICE_KIND = re.compile(r'"notificationType"\s*:\s*"(Bounce|Delivery)"')
@@ -51,7 +53,7 @@ NOTICE_FIELD = re.compile(
     r'"(emailAddress|status|diagnosticCode|recipients)"\s*:\s*\[?\s*"([^"]{0,2000})"'
 )
 OWN_LINE = re.compile(  # an address that has a line of its own, as the head of what follows
-    r"^[ \t*\"<]*([^\s<>()\[\];:,\"'|]{1,64}@[A-Za-z0-9](?:[\w.-]{0,250}\w)?)[\">]*:?[ \t]*$",
+    rf"^[ \t*\"<]*({ONE_ADDRESS})[\">]*:?[ \t]*$",
     re.MULTILINE,
 )
 REFUSAL = re.compile(
@@ -186,12 +188,17 @@ def _original(mail: Mail) -> dict[str, str]:
 
 def _points(mail: Mail, said: str) -> int:
     """How much speaks for a report on a delivery."""
-    subject, sender = mail.header("subject"), mail.header("from")
-    is_null = mail.header("return-path").strip() == "<>"
+    subject, sender = without_accents(mail.header("subject")), mail.header("from")
     is_daemon = bool(
-        words("daemon").search(sender) or words("daemon").search(mail.header("return-path"))
+        words("daemon").search(without_accents(sender))
+        or words("daemon").search(mail.header("return-path"))
     )
+    is_null = mail.header("return-path").strip() == "<>"
+    is_machine = is_daemon or is_null
     has_copy = bool(mail.of_type(*ORIGINAL_TYPES)) or bool(_head_of_copy(mail.own_text))
+    has_code = bool(STATUS.search(said) or REPLY_CODE.search(said))
+    is_named = _names_a_fault(said)
+    is_told = bool(words("failure_words").search(without_accents(said)))
     signs = (
         (3, bool(mail.header("x-failed-recipients"))),
         (3, bool(mail.of_type(*DELIVERY_TYPES))),
@@ -199,14 +206,21 @@ def _points(mail: Mail, said: str) -> int:
         (1, is_null),
         (1, bool(mail.header("auto-submitted") or mail.header("x-auto-response-suppress"))),
         (2, bool(words("failure_subject").search(subject))),
-        (2, bool(words("failure_words").search(said))),
-        (1, bool(STATUS.search(said) or REPLY_CODE.search(said) or _names_a_fault(said))),
+        (2, is_told),
+        (1, has_code or is_named),
+        (1, is_machine and has_code and is_named),
         (1, has_copy),
-        (-4, _is_answer(mail) and not (is_daemon or is_null)),
-        (-2, not (is_daemon or is_null)),
-        (-2, is_null and not is_daemon and not (has_copy or words("failure_words").search(said))),
+        (-4, _is_answer(mail) and not is_machine),
+        (-2, not is_machine),
+        (-6, not is_null and _is_mass_mail(mail)),
+        (-2, is_null and not is_daemon and not (has_copy or is_told)),
     )
     return sum(weight for weight, holds in signs if holds)
+
+
+def _is_mass_mail(mail: Mail) -> bool:
+    """Whether the mail went to many, as a server's notice hardly ever does."""
+    return bool(mail.header("list-unsubscribe") or mail.header("list-id"))
 
 
 def _names_a_fault(said: str) -> bool:
@@ -227,7 +241,7 @@ def _by_shape(mail: Mail, said: str) -> Bounce:
         fault = _better(fault, fault_of(fault.status, section, section))
     if fault.reason in VAGUE:
         fault = _better(fault, fault_of(fault.status, mail.header("subject")))
-    both = f"{mail.header('subject')}\n{said}"
+    both = without_accents(f"{mail.header('subject')}\n{said}")
     is_warning = words("still_trying").search(both) and not PLAIN_TRIED.search(
         mail.header("subject")
     )

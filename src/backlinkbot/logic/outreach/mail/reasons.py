@@ -11,11 +11,13 @@ import re
 from typing import NamedTuple
 
 from backlinkbot.logic.outreach.mail.languages import words
+from backlinkbot.logic.outreach.mail.plain_words import plain_words
 from backlinkbot.logic.outreach.mail.reports import STATUS
 
 HARD = frozenset({"user unknown", "host unknown", "takes no mail", "has moved"})
 # What is said more exactly comes before what is said in general.
 ORDER = (
+    "not yet tried",
     "not let in",
     "has moved",
     "mailbox full",
@@ -39,25 +41,32 @@ ORDER = (
     "expired",
     "policy",
 )
-# What a status alone says; used where no words do. Only those that are told apart in practice.
+# What a status alone says (RFC 3463, RFC 5248 and what Exchange gives beyond them); used where no
+# words do. Only those that are told apart in practice.
 BY_STATUS = {
-    "1.1": "user unknown", "1.2": "host unknown", "1.3": "user unknown",
+    "1.1": "user unknown", "1.2": "host unknown", "1.3": "user unknown", "1.4": "user unknown",
     "1.6": "has moved",
     "1.7": "sender refused", "1.8": "sender refused", "1.10": "takes no mail",
+    "1.20": "user unknown", "1.90": "too fast",
     "2.1": "suspended", "2.2": "mailbox full",
     "2.3": "message too large", "2.4": "mailing list", "3.1": "mailbox full",
-    "3.2": "takes no mail",
-    "3.4": "message too large", "4.1": "expired", "4.2": "expired", "4.4": "host unknown",
-    "4.6": "loop or system error", "4.7": "expired", "5.1": "loop or system error",
-    "7.1": "policy", "7.13": "suspended", "7.23": "authentication", "7.25": "no reverse name",
-    "7.26": "authentication", "7.28": "too fast",
+    "3.2": "takes no mail", "3.3": "policy",
+    "3.4": "message too large", "3.5": "loop or system error", "3.6": "message too large",
+    "4.1": "expired", "4.2": "expired", "4.3": "network", "4.4": "host unknown", "4.5": "expired",
+    "4.6": "loop or system error", "4.7": "expired", "4.14": "loop or system error",
+    "4.300": "expired", "4.310": "host unknown", "4.312": "network", "4.316": "expired",
+    "5.1": "loop or system error",
+    "7.1": "policy", "7.13": "suspended", "7.17": "has moved", "7.18": "has moved",
+    "7.23": "authentication", "7.25": "no reverse name",
+    "7.26": "authentication", "7.27": "sender refused", "7.28": "too fast",
 }  # fmt: skip
 REPLY_CODE = re.compile(r"(?<![\d.:/@#])([45]\d\d)(?:[ -](?=[A-Za-z<#\d])|$)")
 # Of these the words around only repeat or mislead.
-SURE_STATUSES = frozenset({"1.6", "1.7", "1.8", "2.2", "2.3", "3.2", "3.4"})
+SURE_STATUSES = frozenset(
+    {"1.6", "1.7", "1.8", "2.2", "2.3", "3.2", "3.4", "4.312", "7.17", "7.18", "7.27"}
+)
 VAGUE_STATUSES = frozenset({"0.0", "1.0", "2.0", "3.0", "4.0", "5.0"})
 VAGUE = frozenset({"unknown", "policy", "expired"})  # reasons that any better one replaces
-FOLDED = re.compile(r"\n[ \t]+")
 SENDER_REFUSED = re.compile(
     r"(?:my name|sender) was rejected|>>> (?:mail from|helo|ehlo)", re.IGNORECASE
 )
@@ -82,22 +91,32 @@ def fault_of(status: str, said: str, around: str = "") -> Fault:
     A server that knew the recipient and refused only once it had the text has filtered it, even
     where it says that there is no such user.
     """
-    said, around = (FOLDED.sub(" ", text[:8_000]) for text in (said, around))
-    exact = _more_exact(status, [match[0] for match in STATUS.finditer(said)])
-    reason = _reason(exact, said[:4_000])
+    exact = _more_exact(status, [match[0] for match in STATUS.finditer(said[:8_000])])
+    plain = plain_words(said)
+    reason = _reason(exact, plain, said)
     if reason == "suspended" and exact == "5.1.1":
         reason = "user unknown"
     if reason == "host unknown" and SENDER_REFUSED.search(around):
         reason = "sender refused"
-    if (
-        reason == "user unknown"
-        and not exact.endswith(".1.1")
-        and AFTER_TEXT.search(f"{said} {around}")
-    ):
+    if reason == "user unknown" and _is_filtered(exact, f"{said} {around}", plain):
         reason = "filtered"
-    is_temporary = exact.startswith("4") and reason != "user unknown"
-    is_refusal = exact[2:4] == "7."  # of the sender or the text, whatever the words are
-    return Fault(reason, reason in HARD and not (is_temporary or is_refusal), exact)
+    is_temporary = _is_temporary(exact, said) and reason != "user unknown"
+    return Fault(reason, reason in HARD and not is_temporary, exact)
+
+
+def _is_filtered(status: str, said: str, plain: str) -> bool:
+    """Whether the refusal came once the server had the text, of which it was then said."""
+    if status.endswith(".1.1") or words("surely unknown").search(plain):
+        return False
+    return bool(AFTER_TEXT.search(said))
+
+
+def _is_temporary(status: str, said: str) -> bool:
+    """Whether it may pass: by the status, and where that says nothing by the reply's code."""
+    if status and status[2:] not in VAGUE_STATUSES:
+        return status.startswith("4")
+    found = REPLY_CODE.search(said[:2_000])
+    return status.startswith("4") or bool(found and found[1].startswith("4"))
 
 
 def _more_exact(status: str, inner: list[str]) -> str:
@@ -107,15 +126,20 @@ def _more_exact(status: str, inner: list[str]) -> str:
     return next(iter((*telling, *known)), status)
 
 
-def _reason(status: str, said: str) -> str:
+def _reason(status: str, plain: str, raw: str) -> str:
     detail = status[2:]
     if detail in SURE_STATUSES:
         return BY_STATUS[detail]
-    told = [reason for reason in ORDER if words(reason).search(said)]
+    told = [reason for reason in ORDER if words(reason).search(_read(reason, plain, raw))]
     exact = [reason for reason in told if reason not in VAGUE]
     if exact:
         return exact[0]
-    return BY_STATUS.get(detail) or (told[0] if told else _by_class(status, said))
+    return BY_STATUS.get(detail) or (told[0] if told else _by_class(status, raw))
+
+
+def _read(reason: str, plain: str, raw: str) -> str:
+    """The text in which a reason's words are searched: one of them names an address."""
+    return (raw if reason == "filtered" else plain)[:4_000]
 
 
 def _by_class(status: str, said: str) -> str:

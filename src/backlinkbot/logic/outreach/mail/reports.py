@@ -30,7 +30,13 @@ ORIGINAL_TYPES = (
 MAX_BLOCKS = 100  # recipients of one report that are read
 STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.]*\d)")
 FIELD = re.compile(r"^(?:final|original)-recipient:", re.IGNORECASE | re.MULTILINE)
-ADDRESS = re.compile(r"[^\s<>()\[\];:,\"'|]{1,64}@[A-Za-z0-9](?:[\w.-]{0,250}\w)?")
+# Chinese, Japanese and Korean stand beside an address without a space: they are no part of it.
+NO_SPACES = r"\u3000-\u9fff\uac00-\ud7af\uff00-\uffef"
+ONE_ADDRESS = (
+    rf"[^\s<>()\[\];:,\"'|@{NO_SPACES}]{{1,64}}@"
+    rf"[A-Za-z0-9](?:(?:(?![{NO_SPACES}])[\w.-]){{0,250}}(?![{NO_SPACES}])\w)?"
+)
+ADDRESS = re.compile(ONE_ADDRESS)
 QUOTED_LOCAL = re.compile(r'"[^"\s@<>]{1,62}"@[A-Za-z0-9][\w.-]{0,250}\w')
 
 
