@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 MESSAGE_IDS = "message-id"  # the purpose of the workspace's key by which messages are named
 MOST_FOLLOW_UPS = 2  # judgements on outreach: more earn complaints, not links
+FIRST_ANSWER = 100  # steps from here on are answers that a person wrote, and of no sequence
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")  # of a week, as users write them
 
 
@@ -301,6 +302,7 @@ class MessageState(StrEnum):
 class KeptMessage:
     """One step to one prospect, its words as they were approved, and how far it is.
 
+    `answers`: the number of the mail that a person answers with it, 0 for a step of the sequence.
     `goes_at`: the earliest moment; `claimed_at`: when the transaction with the server was about to
     begin; `tries`: how often it was claimed; `said`: what the server or we said of it at last.
     `p_placement`: the probability that it brings a link, as it was when it was planned.
@@ -328,6 +330,7 @@ class KeptMessage:
     sent_at: datetime | None = None
     tries: int = 0
     said: str = ""
+    answers: int = 0
 
     def as_document(self) -> dict[str, Any]:
         """The message as JSON, without its body."""
@@ -337,6 +340,7 @@ class KeptMessage:
             "prospect": self.prospect,
             "organisation": self.organisation,
             "step": self.step,
+            "answers": self.answers or None,
             "state": self.state.value,
             "mailbox": self.mailbox,
             "recipient": self.message.recipient,

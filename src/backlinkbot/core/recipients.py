@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from backlinkbot.core.outreach import FIRST_ANSWER
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -48,3 +50,8 @@ class Touch:
     step: int
     at: datetime
     answered_at: datetime | None = None
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether a person wrote it as an answer to a mail of his, so that it is of no sequence."""
+        return self.step >= FIRST_ANSWER

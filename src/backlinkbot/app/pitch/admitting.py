@@ -104,7 +104,8 @@ def still_barred(
 ) -> Refusal | None:
     """Why a message that was admitted may not go after all; to be asked just before it goes.
 
-    It must be booked to this person, who must not have answered or been suppressed since.
+    It must be booked to this person, who must not have been suppressed since, nor have answered,
+    where it is not an answer itself.
 
     Raises:
         Refused, Unreachable: the firewall cannot answer, so it may not go.
@@ -117,7 +118,7 @@ def still_barred(
             return Refusal("not-admitted", "the firewall never let this message through")
         if booked.person != people.person(address):
             return Refusal("not-admitted", "the firewall let it through to another person")
-        if booked.answered_at:
+        if booked.answered_at and not booked.is_answer:
             return Refusal("answered", "he has answered, so the sequence is over")
         wanted = (booked.organisation, *organisations)
         for one in suppressed_about(connection, people, address, wanted):

@@ -76,7 +76,10 @@ def _course(books: Books, effect: Effect, told: Happened, message: KeptMessage) 
         mark_bounced(connection, message.message.message_id, effect.says, told.now)
     if effect.ending:
         end_course(connection, *course, effect.ending.value, told.now)
-        for gone in cancel_waiting(connection, *course, told.now, effect.ending.value):
+        is_last_word = effect.stage is Stage.DO_NOT_CONTACT
+        for gone in cancel_waiting(
+            connection, *course, told.now, effect.ending.value, is_last_word=is_last_word
+        ):
             drop_touch(books.root, gone)  # it never left, so it counts for nobody
     if effect.holds:
         hold_course(connection, *course, is_held=True)

@@ -18,7 +18,7 @@ from backlinkbot.io.state.mails import (
     mails_answering,
     raw_mail,
 )
-from backlinkbot.io.state.messages import messages_of
+from backlinkbot.io.state.messages import answers_of, messages_of
 from backlinkbot.logic.outreach.actions import Action, action_for
 from backlinkbot.logic.outreach.away import away_until
 from backlinkbot.logic.outreach.effects import BY_CLASS, COMPLAINT, NOTHING, Effect, bounce
@@ -54,7 +54,8 @@ class Answer:
 class MailThread:
     """What went to one prospect of a campaign, and what came back, each the oldest first.
 
-    `sent` is empty where nobody knows what a mail answers.
+    `sent`: the steps of the sequence, then answers that people of ours wrote; empty where nobody
+    knows what a mail answers.
     """
 
     sent: tuple[KeptMessage, ...]
@@ -87,8 +88,13 @@ class MailThread:
                 {
                     "message_id": one.message.message_id,
                     "step": one.step,
+                    "answers": one.answers or None,
                     "state": one.state.value,
                     "sent_at": one.sent_at.isoformat() if one.sent_at else None,
+                    "recipient": one.message.recipient,
+                    "subject": one.message.subject,
+                    "text": one.message.body if one.answers else None,
+                    "by": one.approved_by if one.answers else None,
                 }
                 for one in self.sent
             ],
@@ -207,7 +213,7 @@ def _effect(mail: KeptMail, called: str) -> Effect:
 
 def _let_go_on(connection: Connection, message: KeptMessage) -> None:
     """A sequence that was held goes on, where no other mail of it waits for a person."""
-    sent = messages_of(connection, message.campaign, [message.prospect])
+    sent = _sent(connection, message)
     others = mails_answering(connection, [one.message.message_id for one in sent])
     if not any(one.waits_for_person for one in others):
         hold_course(connection, message.campaign, message.prospect, is_held=False)
@@ -229,10 +235,17 @@ def _threads(connection: Connection, newest: Sequence[KeptMail]) -> list[MailThr
         if (message.campaign, message.prospect) in seen:
             continue
         seen.add((message.campaign, message.prospect))
-        sent = tuple(messages_of(connection, message.campaign, [message.prospect]))
+        sent = tuple(_sent(connection, message))
         mails = mails_answering(connection, [one.message.message_id for one in sent])
         found.append(MailThread(sent, tuple(Answer(one, _action(one, sent)) for one in mails)))
     return found
+
+
+def _sent(connection: Connection, message: KeptMessage) -> list[KeptMessage]:
+    """All that went, or is to go, to the prospect of a message: steps, then answers."""
+    campaign, prospects = message.campaign, [message.prospect]
+    steps = messages_of(connection, campaign, prospects)
+    return [*steps, *answers_of(connection, campaign, prospects)]
 
 
 def _action(mail: KeptMail, sent: Iterable[KeptMessage]) -> Action:

@@ -217,14 +217,18 @@ class _Sender:
         return allowance(one.daily_limit, one.started_on, sent, now, one.zone)
 
     def _send(self, left: int) -> str:
-        """Send what is due, `left` messages at most; why it ended before all were done."""
+        """Send what is due; why it ended before all was done.
+
+        `left`: so many steps of sequences at most; answers count, and go also where none is left.
+        """
         due = list(self._due())
-        there = self._sent_before(due[:left])
+        answers = sum(bool(one.answers) for one in due)  # these are first, and wait for no room
+        there = self._sent_before(due[: max(left, answers)])
         for one in due:
             if one.message.message_id in there:
                 self._note_sent_before(one)
                 continue
-            if left <= 0:
+            if left <= 0 and not one.answers:
                 self.waiting["the mailbox has sent what it may in a day"] += 1
                 continue
             if not self._passes(one):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from backlinkbot.app.pitch.admitting import release, still_barred
+from backlinkbot.app.pitch.answering import obstacle
 from backlinkbot.app.pitch.approving import approve_follow_ups
 from backlinkbot.app.pitch.barring import end_suppressed
 from backlinkbot.app.pitch.gates import first_refusal
@@ -108,7 +109,7 @@ def _round(workspace: Workspace, mailbox: str) -> Sent:
     _end_landed(workspace)
     approved, notes = _by_rule(workspace)
     changed: dict[str, str] = {}
-    gate = _noting(changed, _hearing(_deaf(boxes, synced), first_refusal(workspace)))
+    gate = _noting(changed, _hearing(workspace, _deaf(boxes, synced), first_refusal(workspace)))
     rounds = send_due(workspace, gate=gate, mailbox=mailbox)
     notes += _to_be_approved_again(workspace, changed)
     notes += [mailbox_is_gone(one).reason for one in gone_mailboxes(workspace)]
@@ -120,7 +121,7 @@ def _round(workspace: Workspace, mailbox: str) -> Sent:
 def would_go(workspace: Workspace, mailbox: str = "") -> WouldGo:
     """What a round would send now, and why the rest of what is due waits; reads no mail."""
     boxes = _boxes(workspace, mailbox)
-    gate = _hearing({one.address: DEAF for one in boxes if one.imap is None},
+    gate = _hearing(workspace, {one.address: DEAF for one in boxes if one.imap is None},
                     first_refusal(workspace))  # fmt: skip
     going, waiting = [], []
     for box in boxes:
@@ -131,7 +132,7 @@ def would_go(workspace: Workspace, mailbox: str = "") -> WouldGo:
             words = one.message
             said = still_barred(
                 workspace, words.message_id, words.recipient, one.organisation
-            ) or _rests(box, left) or gate(one)  # fmt: skip
+            ) or _rests(box, 1 if one.answers else left) or gate(one)  # fmt: skip
             left -= said is None
             if said is None:
                 going.append(one)
@@ -248,10 +249,15 @@ def _to_be_approved_again(workspace: Workspace, changed: dict[str, str]) -> list
     ]
 
 
-def _hearing(deaf: dict[str, str], gate: Gate) -> Gate:
-    """The gate, and before it: no follow-up to somebody whose answer cannot be seen."""
+def _hearing(workspace: Workspace, deaf: dict[str, str], gate: Gate) -> Gate:
+    """The gate, and before it: no follow-up to somebody whose answer cannot be seen.
+
+    What a person wrote as an answer is asked of nothing but what stops answers.
+    """
 
     def asked(message: KeptMessage) -> Refusal | None:
+        if message.answers:
+            return obstacle(workspace, message)
         if message.step and message.mailbox in deaf:
             return Refusal("unread", deaf[message.mailbox])
         return gate(message)
@@ -266,6 +272,7 @@ def _document(one: KeptMessage) -> dict[str, Any]:
         "campaign": one.campaign,
         "prospect": one.prospect,
         "step": one.step,
+        "answers": one.answers or None,
         "mailbox": one.mailbox,
         "recipient": words.recipient,
         "subject": words.subject,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select, update
 
 from backlinkbot.core.outreach import KeptMessage, MessageState
-from backlinkbot.io.state.messages import kept
+from backlinkbot.io.state.messages import IS_STEP, kept
 from backlinkbot.io.state.outreach_tables import touches
 from backlinkbot.io.state.sending_tables import courses, mails, messages
 
@@ -37,8 +37,8 @@ def messages_to_organisation(connection: Connection, organisation: str) -> list[
 
 
 def prospects_written_to(connection: Connection, campaign: int) -> set[int]:
-    """The prospects that a message of a campaign was sent to."""
-    went = (messages.c.campaign == campaign) & messages.c.sent_at.is_not(None)
+    """The prospects that a step of a campaign was sent to."""
+    went = (messages.c.campaign == campaign) & messages.c.sent_at.is_not(None) & IS_STEP
     return set(connection.execute(select(messages.c.prospect).where(went)).scalars())
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, insert, select, update
 
 from backlinkbot.core.outreach import KeptMessage, MessageState
 from backlinkbot.core.prospects import Stage
-from backlinkbot.io.state.messages import kept, message_kept, row_of
+from backlinkbot.io.state.messages import IS_STEP, kept, message_kept, row_of
 from backlinkbot.io.state.prospect_tables import prospects as asked_prospects
 from backlinkbot.io.state.sending_tables import courses, messages
 
@@ -59,17 +59,21 @@ def drop_planned(connection: Connection, message_id: str) -> bool:
 
 
 def cancel_waiting(
-    connection: Connection, campaign: int, prospect: int, at: datetime, why: str
-) -> list[str]:
+    connection: Connection, campaign: int, prospect: int, at: datetime, why: str,
+    *, is_last_word: bool = False,
+) -> list[str]:  # fmt: skip
     """Cancel what has not gone to a prospect of a campaign; the ids of those messages.
 
-    What a sender has claimed may have gone, so it is left to the sender.
+    What a sender has claimed may have gone, so it is left to the sender. `is_last_word`: nobody may
+    write there any more, so answers that a person wrote do not go either.
     """
     waiting = (
         (messages.c.campaign == campaign)
         & (messages.c.prospect == prospect)
         & messages.c.state.in_(NOT_GONE)
     )
+    if not is_last_word:
+        waiting &= IS_STEP
     ids = list(connection.execute(select(messages.c.message_id).where(waiting)).scalars())
     if ids:
         told = {"state": MessageState.CANCELLED.value, "changed_at": at, "said": why}
@@ -88,13 +92,13 @@ def stranded_messages(connection: Connection) -> list[KeptMessage]:
         & (courses.c.prospect == messages.c.prospect)
         & (courses.c.ending != "")
     )
-    approved = messages.c.state == MessageState.APPROVED.value
+    approved = (messages.c.state == MessageState.APPROVED.value) & IS_STEP
     rows = connection.execute(select(messages).join(courses, over).where(approved))
     return [kept(row) for row in rows]
 
 
 def waiting_messages(connection: Connection, site: str = "") -> list[KeptMessage]:
-    """What is approved and has not gone, by when it goes."""
+    """What is approved and has not gone, answers as well, by when it goes."""
     asked = select(messages).where(messages.c.state == MessageState.APPROVED.value)
     if site:
         asked = asked.where(messages.c.site == site)
@@ -103,22 +107,23 @@ def waiting_messages(connection: Connection, site: str = "") -> list[KeptMessage
 
 
 def message_counts(connection: Connection, campaign: int) -> dict[MessageState, int]:
-    """How many messages of a campaign are in each state."""
-    asked = select(messages.c.state, func.count()).where(messages.c.campaign == campaign)
+    """How many messages of a campaign's sequence are in each state."""
+    asked = select(messages.c.state, func.count()).where(messages.c.campaign == campaign, IS_STEP)
     rows = connection.execute(asked.group_by(messages.c.state))
     return {MessageState(state): int(many) for state, many in rows}
 
 
 def ids_to(connection: Connection, prospects: Sequence[int]) -> dict[str, int]:
-    """The ids of all messages to prospects, and to whom each of them is."""
+    """The ids of all messages to prospects, answers as well, and to whom each of them is."""
     asked = select(messages.c.message_id, messages.c.prospect)
     rows = connection.execute(asked.where(messages.c.prospect.in_(prospects)))
     return {row.message_id: int(row.prospect) for row in rows}
 
 
 def next_moment(connection: Connection, campaign: int) -> datetime | None:
-    """When the next approved message of a campaign may go, None where there is none."""
-    approved = (messages.c.campaign == campaign) & (messages.c.state == MessageState.APPROVED.value)
+    """When the next approved step of a campaign may go, None where there is none."""
+    is_approved = messages.c.state == MessageState.APPROVED.value
+    approved = (messages.c.campaign == campaign) & is_approved & IS_STEP
     found: datetime | None = connection.execute(
         select(messages.c.goes_at).where(approved).order_by(messages.c.goes_at).limit(1)
     ).scalar()
@@ -137,8 +142,8 @@ def first_messages_unnoted(connection: Connection) -> list[KeptMessage]:
 def sent_messages(
     connection: Connection, site: str = "", since: datetime | None = None
 ) -> Sequence[KeptMessage]:
-    """What has gone for a site or for all, the newest first."""
-    asked = select(messages).where(messages.c.sent_at.is_not(None))
+    """What has gone of sequences for a site or for all, the newest first."""
+    asked = select(messages).where(messages.c.sent_at.is_not(None), IS_STEP)
     if site:
         asked = asked.where(messages.c.site == site)
     if since:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, func, select
 
 from backlinkbot.core.outreach import MessageState
+from backlinkbot.io.state.messages import IS_STEP
 from backlinkbot.io.state.sending_tables import courses, messages
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def asked_by_message(connection: Connection, site: str) -> dict[int, datetime]:
     asked = (
         select(messages.c.prospect, went.label("at"))
         .join(courses, same)
-        .where(messages.c.site == site, messages.c.state.in_(WENT), courses.c.ending == "")
+        .where(messages.c.site == site, messages.c.state.in_(WENT), courses.c.ending == "", IS_STEP)
         .group_by(messages.c.prospect)
     )
     return {row.prospect: row.at for row in connection.execute(asked) if row.at}

@@ -1,4 +1,7 @@
-"""Questions to the messages of campaigns; each is one step to one prospect, and kept once."""
+"""Questions to the messages of campaigns, each kept once: steps of sequences, and answers.
+
+Steps and what a person wrote as an answer are told apart here for all that ask (`IS_STEP`).
+"""
 
 from __future__ import annotations
 
@@ -14,13 +17,14 @@ from backlinkbot.io.state.sending_tables import messages
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
 SAME = (
     "campaign", "prospect", "step", "site", "organisation", "mailbox", "tactic", "page", "template",
     "template_version", "p_placement", "goes_at", "planned_at", "approved_at", "approved_by",
-    "claimed_at", "sent_at", "changed_at", "tries", "said",
+    "claimed_at", "sent_at", "changed_at", "tries", "said", "answers",
 )  # fmt: skip
+IS_STEP = messages.c.answers == 0
 
 
 def keep_message(connection: Connection, one: KeptMessage) -> bool:
@@ -40,8 +44,21 @@ def message_kept(connection: Connection, message_id: str) -> KeptMessage | None:
 def messages_of(
     connection: Connection, campaign: int, prospects: Sequence[int] = ()
 ) -> list[KeptMessage]:
-    """The messages of a campaign, of some of its prospects or of all; by prospect and step."""
-    asked = select(messages).where(messages.c.campaign == campaign)
+    """The steps of a campaign, of some of its prospects or of all; by prospect and step."""
+    return _of(connection, IS_STEP, campaign, prospects)
+
+
+def answers_of(
+    connection: Connection, campaign: int, prospects: Sequence[int] = ()
+) -> list[KeptMessage]:
+    """What people of ours answered to prospects of a campaign; by prospect, the oldest first."""
+    return _of(connection, ~IS_STEP, campaign, prospects)
+
+
+def _of(
+    connection: Connection, wanted: ColumnElement[bool], campaign: int, prospects: Sequence[int]
+) -> list[KeptMessage]:
+    asked = select(messages).where(wanted, messages.c.campaign == campaign)
     if prospects:
         asked = asked.where(messages.c.prospect.in_(prospects))
     rows = connection.execute(asked.order_by(messages.c.prospect, messages.c.step))

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, exists, func, or_, select, update
 
 from backlinkbot.core.outreach import KeptMessage, MessageState
-from backlinkbot.io.state.messages import kept
+from backlinkbot.io.state.messages import IS_STEP, kept
 from backlinkbot.io.state.sending_tables import campaigns, courses, mailboxes, mails, messages
 
 if TYPE_CHECKING:
@@ -30,21 +30,25 @@ COMPLAINT = "feedback report"  # as the kind of a mail that came in
 def due_messages(connection: Connection, mailbox: str, now: datetime) -> list[KeptMessage]:
     """The approved messages of a mailbox that are due, in the order in which they go.
 
-    Nothing goes without a campaign that runs and a recipient whose course goes on: such messages
-    wait, and so do those to somebody who is away.
+    Answers that a person wrote go first, whatever became of campaign and sequence. No step goes
+    without a campaign that runs and a recipient whose course goes on: such messages wait, and so
+    do those to somebody who is away.
     """
     column, course = messages.c, courses.c
-    goes_on = and_(
+    goes_on = exists().where(
         course.campaign == column.campaign, course.prospect == column.prospect,
         course.ending == "", course.is_held.is_(False),
         or_(course.away_until.is_(None), course.away_until < now.date()),
     )  # fmt: skip
-    runs = and_(campaigns.c.number == column.campaign, campaigns.c.is_paused.is_(False))
-    asked = select(messages).join(courses, goes_on).join(campaigns, runs).where(
+    runs = exists().where(
+        campaigns.c.number == column.campaign, campaigns.c.is_paused.is_(False)
+    )  # fmt: skip
+    asked = select(messages).where(
         column.state == APPROVED, column.mailbox == mailbox, column.goes_at <= now,
+        or_(~IS_STEP, and_(goes_on, runs)),
     )  # fmt: skip
     # prospects were numbered as they were found, the best first
-    order = (column.goes_at, column.campaign, column.prospect, column.step)
+    order = (IS_STEP, column.goes_at, column.campaign, column.prospect, column.step)
     rows = connection.execute(asked.order_by(*order))
     return [kept(row) for row in rows]
 

@@ -118,7 +118,8 @@ courses = Table(
 
 # One step to one prospect; the id is made of both, so it can be kept only once. `headers`: a JSON
 # list of pairs; `claimed_at`: when the transaction with the server was about to begin; `said`:
-# what the server or we said of it at last.
+# what the server or we said of it at last; `answers`: the number of the mail that a person answers
+# with it, 0 for a step of the sequence.
 messages = Table(
     "outreach_message",
     metadata,
@@ -148,6 +149,7 @@ messages = Table(
     Column("changed_at", Moment, nullable=False),
     Column("tries", Integer, nullable=False),
     Column("said", Text, nullable=False),
+    Column("answers", Integer, nullable=False, server_default="0"),
     Index("ix_outreach_message_due", "state", "goes_at"),
     Index("ix_outreach_message_mailbox", "mailbox", "sent_at"),
     Index("ix_outreach_message_course", "campaign", "prospect", "step"),

@@ -137,7 +137,7 @@ def _in_its_campaign(facts: Facts, _: Caps) -> Refusal | None:
     own = [one for one in facts.touches or () if _is_own(one, facts)]
     if any(one.answered_at for one in own):
         return Refusal("answered", "he has answered, so the sequence is over")
-    done = {one.step for one in own}
+    done = {one.step for one in own if not one.is_answer}
     if max(done, default=-1) >= facts.step:
         return Refusal("already-written", "this step or a later one was sent or promised before")
     if facts.step and facts.step - 1 not in done:

@@ -1,0 +1,264 @@
+"""Answers that a person writes to a mail of the inbox; they go out by the same outbox as all else.
+
+Who writes an answer has approved it. No budget, no hours and no sequence stop it; but whoever asked
+to be left alone is never answered from here, and where that cannot be found out nothing goes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from backlinkbot.app.clients import root_workspace
+from backlinkbot.app.pitch.admitting import release
+from backlinkbot.app.pitch.books import open_books
+from backlinkbot.app.pitch.carrying_out import Happened, carry_out
+from backlinkbot.app.pitch.mailboxes import mailbox_is_gone
+from backlinkbot.app.suppress import people_of, suppressed_about
+from backlinkbot.core.errors import NotFound, Refused
+from backlinkbot.core.mail_addresses import address_host, published_address
+from backlinkbot.core.nouns import Message
+from backlinkbot.core.outreach import (
+    FIRST_ANSWER,
+    MESSAGE_IDS,
+    KeptMessage,
+    MessageState,
+    Refusal,
+    message_id,
+)
+from backlinkbot.core.prospects import Stage
+from backlinkbot.core.recipients import Touch
+from backlinkbot.io.channels.wire_form import wire_form
+from backlinkbot.io.state.campaigns import campaign_numbered
+from backlinkbot.io.state.mailboxes import mailbox_addresses
+from backlinkbot.io.state.mails import mail_numbered, mails_answering, raw_mail
+from backlinkbot.io.state.messages import answers_of, keep_message, message_kept, messages_of
+from backlinkbot.io.state.outbox import mark_cancelled
+from backlinkbot.io.state.prospects import prospects_numbered
+from backlinkbot.io.state.suppressions import drop_touch, keep_touch
+from backlinkbot.logic.outreach.answers import (
+    answer_subject,
+    check_may_be_answered,
+    check_subject,
+    check_text,
+    on_answering,
+    quoted,
+    thread_headers,
+)
+from backlinkbot.logic.outreach.mail.message import mail_of
+from backlinkbot.logic.outreach.mail.replies import ReplyClass
+
+if TYPE_CHECKING:
+    from backlinkbot.app.suppress import People
+    from backlinkbot.app.workspace import Workspace
+    from backlinkbot.core.mail_in import KeptMail
+    from backlinkbot.core.outreach import Campaign
+    from backlinkbot.io.state.engine import Connection
+
+STALE = timedelta(days=30)  # an answer that could not go for so long answers nothing any more
+CAME_TO_NOTHING = (MessageState.CANCELLED, MessageState.REFUSED, MessageState.BOUNCED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A mail that may be answered. `ours`: what it answers; `had`: our answers there so far."""
+
+    mail: KeptMail
+    raw: bytes
+    ours: KeptMessage
+    campaign: Campaign
+    had: tuple[KeptMessage, ...]
+
+
+def written(workspace: Workspace, number: int, text: str, *, subject: str = "") -> KeptMessage:
+    """What would go as an answer to a mail, word for word; nothing is kept.
+
+    `subject`: in place of theirs.
+
+    Raises:
+        NotFound: there is no such mail.
+        BadInput: no words, or such as no mail can hold.
+        Refused: they are not answered from here, or these words were sent there or wait to go.
+    """
+    with workspace.state.reading() as connection:
+        case = _case(connection, number)
+    with root_workspace(workspace) as root, root.state.reading() as connection:
+        _check_suppressed(connection, people_of(root, connection), case)
+    return _written(workspace, case, text, subject)
+
+
+def why_unanswered(workspace: Workspace, number: int) -> str:
+    """Why a mail cannot be answered from here, as a sentence; empty where it can."""
+    try:
+        with workspace.state.reading() as connection:
+            case = _case(connection, number)
+        with root_workspace(workspace) as root, root.state.reading() as connection:
+            _check_suppressed(connection, people_of(root, connection), case)
+    except Refused as error:
+        return str(error)
+    return ""
+
+
+def answer(
+    workspace: Workspace, number: int, text: str, *, by: str, subject: str = ""
+) -> KeptMessage:
+    """Keep an answer to a mail, approved by who wrote it; it goes with the next round, once.
+
+    Raises:
+        NotFound, BadInput, Refused: as `written`.
+        Unreachable: a database does not answer; then nothing is kept.
+    """
+    with open_books(workspace) as books:
+        case = _case(books.client, number)
+        _check_suppressed(books.root, books.people, case)
+        now = workspace.clock.now()
+        made = replace(
+            _written(workspace, case, text, subject),
+            state=MessageState.APPROVED, approved_at=now, approved_by=by,
+        )  # fmt: skip
+        mail, said = case.mail, on_answering(case.mail, made.message.subject)
+        told = Happened(case.ours, (mail.sender,), mail.received_at or mail.read_at, now, by=by)
+        carry_out(books, said, told)
+        # a booking that is there is of a try that broke off before its message was kept
+        drop_touch(books.root, made.message.message_id)
+        keep_touch(books.root, _touch(books.people, workspace.client, made))
+        keep_message(books.client, made)
+    return made
+
+
+def take_back(workspace: Workspace, told: str, *, by: str) -> KeptMessage:
+    """Let an answer not go after all, which no sender has begun with.
+
+    `told`: its Message-ID, with or without its brackets.
+
+    Raises:
+        NotFound: there is no such answer.
+        Refused: it is on its way, has gone, or will not go anyway.
+    """
+    id_ = f"<{told.strip().removeprefix('<').removesuffix('>')}>"
+    now = workspace.clock.now()
+    with workspace.state.writing() as connection:
+        known = message_kept(connection, id_)
+        if known is None or not known.answers:
+            raise NotFound(f"there is no answer {id_}; see: backlinkbot pitch inbox")
+        if not mark_cancelled(connection, id_, f"taken back by {by}", now):
+            raise Refused(f"it cannot be taken back: it is {known.state.value} already")
+        found = message_kept(connection, id_)
+    release(workspace, [id_])
+    return found or known
+
+
+def obstacle(workspace: Workspace, message: KeptMessage) -> Refusal | None:
+    """What stops an answer that is due, beside the firewall; hours, budget and sequence do not."""
+    with workspace.state.reading() as connection:
+        campaign = campaign_numbered(connection, message.campaign)
+        stands_out = _is_not_to_be_contacted(connection, message.prospect)
+        if campaign is None:
+            return Refusal("ended", "its campaign is no more")
+        if campaign.mailbox not in mailbox_addresses(connection):
+            return mailbox_is_gone(campaign)
+    if stands_out:
+        return Refusal("stage", f"the prospect stands at {Stage.DO_NOT_CONTACT.value}")
+    if workspace.clock.now() - message.planned_at > STALE:
+        return Refusal("ended", f"it could not go for {STALE.days} days: answer anew")
+    return None
+
+
+def _case(connection: Connection, number: int) -> _Case:
+    """All that is known of a mail that a person would answer."""
+    mail = mail_numbered(connection, number)
+    if mail is None:
+        raise NotFound(f"there is no mail {number}; see: backlinkbot pitch inbox")
+    check_may_be_answered(mail)
+    ours = message_kept(connection, mail.answers) if mail.answers else None
+    if ours is None:
+        raise _no(mail, "nobody knows which message of ours it answers")
+    campaign = campaign_numbered(connection, ours.campaign)
+    if campaign is None:
+        raise _no(mail, "its campaign is no more")
+    if campaign.mailbox not in mailbox_addresses(connection):
+        raise Refused(mailbox_is_gone(campaign).reason)
+    if _is_not_to_be_contacted(connection, ours.prospect):
+        raise _no(mail, f"the prospect stands at {Stage.DO_NOT_CONTACT.value}")
+    had = answers_of(connection, ours.campaign, [ours.prospect])
+    sent = [*messages_of(connection, ours.campaign, [ours.prospect]), *had]
+    thread = mails_answering(connection, [one.message.message_id for one in sent])
+    wish = next((one for one in thread if one.reply_class == ReplyClass.UNSUBSCRIBE), None)
+    if wish is not None:
+        raise _no(mail, f"mail {wish.number} may ask to be left alone; say first what that one is")
+    return _Case(mail, raw_mail(connection, number), ours, campaign, tuple(had))
+
+
+def _is_not_to_be_contacted(connection: Connection, prospect: int) -> bool:
+    known = prospects_numbered(connection, [prospect])
+    return any(one.stage is Stage.DO_NOT_CONTACT for one in known)
+
+
+def _check_suppressed(connection: Connection, people: People, case: _Case) -> None:
+    """Raises Refused where nobody may write there; `connection`: to the root's database."""
+    theirs = (case.ours.organisation,)
+    for one in suppressed_about(connection, people, case.mail.sender, theirs):
+        raise _no(case.mail, one.says)
+
+
+def _written(workspace: Workspace, case: _Case, text: str, subject: str) -> KeptMessage:
+    mail, ours, now = case.mail, case.ours, workspace.clock.now()
+    words = Message(
+        _next_id(workspace, case),
+        case.campaign.mailbox,
+        published_address(mail.sender),
+        check_subject(subject) or answer_subject(mail.subject or ours.message.subject),
+        _body(check_text(text), mail),
+        _headers(case),
+    )
+    wire_form(words, "", now)  # what cannot be written is said now, not when it is due
+    for one in case.had:
+        if one.answers == mail.number and _is_same(one, words):
+            how = "wait to go" if one.state is MessageState.APPROVED else "went"
+            raise _no(mail, f"the same words {how} there already")
+    return KeptMessage(
+        words, ours.campaign, ours.prospect, _step(case), ours.site, ours.organisation,
+        case.campaign.mailbox, MessageState.PLANNED, now, now, now,
+        tactic=ours.tactic, page=ours.page, answers=mail.number,
+    )  # fmt: skip
+
+
+def _body(words: str, mail: KeptMail) -> str:
+    below = quoted(mail.text, published_address(mail.sender), mail.received_at or mail.read_at)
+    return f"{words}\n\n{below}\n" if below else f"{words}\n"
+
+
+def _headers(case: _Case) -> tuple[tuple[str, str], ...]:
+    told = mail_of(case.raw)
+    return thread_headers(
+        case.mail.message_id, told.header("in-reply-to"), told.header("references"),
+        case.ours.message.message_id,
+    )  # fmt: skip
+
+
+def _step(case: _Case) -> int:
+    return max((one.step + 1 for one in case.had), default=FIRST_ANSWER)
+
+
+def _next_id(workspace: Workspace, case: _Case) -> str:
+    host = address_host(case.campaign.mailbox)
+    ours, key = case.ours, workspace.key(MESSAGE_IDS)
+    return message_id(key, ours.campaign, ours.prospect, _step(case), host)
+
+
+def _is_same(one: KeptMessage, words: Message) -> bool:
+    return one.state not in CAME_TO_NOTHING and one.message.body == words.body
+
+
+def _touch(people: People, client: str, made: KeptMessage) -> Touch:
+    """What the firewall books: without it, nothing goes."""
+    to = made.message.recipient
+    return Touch(
+        made.message.message_id, people.person(to), people.look(to), made.organisation, client,
+        made.campaign, made.step, made.goes_at,
+    )  # fmt: skip
+
+
+def _no(mail: KeptMail, why: str) -> Refused:
+    return Refused(f"mail {mail.number} is not answered from here: {why}")

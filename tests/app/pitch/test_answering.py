@@ -1,0 +1,376 @@
+"""Answering from the inbox: what is kept, who is never answered, and what it changes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from campaign_world import plain_mailbox
+from mails_back import ANN, NOW, STOP, YES, answer, mail, report, take
+from sent_messages import MAILBOX, Sent, sent_to
+
+from backlinkbot.app.budget.asked import asking_of
+from backlinkbot.app.clients import add_client, client_workspace, root_workspace
+from backlinkbot.app.contacts.erasing import erase
+from backlinkbot.app.pitch.admitting import still_barred
+from backlinkbot.app.pitch.answering import answer as answer_mail
+from backlinkbot.app.pitch.answering import (
+    obstacle,
+    take_back,
+    why_unanswered,
+    written,
+)
+from backlinkbot.app.pitch.barring import bar, end_suppressed
+from backlinkbot.app.pitch.campaigns import pause_campaign, take_from_campaign
+from backlinkbot.app.pitch.deciding import decide_mail, mail_thread
+from backlinkbot.app.pitch.mailboxes import add_mailbox, pause
+from backlinkbot.app.pitch.members import members_of
+from backlinkbot.app.pitch.reporting import outreach_in
+from backlinkbot.app.pitch.rounds import would_go
+from backlinkbot.app.pitch.standing import campaign_standings
+from backlinkbot.app.prospects import show_prospect
+from backlinkbot.app.workspace import Workspace
+from backlinkbot.core.access import LOCAL
+from backlinkbot.core.errors import BadInput, NotFound, Refused
+from backlinkbot.core.outreach import FIRST_ANSWER, KeptMessage, MessageState, Refusal
+from backlinkbot.core.prospects import Stage
+from backlinkbot.io.state.approvals import sent_messages, stranded_messages
+from backlinkbot.io.state.asked import asked_by_message
+from backlinkbot.io.state.mailboxes import remove_mailbox
+from backlinkbot.io.state.messages import answers_of, message_kept, messages_of
+from backlinkbot.io.state.outbox import due_messages, mark_sent
+from backlinkbot.io.state.sending_tables import messages
+from backlinkbot.io.state.suppressions import touch_of
+
+ASKS = "Which of the two pages do you mean, and may I change the words of the link?"
+WORDS = "The second one.\nChange them as you like."
+
+
+@pytest.fixture
+def sent(workspace: Workspace) -> Sent:
+    add_mailbox(workspace, plain_mailbox())
+    return sent_to(workspace, ANN)
+
+
+def came(sent: Sent, text: str = ASKS, **more: str) -> int:
+    kept = take(sent.workspace, answer(sent, text, **more)).mail
+    assert kept
+    return kept.number
+
+
+def kept(workspace: Workspace, id_: str) -> KeptMessage:
+    with workspace.state.reading() as connection:
+        found = message_kept(connection, id_)
+    assert found
+    return found
+
+
+def rule(said: Refusal | None) -> str:
+    return said.rule if said else ""
+
+
+def due(workspace: Workspace) -> list[KeptMessage]:
+    with workspace.state.reading() as connection:
+        return due_messages(connection, MAILBOX, workspace.clock.now())
+
+
+def test_an_answer_is_shown_word_for_word_and_kept_as_it_was_shown(
+    workspace: Workspace, sent: Sent
+) -> None:
+    number = came(sent)
+    seen = written(workspace, number, WORDS)
+    assert (seen.message.sender, seen.message.recipient) == (MAILBOX, ANN)
+    assert seen.message.subject == "Re: A dead link"
+    assert seen.message.body == f"{WORDS}\n\n{ANN}, 2026-11-01 11:55 UTC:\n> {ASKS}\n"
+    (_, replied), (_, chain) = seen.message.headers
+    assert chain == f"{sent.first} {replied}"
+    with workspace.state.reading() as connection:
+        assert answers_of(connection, sent.campaign) == []
+    done = answer_mail(workspace, number, WORDS, by="Bo")
+    assert done.message == seen.message
+    assert kept(workspace, done.message.message_id) == done
+    assert (done.state, done.approved_by, done.step) == (MessageState.APPROVED, "Bo", FIRST_ANSWER)
+    assert done.answers == number
+    assert due(workspace) == [done]
+
+
+def test_an_answer_is_booked_so_that_it_passes_though_he_has_answered(
+    workspace: Workspace, sent: Sent
+) -> None:
+    done = answer_mail(workspace, came(sent), WORDS, by="Bo")
+    id_ = done.message.message_id
+    came(sent, "And one more question: by when do you need it?")  # while it waits
+    assert still_barred(workspace, id_, ANN, done.organisation) is None
+    assert rule(still_barred(workspace, sent.first, ANN)) == "answered"
+    assert rule(still_barred(workspace, id_, "eve@news.example")) == "not-admitted"
+    bar(workspace, (ANN,))
+    assert still_barred(workspace, id_, ANN) is not None
+    assert kept(workspace, id_).state is MessageState.CANCELLED
+
+
+def test_words_that_wait_or_went_are_not_sent_again_and_others_are(
+    workspace: Workspace, sent: Sent
+) -> None:
+    number = came(sent)
+    first = answer_mail(workspace, number, WORDS, by="Bo")
+    with pytest.raises(Refused, match="the same words wait to go"):
+        answer_mail(workspace, number, f"{WORDS}\r\n", by="Bo")
+    second = answer_mail(workspace, number, "One thing more.", by="Bo")
+    assert second.step == FIRST_ANSWER + 1
+    assert [one.message.message_id for one in due(workspace)] == [
+        first.message.message_id, second.message.message_id,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["", "  \n", "a" * 20_001, "a\x00"])
+def test_without_words_nothing_is_kept(workspace: Workspace, sent: Sent, text: str) -> None:
+    number = came(sent)
+    with pytest.raises(BadInput):
+        answer_mail(workspace, number, text, by="Bo")
+    assert due(workspace) == []
+
+
+def test_who_asked_to_be_left_alone_is_never_answered(workspace: Workspace, sent: Sent) -> None:
+    asks, stop = came(sent), came(sent, STOP)
+    for number in (asks, stop):
+        assert "not answered from here" in why_unanswered(workspace, number)
+        with pytest.raises(Refused):
+            answer_mail(workspace, number, WORDS, by="Bo")
+
+
+@pytest.mark.parametrize(
+    "told", [{"whom": (ANN,)}, {"whom": ("news.example",)},
+             {"whom": ("news.example",), "organisation": True}],
+)  # fmt: skip
+def test_who_is_suppressed_in_any_way_is_not_answered(
+    workspace: Workspace, sent: Sent, told: dict[str, tuple[str, ...]]
+) -> None:
+    number = came(sent)
+    waiting = answer_mail(workspace, number, WORDS, by="Bo").message.message_id
+    bar(workspace, **told)  # type: ignore[arg-type]  # as the test says
+    assert kept(workspace, waiting).state is MessageState.CANCELLED
+    with workspace.state.reading() as connection:
+        assert touch_of(connection, waiting) is None
+    assert "own decision on 2026-11-01" in why_unanswered(workspace, number)
+    with pytest.raises(Refused, match="not answered"):
+        answer_mail(workspace, number, "Something else.", by="Bo")
+
+
+def test_who_was_forgotten_is_not_answered_and_what_waits_does_not_go(
+    workspace: Workspace, sent: Sent
+) -> None:
+    number = came(sent)
+    waiting = answer_mail(workspace, number, WORDS, by="Bo").message.message_id
+    erase(workspace, ANN, by="Bo")
+    one = kept(workspace, waiting)
+    assert (one.state, one.message.recipient, one.message.body) == (
+        MessageState.CANCELLED, "", "",
+    )  # fmt: skip
+    with pytest.raises(Refused):
+        answer_mail(workspace, number, "Something else.", by="Bo")
+
+
+def test_a_wish_that_nobody_is_sure_of_must_be_judged_first(
+    workspace: Workspace, sent: Sent
+) -> None:
+    asks, doubtful = came(sent), came(sent, "Hm.")
+    assert why_unanswered(workspace, asks) == ""
+    with workspace.state.writing() as connection:
+        connection.exec_driver_sql(
+            f"UPDATE outreach_mail SET reply_class = 'unsubscribe' WHERE number = {doubtful}"  # noqa: S608 - a number
+        )
+    assert f"mail {doubtful} may ask" in why_unanswered(workspace, asks)
+    decide_mail(workspace, doubtful, "other", by="Bo")
+    assert why_unanswered(workspace, asks) == ""
+    decide_mail(workspace, doubtful, "unsubscribe", by="Bo")
+    assert "Do not contact" in why_unanswered(workspace, asks)
+
+
+def test_a_bounce_and_a_mail_of_nobody_knows_whom_are_not_answered(
+    workspace: Workspace, sent: Sent
+) -> None:
+    back = take(workspace, report(sent, "5.1.1")).mail
+    wish = take(workspace, mail("", sender="x@else.example", subject="unsubscribe")).mail
+    assert back
+    assert wish
+    assert "mail server" in why_unanswered(workspace, back.number)
+    assert "which message of ours" in why_unanswered(workspace, wish.number)
+    with pytest.raises(NotFound):
+        why_unanswered(workspace, 999)
+
+
+def test_without_the_mailbox_nothing_is_kept_and_what_is_kept_waits(
+    workspace: Workspace, sent: Sent
+) -> None:
+    number = came(sent)
+    done = answer_mail(workspace, number, WORDS, by="Bo")
+    pause(workspace, MAILBOX, "holiday")
+    (_, rests), *_ = would_go(workspace).waiting
+    assert rests.rule == "paused"
+    with workspace.state.writing() as connection:
+        remove_mailbox(connection, MAILBOX)
+    assert rule(obstacle(workspace, done)) == "no-mailbox"
+    with pytest.raises(Refused, match="mailbox"):
+        answer_mail(workspace, number, "Something else.", by="Bo")
+
+
+def test_an_answer_goes_though_campaign_and_sequence_are_over(
+    workspace: Workspace, sent: Sent
+) -> None:
+    number = came(sent)
+    done = answer_mail(workspace, number, WORDS, by="Bo")
+    pause_campaign(workspace, sent.campaign, is_paused=True)
+    take_from_campaign(workspace, sent.campaign, [sent.prospect])
+    end_suppressed(workspace)
+    with workspace.state.reading() as connection:
+        assert stranded_messages(connection) == []
+    assert would_go(workspace).going == (done,)
+    later = replace(done, planned_at=NOW - timedelta(days=31))
+    assert rule(obstacle(workspace, later)) == "ended"
+
+
+def test_an_answer_goes_first_and_needs_no_room(workspace: Workspace, sent: Sent) -> None:
+    other = sent_to(workspace, "cat@moss.example")
+    with workspace.state.writing() as connection:
+        connection.execute(
+            messages.update().where(messages.c.message_id == other.second)
+            .values(goes_at=NOW - timedelta(days=1))
+        )  # fmt: skip
+    done = answer_mail(workspace, came(sent), WORDS, by="Bo")
+    assert [one.message.message_id for one in due(workspace)] == [
+        done.message.message_id, other.second,
+    ]  # fmt: skip
+    add_mailbox(workspace, replace(plain_mailbox(), daily_limit=1))
+    with workspace.state.writing() as connection:  # what it may send in a day has gone
+        connection.execute(
+            messages.update().where(messages.c.message_id == other.first).values(sent_at=NOW)
+        )
+    assert would_go(workspace).going == (done,)
+
+
+def test_an_answer_is_taken_back_until_a_sender_has_it(workspace: Workspace, sent: Sent) -> None:
+    number = came(sent)
+    done = answer_mail(workspace, number, WORDS, by="Bo")
+    id_ = done.message.message_id
+    back = take_back(workspace, id_.strip("<>"), by="Cy")
+    assert (back.state, back.said) == (MessageState.CANCELLED, "taken back by Cy")
+    assert due(workspace) == []
+    with workspace.state.reading() as connection:
+        assert touch_of(connection, id_) is None
+    with pytest.raises(Refused, match="cancelled already"):
+        take_back(workspace, id_, by="Cy")
+    for other in (sent.first, "<0@shop.example>"):
+        with pytest.raises(NotFound):
+            take_back(workspace, other, by="Cy")
+    again = answer_mail(workspace, number, WORDS, by="Bo")
+    assert again.message.message_id != id_
+
+
+def test_steps_and_answers_are_never_taken_for_each_other(workspace: Workspace, sent: Sent) -> None:
+    number = came(sent)
+    before = outreach_in(workspace, "shop.example", NOW.date(), NOW.date())
+    done = answer_mail(workspace, number, WORDS, by="Bo")
+    with workspace.state.writing() as connection:
+        connection.execute(
+            messages.update().where(messages.c.message_id == done.message.message_id)
+            .values(state="claimed", claimed_at=NOW)
+        )  # fmt: skip
+        assert mark_sent(connection, done.message.message_id, "250 ok", NOW, NOW)
+    with workspace.state.reading() as connection:
+        steps = [one.step for one in messages_of(connection, sent.campaign)]
+        assert steps == [0, 1]
+        assert [one.answers for one in answers_of(connection, sent.campaign)] == [number]
+        assert [one.step for one in sent_messages(connection)] == [0]
+        assert asked_by_message(connection, "shop.example") == {}
+    (member,) = members_of(workspace, sent.campaign)
+    assert member.standing == "replied"
+    (standing,) = campaign_standings(workspace)
+    assert sum(standing.messages.values()) == 2
+    assert standing.next_at is None
+    after = outreach_in(workspace, "shop.example", NOW.date(), NOW.date())
+    assert before
+    assert after
+    assert after.messages == before.messages == 1
+    assert len(asking_of(workspace, "shop.example").open) == 1
+
+
+def test_the_thread_shows_our_answer_and_what_came_to_it(workspace: Workspace, sent: Sent) -> None:
+    number = came(sent)
+    done = answer_mail(workspace, number, WORDS, by="Bo")
+    id_ = done.message.message_id
+    raw = mail(YES, subject="Re: A dead link", In_Reply_To=id_, References=f"{sent.first} {id_}")
+    later = take(workspace, raw).mail
+    assert later
+    assert later.answers == id_
+    assert sent.asked.stage is Stage.NEGOTIATING
+    thread = mail_thread(workspace, later.number)
+    assert [one.step for one in thread.sent] == [0, 1, FIRST_ANSWER]
+    assert [one.mail.number for one in thread.answers] == [number, later.number]
+    told = thread.as_document()["sent"][-1]
+    assert (told["answers"], told["by"], told["text"]) == (number, "Bo", done.message.body)
+    assert mail_thread(workspace, number) == thread
+
+
+def test_who_is_answered_is_talked_with_and_the_history_says_so(
+    workspace: Workspace, sent: Sent
+) -> None:
+    number = came(sent, "Hm.")  # nobody can be sure what it means
+    assert sent.course.is_held
+    answer_mail(workspace, number, WORDS, by="Bo")
+    assert (sent.course.ending, sent.course.is_held) == ("replied", False)
+    assert sent.state(sent.second) is MessageState.CANCELLED
+    assert sent.asked.stage is Stage.REPLIED
+    last = show_prospect(workspace, sent.prospect).history[-1]
+    assert (last.by, last.note) == ("Bo", "answered from the inbox: Re: A dead link")
+
+
+def test_an_absence_that_is_answered_ends_nothing(workspace: Workspace, sent: Sent) -> None:
+    number = came(
+        sent, "I am out of the office until 20 November 2026.", subject="Out of office",
+        Auto_Submitted="auto-replied",
+    )  # fmt: skip
+    answer_mail(workspace, number, WORDS, by="Bo")
+    assert sent.course.ending == ""
+    assert sent.state(sent.second) is MessageState.APPROVED
+    assert sent.asked.stage is Stage.NEW
+
+
+def test_a_colleague_who_writes_gets_the_answer(workspace: Workspace, sent: Sent) -> None:
+    number = came(sent, ASKS, sender="jo@news.example")
+    done = answer_mail(workspace, number, WORDS, by="Bo")
+    assert done.message.recipient == "jo@news.example"
+    assert still_barred(workspace, done.message.message_id, "jo@news.example") is None
+
+
+def test_an_answer_of_another_client_is_booked_in_the_root(workspace: Workspace) -> None:
+    add_client(workspace, "acme", by=LOCAL)
+    with client_workspace(workspace, "acme") as acme:
+        add_mailbox(acme, plain_mailbox())
+        theirs = sent_to(acme, "cat@moss.example")
+        number = came(theirs, sender="cat@moss.example")
+        done = answer_mail(acme, number, WORDS, by="Bo")
+        with root_workspace(acme) as root, root.state.reading() as connection:
+            booked = touch_of(connection, done.message.message_id)
+        assert booked
+        assert (booked.client, booked.is_answer) == ("acme", True)
+        assert still_barred(acme, done.message.message_id, "cat@moss.example") is None
+        bar(workspace, ("cat@moss.example",))  # by another client
+        assert "own decision on 2026-11-01" in why_unanswered(acme, number)
+        assert kept(acme, done.message.message_id).state is MessageState.CANCELLED
+
+
+def test_a_try_that_broke_off_before_its_message_was_kept_does_no_harm(
+    workspace: Workspace, sent: Sent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = came(sent)
+    with monkeypatch.context() as broken:
+        broken.setattr("backlinkbot.app.pitch.answering.keep_message", _fails)
+        with pytest.raises(OSError, match="gone"):
+            answer_mail(workspace, number, WORDS, by="Bo")
+    assert due(workspace) == []
+    assert answer_mail(workspace, number, WORDS, by="Bo").state is MessageState.APPROVED
+
+
+def _fails(*_: object) -> bool:
+    raise OSError("gone")
