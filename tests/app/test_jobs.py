@@ -218,7 +218,7 @@ def test_what_comes_often_is_not_queued_again_while_it_waits(
 
 
 def test_contacts_are_looked_for_of_somebody(root: Workspace) -> None:
-    with pytest.raises(BadInput, match="name a domain, or a page"):
+    with pytest.raises(BadInput, match="name a domain, a page under pages, or a site"):
         queue(root, "contacts", {"guess": True})
     with pytest.raises(BadInput, match="no address of a page"):
         queue(root, "contacts", {"pages": ["::"]})

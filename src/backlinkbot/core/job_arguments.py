@@ -17,6 +17,7 @@ Look = Callable[[Any], None]  # raises BadInput for a value that cannot be
 FORMS = ("html", "pdf", "json")
 LANGUAGES = ("en", "de")
 CURRENCY = re.compile(r"[A-Za-z]{3}")  # ISO 4217
+OF_CONTACTS = ("domains", "pages", "prospects_of")  # one of them says where to look
 MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
 
 
@@ -42,8 +43,8 @@ def faults_of(kind: str, arguments: Mapping[str, Any], today: date) -> dict[str,
             look(value)
         except BadInput as error:
             found[name] = str(error)
-    if kind == "contacts" and not found and not any(map(arguments.get, ("domains", "pages"))):
-        return {"domains": "name a domain, or a page of it under pages"}
+    if kind == "contacts" and not found and not any(map(arguments.get, OF_CONTACTS)):
+        return {"domains": "name a domain, a page under pages, or a site under prospects_of"}
     if kind == "report" and not found:
         found |= _faults_of_days(arguments, today)
     return found
@@ -192,7 +193,10 @@ LOOKS: Mapping[str, tuple[Mapping[str, Look], tuple[str, ...]]] = {
     ),
     "audit-rebuild": ({"domain": _domain}, ("domain",)),
     "contacts": (
-        {"domains": _domains, "pages": _pages, "fetch": _flag, "mx": _flag, "guess": _flag},
+        {
+            "domains": _domains, "pages": _pages, "prospects_of": _domain, "fetch": _flag,
+            "mx": _flag, "guess": _flag,
+        },
         (),
     ),
     "outreach": ({"mailbox": _any_text, "only_read": _flag}, ()),

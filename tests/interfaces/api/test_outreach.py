@@ -257,6 +257,21 @@ def test_a_client_is_told_of_jobs_about_people_only_how_they_went(
     assert job["message"] == "0 of 1 organisations publish an address."
 
 
+def test_contacts_are_looked_for_of_a_sites_prospects_and_a_mistyped_site_is_told(
+    ready: Browser, made: World
+) -> None:
+    wrong = {"prospects_of": "shpo.example", "fetch": False}
+    refused = ask(ready, "POST", "/contacts/find", wrong)
+    assert refused.status_code == 404
+    assert "did you mean shop.example?" in refused.json()["detail"]
+    told(ready, "POST", "/contacts/find", {"prospects_of": SITE, "fetch": False})
+    Worker(made.workspace).all()
+    job = told(ready, "GET", "/jobs?kind=contacts")["rows"][0]
+    assert job["arguments"]["prospects_of"] == SITE
+    assert job["state"] == "done"
+    assert job["message"] == "0 of 1 organisations publish an address."  # the others have one
+
+
 def test_what_is_secret_goes_in_and_never_comes_out(ready: Browser, made: World) -> None:
     box = {
         "address": "eve@shop.example", "smtp": {"host": "mail.shop.example"},

@@ -102,3 +102,32 @@ def test_the_country_of_several_is_told_at_once_and_must_be_one(
     assert main([*both, "--country", "UK"]) == 2
     assert "did you mean GB?" in capsys.readouterr().err
     assert main([*both, "--address", "ann@tea.example"]) == 2
+
+
+def test_contacts_are_looked_for_of_all_prospects_that_have_none(
+    place: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for words in (
+        ["site", "add", "shop.example"],
+        *(["prospect", "add", "shop.example", f"https://{one}.example/a"]
+          for one in ("tea", "cup", "known", "lost")),
+        ["prospect", "move", "4", "lost"],
+        ["contacts", "set", "known.example", "--address", "bo@known.example"],
+    ):  # fmt: skip
+        assert main([*place, *words]) == 0, (words, capsys.readouterr().err)
+    capsys.readouterr()
+    find = [*place, "contacts", "find", "--offline", "--prospects-of"]
+    assert main([*find, "shop.example", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [one["domain"] for one in found] == ["tea.example", "cup.example"]
+    assert main([*find, "shop.example"]) == 0
+    assert capsys.readouterr().err.count("not known, so nothing may be sent") == 1
+    assert main([*find, "shpo.example"]) == 3
+    assert "did you mean shop.example?" in capsys.readouterr().err
+    assert main([*place, "contacts", "set", "cup.example", "--address", "a@cup.example"]) == 0
+    assert main([*find, "shop.example"]) == 2
+    assert "Every open prospect of shop.example has a contact" in capsys.readouterr().err
+    assert main([*place, "contacts", "list"]) == 0
+    told = capsys.readouterr().err
+    assert "The countries of 3 are not known" in told
+    assert "contacts set cup.example known.example tea.example --country CODE" in told

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from backlinkbot.app.clients import root_workspace
 from backlinkbot.app.contacts.fetching import Places, fetch_contacts, usual_manner
 from backlinkbot.app.contacts.mail_hosts import mail_hosts
+from backlinkbot.app.contacts.of_prospects import prospects_without_contact
 from backlinkbot.app.contacts.reading import known_pages
 from backlinkbot.app.contacts.retention import expiry
 from backlinkbot.app.suppress import people_of, suppressed_about
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 SUPPRESSED, ERASED = "nobody may write there", "asked to be forgotten"
 NO_MAIL = "its host takes no mail"
+EVERY_ONE = "Every open prospect of {site} has a contact already, or there are none."
 MOST_GUESSES = 3
 
 
@@ -43,13 +45,15 @@ class Wish:
     """How to look for contacts.
 
     `urls`: pages to begin with; `may_fetch`: also on the web; `may_guess`: also make addresses up,
-    marked as guessed; `asks_names`: ask the name system whether hosts take mail.
+    marked as guessed; `asks_names`: ask the name system whether hosts take mail; `prospects_of`:
+    also of the open prospects of this site of which no address is known.
     """
 
     urls: tuple[str, ...] = ()
     may_fetch: bool = True
     may_guess: bool = False
     asks_names: bool = True
+    prospects_of: str = ""
 
 
 def find_contacts(
@@ -66,16 +70,20 @@ def find_contacts(
     `manner`, `names`: how to fetch and to ask the name system; tests give their own.
 
     Raises:
-        BadInput: one of them is no domain, or a page no address.
+        BadInput: one of them is no domain, or a page no address; no prospect is without one.
+        NotFound: no such site as the one whose prospects are meant.
         Refused: who asked to be forgotten cannot be known, so nobody is looked for.
     """
     wish, progress = wish or Wish(), progress or Silent()
     manner = manner or usual_manner(workspace)
     wanted = list(dict.fromkeys(map(domain_named, domains)))
     urls = [_page(url) for url in wish.urls]
-    wanted = list(dict.fromkeys([*wanted, *map(domain_of, urls)]))
+    theirs = prospects_without_contact(workspace, wish.prospects_of) if wish.prospects_of else []
+    wanted = list(dict.fromkeys([*wanted, *map(domain_of, urls), *theirs]))
+    if not wanted and wish.prospects_of:
+        raise BadInput(EVERY_ONE.format(site=wish.prospects_of))
     if not wanted:
-        raise BadInput("name a domain, or a page with --page")
+        raise BadInput("name a domain, a page with --page, or a site with --prospects-of")
     workspace.write()
     told = _told(workspace, wanted, urls, manner if wish.may_fetch else None, progress)
     until = expiry(workspace)

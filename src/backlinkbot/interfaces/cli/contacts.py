@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="How to reach who answers for a site.")
 
+MOST_NAMED = 20  # domains in one sentence
+
 Domains = Annotated[list[str] | None, typer.Argument(metavar="DOMAIN…", show_default=False)]
 Person = Annotated[str, typer.Argument(metavar="ADDRESS", help="His mail address.")]
 
@@ -38,6 +40,12 @@ def find(
         list[str] | None,
         typer.Option("--page", metavar="URL", help="A page to begin with.", show_default=False),
     ] = None,
+    prospects_of: Annotated[
+        str,
+        typer.Option(
+            "--prospects-of", metavar="SITE", help="All prospects of a site without an address."
+        ),
+    ] = "",
     fetch: Annotated[
         bool,
         typer.Option("--fetch/--offline", help="Also fetch the usual pages of each site."),
@@ -54,7 +62,7 @@ def find(
     """Find published addresses of organisations; nothing is sent, and robots.txt is kept."""
     from backlinkbot.app.contacts.finding import Wish, find_contacts
 
-    wish = Wish(tuple(page or ()), fetch, guess, names and fetch)
+    wish = Wish(tuple(page or ()), fetch, guess, names and fetch, prospects_of)
     with Shown() as told:
         found = find_contacts(workspace_of(context), domains or [], wish, progress=told)
     output_of(json=json).value([one.as_document() for one in found], lambda: _show(found))
@@ -166,6 +174,7 @@ def _show(found: list[SiteContacts]) -> None:
         shown("", names, rows, least=("found on", "kind"))
     for site in found:
         _say(site)
+    _say_unknown([site.domain for site in found if site.country is None])
 
 
 def _say(site: SiteContacts) -> None:
@@ -179,16 +188,24 @@ def _say(site: SiteContacts) -> None:
         say(
             f"{site.domain} says that nobody may advertise to it: the firewall lets nothing through"
         )
-    if site.country is None:
-        say(
-            f"{site.domain}: its country is not known, so nothing may be sent; "
-            f"say it: backlinkbot contacts set {site.domain} --country CODE"
-        )
     if site.left_out:
         reasons = ", ".join(f"{times} {why}" for why, times in site.left_out.items())
         say(f"{site.domain}: left out {reasons}")
     for note in site.notes:
         say(f"{site.domain}: {note}")
+
+
+def _say_unknown(domains: list[str]) -> None:
+    """That a country is missing, once for all of them."""
+    if not domains:
+        return
+    named = " ".join(domains[:MOST_NAMED])
+    more = f" (and {len(domains) - MOST_NAMED:,} more)" if len(domains) > MOST_NAMED else ""
+    whose = "Its country is" if len(domains) == 1 else f"The countries of {len(domains):,} are"
+    say(
+        f"{whose} not known, so nothing may be sent there; say where they are: "
+        f"backlinkbot contacts set {named} --country CODE{more}"
+    )
 
 
 def _show_erased(done: Erased) -> None:

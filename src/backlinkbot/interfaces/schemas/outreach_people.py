@@ -72,6 +72,10 @@ class FindContactsIn(BaseModel):
     pages: list[str] = Field(
         default_factory=list, max_length=MOST_DOMAINS, description="Pages to begin with."
     )
+    prospects_of: str = Field(
+        default="", max_length=LONGEST_ADDRESS,
+        description="Also of the open prospects of this site of which no address is known.",
+    )  # fmt: skip
     fetch: bool = Field(default=True, description="Also fetch the usual pages of each site.")
     mx: bool = Field(default=True, description="Ask the name system which hosts take mail.")
     guess: bool = Field(default=False, description="Make addresses up where none is published.")

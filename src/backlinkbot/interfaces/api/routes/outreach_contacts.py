@@ -15,6 +15,7 @@ from backlinkbot.app.contacts import (
     set_contact,
     set_country,
 )
+from backlinkbot.app.own_sites import own_site
 from backlinkbot.app.pitch.barring import bar, bar_list
 from backlinkbot.app.suppress import list_suppressions, suppression_reason
 from backlinkbot.app.uploads import keep_uploads
@@ -73,6 +74,8 @@ def contacts(
 def find(asked: Changes, told: FindContactsIn, response: Response, keyed: Repeated) -> Any:
     """Queues looking for published addresses; robots.txt is kept, and nobody is written to."""
     arguments = told.model_dump() | {"domains": [domain_named(one) for one in told.domains]}
+    if told.prospects_of:
+        own_site(asked.workspace, told.prospects_of)
     return queued(asked, response, keyed, "contacts", lambda: arguments)
 
 

@@ -19,6 +19,8 @@ from backlinkbot.app.contacts import (
     set_contact,
     set_country,
 )
+from backlinkbot.app.contacts.finding import EVERY_ONE
+from backlinkbot.app.contacts.of_prospects import prospects_without_contact
 from backlinkbot.app.jobs import open_jobs, queue
 from backlinkbot.app.prospects import list_prospects
 from backlinkbot.app.sites import list_sites
@@ -188,21 +190,11 @@ def _words(row: SiteContacts) -> str:
 
 
 def _without_contact(asked: Asked, site: str) -> list[str]:
-    """The organisations of a site's prospects of which no address is known.
-
-    Raises:
-        BadInput: there is none.
-    """
-    known = {
-        row.domain
-        for row in list_contacts(asked.workspace)
-        if any(contact.address for contact in row.contacts)
-    }
-    every = list_prospects(asked.workspace, site).prospects
-    found = [row.organisation for row in every if row.organisation not in known]
+    """The organisations of a site's prospects without an address; raises BadInput for none."""
+    found = prospects_without_contact(asked.workspace, site)
     if not found:
-        raise BadInput(f"every prospect of {site} has a contact already, or there are none")
-    return list(dict.fromkeys(found))
+        raise BadInput(EVERY_ONE.format(site=site))
+    return found
 
 
 def _is_prospect(asked: Asked, domain: str) -> bool:
