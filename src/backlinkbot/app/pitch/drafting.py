@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from backlinkbot.app.budget.asked import asks_for_removal
 from backlinkbot.app.pitch.admitting import Asked, admit, preview
 from backlinkbot.app.pitch.leaving import unsubscribe_headers
 from backlinkbot.core.errors import BadInput
@@ -18,6 +19,7 @@ from backlinkbot.core.outreach import MESSAGE_IDS, Refusal, message_id
 from backlinkbot.core.prospects import Stage
 from backlinkbot.io.state.prospects import prospects_numbered
 from backlinkbot.io.state.templates import newest_template
+from backlinkbot.logic.outreach.compliance import says_advert
 from backlinkbot.logic.outreach.footer import footer, with_footer
 from backlinkbot.logic.outreach.lint import Facts, Flaw, lint
 from backlinkbot.logic.outreach.personal import is_named, values_of
@@ -242,7 +244,10 @@ class _Pen:
         site = self.sites[prospect.site]
         values = values_of(prospect, opening, site, sender, more)
         names = (reached.name,) if reached.name else ()
-        facts = Facts(sender, names, prospect.organisation, reached.found_on, stop, told.step)
+        facts = Facts(
+            sender, names, prospect.organisation, reached.found_on, stop, told.step,
+            reached.country or "", is_removal=asks_for_removal(prospect),
+        )  # fmt: skip
         words = replace(template, subject=IN_THREAD) if had.message_ids else template
         filled = _with_foot(words, values, facts)
         subject, thread = thread_of(had.message_ids, had.first_subject or filled.subject)
@@ -307,6 +312,7 @@ def _with_foot(template: Template, values: Mapping[str, str], facts: Facts) -> F
     """A template filled in, with what the law asks for at its foot."""
     filled = fill(template, values)
     foot = footer(
-        facts.sender, template.language, facts.found_on, facts.unsubscribe_url, facts.step
-    )
+        facts.sender, template.language, facts.found_on, facts.unsubscribe_url, facts.step,
+        is_advert=not facts.is_removal and says_advert(facts.country),
+    )  # fmt: skip
     return Filled(filled.subject, with_footer(filled.body, foot), filled.missing)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from backlinkbot.app.budget.asked import asks_for_removal
 from backlinkbot.app.pitch.admitting import Asked, preview
 from backlinkbot.core.countries import country_if_named
 from backlinkbot.core.errors import BadInput, NotFound
@@ -17,6 +18,7 @@ from backlinkbot.io.state.templates import (
     newest_template,
     template_version,
 )
+from backlinkbot.logic.outreach.compliance import says_advert
 from backlinkbot.logic.outreach.footer import footer, with_footer
 from backlinkbot.logic.outreach.lint import Facts, Flaw, lint
 from backlinkbot.logic.outreach.personal import values_of
@@ -199,13 +201,20 @@ def preview_words(  # noqa: PLR0913 - what a message is made of
     words = replace(template, subject=thread.subject) if thread.step else template
     filled = fill(words, values)
     found_on, stop = values.get("found_on", ""), given.get("unsubscribe_url", "")
-    foot = footer(sender, template.language, found_on, stop, thread.step)
-    message = Filled(filled.subject, with_footer(filled.body, foot), filled.missing)
-    names = tuple(values[one] for one in ("name", "first_name") if one in values)
-    facts = Facts(sender, names, prospect.organisation, found_on, stop, thread.step)
     asked = _asked(
         workspace, prospect, opening, contact, found_on=found_on, thread=thread, country=country
     )
+    where, is_removal = asked.country or "", asks_for_removal(prospect)
+    foot = footer(
+        sender, template.language, found_on, stop, thread.step,
+        is_advert=not is_removal and says_advert(where),
+    )  # fmt: skip
+    message = Filled(filled.subject, with_footer(filled.body, foot), filled.missing)
+    names = tuple(values[one] for one in ("name", "first_name") if one in values)
+    facts = Facts(
+        sender, names, prospect.organisation, found_on, stop, thread.step, where,
+        is_removal=is_removal,
+    )  # fmt: skip
     refusal = barred or _refusal(workspace, asked, sender)
     return Shown(
         template, number, asked.address, message, tuple(lint(message, facts)), refusal

@@ -43,6 +43,16 @@ STOP_BY_ANSWER: Mapping[str, str] = {
     "it": "Non desidera altri messaggi? Risponda «stop».",
     "nl": "Wilt u geen berichten meer? Antwoord met 'stop'.",
 }
+# That a message advertises, for laws that want it seen at once (15 U.S.C. § 7704(a)(5)(A)(i);
+# Directive 2000/31/EC art. 6(a)).
+ADVERT: Mapping[str, str] = {
+    "en": "This is a business request (advertising) by {who}.",
+    "de": "Dies ist eine geschäftliche Anfrage (Werbung) von {who}.",
+    "fr": "Ceci est une demande commerciale (publicité) de {who}.",
+    "es": "Esta es una solicitud comercial (publicidad) de {who}.",
+    "it": "Questa è una richiesta commerciale (pubblicità) di {who}.",
+    "nl": "Dit is een zakelijk verzoek (reclame) van {who}.",
+}
 MAILTO = "mailto:"
 
 
@@ -56,8 +66,19 @@ def shown_way(unsubscribe_url: str) -> str:
     return unquote(unsubscribe_url.removeprefix(MAILTO).partition("?")[0])
 
 
-def footer(sender: Sender, language: str, found_on: str, unsubscribe_url: str, step: int) -> str:
-    """The lines under a message; English where a language is not known to us."""
+def footer(
+    sender: Sender,
+    language: str,
+    found_on: str,
+    unsubscribe_url: str,
+    step: int,
+    *,
+    is_advert: bool = True,
+) -> str:
+    """The lines under a message; English where a language is not known to us.
+
+    `is_advert`: whether they say that it advertises, see `compliance.says_advert`.
+    """
     code = language.partition("-")[0].lower()
     source = SOURCE.get(code, SOURCE["en"]).format(found_on=found_on)
     stop = _stop(code, shown_way(unsubscribe_url))
@@ -67,6 +88,8 @@ def footer(sender: Sender, language: str, found_on: str, unsubscribe_url: str, s
         lines.append(source)
     if sender.privacy_url and not step:
         lines.append(sender.privacy_url)
+    if is_advert:
+        lines.append(ADVERT.get(code, ADVERT["en"]).format(who=sender.organisation or sender.name))
     return "\n".join([*lines, stop]) + "\n"
 
 

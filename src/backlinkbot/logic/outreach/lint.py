@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from backlinkbot.logic.outreach.compliance import law_of, missing_marks
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -65,7 +67,9 @@ class Facts:
     """What a message is held against.
 
     `names`: of the recipient, as published; empty where nobody knows. `step`: 0 is the first mail.
-    `found_on`: where his address was published; `unsubscribe_url`: where he says no more.
+    `found_on`: where his address was published; `unsubscribe_url`: where he says no more;
+    `country`: his, empty where nobody knows; `is_removal`: it asks for a link to be taken away, so
+    it advertises nothing.
     """
 
     sender: Sender
@@ -74,12 +78,14 @@ class Facts:
     found_on: str = ""
     unsubscribe_url: str = ""
     step: int = 0
+    country: str = ""
+    is_removal: bool = False
 
 
 def lint(message: Filled, facts: Facts) -> list[Flaw]:
     """All that is wrong with a filled-in message, hard flaws first, each rule once."""
     found: dict[str, Flaw] = {}
-    for check in (_missing, _duties, _name, _patterns, _lengths, _links, _shape):
+    for check in (_missing, _duties, _marks, _name, _patterns, _lengths, _links, _shape):
         for flaw in check(message, facts):
             found.setdefault(flaw.rule, flaw)
     return sorted(found.values(), key=lambda flaw: not flaw.is_hard)
@@ -106,6 +112,13 @@ def _duties(message: Filled, facts: Facts) -> Iterator[Flaw]:
     if not facts.step and not (facts.found_on and facts.found_on in message.body):
         said = "it does not say where the address was found"
         yield Flaw("no-source-note", said, is_hard=True)
+
+
+def _marks(message: Filled, facts: Facts) -> Iterator[Flaw]:
+    """What the law of his country prescribes word by word."""
+    law = None if facts.is_removal else law_of(facts.country)
+    for said in missing_marks(law, message.subject, message.body) if law else ():
+        yield Flaw("no-mark", said, is_hard=True)
 
 
 def _name(message: Filled, facts: Facts) -> Iterator[Flaw]:

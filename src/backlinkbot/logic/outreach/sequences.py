@@ -26,13 +26,21 @@ LOOK_AHEAD = 400  # days in which a business day must be found, whatever the hol
 HOURS_OF_DAY = 24
 # Where most people of a country live; in countries with many zones, one in their middle.
 ZONES: Mapping[str, str] = {
-    "AT": "Europe/Vienna", "AU": "Australia/Sydney", "BE": "Europe/Brussels",
-    "CA": "America/Toronto", "CH": "Europe/Zurich", "CZ": "Europe/Prague", "DE": "Europe/Berlin",
-    "DK": "Europe/Copenhagen", "ES": "Europe/Madrid", "FI": "Europe/Helsinki",
-    "FR": "Europe/Paris", "GB": "Europe/London", "HR": "Europe/Zagreb", "IE": "Europe/Dublin",
-    "IT": "Europe/Rome", "JP": "Asia/Tokyo", "NL": "Europe/Amsterdam", "NO": "Europe/Oslo",
+    "AE": "Asia/Dubai", "AR": "America/Argentina/Buenos_Aires", "AT": "Europe/Vienna",
+    "AU": "Australia/Sydney", "BE": "Europe/Brussels", "BG": "Europe/Sofia",
+    "BR": "America/Sao_Paulo", "CA": "America/Toronto", "CH": "Europe/Zurich", "CY": "Asia/Nicosia",
+    "CZ": "Europe/Prague", "DE": "Europe/Berlin", "DK": "Europe/Copenhagen", "EE": "Europe/Tallinn",
+    "ES": "Europe/Madrid", "FI": "Europe/Helsinki", "FR": "Europe/Paris", "GB": "Europe/London",
+    "GR": "Europe/Athens", "HK": "Asia/Hong_Kong", "HR": "Europe/Zagreb", "HU": "Europe/Budapest",
+    "IE": "Europe/Dublin", "IL": "Asia/Jerusalem", "IN": "Asia/Kolkata", "IS": "Atlantic/Reykjavik",
+    "IT": "Europe/Rome", "JP": "Asia/Tokyo", "KR": "Asia/Seoul", "LT": "Europe/Vilnius",
+    "LU": "Europe/Luxembourg", "LV": "Europe/Riga", "MT": "Europe/Malta",
+    "MX": "America/Mexico_City", "NL": "Europe/Amsterdam", "NO": "Europe/Oslo",
     "NZ": "Pacific/Auckland", "PL": "Europe/Warsaw", "PT": "Europe/Lisbon",
-    "SE": "Europe/Stockholm", "US": "America/Chicago", "ZA": "Africa/Johannesburg",
+    "RO": "Europe/Bucharest", "RS": "Europe/Belgrade", "SE": "Europe/Stockholm",
+    "SG": "Asia/Singapore", "SI": "Europe/Ljubljana", "SK": "Europe/Bratislava",
+    "TR": "Europe/Istanbul", "UA": "Europe/Kyiv", "US": "America/Chicago",
+    "ZA": "Africa/Johannesburg",
 }  # fmt: skip
 
 
