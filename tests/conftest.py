@@ -15,10 +15,12 @@ import typer.main
 from hypothesis import settings
 
 from backlinkbot.core.clock import FixedClock
+from backlinkbot.io.state import store
+from backlinkbot.io.state.store import State
 
 sys.path.insert(0, str(Path(__file__).parent / "servers"))  # so that its files are found
 
-from databases import Databases
+from databases import FILE, Databases, copying
 from mail_servers import MailServers, mail_servers, why_not
 from postgresql_server import PostgreSQL, postgresql_programs
 
@@ -72,13 +74,22 @@ def postgresql_server() -> Iterator[PostgreSQL]:
         yield server
 
 
+@pytest.fixture(scope="session", autouse=True)
+def migrated_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """New SQLite files of this process are copies, since to migrate one takes as long as a test."""
+    folder = tmp_path_factory.mktemp("migrated")
+    State.open(folder).close()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store, "sqlite", copying(store.sqlite, folder / FILE))
+        yield
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> str:
-    """An empty application database: the test runs once on SQLite and once on PostgreSQL."""
+    """A new application database: the test runs once on SQLite and once on PostgreSQL."""
     if request.param == "sqlite":
         return ""
-    server: PostgreSQL = request.getfixturevalue("postgresql_server")
-    return server.emptied()
+    return Databases(request.getfixturevalue("postgresql_server")).lent()
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])

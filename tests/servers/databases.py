@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import pkgutil
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from postgresql_server import PostgreSQL
-from sqlalchemy import Integer, func, inspect, select, text
+from sqlalchemy import Engine, Integer, func, inspect, select, text
 
 from backlinkbot.core.settings import FILE_NAME, Settings
 from backlinkbot.io import state
@@ -22,6 +24,8 @@ from backlinkbot.io.state.tables import metadata
 
 EMPTY = "migrated"  # the database of which new ones are copies, so that none waits for migrations
 STATE = "state"  # the folder of the key and, where there is no server, of the SQLite file
+FILE = "app.db"  # SQLite's, in that folder
+LENT = "lent"  # the database that one test after the other has as new
 
 
 @dataclass
@@ -79,6 +83,14 @@ class Databases:
                 for name in own.made:
                     connection.execute(f'DROP DATABASE "{name}"')
 
+    def lent(self) -> str:
+        """The URL of a new database, which is as good as empty, for one test after the other."""
+        if self.server is None:
+            return ""
+        with self.server.connection() as connection:
+            connection.execute(f'DROP DATABASE IF EXISTS "{LENT}" WITH (FORCE)')
+        return self._made(self.server, LENT, EMPTY)
+
     def _made(self, server: PostgreSQL, name: str, template: str) -> str:
         """The URL of a database, which is made as a copy when it is not there."""
         if not self._is_there(server, EMPTY):
@@ -98,6 +110,30 @@ class Databases:
         with server.connection() as connection:
             asked = "SELECT 1 FROM pg_database WHERE datname = %s"
             return connection.execute(asked, (name,)).fetchone() is not None
+
+
+def copying(opened: Callable[[Path], Engine], migrated: Path) -> Callable[[Path], Engine]:
+    """SQLite as the product opens it, with a copy of a migrated file where there was none."""
+
+    def open_(folder: Path) -> Engine:
+        if not (folder / FILE).exists():
+            with suppress(OSError):  # what is wrong with the folder, the product says
+                _copy(migrated, folder)
+        return opened(folder)
+
+    return open_
+
+
+def _copy(migrated: Path, folder: Path) -> None:
+    """A copy in a folder, there at once with all that is in it, since others may look for it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handle, made = tempfile.mkstemp(dir=folder)
+    try:
+        os.write(handle, migrated.read_bytes())
+        os.link(made, folder / FILE)
+    finally:
+        os.close(handle)
+        Path(made).unlink()
 
 
 def _named(folder: Path) -> str:
