@@ -82,6 +82,7 @@ def test_a_prospect_sees_his_own_evidence(workspace: Workspace, prospect: int) -
     assert told.recipient == "ann@news.example"
     assert told.message.body.startswith("Hi Ann,\n\non https://news.example/tools the link to")
     assert "I found your address on https://news.example/contact" in told.message.body
+    assert "This is a business request (advertising) by Shop Ltd." in told.message.body
     assert told.flaws == ()
     assert told.refusal is None
     assert told.may_go

@@ -82,6 +82,25 @@ def test_what_would_go_is_shown_whole(workspace: Workspace, batch: Batch) -> Non
     assert first.as_document()["subject"] == message.subject
 
 
+@pytest.mark.parametrize(("country", "says"), [("US", True), ("GB", True), ("AU", False)])
+def test_a_message_says_that_it_advertises_where_the_law_wants_it(
+    workspace: Workspace, batch: Batch, country: str, *, says: bool
+) -> None:
+    message = draft(workspace, changed(batch, 0, country=country))[0].message
+    assert message is not None
+    assert ("(advertising) by Shop Ltd" in message.body) is says
+
+
+def test_words_that_the_law_prescribes_are_asked_for(workspace: Workspace, batch: Batch) -> None:
+    agreed = changed(batch, 0, country="SG", has_consent=True)
+    refused = draft(workspace, agreed)[0].refusal
+    assert refused is not None
+    assert "<ADV>" in refused.reason
+    add_template(workspace, "first", FIRST.replace("Subject: ", "Subject: <ADV> "))
+    add_template(workspace, "other", FIRST.replace("Subject: ", "Subject: <ADV> "))
+    assert draft(workspace, agreed)[0].refusal is None
+
+
 def test_who_leaves_by_mail_is_shown_no_token_and_his_mail_program_is_given_it(
     workspace: Workspace, batch: Batch
 ) -> None:

@@ -55,6 +55,7 @@ def test_who_is_to_remove_links_is_asked_by_name_of_the_pages(
     message = seen.going[0].message
     assert message is not None
     assert f"https://{FARM}/a" in message.body
+    assert "advertising" not in message.body  # in the United States others say so
 
 
 def test_they_are_in_no_budget_no_odds_and_no_link_campaign(
