@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pyarrow as pa
 import pytest
 from campaign_world import SITE, World, grown, world
-from virtual_hosts import Resolving, VirtualWeb, fixed, page
+from virtual_hosts import Resolving, VirtualWeb, fixed, page, redirect
 
 from backlinkbot.app.pitch.approving import approve, look
 from backlinkbot.app.pitch.landing import look_for_links, record_won, won_links
@@ -35,7 +35,8 @@ def made(workspace: Workspace) -> World:
 
 def sent(workspace: Workspace, pages: list[str] | None = None) -> World:
     grown(workspace, workspace.clock.now())
-    made = world(workspace, [f"ann@news{n}.example" for n in range(3)], pages=pages)
+    many = len(pages) if pages else 3
+    made = world(workspace, [f"ann@news{n}.example" for n in range(many)], pages=pages)
     number = made.campaign.number
     approve(workspace, number, look(workspace, number).digest, by="Bo")
     at = workspace.clock.now() - timedelta(days=3)
@@ -91,18 +92,36 @@ def test_a_link_that_lands_is_recorded_and_ends_what_waits(made: World) -> None:
     assert (standing.going, standing.won) == (2, 1)
 
 
-def test_pages_that_could_not_be_read_are_counted_with_why(workspace: Workspace) -> None:
-    pages = [f"http://news{n}.example/tools" for n in range(3)]
+def test_each_page_is_named_with_what_came_of_it(workspace: Workspace) -> None:
+    pages = [f"http://news{n}.example/tools" for n in range(5)]
     made = sent(workspace, pages)
     note_sent(workspace)
-    with VirtualWeb({"news0.example": fixed({"/tools": page(text="Tools")})}) as web:
+    hosts = {
+        "news0.example": fixed({"/tools": page(text="Tools")}),
+        "news1.example": fixed({"/tools": page(f"https://{SITE}/", text="Tools")}),
+        "news2.example": fixed(
+            {"/tools": redirect("/new-tools"), "/new-tools": page(text="Tools")}
+        ),
+        "news3.example": fixed({}),
+    }
+    with VirtualWeb(hosts) as web:
         manner = Manner(
             "BacklinkBot/0.1 (test)", pace=Pace().scaled(0.001), allows_private=True,
             resolver=Resolving(web.addresses, web.port),
         )  # fmt: skip
         done = look_for_links(made.workspace, SITE, manner=manner)
-    assert (done.looked_at, done.fetched) == (3, 1)
-    assert done.failed == {"no such host": 2}
+    assert [(one.page, one.prospect) for one in done.pages] == list(
+        zip(pages, made.prospects, strict=True)
+    )
+    assert [one.why_not for one in done.pages] == [
+        "", "", "", "the server says: 404", "no answer: no such host"
+    ]  # fmt: skip
+    assert [bool(one.link) for one in done.pages] == [False, True, False, False, False]
+    assert (done.looked_at, done.fetched, len(done.won)) == (5, 3, 1)
+    assert done.failed == {"the server says: 404": 1, "no answer: no such host": 1}
+    told = done.as_document()["pages"][4]
+    assert told["is_read"] is False
+    assert told["why_not"] == "no answer: no such host"
 
 
 def test_a_link_that_is_gone_again_is_told_once(made: World) -> None:

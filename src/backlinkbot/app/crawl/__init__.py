@@ -15,16 +15,18 @@ from backlinkbot.core.progress import Progress, Silent
 from backlinkbot.core.urls import domain_of
 from backlinkbot.io.crawl.fetch import Limits
 from backlinkbot.io.crawl.folders import held, unfinished
+from backlinkbot.io.crawl.frontier import Frontier
+from backlinkbot.io.crawl.frontier.found import Rules
 from backlinkbot.io.crawl.session import Manner
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
     from pathlib import Path
 
     from backlinkbot.app.workspace import Workspace
 
-__all__ = ["crawl", "crawls_folder", "manner_of", "resume", "starts_of"]
+__all__ = ["crawl", "crawls_folder", "ends_of", "manner_of", "resume", "starts_of"]
 
 CRAWLS = "crawls"
 DIGEST_CHARS = 8
@@ -82,6 +84,21 @@ def resume(
         if folder is None:
             raise NotFound("the crawl that was broken off has ended meanwhile")
         return _run(workspace, folder, None, progress, manner)
+
+
+def ends_of(
+    workspace: Workspace, crawl_name: str, urls: Iterable[str]
+) -> dict[str, tuple[str, str] | None]:
+    """How each of these addresses ended in a crawl: outcome and reason; None: it was not asked for.
+
+    `crawl_name`: `Crawled.name`. Of a redirect it is the end of where it leads.
+    """
+    folder = crawls_folder(workspace) / crawl_name
+    frontier = Frontier(folder, Rules(1, workspace.clock.today().year))
+    try:
+        return {url: frontier.end_of(url) for url in urls}
+    finally:
+        frontier.close()
 
 
 def _new_folder(crawls: Path, domain: str, digest: str, at: datetime) -> Path:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from backlinkbot.app.crawl import crawl
+from backlinkbot.app.crawl import crawl, ends_of
 from backlinkbot.app.pitch.admitting import release
 from backlinkbot.app.profile.kept import kept_lists
 from backlinkbot.app.prospects.checking import refresh_prospects
 from backlinkbot.app.prospects.organisations import organisation_of
-from backlinkbot.core.crawl import CrawlPlan
+from backlinkbot.core.crawl import CrawlPlan, Outcome
 from backlinkbot.core.errors import BadInput
 from backlinkbot.core.nouns import LinkState
 from backlinkbot.core.outreach import Purpose
 from backlinkbot.core.prospects import Stage
+from backlinkbot.core.urls import canonical
 from backlinkbot.core.urls.named import domain_named
 from backlinkbot.core.won_links import WonLink
 from backlinkbot.io.state.approvals import cancel_waiting, ids_to
@@ -42,23 +43,73 @@ if TYPE_CHECKING:
 
 WAITING = (Stage.CONTACTED, Stage.REPLIED, Stage.NEGOTIATING)
 MOST_PAGES = 8  # of one prospect: those it was asked about, and those its answers name
+ANSWERS_A_PAGE = 4  # a page that moved answers with where to, and then there
+READ: tuple[str, ...] = (Outcome.PAGE, Outcome.NOT_MODIFIED)
+WHY_NOT: dict[str, str] = {
+    Outcome.REDIRECTED: "it leads to another page, which was not read",
+    Outcome.ERROR: "the server says",
+    Outcome.FORBIDDEN: "robots.txt forbids it",
+    Outcome.ROBOTS_UNREACHABLE: "its robots.txt could not be read",
+    Outcome.REFUSED: "it is on no public host",
+    Outcome.UNREACHABLE: "no answer",
+    Outcome.BUSY: "the server is too busy",
+}
+SAYS_MORE: tuple[str, ...] = (Outcome.ERROR, Outcome.UNREACHABLE)
 ADDRESS = re.compile(r"https?://[^\s<>\"')\]]{1,2000}")
 
 
 @dataclass(frozen=True, slots=True)
-class Landed:
-    """What a look found: `looked_at` pages, links that are `won` now, and those `lost` again.
+class LookedAt:
+    """A page that was looked at. `why_not`: why it could not be read, empty where it was.
 
-    `fetched`: pages that were read of these; `failed`: why the others were not, and how many.
+    `link`: the address of ours that it links to now, empty where it does not.
+    """
+
+    page: str
+    prospect: int
+    organisation: str
+    why_not: str = ""
+    link: str = ""
+
+    def as_document(self) -> dict[str, Any]:
+        """The page as JSON."""
+        return {
+            "page": self.page,
+            "prospect": self.prospect,
+            "organisation": self.organisation,
+            "is_read": not self.why_not,
+            "why_not": self.why_not or None,
+            "link": self.link or None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """What a look found: the `pages`, links that are `won` now, and those `lost` again.
+
+    `waiting`: prospects that may still link.
     """
 
     site: str
-    looked_at: int
+    pages: tuple[LookedAt, ...]
     won: tuple[WonLink, ...]
     lost: tuple[WonLink, ...]
     waiting: int
-    fetched: int = 0
-    failed: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def looked_at(self) -> int:
+        """How many pages were looked at."""
+        return len(self.pages)
+
+    @property
+    def fetched(self) -> int:
+        """How many of them could be read."""
+        return sum(not one.why_not for one in self.pages)
+
+    @property
+    def failed(self) -> dict[str, int]:
+        """Why the others could not, and how many."""
+        return dict(Counter(one.why_not for one in self.pages if one.why_not))
 
     def as_document(self) -> dict[str, Any]:
         """The look as JSON."""
@@ -70,6 +121,7 @@ class Landed:
             "waiting": self.waiting,
             "fetched": self.fetched,
             "failed": self.failed,
+            "pages": [one.as_document() for one in self.pages],
         }
 
 
@@ -90,19 +142,24 @@ def look_for_links(
     """
     domain = domain_named(site)
     pages = _pages(workspace, domain)
-    fetched, failed = 0, Counter[str]()
+    ends: dict[str, tuple[str, str] | None] = {}
     if pages:
-        plan = CrawlPlan(tuple(pages), len(pages), 0, len(pages), sitemaps=False)
+        most = len(pages) * ANSWERS_A_PAGE
+        plan = CrawlPlan(tuple(pages), most, 0, most, sitemaps=False)
         done = crawl(workspace, plan, progress, manner=manner)
-        fetched = done.pages
-        for (_, why), many in done.reasons.items():
-            failed[why.replace("_", " ")] += many
+        ends = ends_of(workspace, done.name, pages)
         workspace.refresh()
     checked = refresh_prospects(workspace, domain)
     won, lost = record_won(workspace, domain)
-    return Landed(
-        domain, len(pages), tuple(won), tuple(lost), checked.waiting, fetched, dict(failed)
-    )
+    links = {one.page: one.target for one in won}
+    told = [
+        LookedAt(
+            page, one.number, one.organisation, _why_not(ends.get(page)),
+            links.get(canonical(page) or page, ""),
+        )
+        for page, one in pages.items()
+    ]  # fmt: skip
+    return Landed(domain, tuple(told), tuple(won), tuple(lost), checked.waiting)
 
 
 def record_won(workspace: Workspace, site: str) -> tuple[list[WonLink], list[WonLink]]:
@@ -136,7 +193,18 @@ def won_links(workspace: Workspace, site: str = "") -> list[WonLink]:
         return kept_won(connection, domain_named(site) if site else "")
 
 
-def _pages(workspace: Workspace, site: str) -> list[str]:
+def _why_not(end: tuple[str, str] | None) -> str:
+    """Why a page could not be read, in words; empty where it was."""
+    outcome, reason = end or ("", "")
+    if outcome in READ:
+        return ""
+    said = reason.replace("_", " ")
+    words = WHY_NOT.get(outcome, "it was not asked for")
+    return f"{words}: {said}" if said and outcome in SAYS_MORE else words
+
+
+def _pages(workspace: Workspace, site: str) -> dict[str, Prospect]:
+    """The pages where a link may stand, each with the prospect that was asked about it."""
     with workspace.state.reading() as connection:
         waiting = [one for one in kept_prospects(connection, site) if one.stage in WAITING]
         to = ids_to(connection, [one.number for one in waiting])
@@ -144,14 +212,16 @@ def _pages(workspace: Workspace, site: str) -> list[str]:
         for mail in mails_answering(connection, list(to)):
             number = to[mail.answers]
             told[number] = f"{told.get(number, '')}\n{mail.text}"
-    pages: list[str] = []
+    pages: dict[str, Prospect] = {}
     for one in waiting:
         named = [_trimmed(url) for url in ADDRESS.findall(told.get(one.number, ""))]
         own = [url for url in named if _is_of(one, url)]
         first = [one.outcome.page] if one.outcome and one.outcome.page else []
         openings = [opening.page for opening in one.openings]
-        pages.extend(list(dict.fromkeys([*own, *first, *openings]))[:MOST_PAGES])
-    return list(dict.fromkeys(page for page in pages if page.startswith(("http://", "https://"))))
+        for page in list(dict.fromkeys([*own, *first, *openings]))[:MOST_PAGES]:
+            if page.startswith(("http://", "https://")):
+                pages.setdefault(page, one)
+    return pages
 
 
 def _trimmed(url: str) -> str:

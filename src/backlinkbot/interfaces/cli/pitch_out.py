@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from backlinkbot.app.pitch.approving import Approved, Look
     from backlinkbot.app.pitch.drafting import Draft
-    from backlinkbot.app.pitch.landing import Landed
+    from backlinkbot.app.pitch.landing import Landed, LookedAt
     from backlinkbot.app.pitch.rounds import Sent, WouldGo
     from backlinkbot.app.pitch.standing import CampaignStanding, Result, Results
     from backlinkbot.core.sending import Round
@@ -253,14 +253,21 @@ def _told(rounds: Sequence[Round]) -> Iterator[str]:
         yield from (f"{one.mailbox}: {told}" for told in (one.stopped, one.warning) if told)
 
 
+def _came(one: LookedAt) -> str:
+    if one.why_not:
+        return f"not read: {one.why_not}"
+    return f"links to {one.link}" if one.link else "no link to you yet"
+
+
 def _show_landed(done: Landed) -> None:
     for one in done.won:
         rel = "followed" if one.is_followed else "not followed"
         say(f"Won: {one.page} links to {one.target} ({one.placement or 'place unknown'}, {rel})")
     for one in done.lost:
         say(f"Lost again: {one.page} ({one.lost_reason or 'gone'})")
-    for why, many in done.failed.items():
-        say(f"{many:,} could not be read: {why}")
+    if done.pages:
+        rows = [(one.prospect, one.page, _came(one)) for one in done.pages]
+        shown("Pages that were asked for a link", ["prospect", "page", "what came"], rows)
     say(
         f"{done.fetched:,} of {done.looked_at:,} pages could be read, "
         f"{done.waiting:,} prospects may still link."

@@ -276,6 +276,27 @@ class Frontier:
             ).fetchone()
         return Request(url, row[1], Kind(row[2]), row[3], row[4], place=row[0]) if row else None
 
+    def end_of(self, url: str) -> tuple[str, str] | None:
+        """How the request of an address ended, at the end of its redirects: outcome and reason.
+
+        None where it was never asked for, or still waits.
+        """
+        with self._file.asking() as asked:
+            row = asked.execute(
+                "select id, hops, outcome, reason from urls where key = ? and state = 1",
+                [shape(url).key],
+            ).fetchone()
+            while row and row[2] == Outcome.REDIRECTED:
+                led = asked.execute(
+                    "select id, hops, outcome, reason from urls "
+                    "where via = ? and hops > ? and state = 1 order by id limit 1",
+                    row[:2],
+                ).fetchone()
+                if led is None:
+                    break
+                row = led
+        return (row[2], row[3] or "") if row else None
+
     def outcomes(self) -> Counter[tuple[str, str]]:
         """Finished requests by outcome and reason; those of sitemaps under "sitemap"."""
         with self._file.asking() as asked:
