@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer.main
@@ -23,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).parent / "servers"))  # so that its files 
 from databases import FILE, Databases, copying
 from mail_servers import MailServers, mail_servers, why_not
 from postgresql_server import PostgreSQL, postgresql_programs
+from turns import Turns, sorted_by_turn
 
 # No deadlines, because machines are busy; the same examples in every run, because CI must agree.
 settings.register_profile("house", deadline=None, derandomize=True)
@@ -33,6 +35,21 @@ settings.load_profile("house")
 typer.main.get_command = cache(typer.main.get_command)
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Turns | None:
+    """How `--dist loadgroup`, which `run.py test` asks for, divides the tests among workers."""
+    if config.getoption("dist") != "loadgroup":
+        return None
+    config.option.loadscopereorder = False  # they are in order already
+    return Turns(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):
+        items[:] = sorted_by_turn(items)
 
 
 def pytest_collection_finish() -> None:
