@@ -72,6 +72,7 @@ def test_a_mailbox_is_added_checked_paused_and_removed(
         (["--password", "env:X", "--smtp", "mail.shop.example:many"], "is no mail server"),
         (["--password", "env:X", "--zone", "Nowhere/Land"], "no time zone"),
         (["--password", "env:X", "--since", "soon"], "is no day"),
+        (["--password", "env:X", "--since", "2999-01-01"], "a day to come"),
         (["--password", "env:X", "--dkim-selector", "s", "--dkim-key", "none.pem"], "be read"),
         (["--password", "env:X", "--sent-folder", "Sent"], "over IMAP"),
     ],

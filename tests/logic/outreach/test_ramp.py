@@ -40,6 +40,25 @@ def test_it_rises_by_the_week_up_to_its_limit() -> None:
     ]
 
 
+def test_one_that_was_in_use_before_rises_in_days_and_a_new_one_in_weeks() -> None:
+    def reached(started: date | None) -> list[int]:
+        """What it may send on each day while it sends all it may; it starts when it first sends."""
+        sent: list[datetime] = []
+        told = []
+        for day in range(40):
+            now = NOW + day * DAY
+            may = allowance(30, started or TODAY, sent, now, "UTC")
+            sent += [now] * may
+            told.append(may)
+        return told
+
+    used = reached(TODAY - timedelta(weeks=40))
+    new = reached(None)
+    assert used[:4] == [5, 15, 30, 30]
+    assert new[:8] == [5, 5, 5, 5, 5, 5, 5, 10]
+    assert new.index(30) == 5 * 7
+
+
 def test_a_mailbox_that_rested_begins_anew() -> None:
     began = TODAY - timedelta(days=400)
     assert allowance(30, began, [], NOW, "UTC") == START

@@ -7,6 +7,7 @@ Passwords and keys are kept sealed with the workspace's key, or stay where they 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from backlinkbot.app.clients import client_workspace, list_clients, root_workspace
@@ -44,6 +45,7 @@ def add_mailbox(workspace: Workspace, told: Mailbox) -> tuple[Mailbox, bool]:
     """Keep a mailbox, or change one that is known; and whether it is new.
 
     One that is known stays paused where it is, and as warm as it is unless a day is told.
+A_DAY = timedelta(days=1)
 
     Raises:
         BadInput: something of it cannot be used; or another client sends from it.
@@ -59,6 +61,8 @@ def add_mailbox(workspace: Workspace, told: Mailbox) -> tuple[Mailbox, bool]:
                 one, started_on=one.started_on or known.started_on, is_paused=known.is_paused,
                 paused_why=known.paused_why,
             )  # fmt: skip
+    if one.started_on and one.started_on > (now + A_DAY).date():  # somewhere it is tomorrow
+        raise BadInput(f"{one.address} cannot be in use since {one.started_on}, a day to come")
         is_new = keep_mailbox(connection, one, seal, now)
     return one, is_new
 

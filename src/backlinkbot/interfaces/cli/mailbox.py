@@ -63,7 +63,12 @@ def add(
     ] = 30,
     since: Annotated[
         datetime | None,
-        typer.Option("--since", parser=day, metavar="DAY", help="Has been in use since then."),
+        typer.Option(
+            "--since",
+            parser=day,
+            metavar="DAY",
+            help="It has sent mail since then: it still begins with 5 a day, but rises in days.",
+        ),
     ] = None,
     zone: Annotated[
         str, typer.Option("--zone", metavar="NAME", help="Of its day, like Europe/Berlin.")

@@ -12,6 +12,7 @@ from backlinkbot.interfaces.schemas.answer import Answer, Document
 LONGEST = 400
 LONGEST_KEY = 20_000
 LONGEST_SECRET = 16_000
+SINCE = "It has sent mail since then: it still begins with 5 a day, but rises in days, not weeks."
 Security = Literal["tls", "starttls", "none"]
 
 
@@ -127,7 +128,7 @@ class MailboxIn(BaseModel):
     archive: str = Field(default="", max_length=LONGEST, description="Gets a copy of each message.")
     sent_folder: str = Field(default="", max_length=LONGEST)
     daily_limit: int = Field(default=30, ge=1, le=500)
-    started_on: date | None = Field(default=None, description="Has been in use since then.")
+    started_on: date | None = Field(default=None, description=SINCE)
     zone: str = Field(default="UTC", max_length=100)
     dkim_selector: str = Field(default="", max_length=253)
     dkim_key: str = Field(default="", max_length=LONGEST_KEY, description="PEM, RSA.")
