@@ -193,29 +193,39 @@ def _points(mail: Mail, said: str) -> int:
         words("daemon").search(without_accents(sender))
         or words("daemon").search(mail.header("return-path"))
     )
-    is_null = mail.header("return-path").strip() == "<>"
+    is_null = "<>" in {mail.header("return-path").strip(), sender.strip()}
     is_machine = is_daemon or is_null
     has_copy = bool(mail.of_type(*ORIGINAL_TYPES)) or bool(_head_of_copy(mail.own_text))
     has_code = bool(STATUS.search(said) or REPLY_CODE.search(said))
     is_named = _names_a_fault(said)
-    is_told = bool(words("failure_words").search(without_accents(said)))
+    plain = without_accents(said)
+    is_told = bool(words("failure_words").search(plain))
+    is_failure = bool(words("failure_subject").search(subject))
     signs = (
         (3, bool(mail.header("x-failed-recipients"))),
         (3, bool(mail.of_type(*DELIVERY_TYPES))),
         (2, is_daemon),
         (1, is_null),
         (1, bool(mail.header("auto-submitted") or mail.header("x-auto-response-suppress"))),
-        (2, bool(words("failure_subject").search(subject))),
+        (2, is_failure),
         (2, is_told),
         (1, has_code or is_named),
         (1, is_machine and has_code and is_named),
         (1, has_copy),
+        (1, is_failure and bool(words("machine_words").search(plain))),
+        (1, is_failure and is_told and _heads_an_address(mail, said)),
         (-4, _is_answer(mail) and not is_machine),
         (-2, not is_machine),
-        (-6, not is_null and _is_mass_mail(mail)),
+        (-6, _is_mass_mail(mail) and not (is_null or words("server").search(sender))),
         (-2, is_null and not is_daemon and not (has_copy or is_told)),
     )
     return sum(weight for weight, holds in signs if holds)
+
+
+def _heads_an_address(mail: Mail, said: str) -> bool:
+    """Whether an address that is neither the sender's nor ours has a line of its own."""
+    others = {address_in(mail.header(name)).lower() for name in ("from", "to")}
+    return any(match[1].lower() not in others for match in OWN_LINE.finditer(said[:3_000]))
 
 
 def _is_mass_mail(mail: Mail) -> bool:

@@ -63,7 +63,22 @@ BY_STATUS = {
 REPLY_CODE = re.compile(r"(?<![\d.:/@#])([45]\d\d)(?:[ -](?=[A-Za-z<#\d])|$)")
 # Of these the words around only repeat or mislead.
 SURE_STATUSES = frozenset(
-    {"1.6", "1.7", "1.8", "2.2", "2.3", "3.2", "3.4", "4.312", "7.17", "7.18", "7.27"}
+    {
+        "1.6",
+        "1.7",
+        "1.8",
+        "2.2",
+        "2.3",
+        "3.2",
+        "3.4",
+        "4.7",
+        "4.300",
+        "4.312",
+        "4.316",
+        "7.17",
+        "7.18",
+        "7.27",
+    }
 )
 VAGUE_STATUSES = frozenset({"0.0", "1.0", "2.0", "3.0", "4.0", "5.0"})
 VAGUE = frozenset({"unknown", "policy", "expired"})  # reasons that any better one replaces
