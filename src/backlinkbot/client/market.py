@@ -127,6 +127,10 @@ class Market:
         """Say who looks after prospects."""
         return self.send("POST", "/prospects/assign", {"numbers": list(numbers), "owner": owner})
 
+    def targets(self: Asks, domain: str, *numbers: int) -> Iterator[dict[str, Any]]:
+        """Pages of ours that prospects could be asked to link, with reasons; nothing is set."""
+        return self.rows(about(domain, "targets"), prospect=list(numbers) or None)
+
     def aim(self: Asks, numbers: Sequence[int], page: str) -> dict[str, Any]:
         """Say which page of ours prospects are asked to link; "": the one of their campaign."""
         return self.send("POST", "/prospects/target", {"numbers": list(numbers), "page": page})

@@ -108,3 +108,23 @@ def test_pages_that_link_here_and_what_earned_links(chances: Chances) -> None:
     linking = ["g.example/post", "k.example/p", "m.example/p"]
     assert urls(chances.linking_pages(), "source_url") == linking
     assert f"https://{US}/" in chances.assets(5)["target_url"].to_pylist()
+
+
+def test_what_others_call_a_page_begins_with_the_words_of_most(filled: Any) -> None:
+    def web(made: Any) -> None:
+        made.put(
+            *(made.link(f"{n}.example/1", f"{US}/guide", 1, anchor="the guide") for n in "abc"),
+            made.link("d.example/1", f"{US}/guide", 1, anchor="a book"),
+            made.link("e.example/1", f"{US}/", 1, anchor=""),
+            made.link("e.example/1", f"{OTHER}/guide", 1, anchor="theirs"),
+        )
+
+    found = filled(web).index.chances((US,), ())
+    assert found.linked(10).to_pylist() == [
+        {"target_url": f"https://{US}/guide", "times": 4, "anchors": "the guide | a book"},
+        {"target_url": f"https://{US}/", "times": 1, "anchors": ""},
+    ]
+    assert found.linked(1).num_rows == 1
+    called = found.called([f"https://{OTHER}/guide", f"https://{OTHER}/none"], [OTHER])
+    assert called["anchors"].to_pylist() == ["theirs"]
+    assert found.called([], []).num_rows == 0

@@ -81,9 +81,25 @@ class Chances:
         return self.reader.table("chance_dead", own=self._own, rivals=self._rivals, most=MOST_PAGES)
 
     def statuses(self, urls: Sequence[str], domains: Sequence[str]) -> pa.Table:
-        """What these pages of these domains answered last: url, status, redirect_url …."""
+        """What these pages of these domains answered last: url, status, redirect_url, title …."""
         return self.reader.table(
             "chance_statuses", list(domains) or NOBODY, urls=list(urls) or list(NOBODY)
+        )
+
+    def called(self, urls: Sequence[str], domains: Sequence[str]) -> pa.Table:
+        """What others call these pages of these domains: target_url, times, anchors (by ` | `).
+
+        Words that most domains use come first; links that were lost count too.
+        """
+        asked = list(urls) or list(NOBODY)
+        return self.reader.table(
+            "chance_called", list(domains) or NOBODY, urls=asked, every=False, most=MOST_PAGES
+        )
+
+    def linked(self, most: int) -> pa.Table:
+        """The own pages that most domains link to or did: target_url, times, anchors."""
+        return self.reader.table(
+            "chance_called", self._own, urls=list(NOBODY), every=True, most=most
         )
 
     def outgoing(self) -> pa.Table:

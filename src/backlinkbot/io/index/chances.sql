@@ -95,7 +95,7 @@ limit $most
 
 -- name: chance_statuses
 -- What these pages answered last: for dead targets, and for pages that are to be asked.
-select url, domain, status, redirect_url, fetched_at, evidence from {pages}
+select url, domain, status, redirect_url, title, fetched_at, evidence from {pages}
 where url in (select unnest($urls)) order by url
 
 -- name: chance_out
@@ -141,6 +141,20 @@ order by source_url, target_url, occurrence limit $most
 
 -- name: chance_own_pages
 select url, title, status from {pages} order by url limit $most
+
+-- name: chance_called
+-- What others call pages of some domains: of the named ones, or ($every) of the most linked ones.
+with said as (
+    select target_url, left(coalesce(anchor, ''), 80) as anchor,
+           count(distinct source_domain) as domains
+    from {links} where is_backlink(kind) and twin_of is null
+      and ($every or target_url in (select unnest($urls)))
+    group by all
+)
+select target_url, sum(domains)::bigint as times,
+       coalesce(left(string_agg(anchor, ' | ' order by domains desc, anchor)
+                     filter (anchor <> ''), 400), '') as anchors
+from said group by target_url order by times desc, target_url limit $most
 
 -- name: chance_assets
 -- Pages of the site by how many domains link to them from content.

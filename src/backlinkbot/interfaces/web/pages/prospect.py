@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request, Response
 from backlinkbot.app.contacts import list_contacts
 from backlinkbot.app.pitch.dealings import dealings_with
 from backlinkbot.app.prospects import set_contact, show_prospect
+from backlinkbot.app.prospects.fitting import fitting_pages
 from backlinkbot.app.prospects.moves import moves_from
 from backlinkbot.core.errors import BadInput, NotFound
 from backlinkbot.core.prospects import ChangeKind, ContactKind, Stage
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from backlinkbot.app.prospects import Shown
+    from backlinkbot.app.prospects.fitting import Fitting
     from backlinkbot.core.contacts import SiteContacts
     from backlinkbot.core.prospects import Change
     from backlinkbot.interfaces.gate import Asked
@@ -80,11 +82,19 @@ def _page(
         known=known, dealings=dealings, has_contacts_page=has_contacts_page(organisation),
         sees_people=sees, one=shown.prospect, here_at=_here(asked, domain), history=_history(shown),
         moves=moves_from(shown.prospect.stage), kinds=list(ContactKind), moments=MOMENTS,
-        is_barred=shown.prospect.stage is Stage.DO_NOT_CONTACT,
+        is_barred=shown.prospect.stage is Stage.DO_NOT_CONTACT, fitting=_fitting(asked, shown),
         errors=dict(errors or {}),
         typed=dict(typed or {})
         or {"contact": shown.prospect.contact, "kind": shown.prospect.contact_kind.value},
     )  # fmt: skip
+
+
+def _fitting(asked: Asked, shown: Shown) -> Fitting | None:
+    """Pages of ours that it could be asked to link; for who may write, while it may be asked."""
+    if not asked.may_write or not moves_from(shown.prospect.stage):
+        return None
+    found = fitting_pages(asked.workspace, shown.prospect.site, [shown.prospect.number])
+    return next(iter(found.rows), None)
 
 
 def _known(asked: Asked, organisation: str) -> list[SiteContacts]:
