@@ -307,6 +307,7 @@ class Message(TypedDict):
     prospect: int
     organisation: str
     step: int
+    answers: int | None
     state: str
     mailbox: str
     recipient: str

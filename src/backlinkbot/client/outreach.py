@@ -187,6 +187,17 @@ class Outreach(Words):
         """Say what a mail is: positive, question, unsubscribe, other and so on."""
         return self.send("POST", f"/outreach/mails/{mail}/class", {"class": reply_class})
 
+    def answer_mail(
+        self: Asks, mail: int, text: str, *, subject: str = "", dry_run: bool = False
+    ) -> dict[str, Any]:
+        """Answer a mail with the next round; `dry_run`: only show what would go."""
+        wanted = {"text": text, "subject": subject, "dry_run": dry_run}
+        return self.send("POST", f"/outreach/mails/{mail}/answer", wanted)
+
+    def take_back_answer(self: Asks, message_id: str) -> dict[str, Any]:
+        """Let an answer not go that no sender has begun with."""
+        return self.send("POST", "/outreach/answers/take-back", {"message_id": message_id})
+
     def classify_mail(self: Asks, file: Path | str) -> list[dict[str, Any]]:
         """What the mails of a file are."""
         found = _sent(self, "/mail/classify", file, {})

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 MESSAGE_IDS = "message-id"  # the purpose of the workspace's key by which messages are named
 MOST_FOLLOW_UPS = 2  # judgements on outreach: more earn complaints, not links
+LONGEST_ANSWER = 20_000  # characters: nobody writes more to a stranger by hand
+LONGEST_SUBJECT = 200  # characters, of an answer
 FIRST_ANSWER = 100  # steps from here on are answers that a person wrote, and of no sequence
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")  # of a week, as users write them
 

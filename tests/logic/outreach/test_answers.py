@@ -11,11 +11,10 @@ from hypothesis import strategies as st
 from backlinkbot.core.errors import BadInput, Refused
 from backlinkbot.core.mail_in import KeptMail
 from backlinkbot.core.nouns import Message
+from backlinkbot.core.outreach import LONGEST_ANSWER, LONGEST_SUBJECT
 from backlinkbot.core.prospects import Stage
 from backlinkbot.io.channels.wire_form import wire_form
 from backlinkbot.logic.outreach.answers import (
-    LONGEST_SUBJECT,
-    LONGEST_TEXT,
     MOST_IDS,
     answer_subject,
     check_may_be_answered,
@@ -115,7 +114,7 @@ def test_what_they_wrote_stands_below_line_by_line() -> None:
     assert quoted(" \n", "ann@news.example", NOW) == ""
 
 
-@pytest.mark.parametrize("text", ["", " \r\n ", "a" * (LONGEST_TEXT + 1), "a\x00b", "a\ud800"])
+@pytest.mark.parametrize("text", ["", " \r\n ", "a" * (LONGEST_ANSWER + 1), "a\x00b", "a\ud800"])
 def test_words_that_no_mail_holds_are_refused(text: str) -> None:
     with pytest.raises(BadInput):
         check_text(text)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from backlinkbot.app.clients import root_workspace
 from backlinkbot.app.pitch.admitting import release
@@ -81,20 +81,23 @@ def written(workspace: Workspace, number: int, text: str, *, subject: str = "") 
         BadInput: no words, or such as no mail can hold.
         Refused: they are not answered from here, or these words were sent there or wait to go.
     """
-    with workspace.state.reading() as connection:
-        case = _case(connection, number)
-    with root_workspace(workspace) as root, root.state.reading() as connection:
-        _check_suppressed(connection, people_of(root, connection), case)
-    return _written(workspace, case, text, subject)
+    return _written(workspace, _free(workspace, number), text, subject)
+
+
+def outline(workspace: Workspace, number: int) -> KeptMessage:
+    """An answer to a mail that has no words yet: to whom, from whom, and what stands below it.
+
+    Raises:
+        NotFound: there is no such mail.
+        Refused: they are not answered from here.
+    """
+    return _kept(workspace, _free(workspace, number), "", "")
 
 
 def why_unanswered(workspace: Workspace, number: int) -> str:
     """Why a mail cannot be answered from here, as a sentence; empty where it can."""
     try:
-        with workspace.state.reading() as connection:
-            case = _case(connection, number)
-        with root_workspace(workspace) as root, root.state.reading() as connection:
-            _check_suppressed(connection, people_of(root, connection), case)
+        _free(workspace, number)
     except Refused as error:
         return str(error)
     return ""
@@ -125,6 +128,18 @@ def answer(
         keep_touch(books.root, _touch(books.people, workspace.client, made))
         keep_message(books.client, made)
     return made
+
+
+def document(one: KeptMessage) -> dict[str, Any]:
+    """An answer as JSON, with its words and what puts it into the thread."""
+    words = one.message
+    told = dict(words.headers)
+    return one.as_document() | {
+        "sender": words.sender,
+        "in_reply_to": told.get("In-Reply-To"),
+        "references": told.get("References", "").split(),
+        "body": words.body,
+    }
 
 
 def take_back(workspace: Workspace, told: str, *, by: str) -> KeptMessage:
@@ -165,6 +180,15 @@ def obstacle(workspace: Workspace, message: KeptMessage) -> Refusal | None:
     return None
 
 
+def _free(workspace: Workspace, number: int) -> _Case:
+    """A mail that may be answered, of somebody whom nobody has suppressed."""
+    with workspace.state.reading() as connection:
+        case = _case(connection, number)
+    with root_workspace(workspace) as root, root.state.reading() as connection:
+        _check_suppressed(connection, people_of(root, connection), case)
+    return case
+
+
 def _case(connection: Connection, number: int) -> _Case:
     """All that is known of a mail that a person would answer."""
     mail = mail_numbered(connection, number)
@@ -203,20 +227,25 @@ def _check_suppressed(connection: Connection, people: People, case: _Case) -> No
 
 
 def _written(workspace: Workspace, case: _Case, text: str, subject: str) -> KeptMessage:
+    made = _kept(workspace, case, check_text(text), check_subject(subject))
+    wire_form(made.message, "", made.planned_at)  # what cannot be written is said now
+    for one in case.had:
+        if one.answers == case.mail.number and _is_same(one, made.message):
+            how = "wait to go" if one.state is MessageState.APPROVED else "went"
+            raise _no(case.mail, f"the same words {how} there already")
+    return made
+
+
+def _kept(workspace: Workspace, case: _Case, text: str, subject: str) -> KeptMessage:
     mail, ours, now = case.mail, case.ours, workspace.clock.now()
     words = Message(
         _next_id(workspace, case),
         case.campaign.mailbox,
         published_address(mail.sender),
-        check_subject(subject) or answer_subject(mail.subject or ours.message.subject),
-        _body(check_text(text), mail),
+        subject or answer_subject(mail.subject or ours.message.subject),
+        _body(text, mail),
         _headers(case),
     )
-    wire_form(words, "", now)  # what cannot be written is said now, not when it is due
-    for one in case.had:
-        if one.answers == mail.number and _is_same(one, words):
-            how = "wait to go" if one.state is MessageState.APPROVED else "went"
-            raise _no(mail, f"the same words {how} there already")
     return KeptMessage(
         words, ours.campaign, ours.prospect, _step(case), ours.site, ours.organisation,
         case.campaign.mailbox, MessageState.PLANNED, now, now, now,
@@ -226,7 +255,7 @@ def _written(workspace: Workspace, case: _Case, text: str, subject: str) -> Kept
 
 def _body(words: str, mail: KeptMail) -> str:
     below = quoted(mail.text, published_address(mail.sender), mail.received_at or mail.read_at)
-    return f"{words}\n\n{below}\n" if below else f"{words}\n"
+    return "\n\n".join(part for part in (words, below) if part) + "\n"
 
 
 def _headers(case: _Case) -> tuple[tuple[str, str], ...]:

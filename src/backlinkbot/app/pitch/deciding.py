@@ -9,6 +9,7 @@ from backlinkbot.app.pitch.books import open_books
 from backlinkbot.app.pitch.carrying_out import Happened, carry_out, persons_of
 from backlinkbot.core.errors import BadInput, NotFound
 from backlinkbot.core.mail_addresses import canonical_address
+from backlinkbot.core.outreach import MessageState
 from backlinkbot.io.state.answered import hold_course, messages_with_ids
 from backlinkbot.io.state.mails import (
     count_waiting,
@@ -27,6 +28,7 @@ from backlinkbot.logic.outreach.mail.replies import ReplyClass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from backlinkbot.app.workspace import Workspace
     from backlinkbot.core.mail_in import KeptMail
@@ -65,6 +67,37 @@ class MailThread:
     def waits_for_person(self) -> bool:
         """Whether somebody must say what a mail is."""
         return any(one.mail.waits_for_person for one in self.answers)
+
+    def answer_to(self, number: int) -> KeptMessage | None:
+        """What a person of ours answered last to a mail; None where nobody did."""
+        ours = [one for one in self.sent if one.answers == number]
+        alive = [one for one in ours if one.state is not MessageState.CANCELLED]
+        return alive[-1] if alive else None
+
+    def mail(self, number: int) -> Answer:
+        """A mail of the thread; the newest where it has none of that number."""
+        return next((one for one in self.answers if one.mail.number == number), self.latest)
+
+    @property
+    def in_order(self) -> list[KeptMessage | Answer]:
+        """Our messages, and the mails that came, the oldest first.
+
+        What came back never stands above what it answers, nor our answer above the mail that it
+        answers, whatever their clocks say.
+        """
+        at = {one.message.message_id: one.sent_at or one.goes_at for one in self.sent}
+        answers = {one.message.message_id: one.answers for one in self.sent}
+        came: dict[int, datetime] = {}
+        for one in self.answers:
+            mail = one.mail
+            moment = mail.received_at or mail.read_at
+            came[mail.number] = max(moment, at.get(mail.answers, moment))
+        ours = {id_: max(when, came.get(answers.get(id_, 0), when)) for id_, when in at.items()}
+        every: list[tuple[datetime, int, KeptMessage | Answer]] = [
+            *((ours[one.message.message_id], 2 if one.answers else 0, one) for one in self.sent),
+            *((came[one.mail.number], 1, one) for one in self.answers),
+        ]
+        return [one for _, _, one in sorted(every, key=lambda part: part[:2])]
 
     @property
     def latest(self) -> Answer:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from backlinkbot.interfaces.cli import pitch_in, pitch_out, pitch_plan
+from backlinkbot.interfaces.cli import pitch_answer, pitch_in, pitch_out, pitch_plan, pitch_targets
 
 app = typer.Typer(no_args_is_help=True, help="Outreach: planned, approved, sent, answered, won.")
-for part in (pitch_plan, pitch_out, pitch_in):
+for part in (pitch_plan, pitch_targets, pitch_out, pitch_in, pitch_answer):
     part.register(app)

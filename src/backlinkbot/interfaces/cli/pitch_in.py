@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from backlinkbot.core.errors import Unreachable
+from backlinkbot.core.outreach import KeptMessage
 from backlinkbot.interfaces.cli.options import Json, output_of, workspace_of
-from backlinkbot.interfaces.cli.output import say, shown
+from backlinkbot.interfaces.cli.output import say, shown, visible
 
 if TYPE_CHECKING:
     from backlinkbot.app.pitch.deciding import Decided, Inbox, MailThread
@@ -57,6 +58,9 @@ def sync(
 
 def inbox(
     context: typer.Context,
+    number: Annotated[
+        int | None, typer.Argument(metavar="[MAIL]", help="All of the thread of this one.")
+    ] = None,
     *,
     waiting: Annotated[
         bool, typer.Option("--waiting", help="Only where a person must decide.")
@@ -72,6 +76,10 @@ def inbox(
     """What came back, by thread: what each answer means, and what to do next."""
     from backlinkbot.app.pitch import deciding
 
+    if number is not None:
+        thread = deciding.mail_thread(workspace_of(context), number)
+        output_of(json=json).value(thread.as_document(), lambda: _show_thread(thread))
+        return
     found = deciding.inbox(workspace_of(context), waiting=waiting, limit=most, before=before)
     output_of(json=json).value(
         found.as_document(), lambda: _show_inbox(found, only_waiting=waiting)
@@ -121,8 +129,25 @@ def _show_inbox(found: Inbox, *, only_waiting: bool) -> None:
     columns = ["mail", "from", "what", "says", "next"]
     shown("", columns, [_row(one) for one in found.threads], least=("says",))
     say(_waiting(found.waiting))
+    say("To answer one: backlinkbot pitch answer MAIL --text WORDS")
     if found.more:
         say(f"Older: backlinkbot pitch inbox --before {found.more}")
+
+
+def _show_thread(thread: MailThread) -> None:
+    for one in thread.in_order:
+        if isinstance(one, KeptMessage):
+            at, words = one.sent_at or one.goes_at, one.message
+            what = f"answer to mail {one.answers}" if one.answers else f"message {one.step + 1}"
+            head = f"{words.sender} to {words.recipient}: {what}, {one.state.value}"
+            subject, text = words.subject, words.body
+        else:
+            mail = one.mail
+            at, subject, text = mail.received_at or mail.read_at, mail.subject, mail.text
+            head = f"{mail.sender or 'nobody known'}: mail {mail.number}, {_what(mail)}"
+        typer.echo(visible(f"{at:%Y-%m-%d %H:%M} UTC  {head}\nSubject: {subject}\n\n{text}\n"))
+    if not thread.answer_to(thread.latest.mail.number):
+        say(f"Next: {thread.latest.action.says}")
 
 
 def _row(thread: MailThread) -> list[object]:
@@ -131,7 +156,8 @@ def _row(thread: MailThread) -> list[object]:
     mail, whom = last.mail, ", ".join(action.whom)
     sure = _what(mail)
     said = mail.text or mail.reason or mail.subject
-    next_ = f"{action.do} {whom}".strip()
+    ours = thread.answer_to(mail.number)
+    next_ = f"answered: {ours.state.value}" if ours else f"{action.do} {whom}".strip()
     return [mail.number, mail.sender or None, sure, " ".join(said.split())[:SHOWN], next_]
 
 

@@ -123,7 +123,8 @@ class MessageOut(Document):
     campaign: int
     prospect: int
     organisation: str
-    step: int
+    step: int = Field(description="Of the sequence from 0 on, of answers from 100 on.")
+    answers: int | None = Field(description="The mail that a person answers; null for a step.")
     state: str = Field(description="planned, approved, claimed, sent, unknown, bounced …")
     mailbox: str
     recipient: str
@@ -273,6 +274,7 @@ class DueOut(Document):
     campaign: int
     prospect: int
     step: int
+    answers: int | None = Field(description="The mail that a person answers; null for a step.")
     mailbox: str
     recipient: str
     subject: str

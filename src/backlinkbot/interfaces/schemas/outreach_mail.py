@@ -7,7 +7,9 @@ from datetime import datetime
 from fastapi import UploadFile
 from pydantic import BaseModel, ConfigDict, Field
 
+from backlinkbot.core.outreach import LONGEST_ANSWER, LONGEST_SUBJECT
 from backlinkbot.interfaces.schemas.answer import Answer, Document
+from backlinkbot.interfaces.schemas.outreach import MessageOut
 
 
 class ActionOut(Document):
@@ -42,12 +44,17 @@ class MailOut(Document):
 
 
 class SentOut(Document):
-    """A message of ours in a thread."""
+    """A message of ours in a thread: a step of the sequence, or an answer that a person wrote."""
 
     message_id: str
-    step: int
+    step: int = Field(description="Of the sequence from 0 on, of answers from 100 on.")
+    answers: int | None = Field(description="The mail that it answers; null for a step.")
     state: str
     sent_at: datetime | None
+    recipient: str
+    subject: str
+    text: str | None = Field(description="The words of an answer; null for a step.")
+    by: str | None = Field(description="Who wrote the answer; null for a step.")
 
 
 class ThreadOut(Document):
@@ -69,6 +76,10 @@ class ThreadOut(Document):
 class ThreadAnswer(ThreadOut, Answer):
     """One thread."""
 
+    not_answered: str | None = Field(
+        description="Why the mail cannot be answered from here; null where it can."
+    )
+
 
 class InboxOut(Answer):
     """Threads, the newest answer first."""
@@ -88,6 +99,41 @@ class MailIsIn(BaseModel):
     reply_class: str = Field(
         alias="class", min_length=1, max_length=40, description="Like positive, negative, other."
     )
+
+
+class AnswerIn(BaseModel):
+    """An answer to a mail."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"text": "The second page, please."}]}
+    )
+
+    text: str = Field(
+        min_length=1, max_length=LONGEST_ANSWER, description="Plain; theirs is quoted below it."
+    )
+    subject: str = Field(
+        default="", max_length=LONGEST_SUBJECT, description="In place of theirs with Re:."
+    )
+    dry_run: bool = Field(default=False, description="Only show what would go; nothing is kept.")
+
+
+class AnswerIdIn(BaseModel):
+    """An answer, by its Message-ID."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"message_id": "<1@shop.example>"}]}
+    )
+
+    message_id: str = Field(min_length=1, max_length=300)
+
+
+class AnswerOut(MessageOut):
+    """An answer word for word; its `state` is `planned` where it is only shown, and not kept."""
+
+    sender: str
+    in_reply_to: str | None
+    references: list[str]
+    body: str
 
 
 class MailFileIn(BaseModel):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from backlinkbot.app.jobs import list_jobs, open_jobs, queue
+from backlinkbot.core.jobs import JobState
 from backlinkbot.interfaces.web.page import after
 
 if TYPE_CHECKING:
@@ -22,6 +23,13 @@ def last_round(asked: Asked) -> tuple[Job | None, Job | None]:
     running = next(iter(open_jobs(asked.gate.root, (KIND,), asked.client)), None)
     every = list_jobs(asked.gate.root, asked.client)
     return next((one for one in every if one.kind == KIND and one.state.is_over), None), running
+
+
+def queue_round(asked: Asked) -> None:
+    """Queues a round for what may go now, unless one waits for a worker that will send it."""
+    waiting = open_jobs(asked.gate.root, (KIND,), asked.client)
+    if not any(one.state is JobState.QUEUED and not one.arguments for one in waiting):
+        queue(asked.gate.root, KIND, {}, client=asked.client, by=asked.principal.name)
 
 
 def start_round(request: Request, asked: Asked, back: str, *, only_read: bool = False) -> Response:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from backlinkbot.app.pitch.members import members_of
 from backlinkbot.core.errors import BadInput
 from backlinkbot.core.mail_addresses import published_address
+from backlinkbot.core.outreach import KeptMessage
 
 if TYPE_CHECKING:
     from backlinkbot.app.pitch.deciding import MailThread
@@ -22,18 +23,8 @@ BY_HAND = {
 
 
 def in_order(thread: MailThread) -> list[tuple[str, Any]]:
-    """Messages that have gone, or may have, and answers, the oldest first.
-
-    What came back never stands above what it answers, whatever its clock says.
-    """
-    at = {one.message.message_id: one.sent_at or one.goes_at for one in thread.sent}
-    ours = [(one.sent_at or one.goes_at, 0, "ours", one) for one in thread.sent]
-    theirs = []
-    for one in thread.answers:
-        came = one.mail.received_at or one.mail.read_at
-        theirs.append((max(came, at.get(one.mail.answers, came)), 1, "theirs", one))
-    every: list[tuple[Any, int, str, Any]] = [*ours, *theirs]
-    return [(whose, one) for _, _, whose, one in sorted(every, key=lambda part: part[:2])]
+    """Our messages and the mails that came, the oldest first, and whose each is."""
+    return [("ours" if isinstance(one, KeptMessage) else "theirs", one) for one in thread.in_order]
 
 
 def course_of(workspace: Workspace, thread: MailThread) -> str:

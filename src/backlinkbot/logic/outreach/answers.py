@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from backlinkbot.core.errors import BadInput, Refused
 from backlinkbot.core.mail_addresses import is_no_reply
+from backlinkbot.core.outreach import LONGEST_ANSWER, LONGEST_SUBJECT
 from backlinkbot.logic.outreach.effects import BY_CLASS, Effect
 from backlinkbot.logic.outreach.mail.classified import MailKind
 from backlinkbot.logic.outreach.mail.replies import ReplyClass
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
     from backlinkbot.core.mail_in import KeptMail
 
-LONGEST_TEXT = 20_000  # characters of an answer: nobody writes more to a stranger by hand
-LONGEST_SUBJECT = 200  # characters
 LONGEST_ID = 250  # characters of a Message-ID; real ones have up to some 100
 MOST_IDS = 20  # of one chain: the first, which began the thread, and the last ones
 MESSAGE_ID = re.compile(r"<[!-;=?A-~]+@[!-;=?A-~]+>")  # RFC 5322 §3.6.4, without quoted strings
@@ -45,9 +44,9 @@ def check_text(text: str) -> str:
     words = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n").rstrip()
     if not words.strip():
         raise BadInput("an answer needs words")
-    if len(words) > LONGEST_TEXT:
+    if len(words) > LONGEST_ANSWER:
         raise BadInput(
-            f"an answer has at most {LONGEST_TEXT:,} characters, and this {len(words):,}"
+            f"an answer has at most {LONGEST_ANSWER:,} characters, and this {len(words):,}"
         )
     if any(unicodedata.category(letter) in INVISIBLE and letter not in "\n\t" for letter in words):
         raise BadInput("there is a control character in the answer, which no mail can hold")

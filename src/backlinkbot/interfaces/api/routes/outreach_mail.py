@@ -8,13 +8,18 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Path, Query
 
 from backlinkbot.app.mail import classify_sent
+from backlinkbot.app.pitch.answering import answer as run_answer
+from backlinkbot.app.pitch.answering import document, take_back, why_unanswered, written
 from backlinkbot.app.pitch.deciding import decide_mail, mail_thread
 from backlinkbot.app.pitch.deciding import inbox as run_inbox
-from backlinkbot.interfaces.api.asked import Changes, People
+from backlinkbot.interfaces.api.asked import Asked, Changes, People
 from backlinkbot.interfaces.api.paging import stamped
 from backlinkbot.interfaces.api.problems import LOOKS, described
 from backlinkbot.interfaces.api.repeating import Repeated
 from backlinkbot.interfaces.schemas.outreach_mail import (
+    AnswerIdIn,
+    AnswerIn,
+    AnswerOut,
     ClassifiedMails,
     InboxOut,
     MailFileIn,
@@ -50,7 +55,9 @@ def inbox(
 @router.get("/outreach/mails/{mail}", response_model=ThreadAnswer, responses=described(404))
 def thread(asked: People, mail: MailPath) -> Any:
     """The thread of a mail: what went there, and what came back."""
-    return stamped(asked, mail_thread(asked.workspace, mail).as_document())
+    found = mail_thread(asked.workspace, mail).as_document()
+    why = why_unanswered(asked.workspace, mail)
+    return stamped(asked, found | {"not_answered": why or None})
 
 
 @router.post("/outreach/mails/{mail}/class", response_model=MailOut, responses=described(404, 409))
@@ -62,6 +69,24 @@ def decide(asked: Changes, mail: MailPath, told: MailIsIn, keyed: Repeated) -> A
             asked.workspace, mail, told.reply_class, by=asked.principal.name
         ).as_document(),
     )
+
+
+@router.post(
+    "/outreach/mails/{mail}/answer",
+    status_code=201,
+    response_model=AnswerOut,
+    responses=described(404, 409),
+)
+def answer(asked: Changes, mail: MailPath, told: AnswerIn, keyed: Repeated) -> Any:
+    """Answers a mail: kept as approved by who asks, it goes with the next round, once."""
+    return keyed.once(asked, lambda: _answered(asked, mail, told))
+
+
+@router.post("/outreach/answers/take-back", response_model=AnswerOut, responses=described(404, 409))
+def untell(asked: Changes, told: AnswerIdIn, keyed: Repeated) -> Any:
+    """Takes an answer back that no sender has begun with; it never goes."""
+    by = asked.principal.name
+    return keyed.once(asked, lambda: document(take_back(asked.workspace, told.message_id, by=by)))
 
 
 @router.post(
@@ -77,3 +102,10 @@ def classify(
     del asked  # nothing of a client is looked at
     found = islice(classify_sent(told.file.filename or "", told.file.file), MOST_SENT)
     return {"mails": [one.as_document() for one in found]}
+
+
+def _answered(asked: Asked, mail: int, told: AnswerIn) -> dict[str, Any]:
+    if told.dry_run:
+        return document(written(asked.workspace, mail, told.text, subject=told.subject))
+    by = asked.principal.name
+    return document(run_answer(asked.workspace, mail, told.text, by=by, subject=told.subject))
