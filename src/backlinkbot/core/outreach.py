@@ -8,6 +8,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date, datetime
 
     from backlinkbot.core.nouns import Message
@@ -115,7 +116,10 @@ IMAP_PORTS = {Security.TLS: 993, Security.STARTTLS: 143, Security.NONE: 143}
 
 @dataclass(frozen=True, slots=True)
 class MailServer:
-    """One SMTP or IMAP server and who we are there; the secret is kept apart and never shown."""
+    """One SMTP or IMAP server and who we are there; the secret is kept apart and never shown.
+
+    `token`: gives an OAuth token that can be used now, where somebody signed in at the provider.
+    """
 
     host: str
     port: int
@@ -123,6 +127,7 @@ class MailServer:
     user: str = ""
     secret: str = field(default="", repr=False)
     token_command: str = field(default="", repr=False)  # prints an OAuth token; then no secret
+    token: Callable[[], str] | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,23 +161,32 @@ class _Gate:
     ) -> None:
         self._workspace, self._connection, self._people = workspace, connection, people
         self._sender, self._caps, self._is_resumed = sender, caps, is_resumed
-        self._promised: list[Touch] = []
+        self._promised: dict[tuple[str, str], list[Touch]] = {}  # by what it is found by
 
     def booked(self, asked: Asked) -> Admission:
-        said = self.looked_at(asked)
-        if said.refusal is None and touch_of(self._connection, asked.message_id) is None:
-            keep_touch(self._connection, self._promised[-1])
+        said, promised = self._decided(asked)
+        if promised and touch_of(self._connection, asked.message_id) is None:
+            keep_touch(self._connection, promised)
         return said
 
     def looked_at(self, asked: Asked) -> Admission:
+        return self._decided(asked)[0]
+
+    def _decided(self, asked: Asked) -> tuple[Admission, Touch | None]:
+        """What the firewall says, and what is promised if it lets the message through."""
         try:
             facts = self._facts(asked)
         except BadInput as error:
-            return Admission(asked, Refusal("bad-recipient", str(error)))
+            return Admission(asked, Refusal("bad-recipient", str(error))), None
         said = decide(facts, self._caps)
-        if said is None and facts.recipient:
-            self._promised.append(self._touch(asked, facts, facts.recipient.organisation))
-        return Admission(asked, said)
+        if said is not None or not facts.recipient:
+            return Admission(asked, said), None
+        promised = self._touch(asked, facts, facts.recipient.organisation)
+        for key in _found_by(
+            promised.message_id, promised.person, promised.look, promised.organisation
+        ):
+            self._promised.setdefault(key, []).append(promised)
+        return Admission(asked, None), promised
 
     def _facts(self, asked: Asked) -> Facts:
         address, people = asked.address, self._people
@@ -208,7 +217,9 @@ class _Gate:
             found.append(same)
         if self._is_resumed:
             found = [one for one in found if not _is_same(one, asked, person)]
-        return [*found, *(one for one in self._promised if one.message_id not in here)]
+        wanted = _found_by(asked.message_id, person, look, organisation)
+        promised = {one.message_id: one for key in wanted for one in self._promised.get(key, ())}
+        return [*found, *(one for name, one in promised.items() if name not in here)]
 
     def _touch(self, asked: Asked, facts: Facts, organisation: str) -> Touch:
         at = max(asked.goes_at, facts.now)
@@ -216,6 +227,11 @@ class _Gate:
             asked.message_id, facts.person or "", facts.look or "", organisation,
             self._workspace.client, asked.campaign, asked.step, at,
         )  # fmt: skip
+
+
+def _found_by(*values: str) -> list[tuple[str, str]]:
+    """By what a touch is found: its message, its person, who looks like him, his organisation."""
+    return list(zip(("message", "person", "look", "organisation"), values, strict=True))
 
 
 def recipient_of(asked: Asked) -> Recipient:

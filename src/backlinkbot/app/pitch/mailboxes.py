@@ -11,12 +11,19 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from backlinkbot.app.clients import client_workspace, list_clients, root_workspace
+from backlinkbot.app.pitch.tokens import with_tokens
 from backlinkbot.core.access import HOME
 from backlinkbot.core.cells import one_line
 from backlinkbot.core.errors import BadInput, NotFound, Refused
 from backlinkbot.core.mail_addresses import canonical_address, published_address
 from backlinkbot.core.outreach import Refusal
-from backlinkbot.io.channels.mail_login import BY_COMMAND, IN_ENVIRONMENT, check_server
+from backlinkbot.io.channels.mail_login import (
+    BY_COMMAND,
+    BY_GRANT,
+    IN_ENVIRONMENT,
+    check_server,
+)
+from backlinkbot.io.channels.oauth import grant_in
 from backlinkbot.io.channels.wire_form import Signing, check_signing
 from backlinkbot.io.state.campaigns import enrolments, kept_campaigns
 from backlinkbot.io.state.mailboxes import (
@@ -38,6 +45,7 @@ if TYPE_CHECKING:
     from backlinkbot.io.state.engine import Connection
 
 PURPOSE = "mailboxes"  # of the key that seals
+A_DAY = timedelta(days=1)
 MOST_A_DAY = 500  # more than any provider lets a mailbox send to strangers
 
 
@@ -45,7 +53,6 @@ def add_mailbox(workspace: Workspace, told: Mailbox) -> tuple[Mailbox, bool]:
     """Keep a mailbox, or change one that is known; and whether it is new.
 
     One that is known stays paused where it is, and as warm as it is unless a day is told.
-A_DAY = timedelta(days=1)
 
     Raises:
         BadInput: something of it cannot be used; or another client sends from it.
@@ -54,6 +61,8 @@ A_DAY = timedelta(days=1)
     _not_of_others(workspace, one.address)
     workspace.write()
     seal, now = seal_of(workspace), workspace.clock.now()
+    if one.started_on and one.started_on > (now + A_DAY).date():  # somewhere it is tomorrow
+        raise BadInput(f"{one.address} cannot be in use since {one.started_on}, a day to come")
     with workspace.state.writing() as connection:
         if one.address in mailbox_addresses(connection):
             known = mailbox_of(connection, one.address, seal)
@@ -61,8 +70,6 @@ A_DAY = timedelta(days=1)
                 one, started_on=one.started_on or known.started_on, is_paused=known.is_paused,
                 paused_why=known.paused_why,
             )  # fmt: skip
-    if one.started_on and one.started_on > (now + A_DAY).date():  # somewhere it is tomorrow
-        raise BadInput(f"{one.address} cannot be in use since {one.started_on}, a day to come")
         is_new = keep_mailbox(connection, one, seal, now)
     return one, is_new
 
@@ -73,8 +80,10 @@ def mailboxes(workspace: Workspace) -> list[Mailbox]:
     Raises:
         Refused: they were sealed with another key.
     """
+    seal = seal_of(workspace)
     with workspace.state.reading() as connection:
-        return kept_mailboxes(connection, seal_of(workspace))
+        found = kept_mailboxes(connection, seal)
+    return [with_tokens(workspace, one, seal) for one in found]
 
 
 def mailbox_named(workspace: Workspace, address: str) -> Mailbox:
@@ -84,8 +93,10 @@ def mailbox_named(workspace: Workspace, address: str) -> Mailbox:
         NotFound: there is none of that address.
         BadInput: it is no address.
     """
+    seal = seal_of(workspace)
     with workspace.state.reading() as connection:
-        return mailbox_of(connection, address_of(address), seal_of(workspace))
+        found = mailbox_of(connection, address_of(address), seal)
+    return with_tokens(workspace, found, seal)
 
 
 def pause(workspace: Workspace, address: str, why: str = "") -> Mailbox:
@@ -176,7 +187,7 @@ def may_tell_secret(password: str, token_command: str = "") -> bool:
 
     Not by the name of a program that would be started here, or of a variable that would be read.
     """
-    return not (token_command or password.startswith((IN_ENVIRONMENT, BY_COMMAND)))
+    return not (token_command or password.startswith((IN_ENVIRONMENT, BY_COMMAND, BY_GRANT)))
 
 
 def seal_of(workspace: Workspace) -> Seal:
@@ -200,9 +211,10 @@ def _checked(told: Mailbox) -> Mailbox:
         name=one_line(told.name),
         archive=address_of(told.archive) if told.archive else "",
     )
-    check_server(one.smtp)
-    if one.imap:
-        check_server(one.imap)
+    for server in (one.smtp, one.imap):
+        if server:
+            check_server(server)
+            grant_in(server.secret)
     if not 1 <= one.daily_limit <= MOST_A_DAY:
         raise BadInput(f"a mailbox sends 1 to {MOST_A_DAY} messages a day, not {one.daily_limit}")
     zone_named(one.zone)
@@ -259,7 +271,8 @@ def _unknown(address: str) -> NotFound:
 
 
 def _shown_server(one: MailServer) -> dict[str, Any]:
-    login = "token" if one.token_command else "password" if one.secret else "none"
+    is_token = one.token_command or one.secret.startswith(BY_GRANT)
+    login = "token" if is_token else "password" if one.secret else "none"
     return {
         "host": one.host,
         "port": one.port,

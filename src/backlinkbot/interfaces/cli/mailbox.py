@@ -13,6 +13,7 @@ from backlinkbot.core.outreach import IMAP_PORTS, SMTP_PORTS, Mailbox, MailServe
 from backlinkbot.interfaces.answers import FINDINGS
 from backlinkbot.interfaces.cli.options import Json, day, output_of, workspace_of
 from backlinkbot.interfaces.cli.output import say, shown, visible
+from backlinkbot.interfaces.cli.signing_in import sign_in
 
 if TYPE_CHECKING:
     from backlinkbot.core.sending import Check
@@ -87,7 +88,7 @@ def add(
     workspace = workspace_of(context)
     who = "" if user == "none" else user or address
     secret = _secret(password, who, token_command)
-    login = {"user": who, "secret": secret, "token_command": token_command if who else ""}
+    login = (who, secret, token_command if who else "")
     out = _server(smtp, smtp_security, SMTP_PORTS, login)
     back = _server(imap, imap_security, IMAP_PORTS, login) if imap else None
     told = Mailbox(
@@ -101,6 +102,9 @@ def add(
         shown_mailbox(workspace, one),
         lambda: say(f"{done}. Look at it: backlinkbot mailbox check {one.address} --probe"),
     )
+
+
+app.command("sign-in")(sign_in)
 
 
 @app.command("list")
@@ -186,7 +190,7 @@ def _show_boxes(titles: list[str], rows: list[list[object]]) -> None:
 
 
 def _server(
-    told: str, security: str, ports: dict[Security, int], login: dict[str, str]
+    told: str, security: str, ports: dict[Security, int], login: tuple[str, str, str]
 ) -> MailServer:
     """A server from `host` or `host:port`."""
     try:
@@ -195,10 +199,10 @@ def _server(
         raise BadInput(f"{security!r} is no security; give starttls, tls or none") from None
     host, colon, number = told.rpartition(":")
     if not colon or host.endswith(":") or told.endswith("]"):
-        return MailServer(told.strip("[]"), ports[kind], kind, **login)
+        return MailServer(told.strip("[]"), ports[kind], kind, *login)
     if not number.isdigit():
         raise BadInput(f"{told!r} is no mail server; give host:port")
-    return MailServer(host.strip("[]"), int(number), kind, **login)
+    return MailServer(host.strip("[]"), int(number), kind, *login)
 
 
 def _secret(password: str, user: str, token_command: str) -> str:

@@ -46,7 +46,7 @@ def imap_connection(
     from imapclient.exceptions import IMAPClientError
 
     server = usable(server)
-    token = access_token(server) if server.token_command else ""
+    token = access_token(server)
     with in_plain_words(server, WHAT):
         client = _connected(server, step_s)
         try:

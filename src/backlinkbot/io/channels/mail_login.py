@@ -23,6 +23,7 @@ STEP_S = 30.0  # of one question to a mail server
 COMMAND_S = 30.0  # of a command that prints a token or a password
 LONGEST_SECRET = 16_384  # characters; OAuth tokens in use have 2,000 at most
 IN_ENVIRONMENT, BY_COMMAND = "env:", "command:"  # before the name of where a password is
+BY_GRANT = "oauth:"  # before what a sign-in at the provider left
 HIGHEST_PORT = 65_535
 
 
@@ -77,12 +78,20 @@ def usable(server: MailServer) -> MailServer:
 
 
 def access_token(server: MailServer) -> str:
-    """The OAuth token that the user's command prints; asked anew for each connection.
+    """The OAuth token of a sign-in, or that the user's command prints; asked for each connection.
+
+    Empty where the login is by password.
 
     Raises:
-        BadInput: it cannot be started, or prints no token.
-        Unreachable: it does not end in time, or fails.
+        BadInput: the command cannot be started, or prints no token.
+        Unreachable: it does not end in time, or fails; or the provider gives no token.
     """
+    if server.secret.startswith(BY_GRANT):
+        if server.token is None:  # so that what was left is never sent as a password
+            raise BadInput(f"the sign-in for {server.host} was not opened")
+        return server.token()
+    if not server.token_command:
+        return ""
     token = _printed(server, server.token_command, "token")
     if not token.isascii() or " " in token:
         raise BadInput(f"the token command for {server.host} does not print one token")

@@ -93,7 +93,7 @@ def smtp_connection(
         Unreachable: it does not answer, not with TLS, or does not accept the login.
     """
     server = usable(server)
-    token = access_token(server) if server.token_command else ""
+    token = access_token(server)
     with in_plain_words(server, WHAT), _in_smtp_words(server):
         connection = within(limit_s, lambda: _connected(server, greeting))
         watch = Timer(limit_s, _cut, [connection])

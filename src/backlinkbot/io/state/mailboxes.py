@@ -68,6 +68,12 @@ def pause_mailbox(connection: Connection, address: str, why: str, *, is_paused: 
     return bool(connection.execute(done).rowcount)
 
 
+def keep_secret(connection: Connection, address: str, secret: str, seal: Seal) -> None:
+    """Keep another secret for both servers of a mailbox."""
+    told = {"smtp_secret": seal.sealed(secret), "imap_secret": seal.sealed(secret)}
+    connection.execute(update(mailboxes).where(mailboxes.c.address == address).values(told))
+
+
 def remove_mailbox(connection: Connection, address: str) -> bool:
     """Forget a mailbox and its secrets; whether it was there."""
     gone = delete(mailboxes).where(mailboxes.c.address == address)

@@ -54,7 +54,7 @@ def add(asked: Owns, told: MailboxIn, response: Response) -> Any:
     if not asked.principal.is_local and not may_tell_secret(told.password, told.token_command):
         raise Refused("give the password itself: commands and variables are for who sits there")
     who = told.user or told.address if told.password or told.token_command else ""
-    login = {"user": who, "secret": told.password, "token_command": told.token_command}
+    login = (who, told.password, told.token_command)
     smtp = _server(told.smtp, Security.STARTTLS, SMTP_PORTS, login)
     imap = _server(told.imap, Security.TLS, IMAP_PORTS, login) if told.imap else None
     wanted = Mailbox(
@@ -101,7 +101,7 @@ def check(asked: Changes, mailbox: MailboxPath, told: CheckIn) -> Any:
 
 
 def _server(
-    told: ServerIn, usual: Security, ports: Mapping[Security, int], login: Mapping[str, str]
+    told: ServerIn, usual: Security, ports: Mapping[Security, int], login: tuple[str, str, str]
 ) -> MailServer:
     kind = Security(told.security) if told.security else usual
-    return MailServer(told.host, told.port or ports[kind], kind, **login)
+    return MailServer(told.host, told.port or ports[kind], kind, *login)

@@ -14,6 +14,7 @@ from backlinkbot.app.pitch.mailboxes import (
     add_mailbox,
     forget_mailbox,
     mailbox_named,
+    may_tell_secret,
     pause,
     resume,
 )
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 LONGEST = 254  # characters of an address, a host, a user
 KINDS = (("starttls", "STARTTLS"), ("tls", "TLS"), ("none", "none, on this machine"))
 PORTS = {"smtp": "587", "imap": "993"}
-ELSEWHERE = ("env:", "command:")  # passwords that are read on the server's machine
 USUAL = {
     "smtp_port": "587", "smtp_security": "starttls", "imap_port": "993", "imap_security": "tls",
     "daily_limit": "30", "zone": "UTC",
@@ -118,7 +118,7 @@ def _told(asked: Asked, form: Fields) -> Mailbox:
     """
     address = form.text("address", LONGEST)
     secret = form.secret("password")
-    if secret.startswith(ELSEWHERE) and not asked.principal.is_local:
+    if not may_tell_secret(secret) and not asked.principal.is_local:
         raise BadInput("a password kept on the server is named on its command line alone")
     user = form.text("user", LONGEST) or (address if secret else "")
     imap = _server(form, "imap", user, secret) if form.text("imap_host", LONGEST) else None
