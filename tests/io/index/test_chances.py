@@ -9,6 +9,7 @@ import pytest
 from backlinkbot.io.index.chances import Chances
 
 US, RIVAL, OTHER = "us.example", "rival.example", "other.example"
+CALLED, NAMED = "called.example", "named.example"
 
 
 def _web(web: Any) -> None:
@@ -113,18 +114,18 @@ def test_pages_that_link_here_and_what_earned_links(chances: Chances) -> None:
 def test_what_others_call_a_page_begins_with_the_words_of_most(filled: Any) -> None:
     def web(made: Any) -> None:
         made.put(
-            *(made.link(f"{n}.example/1", f"{US}/guide", 1, anchor="the guide") for n in "abc"),
-            made.link("d.example/1", f"{US}/guide", 1, anchor="a book"),
-            made.link("e.example/1", f"{US}/", 1, anchor=""),
-            made.link("e.example/1", f"{OTHER}/guide", 1, anchor="theirs"),
+            *(made.link(f"{n}.example/1", f"{CALLED}/guide", 1, anchor="the guide") for n in "abc"),
+            made.link("d.example/1", f"{CALLED}/guide", 1, anchor="a book"),
+            made.link("e.example/1", f"{CALLED}/", 1, anchor=""),
+            made.link("e.example/1", f"{NAMED}/guide", 1, anchor="theirs"),
         )
 
-    found = filled(web).index.chances((US,), ())
+    found = filled(web).index.chances((CALLED,), ())
     assert found.linked(10).to_pylist() == [
-        {"target_url": f"https://{US}/guide", "times": 4, "anchors": "the guide | a book"},
-        {"target_url": f"https://{US}/", "times": 1, "anchors": ""},
+        {"target_url": f"https://{CALLED}/guide", "times": 4, "anchors": "the guide | a book"},
+        {"target_url": f"https://{CALLED}/", "times": 1, "anchors": ""},
     ]
     assert found.linked(1).num_rows == 1
-    called = found.called([f"https://{OTHER}/guide", f"https://{OTHER}/none"], [OTHER])
+    called = found.called([f"https://{NAMED}/guide", f"https://{NAMED}/none"], [NAMED])
     assert called["anchors"].to_pylist() == ["theirs"]
     assert found.called([], []).num_rows == 0
