@@ -178,3 +178,21 @@ def test_a_preview_for_a_country_that_is_none_is_refused(
     assert main([*words, "ZZ"]) == 2
     assert "'ZZ' is no country" in capsys.readouterr().err
     assert main([*words, "de"]) == 0
+
+
+def test_a_campaign_may_have_any_name_once(
+    place: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*place, "sequence", "add", "two", "first"]) == 0
+
+    def named(name: str) -> list[str]:
+        return [name if word == "spring" else word for word in campaign(place)]
+
+    for name in ("Autumn 2026: Bücher & “Gärten”", "日本 — spring", "x" * 60):
+        assert main(named(name)) == 0
+        assert name in capsys.readouterr().err
+    assert main(named("autumn 2026:  bücher & “gärten”\n")) == 2
+    assert "has a campaign autumn 2026: bücher" in capsys.readouterr().err
+    for name in ("", " \u200b", "x" * 61):
+        assert main(named(name)) == 2
+        assert "1 to 60 characters" in capsys.readouterr().err

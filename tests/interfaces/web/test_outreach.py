@@ -122,10 +122,11 @@ def test_a_campaign_is_made_filled_halted_and_its_rule_switched(empty: Browser) 
     assert wrong.status_code == 400
     assert 'id="e-postal_address"' in wrong.text
     fields["postal_address"] = "1 High Street"
-    assert 'id="e-name"' in empty.send(page, page, name="Autumn!", **fields).text
-    assert (
-        empty.send(page, page, name="autumn", **fields).headers["location"] == f"{AT}/campaigns/2"
-    )
+    assert 'id="e-name"' in empty.send(page, page, name="x" * 61, **fields).text
+    assert 'id="e-country"' in empty.send(page, page, name="autumn", country="DEU", **fields).text
+    made = empty.send(page, page, name="Autumn, one!", **fields)
+    assert made.headers["location"] == f"{AT}/campaigns/2"
+    assert "<bdi>Autumn, one!</bdi>" in empty.get(page).text
     two = f"{AT}/campaigns/2"
     assert "Nobody is in it yet" in empty.get(two).text
     assert empty.send(f"{two}/add", two, how="chosen").status_code == 303

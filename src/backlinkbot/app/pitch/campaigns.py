@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from backlinkbot.app.budget.asked import asks_for_removal
 from backlinkbot.app.own_sites import own_site
 from backlinkbot.app.pitch.admitting import release
+from backlinkbot.core.cells import one_line
 from backlinkbot.core.countries import country_if_named
 from backlinkbot.core.errors import BadInput, NotFound
 from backlinkbot.core.outreach import Campaign, Purpose, Sequence, Step
@@ -18,7 +20,6 @@ from backlinkbot.core.urls.named import domain_named
 from backlinkbot.core.urls.own_page import own_page
 from backlinkbot.io.state.approvals import cancel_waiting, take_back_approval
 from backlinkbot.io.state.campaigns import (
-    campaign_named,
     campaign_numbered,
     enrol,
     enrolments,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from backlinkbot.core.prospects import Prospect
 
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?")
+LONGEST_NAME = 60  # characters of a campaign's name, whatever they are
 BY_RULE = "rule of "  # before the name of whose rule approved a follow-up
 STEP = re.compile(r"(?:(\d{1,2}):)?([a-z0-9-]+(?:\|[a-z0-9-]+)*)")
 # Who may be put into a campaign without being named: those nobody has written to.
@@ -77,7 +79,7 @@ def add_sequence(workspace: Workspace, sequence: Sequence, *, by: str) -> Sequen
     Raises:
         BadInput: it cannot be run, or names a template that is not there.
     """
-    _check_name(sequence.name, "sequence")
+    _check_name(sequence.name)
     check(sequence)
     with workspace.state.writing() as connection:
         for name in {one for step in sequence.steps for one in step.templates}:
@@ -125,7 +127,7 @@ def add_campaign(  # noqa: PLR0913 - what a campaign is made of
         BadInput: a name that is none, or taken; no such sequence or mailbox; no postal address.
         NotFound: the site was not added, and has no prospects.
     """
-    _check_name(name, "campaign")
+    name = _title(name)
     domain = own_site(workspace, site)
     sender = replace(sender, country=country_if_named(sender.country))
     if not sender.name.strip() or not sender.postal_address.strip():
@@ -135,7 +137,8 @@ def add_campaign(  # noqa: PLR0913 - what a campaign is made of
             raise BadInput(f"there is no sequence {sequence}; see: backlinkbot sequence list")
         if mailbox not in mailbox_addresses(connection):
             raise BadInput(f"there is no mailbox {mailbox}; see: backlinkbot mailbox list")
-        if campaign_named(connection, domain, name) is not None:
+        known = (one.name.casefold() for one in kept_campaigns(connection, domain))
+        if name.casefold() in known:
             raise BadInput(f"{domain} has a campaign {name} already")
         made = Campaign(
             0, domain, name, sequence, mailbox, sender, workspace.clock.now(), purpose,
@@ -264,9 +267,17 @@ def take_from_campaign(workspace: Workspace, number: int, prospects: Iterable[in
     return ended
 
 
-def _check_name(name: str, what: str) -> None:
+def _check_name(name: str) -> None:
     if not NAME.fullmatch(name):
-        raise BadInput(f"{name!r} is no name for a {what}: small letters, digits and hyphens")
+        raise BadInput(f"{name!r} is no name for a sequence: small letters, digits and hyphens")
+
+
+def _title(name: str) -> str:
+    """The name of a campaign on one line, without what hides; raises BadInput for none."""
+    plain = unicodedata.normalize("NFC", one_line(name))
+    if not 0 < len(plain) <= LONGEST_NAME:
+        raise BadInput(f"give a name for the campaign of 1 to {LONGEST_NAME} characters")
+    return plain
 
 
 def _check_prospects(campaign: Campaign, wanted: list[int], found: list[Prospect]) -> None:

@@ -28,7 +28,9 @@ Prospects = Annotated[
 def add(
     context: typer.Context,
     domain: DomainName,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Small letters, digits, hyphens.")],
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="What you call it, 1 to 60 characters.")
+    ],
     *,
     sequence: Annotated[str, typer.Option("--sequence", metavar="NAME", help="What is sent.")],
     mailbox: Annotated[str, typer.Option("--mailbox", metavar="ADDRESS", help="From where.")],

@@ -23,7 +23,7 @@ WORKDAYS = "mon,tue,wed,thu,fri"
 @app.command("add")
 def add(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The sequence.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Small letters, digits, hyphens.")],
     steps: Annotated[
         list[str],
         typer.Argument(metavar="STEP…", help="A template; 3:TEMPLATE waits 3 business days; A|B."),

@@ -88,7 +88,7 @@ class CampaignIn(BaseModel):
     )
 
     site: str = Field(min_length=1, max_length=2_000)
-    name: str = Field(min_length=1, max_length=80, description="a-z, 0-9 and hyphens.")
+    name: str = Field(min_length=1, max_length=60, description="What you call it.")
     sequence: str = Field(min_length=1, max_length=80)
     mailbox: str = Field(min_length=1, max_length=400)
     sender: str = Field(min_length=1, max_length=LONGEST)

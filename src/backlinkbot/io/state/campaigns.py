@@ -34,13 +34,6 @@ def campaign_numbered(connection: Connection, number: int) -> Campaign | None:
     return None if row is None else _campaign(row)
 
 
-def campaign_named(connection: Connection, site: str, name: str) -> Campaign | None:
-    """The campaign of that name of a site, None where there is none."""
-    wanted = (campaigns.c.site == site) & (campaigns.c.name == name)
-    row = connection.execute(select(campaigns).where(wanted)).first()
-    return None if row is None else _campaign(row)
-
-
 def kept_campaigns(connection: Connection, site: str = "") -> list[Campaign]:
     """The campaigns of a site or of all, the newest first."""
     asked = select(campaigns).order_by(campaigns.c.number.desc())

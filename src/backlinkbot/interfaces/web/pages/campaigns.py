@@ -42,7 +42,7 @@ def add(request: Request, asked: Writes, domain: str, form: Posted) -> Response:
     site_in(asked, domain)
     sender = Sender(
         form.text("sender", 200), form.text("organisation", 200),
-        form.text("postal_address", 500), form.text("country", 2).upper(),
+        form.text("postal_address", 500), form.text("country", 20),
         form.text("privacy_url", 2_000),
     )  # fmt: skip
     try:
@@ -68,6 +68,8 @@ def _field(said: str) -> str:
     """The field that a sentence is about."""
     if "postal address" in said:
         return "postal_address"
+    if "no country" in said:
+        return "country"
     if "no page of" in said:
         return "target"
     return next((name for name in ("sequence", "mailbox") if f"no {name}" in said), "name")
