@@ -11,7 +11,7 @@ import re
 from typing import NamedTuple
 
 from backlinkbot.logic.outreach.mail.languages import words
-from backlinkbot.logic.outreach.mail.plain_words import plain_words
+from backlinkbot.logic.outreach.mail.plain_words import FOLDED, LONGEST, plain_words
 from backlinkbot.logic.outreach.mail.reports import STATUS
 
 HARD = frozenset({"user unknown", "host unknown", "takes no mail", "has moved"})
@@ -106,7 +106,8 @@ def fault_of(status: str, said: str, around: str = "") -> Fault:
     A server that knew the recipient and refused only once it had the text has filtered it, even
     where it says that there is no such user.
     """
-    exact = _more_exact(status, [match[0] for match in STATUS.finditer(said[:8_000])])
+    said, around = (FOLDED.sub(" ", text[:LONGEST]) for text in (said, around))
+    exact = _more_exact(status, [match[0] for match in STATUS.finditer(said)])
     plain = plain_words(said)
     reason = _reason(exact, plain, said)
     if reason == "suspended" and exact == "5.1.1":
