@@ -162,6 +162,7 @@ def test_opportunities_become_prospects_and_a_list_is_sent(
     bot.aim([number], f"https://{SITE}/guide")
     step = bot.move([number], "Contacted", on="2026-10-30")["step"]
     assert [one["owner"] for one in bot.prospects(SITE, stage="Contacted")] == ["Ann"]
+    assert [one["prospect"] for one in bot.targets(SITE, number)] == [number]
     assert bot.prospect(number)["target"] == f"https://{SITE}/guide"
     bot.undo(step)
     assert bot.prospect(number)["stage"] == "New"

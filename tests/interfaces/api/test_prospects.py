@@ -1,4 +1,4 @@
-"""REST about prospects: added, moved, noted, tagged, assigned, aimed, undone, sent and taken away."""
+"""REST about prospects: added, moved, noted, tagged, assigned, aimed, undone, sent and fetched."""
 
 from __future__ import annotations
 
@@ -67,6 +67,17 @@ def test_the_history_says_who_did_what(small: Browser) -> None:
     }  # fmt: skip
     ask(small, "POST", f"/prospects/{number}/undo", {})
     assert ask(small, "GET", f"/prospects/{number}")["stage"] == "New"
+
+
+def test_pages_of_ours_are_suggested_and_none_is_set(small: Browser) -> None:
+    (first, second) = added(small, "https://moss.example/spade", "https://glenrow.example/")
+    told = ask(small, "GET", "/domains/fernhill.example/targets")
+    assert (told["site"], told["total"], told["snapshot"] is not None) == (SITE, 2, True)
+    assert "No page of fernhill.example was read" in told["notes"][0]
+    (row,) = ask(small, "GET", f"/domains/fernhill.example/targets?prospect={first}")["rows"]
+    assert (row["prospect"], row["target"], row["suggested"]) == (first, "", [])
+    ask(small, "GET", "/domains/fernhill.example/targets?prospect=999", status=404)
+    ask(small, "GET", f"/domains/other.example/targets?prospect={second}", status=400)
 
 
 def test_lists_are_filtered_and_come_in_pages(small: Browser) -> None:

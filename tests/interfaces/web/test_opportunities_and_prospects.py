@@ -9,7 +9,8 @@ import pytest
 
 from backlinkbot.app.prospects import list_prospects
 from backlinkbot.app.work import Worker
-from backlinkbot.core.prospects import Stage
+from backlinkbot.core.prospects import Opening, Stage
+from backlinkbot.io.state.prospects import keep_openings
 
 if TYPE_CHECKING:
     from tests.interfaces.conftest import Browser
@@ -138,6 +139,23 @@ def test_the_page_that_is_asked_for_is_said_for_several_and_shown(asked: Browser
     assert f"asks for {page}" in text
     asked.send(f"{BOARD}/do", BOARD, do="target", target="", pick=numbers[0])
     assert "one.example is asked for the page of the campaign." in said(asked)
+
+
+def test_a_page_that_would_fit_is_taken_by_one_press(asked: Browser) -> None:
+    with asked.root.state.writing() as connection:
+        lost = Opening("https://one.example/a", "lost-link reclamation", f"https://{SITE}/spade")
+        keep_openings(connection, kept(asked)[0].number, [lost])
+    number = kept(asked)[0].number
+    at = f"{BOARD}/{number}"
+    text = asked.get(at).text
+    assert "Pages of yours that would fit" in text
+    press = re.search(r'name="target" value="(https://fernhill\.example/spade)"', text)
+    assert press
+    asked.send(f"{BOARD}/do", at, do="target", pick=str(number), target=press.group(1), back=at)
+    assert f"one.example is asked for {press.group(1)}." in said(asked, at)
+    assert "It is asked for this one." in asked.get(at).text
+    bare = next(one for one in kept(asked) if not one.openings)
+    assert "Pages of yours that would fit" not in asked.get(f"{BOARD}/{bare.number}").text
 
 
 def test_nobody_moves_the_prospects_of_another_site_from_here(asked: Browser) -> None:
