@@ -510,7 +510,7 @@ def test_the_page_of_a_job_tells_the_round_and_leads_on(empty: Browser) -> None:
 def test_outcomes_have_intervals_and_won_links(empty: Browser) -> None:
     text = empty.get(f"{AT}/outcomes").text
     for words in ("By tactic", "By template", "broken link", "nothing has ended yet", "lost",
-                  "removed_from_html", "strong"):  # fmt: skip
+                  "removed from html", "strong"):  # fmt: skip
         assert words in text
     empty.send(f"{AT}/outcomes/look", f"{AT}/outcomes")
     assert list_jobs(empty.root)[0].kind == "landed"
