@@ -6,10 +6,16 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from backlinkbot.core.mail_addresses import is_free_mail, is_role_address
+from backlinkbot.core.prospects import ContactKind
+
 if TYPE_CHECKING:
     from datetime import datetime
 
     from backlinkbot.core.nouns import Contact
+
+
+ADDRESS, OTHER_WAY = "address", "other way"
 
 
 class Purpose(StrEnum):
@@ -156,6 +162,26 @@ class SiteContacts:
             "left_out": self.left_out,
             "notes": list(self.notes),
         }
+
+
+def what_it_is(one: Contact) -> str:
+    """Whom or what a contact reaches, in a word; of an address that nobody owns to: address."""
+    if one.kind != ContactKind.UNKNOWN:
+        return one.kind
+    return ADDRESS if one.address else OTHER_WAY
+
+
+def law_column(one: Contact) -> str:
+    """The column of the table of law that an address falls under, empty for no address.
+
+    By the address alone, as the firewall does it: at a provider of mailboxes for private people, a
+    word of an office before the @, else a named person.
+    """
+    if not one.address:
+        return ""
+    if is_free_mail(one.address):
+        return "private"
+    return "office" if is_role_address(one.address) else "named"
 
 
 def as_document(one: Contact) -> dict[str, Any]:

@@ -131,3 +131,26 @@ def test_contacts_are_looked_for_of_all_prospects_that_have_none(
     told = capsys.readouterr().err
     assert "The countries of 3 are not known" in told
     assert "contacts set cup.example known.example tea.example --country CODE" in told
+
+
+def test_an_address_of_nobody_known_is_an_address_and_the_law_goes_by_it_alone(
+    place: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = {
+        "x@one.example": ("unknown", "named"), "info@two.example": ("role address", "office"),
+        "bo@gmail.com": ("unknown", "private"),
+    }  # fmt: skip
+    for number, (address, (kind, _)) in enumerate(told.items()):
+        words = ["contacts", "set", f"site{number}.example", "--address", address, "--json"]
+        assert main([*place, *words]) == 0
+        (one,) = json.loads(capsys.readouterr().out)[0]["contacts"]
+        assert (one["address"], one["kind"]) == (address, kind)
+    assert main([*place, "contacts", "set", "p.example", "--address", "bo@p.example",
+                 "--person", "Bo Lee", "--json"]) == 0  # fmt: skip
+    assert json.loads(capsys.readouterr().out)[0]["contacts"][0]["kind"] == "named person"
+    assert main([*place, "contacts", "list"]) == 0
+    table = capsys.readouterr().out
+    for address, (_, column) in told.items():
+        (row,) = [line for line in table.splitlines() if address in line]
+        assert f" {column} " in row
+        assert "named person" not in row

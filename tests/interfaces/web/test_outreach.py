@@ -450,6 +450,7 @@ def test_contacts_are_told_exported_and_erased_after_a_second_question(empty: Br
     assert "In DE" in empty.get(one).text
     empty.send(one, one, what="contact", address="eva@news0.example", person="Eva")
     assert "eva@news0.example" in empty.get(one).text
+    assert "a named person at work, by the address itself" in empty.get(one).text
     told = empty.send(f"{page}/export", page, person="ann@news1.example")
     assert told.headers["content-disposition"].startswith("attachment")
     assert told.json()["clients"]["home"]["contacts"]

@@ -155,7 +155,6 @@ def set_contact(  # noqa: PLR0913 - what a contact is made of
     if page is None:
         raise BadInput(f"{found_on!r} is no address of a page")
     _need_free(workspace, place, name)
-    is_office = is_role_address(place)
     with workspace.state.reading() as connection:
         known = contacts_of(connection, [name], workspace.clock.now())
     says_no = any(other.says_no for other in known) and not consent
@@ -167,7 +166,7 @@ def set_contact(  # noqa: PLR0913 - what a contact is made of
         found_on=page,
         found_at=workspace.clock.now(),
         confidence=1.0,
-        kind=(ContactKind.ROLE if is_office else ContactKind.NAMED).value,
+        kind=_kind(place, person).value,
         how=How.BY_HAND.value,
         consent=one_line(consent)[:LONGEST_NOTE],
         says_no=True if says_no else False if page or consent else None,
@@ -179,6 +178,13 @@ def set_contact(  # noqa: PLR0913 - what a contact is made of
         if name not in sites_looked_at(connection, [name]):
             keep_country(connection, name, "", "", "")
     return one
+
+
+def _kind(address: str, person: str) -> ContactKind:
+    """Whose it is, as far as the address and the user tell."""
+    if is_role_address(address):
+        return ContactKind.ROLE
+    return ContactKind.NAMED if person.strip() else ContactKind.UNKNOWN
 
 
 def set_consent(workspace: Workspace, domain: str, note: str, *, by: str) -> Contact:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from backlinkbot.core.contacts import law_column, what_it_is
 from backlinkbot.core.errors import BadInput
 from backlinkbot.interfaces.cli.options import (
     Csv,
@@ -101,7 +102,9 @@ def set_(
     found_on: Annotated[
         str, typer.Option("--found-on", metavar="URL", help="The page that publishes it.")
     ] = "",
-    person: Annotated[str, typer.Option("--person", metavar="NAME", help="Whose it is.")] = "",
+    person: Annotated[
+        str, typer.Option("--person", metavar="NAME", help="Whose it is; he is greeted by it.")
+    ] = "",
     role: Annotated[str, typer.Option("--role", metavar="TEXT", help="What he does there.")] = "",
     consent: Annotated[
         str, typer.Option("--consent", metavar="NOTE", help="What shows that he agreed.")
@@ -163,14 +166,15 @@ def _show(found: list[SiteContacts]) -> None:
         return
     rows = [
         (
-            site.domain, one.address or one.page, one.kind, one.person or one.role,
-            site.country or "?", f"{one.confidence:.2f}", one.found_on or one.how,
+            site.domain, one.address or one.page, what_it_is(one), one.person or one.role,
+            site.country or "?", law_column(one) or "-", f"{one.confidence:.2f}",
+            one.found_on or one.how,
         )
         for site in found
         for one in site.contacts
     ]  # fmt: skip
     if rows:
-        names = ["domain", "contact", "kind", "who", "country", "sure", "found on"]
+        names = ["domain", "contact", "kind", "who", "country", "law for", "sure", "found on"]
         shown("", names, rows, least=("found on", "kind"))
     for site in found:
         _say(site)

@@ -24,6 +24,7 @@ from backlinkbot.app.contacts.of_prospects import prospects_without_contact
 from backlinkbot.app.jobs import open_jobs, queue
 from backlinkbot.app.prospects import list_prospects
 from backlinkbot.app.sites import list_sites
+from backlinkbot.core.contacts import law_column, what_it_is
 from backlinkbot.core.errors import BadInput, NotFound, Refused
 from backlinkbot.core.urls.named import domain_named
 from backlinkbot.interfaces.answers import sentence
@@ -165,6 +166,7 @@ def _page(
         here_at=_here(asked), erasing=erasing, errors=dict(errors or {}), typed=dict(typed or {}),
         running=next(iter(open_jobs(asked.gate.root, (KIND,), asked.client)), None),
         own=[site.domain for site in list_sites(asked.workspace) if site.is_ours], view=view,
+        what_it_is=what_it_is,
     )  # fmt: skip
 
 
@@ -181,6 +183,7 @@ def _one(
     return page(
         request, asked, "contact.html.j2", status=400 if errors else 200, name=domain, found=found,
         here_at=_here(asked), errors=dict(errors or {}), typed=dict(typed or {}),
+        what_it_is=what_it_is, law_column=law_column,
     )  # fmt: skip
 
 
