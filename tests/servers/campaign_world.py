@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from tempfile import TemporaryDirectory
 
 import pyarrow as pa
 
@@ -39,6 +41,7 @@ on {{ page_url }} a link leads nowhere. Would {{ our_url }} serve your readers?
 """
 SECOND = 'Subject: x\n\nHi {{ first_name | default: "there" }},\n\ndid this reach you?\n'
 # Whatever the hour: so that what is approved in a test is due in it.
+_READ: dict[tuple[datetime, int], TemporaryDirectory[str]] = {}  # indexes, until this process ends
 ALWAYS = {"hours": (0, 24), "weekdays": (0, 1, 2, 3, 4, 5, 6)}
 
 
@@ -52,7 +55,24 @@ class World:
 
 
 def grown(workspace: Workspace, now: datetime, a_week: int = 4) -> None:
-    """Read in links: the site and its rival win some new domains each week."""
+    """Read in links: the site and its rival win some new domains each week.
+
+    What was read in once is copied where there was nothing yet.
+    """
+    folder = workspace.index_folder
+    is_new = not folder.exists()
+    kept = _READ.get((now, a_week))
+    if is_new and kept is not None:
+        shutil.copytree(kept.name, folder)
+        workspace.index.refresh()
+        return
+    _grow(workspace, now, a_week)
+    if is_new:
+        kept = _READ[now, a_week] = TemporaryDirectory(prefix="bb-grown-")
+        shutil.copytree(folder, kept.name, dirs_exist_ok=True)
+
+
+def _grow(workspace: Workspace, now: datetime, a_week: int) -> None:
     rows = []
     for site in (SITE, RIVAL):
         for number in range(WEEKS * a_week):
