@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backlinkbot.core.errors import BadInput
@@ -30,6 +31,7 @@ THREE = Sequence("three", (Step(("a", "b")), Step(("c",), 3), Step(("d",), 5)))
 NOW = datetime(2026, 11, 2, 15, tzinfo=UTC)  # a Monday, 16:00 in Berlin
 SENT = Done(0, MessageState.SENT, NOW)
 BERLIN = "Europe/Berlin"
+HOUR = timedelta(hours=1)
 
 ZONE_NAMES = st.sampled_from(sorted(set(ZONES.values())))
 MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1)).map(  # noqa: DTZ001 - zone below
@@ -58,10 +60,62 @@ def test_a_message_goes_in_business_hours_of_the_recipients_day(
     assert due.astimezone(ZoneInfo(zone)).date() >= after.astimezone(ZoneInfo(zone)).date()
     assert local.weekday() in weekdays
     assert local.date() not in holidays
-    # an hour that a change to summer time leaves out is an hour later
-    assert hours[0] <= local.hour <= hours[1]
+    assert hours[0] <= local.hour < hours[1]
     if wait == 0:
         assert due_at(one, 0, due, zone, holidays) == due
+
+
+# Clocks that go by half an hour, by two and by three, at midnight, and a day that was left out.
+ODD_ZONES = (
+    "Australia/Lord_Howe", "Antarctica/Troll", "Antarctica/Casey", "America/Havana", "Asia/Beirut",
+    "America/Asuncion", "America/Scoresbysund", "Africa/Casablanca", "Pacific/Apia", "Asia/Gaza",
+)  # fmt: skip
+
+
+@cache
+def changes_of(zone: str) -> tuple[datetime, ...]:
+    """The hours in UTC after which a zone's clocks were changed, of two years with odd changes."""
+    place = ZoneInfo(zone)
+    years = [datetime(2010, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC)]
+    hours = (year + timedelta(hours=n) for year in years for n in range(2 * 8760))
+    return tuple(
+        one for one in hours
+        if one.astimezone(place).utcoffset() != (one + HOUR).astimezone(place).utcoffset()
+    ) or (years[0],)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(st.data(), HOURS, st.integers(0, 3))
+def test_where_clocks_are_changed_it_goes_in_the_hours_and_never_back(
+    data: st.DataObject, hours: tuple[int, int], wait: int
+) -> None:
+    zone = data.draw(st.sampled_from(sorted({*ZONES.values(), *ODD_ZONES})))
+    change = data.draw(st.sampled_from(changes_of(zone)))
+    near = st.integers(-4 * 24 * 60, 4 * 24 * 60).map(lambda at: change + timedelta(minutes=at))
+    first, second = sorted((data.draw(near), data.draw(near)))
+    one = Sequence("s", (Step(("a",), wait),), hours, tuple(range(7)))
+    due, later = due_at(one, 0, first, zone), due_at(one, 0, second, zone)
+    local = due.astimezone(ZoneInfo(zone))
+    assert hours[0] <= local.hour < hours[1]
+    assert due >= first
+    if wait == 0:
+        assert due <= later  # what waits from later on goes no earlier
+        assert due_at(one, 0, due, zone) == due  # looked at when it is due, it is due
+
+
+def test_an_hour_that_is_left_out_is_waited_for_until_the_next_day() -> None:
+    one = Sequence("s", (Step(("a",)),), (2, 3), tuple(range(7)))
+    night = datetime(2026, 3, 29, 0, 30, tzinfo=UTC)  # in Berlin two o'clock is three o'clock
+    assert due_at(one, 0, night, BERLIN) == datetime(2026, 3, 30, 0, tzinfo=UTC)
+
+
+def test_an_hour_that_comes_twice_is_one_hour_of_its_day() -> None:
+    one = Sequence("s", (Step(("a",)),), (2, 3), tuple(range(7)))
+    first, again = (datetime(2026, 10, 25, hour, 30, tzinfo=UTC) for hour in (0, 1))
+    assert due_at(one, 0, first, BERLIN) == first
+    assert due_at(one, 0, again, BERLIN) == again
+    over = datetime(2026, 10, 25, 2, tzinfo=UTC)  # three o'clock
+    assert due_at(one, 0, over, BERLIN) == datetime(2026, 10, 26, 1, tzinfo=UTC)
 
 
 @given(MOMENTS, ZONE_NAMES, st.integers(1, 9))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 LATEST_DAYS = 60  # business days between two messages; later, nobody remembers the first
 LOOK_AHEAD = 400  # days in which a business day must be found, whatever the holidays
 HOURS_OF_DAY = 24
+MINUTE = timedelta(minutes=1)  # clocks are changed at whole ones
 # Where most people of a country live; in countries with many zones, one in their middle.
 ZONES: Mapping[str, str] = {
     "AE": "Asia/Dubai", "AR": "America/Argentina/Buenos_Aires", "AT": "Europe/Vienna",
@@ -142,20 +143,50 @@ def due_at(
 ) -> datetime:
     """When a step goes that follows something at `after`: on a business day, in business hours.
 
-    The first such moment at or after `after` plus the step's business days, in UTC.
+    The first such moment at or after `after` plus the step's business days, in UTC. Where clocks
+    are changed, an hour that is left out is none, and one that comes twice is two.
     """
     place, wait = zone_named(zone), sequence.steps[step].after_days
     local = after.astimezone(place)
     day, clock = local.date(), local.time()
     first, last = _hour(sequence.hours[0]), _hour(sequence.hours[1])
-    if wait == 0 and first <= clock < last and _is_business(sequence, day, holidays):
-        return after.astimezone(UTC)
-    if wait == 0 and (clock >= last or not _is_business(sequence, day, holidays)):
-        day, clock = _next_business(sequence, day, holidays), first
+    if wait == 0:
+        if first <= clock < last and _is_business(sequence, day, holidays):
+            return after.astimezone(UTC)
+        clock = first
+    elif clock < last:
+        clock = max(clock, first)
+    else:
+        clock = time(sequence.hours[1] - 1, 59)
     for _ in range(wait):
         day = _next_business(sequence, day, holidays)
-    clock = max(clock, first) if clock < last else time(sequence.hours[1] - 1, 59)
-    return datetime.combine(day, clock, place).astimezone(UTC)
+    while True:
+        if _is_business(sequence, day, holidays):
+            for at in _moments(datetime.combine(day, clock), place):
+                there = at.astimezone(place)
+                if at >= after and there.date() == day and first <= there.time() < last:
+                    return at
+        day, clock = _next_business(sequence, day, holidays), first
+
+
+def _moments(wall: datetime, place: ZoneInfo) -> tuple[datetime, ...]:
+    """When clocks show that, in UTC: once, or twice; where it is left out, the first moment after.
+
+    `wall`: without a zone.
+    """
+    early, late = (wall.replace(tzinfo=place, fold=fold).astimezone(UTC) for fold in (0, 1))
+    if early.astimezone(place).replace(tzinfo=None) == wall:
+        return (early,) if early == late else (early, late)
+    before = late.astimezone(
+        place
+    ).utcoffset()  # of what is left out, the later reading comes first
+    while early - late > MINUTE:
+        middle = late + (early - late) / 2
+        if middle.astimezone(place).utcoffset() == before:
+            late = middle
+        else:
+            early = middle
+    return (early.replace(second=0, microsecond=0),)
 
 
 def _is_business(sequence: MailSequence, day: date, holidays: Collection[date]) -> bool:
