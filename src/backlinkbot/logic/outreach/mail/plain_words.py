@@ -10,32 +10,19 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from backlinkbot.logic.outreach.mail.reports import ADDRESS
+
 LONGEST = 8_000  # characters of what is said: more is a copy of the mail
-ADDRESS_SAID = re.compile(r"[^\s<>()\[\];:,\"'|@]{1,64}@[A-Za-z0-9](?:[\w.-]{0,250}\w)?")
 SOMEBODY = "who@here"
-DOT_IN_NAME = re.compile(r"(?<=[A-Za-z0-9_-])\.(?=[A-Za-z])|(?<=\d)\.(?=\d{1,3}\.\d{1,3}\.\d)")
+DOT_IN_NAME = re.compile(r"(?<=[A-Za-z0-9_-])\.(?=[A-Za-z])")
 IP_ADDRESS = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.]*\d)")
 FOLDED = re.compile(r"\n[ \t]+")
-NEXT_LINE = re.compile(  # the second line of a reply and those after it
-    r"(?<=\S)\s+([45]\d\d)[- ]#?([245]\.\d{1,3}\.\d{1,3})[: ]+(?=\S)"
-)
-WRAPPED = (
-    re.compile(  # "5.1.0 - Unknown address error 550-'…'": only the words inside were the server's
-        r"\b[45]\.\d\.\d - [A-Z][\w ]{3,60} [45]\d\d ?-? ?'([^'\n]{4,2000})"
-    )
-)
+REPLY_LINE = re.compile(r"(?:^|\s+)([45]\d\d)[- ]#?([245]\.\d{1,3}\.\d{1,3})[: ]+(?=\S)")
+# "5.1.0 - Unknown address error 550-'…'": only the words inside are the other server's.
+WRAPPED = re.compile(r"\b[45]\.\d\.\d - [A-Z][\w ]{3,60} [45]\d\d ?-? ?'([^'\n]{4,2000})")
 OTHER_LETTERS = str.maketrans(
-    {
-        "ł": "l",
-        "Ł": "L",
-        "ø": "o",
-        "Ø": "O",
-        "đ": "d",
-        "\u0131": "i",
-        "ß": "ss",
-        "æ": "ae",
-        "œ": "oe",
-    }
+    dict(zip("łŁøØđ\u0131", "lLoOdi", strict=True))
+    | {"ß": "ss", "æ": "ae", "œ": "oe"}
     | dict.fromkeys("\u2019\u2018\u0060\u00b4", "'")
 )
 
@@ -44,9 +31,9 @@ def plain_words(text: str) -> str:
     """A text as the patterns of reasons read it; lines keep their ends."""
     said = FOLDED.sub(" ", text[:LONGEST])
     said = WRAPPED.sub(r"\1", _one_reply(said))
-    said = ADDRESS_SAID.sub(SOMEBODY, said)
+    said = ADDRESS.sub(SOMEBODY, said)
     said = IP_ADDRESS.sub(lambda match: match[0].replace(".", "·"), said)
-    return DOT_IN_NAME.sub("·", without_accents(said))
+    return DOT_IN_NAME.sub("·", without_accents(said)).replace("_", " ")
 
 
 def _one_reply(said: str) -> str:
@@ -60,7 +47,7 @@ def _one_reply(said: str) -> str:
         seen.add(code)
         return match[0]
 
-    return NEXT_LINE.sub(kept, f" {said}").strip(" ")
+    return REPLY_LINE.sub(kept, said)
 
 
 def without_accents(said: str) -> str:
