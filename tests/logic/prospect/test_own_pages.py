@@ -86,6 +86,12 @@ def test_the_names_of_either_site_tell_nothing() -> None:
     assert [one.page for one in named] == [f"{OURS}/guides/prune-apple-trees"]
 
 
+def test_pages_that_are_called_alike_are_said_to_be() -> None:
+    pages = [OwnPage(f"{OURS}/{n}", "Frost dates") for n in range(2)]
+    first = Shelf(pages).fitting(Sought("https://rival.example/frost"))[0]
+    assert first.reasons[-1] == "2 pages of yours are called so: look which it is."
+
+
 def test_what_is_said_twice_weighs_more_than_a_folder() -> None:
     found = SHELF.fitting(Sought("https://rival.example/roses/apple", "apple"))
     assert found[0].page == f"{OURS}/guides/prune-apple-trees"

@@ -227,10 +227,11 @@ class _Library:
         known = dict(zip(read["url"].to_pylist(), read["text"].to_pylist(), strict=True))
         bodies = vectors(model, pa.array([known.get(url) or "" for url in urls], pa.string()))
         asked = vectors(model, pa.array(texts, pa.string()))
-        return [_beside(urls, heads, bodies, asked[[row], :]) for row in range(len(texts))]
+        return [beside(urls, heads, bodies, asked[[row], :]) for row in range(len(texts))]
 
 
-def _beside(urls: list[str], heads: Sparse, bodies: Sparse, asked: Sparse) -> dict[str, Near]:
+def beside(urls: list[str], heads: Sparse, bodies: Sparse, asked: Sparse) -> dict[str, Near]:
+    """How near the titles and texts of pages are to what is asked, one row of vectors."""
     import numpy as np
 
     head = np.nan_to_num(similarities(heads, asked))

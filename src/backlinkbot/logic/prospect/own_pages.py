@@ -94,6 +94,7 @@ class Shelf:
         self._words = {url: head_words(one) - own for url, one in self.pages.items()}
         counts = Counter(word for words in self._words.values() for word in words)
         self._rarity = {word: log((1 + len(self.pages)) / n) for word, n in counts.items()}
+        self._titled = Counter(one.title for one in self.pages.values() if one.title)
         self._unknown = max(self._rarity.values(), default=1.0)
         self._own = own
         self._by_word: dict[str, list[str]] = defaultdict(list)
@@ -170,6 +171,8 @@ class Shelf:
             reasons.append(f"Words of both: {', '.join(shared[:MOST_NAMED])}.")
         else:
             reasons.append("No word is the same; they are about the same subject.")
+        if (same := self._titled[page.title]) > 1:
+            reasons.append(f"{same:,} pages of yours are called so: look which it is.")
         return tuple(reasons)
 
 
