@@ -201,6 +201,23 @@ def test_another_folder_is_read_where_complaints_are_put(ours: Ours) -> None:
     assert "says:" in missing.read[0].failed
 
 
+@pytest.mark.parametrize("name", ["Spam", "Courrier indésirable"])
+def test_a_folder_that_is_called_junk_is_read_where_none_is_marked(ours: Ours, name: str) -> None:
+    ann = ours.write_to("ann")
+    ours.answered(ann, "Please never write to me again.")
+    with imap_connection(ours.box.imap) as client:  # type: ignore[arg-type]  # it has one
+        client.create_folder(name)
+        client.create_folder("Spam and more")
+        client.select_folder("INBOX")
+        client.move([1], name)
+    done = ours.sync()
+    assert {one.folder: (one.failed, one.counts) for one in done.read} == {
+        "INBOX": ("", {}), name: ("", {Taken.KEPT: 1})
+    }  # fmt: skip
+    assert ann.course.ending == "unsubscribed"
+    assert [one.counts for one in ours.sync().read] == [{}, {}]
+
+
 @pytest.mark.timeout(120)  # far less than it would wait
 def test_it_waits_until_the_server_says_that_something_came(ours: Ours) -> None:
     ann = ours.write_to("ann")

@@ -17,7 +17,15 @@ from backlinkbot.core.mail_in import Position
 from backlinkbot.core.outreach import MailServer, Security
 from backlinkbot.io.channels import imap_reading
 from backlinkbot.io.channels.imap_connection import imap_connection
-from backlinkbot.io.channels.imap_reading import Fetched, News, mails_of, news_in, wait_for_news
+from backlinkbot.io.channels.imap_reading import (
+    Fetched,
+    News,
+    junk_in,
+    mails_of,
+    news_in,
+    refusal_of,
+    wait_for_news,
+)
 
 Say = Callable[[bytes, bytes], Iterator[bytes]]
 SINCE = date(2026, 11, 1)
@@ -114,6 +122,38 @@ def test_more_than_is_wanted_waits_for_the_next_time() -> None:
     with server(instead(b"SEARCH", said)) as port, imap_connection(told(port)) as client:
         news = news_in(client, "INBOX", None, SINCE, 4)
     assert (news.uids, news.more) == ((1, 2, 3, 4), 6)
+
+
+LISTS = {
+    "marked": ([rb'(\HasNoChildren \Junk) "/" Werbung', rb'() "/" Spam'], ("Werbung",)),
+    "named": ([rb'() "." INBOX.Spam', rb'() "." INBOX.Junk.old', rb'() "." INBOX'],
+              ("INBOX.Spam",)),
+    "of Google": ([rb'(\Noselect) "/" [Gmail]', rb'() "/" [Gmail]/Spam'], ("[Gmail]/Spam",)),
+    "French, coded": ([rb'() "/" "Courrier ind&AOk-sirable"'], ("Courrier indésirable",)),
+    "something else": (
+        [rb'(\Trash) "/" Spam', rb'(\Noselect) "/" Junk', rb'() "/" "Not spam"', rb'() NIL Bulk2'],
+        (),
+    ),
+    "without parts": ([rb'() NIL "Junk E-mail"'], ("Junk E-mail",)),
+    "many": ([b'() "/" a%d/Spam' % n for n in range(9)], ("a0/Spam", "a1/Spam", "a2/Spam")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", LISTS)
+def test_folders_of_junk_are_known_by_their_mark_and_else_by_their_name(case: str) -> None:
+    rows, found = LISTS[case]
+    say = instead(b"LIST", lambda tag: iter([*(b"* LIST %s\r\n" % one for one in rows),
+                                             tag + b" OK done\r\n"]))  # fmt: skip
+    with server(say) as port, imap_connection(told(port)) as client:
+        assert junk_in(client) == found
+
+
+def test_a_folder_that_may_not_be_opened_is_told_and_holds_up_no_other() -> None:
+    say = instead(b'EXAMINE "SPAM"', lambda tag: iter([tag + b" NO not yours\r\n"]))
+    with server(say) as port, imap_connection(told(port)) as client:
+        assert "not yours" in refusal_of(client, "Spam")
+        assert refusal_of(client, "INBOX") == ""
+        assert news_in(client, "INBOX", None, SINCE, 4).uids == (3,)
 
 
 def forever(part: bytes) -> Callable[[bytes], Iterator[bytes]]:

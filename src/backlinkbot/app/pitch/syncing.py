@@ -14,7 +14,13 @@ from backlinkbot.app.pitch.receiving import Taken, take_in
 from backlinkbot.core.errors import BadInput, Unreachable
 from backlinkbot.core.mail_in import Position
 from backlinkbot.io.channels.imap_connection import imap_connection
-from backlinkbot.io.channels.imap_reading import junk_in, mails_of, news_in, wait_for_news
+from backlinkbot.io.channels.imap_reading import (
+    junk_in,
+    mails_of,
+    news_in,
+    refusal_of,
+    wait_for_news,
+)
 from backlinkbot.io.state.answered import first_sent
 from backlinkbot.io.state.mails import count_waiting, keep_position, position_of
 
@@ -128,7 +134,7 @@ def _synced(
     workspace: Workspace, root: Workspace, mailbox: Mailbox, folder: str, now: datetime,
     wait_s: float,
 ) -> list[_Folder]:  # fmt: skip
-    """One folder; behind the INBOX also that of junk, where providers put many an answer."""
+    """One folder; behind the INBOX also those of junk, where providers put many an answer."""
     reading = _Folder(workspace, root, mailbox.address, folder, now)
     done = [reading]
     try:
@@ -136,10 +142,11 @@ def _synced(
             if mailbox.imap is None:
                 return done
             client = stack.enter_context(imap_connection(mailbox.imap))
-            junk = junk_in(client) if folder == INBOX else ""
-            if junk:
+            for junk in junk_in(client) if folder == INBOX else ():
                 done.append(_Folder(workspace, root, mailbox.address, junk, now))
-                done[-1].read(client)
+                done[-1].failed = refusal_of(client, junk)
+                if not done[-1].failed:
+                    done[-1].read(client)
             reading.read(client)
             if wait_s > 0 and not any(one.seen for one in done):
                 wait_for_news(client, folder, wait_s, reading.next_uid)

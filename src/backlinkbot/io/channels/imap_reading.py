@@ -12,6 +12,8 @@ from socket import SHUT_RDWR
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from backlinkbot.core.errors import Unreachable
+from backlinkbot.io.channels.imap_connection import said_in
+from backlinkbot.io.channels.junk_names import is_junk_name
 from backlinkbot.io.channels.limited import within
 
 if TYPE_CHECKING:
@@ -29,6 +31,10 @@ MOST_AT_ONCE = 50  # mails asked for in one question
 SIZES_AT_ONCE = 500
 NEWEST = 200  # mails that are read where none seems to be of our days
 JUNK = b"\\junk"
+NO_JUNK = frozenset(  # RFC 3501 §7.2.2, RFC 6154 §2: what is something else, or nothing to open
+    (b"\\noselect", b"\\nonexistent", b"\\all", b"\\archive", b"\\drafts", b"\\sent", b"\\trash")
+)
+MOST_NAMED = 3  # folders without a mark that are called junk
 MOST_UIDS = 2_000_000  # of one folder; more is no mailbox
 LONGEST_ANSWER = 3 * AT_ONCE  # bytes of one answer, whatever is in it
 LIMIT_S = 120.0  # of one question, however slowly it is answered
@@ -89,15 +95,38 @@ def news_in(
     return News(uidvalidity, tuple(found[:most]), more, is_anew, next_uid)
 
 
-def junk_in(client: IMAPClient) -> str:
-    """The folder that the server itself calls one of junk (RFC 6154); empty where there is none.
+def junk_in(client: IMAPClient) -> tuple[str, ...]:
+    """The folders of junk: those that the server marks as such (RFC 6154).
+
+    Where it marks none, those that are called so; not what has another mark or cannot be opened.
 
     Raises:
         Unreachable: the server does not answer as it should.
     """
-    for flags, _, name in _limited(client, client.list_folders):
-        if any(flag.lower() == JUNK for flag in flags):
-            return str(name)
+    marked, named = [], []
+    for told, delimiter, name in _limited(client, client.list_folders):
+        flags = {flag.lower() for flag in told}
+        if JUNK in flags:
+            marked.append(str(name))
+        elif not flags & NO_JUNK and is_junk_name(str(name), (delimiter or b"").decode("latin-1")):
+            named.append(str(name))
+    return tuple(marked or named[:MOST_NAMED])
+
+
+def refusal_of(client: IMAPClient, folder: str) -> str:
+    """What the server says where it does not let a folder be opened; empty where it does.
+
+    Raises:
+        Unreachable: the server does not answer as it should.
+    """
+    from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
+
+    try:
+        _limited(client, lambda: client.select_folder(folder, readonly=True))
+    except IMAPClientAbortError:
+        raise
+    except IMAPClientError as error:
+        return f"{folder}: the IMAP server {client.host} says: {said_in(error)}"
     return ""
 
 
