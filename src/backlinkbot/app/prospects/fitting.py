@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 OVER = frozenset((Stage.WON, Stage.LOST, Stage.DO_NOT_CONTACT))
 MOST_PAGES = 2_000  # of ours that are compared; the most linked and the first by address
 MOST_TEXTS = 400  # of them whose texts are read, as for relevance
+TEXT_CHARS = 5_000  # of a text: its beginning tells the subject, and a page of the app waits
 MENTIONS = frozenset((Tactic.UNLINKED_MENTION.value, Tactic.IMAGE_CREDIT.value))
 STANDS = frozenset((None, 0, 200))  # None, 0: nobody looked
 NO_INDEX = "Nothing was read in yet, so no page of yours is known."
@@ -220,11 +221,13 @@ class _Library:
         if model is None:
             return [{} for _ in texts]
         import pyarrow as pa
+        import pyarrow.compute as pc
 
         urls = list(self.shelf.pages)
         heads = vectors(model, pa.array([_head(one) for one in self.shelf.pages.values()]))
         read = self.workspace.index.pages(self.site).select(["url", "text"]).slice(0, MOST_TEXTS)
-        known = dict(zip(read["url"].to_pylist(), read["text"].to_pylist(), strict=True))
+        begin = pc.utf8_slice_codeunits(read["text"], 0, TEXT_CHARS)
+        known = dict(zip(read["url"].to_pylist(), begin.to_pylist(), strict=True))
         bodies = vectors(model, pa.array([known.get(url) or "" for url in urls], pa.string()))
         asked = vectors(model, pa.array(texts, pa.string()))
         return [beside(urls, heads, bodies, asked[[row], :]) for row in range(len(texts))]
