@@ -63,6 +63,16 @@ def test_who_is_barred_gets_nothing_that_was_approved_whatever_the_mailbox_may_s
     assert end_suppressed(workspace) == 1
 
 
+def test_who_was_barred_before_is_not_counted_as_one_who_is_barred_now(made: World) -> None:
+    workspace = made.workspace
+    suppress(workspace, (ADDRESSES[-2],))
+    assert bar(workspace, (ADDRESSES[-1],)).cancelled == 1
+    assert end_suppressed(workspace) == 0  # but he gets nothing either
+    left = {one.message.recipient for one, _ in would_go(workspace).waiting}
+    assert left.isdisjoint(ADDRESSES[-2:])
+    assert bar(workspace, ("news0.example",)).cancelled == 1
+
+
 def test_another_client_is_not_told_of_but_its_messages_are_cancelled_too(made: World) -> None:
     add_client(made.workspace, "second", by=LOCAL)
     with client_workspace(made.workspace, "second") as second:
