@@ -193,14 +193,16 @@ def _points(mail: Mail, said: str) -> int:
         words("daemon").search(without_accents(sender))
         or words("daemon").search(mail.header("return-path"))
     )
-    is_null = "<>" in {mail.header("return-path").strip(), sender.strip()}
-    is_machine = is_daemon or is_null
+    is_null = mail.header("return-path").strip() == "<>" or sender.strip().endswith("<>")
+    is_machine = is_daemon or is_null or bool(mail.header("x-mlserver"))
     has_copy = bool(mail.of_type(*ORIGINAL_TYPES)) or bool(_head_of_copy(mail.own_text))
     has_code = bool(STATUS.search(said) or REPLY_CODE.search(said))
     is_named = _names_a_fault(said)
     plain = without_accents(said)
     is_told = bool(words("failure_words").search(plain))
     is_failure = bool(words("failure_subject").search(subject))
+    has_address = is_failure and is_told and _heads_an_address(mail, said)
+    has_report = bool(mail.header("x-failed-recipients") or mail.of_type(*DELIVERY_TYPES))
     signs = (
         (3, bool(mail.header("x-failed-recipients"))),
         (3, bool(mail.of_type(*DELIVERY_TYPES))),
@@ -213,9 +215,10 @@ def _points(mail: Mail, said: str) -> int:
         (1, is_machine and has_code and is_named),
         (1, has_copy),
         (1, is_failure and bool(words("machine_words").search(plain))),
-        (1, is_failure and is_told and _heads_an_address(mail, said)),
+        (1, has_address),
         (-4, _is_answer(mail) and not is_machine),
         (-2, not is_machine),
+        (-2, not (is_machine or has_copy or has_code or has_address or has_report)),
         (-6, _is_mass_mail(mail) and not (is_null or words("server").search(sender))),
         (-2, is_null and not is_daemon and not (has_copy or is_told)),
     )

@@ -7,7 +7,12 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-TABLES = ("words-2026-11.toml", "bounces-2026-11.toml", "reasons-2026-11.toml")
+TABLES = (
+    "words-2026-11.toml",
+    "bounces-2026-11.toml",
+    "reasons-2026-11.toml",
+    "reasons-address-2026-11.toml",
+)
 
 
 @cache
