@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -52,12 +52,14 @@ from backlinkbot.interfaces.cli import (
     work,
     worth,
 )
+from backlinkbot.interfaces.cli.listed import Listed
 from backlinkbot.interfaces.cli.typed import started_with, typed
 
 USAGE = 2
 
 app = typer.Typer(
     name="backlinkbot",
+    cls=Listed,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,  # we answer errors ourselves
@@ -154,6 +156,8 @@ app.add_typer(template.app, name="template")
 app.add_typer(sequence.app, name="sequence")
 app.add_typer(pitch.app, name="pitch")
 app.add_typer(campaign.app, name="campaign")
+for group in app.registered_groups:
+    group.cls = Listed
 
 
 def _opened(folder: Path | None, client: str) -> Workspace:
@@ -191,7 +195,8 @@ def _answer(error: BaseException) -> int:
     if isinstance(error.__context__ or error, BrokenPipeError):  # Typer makes it a SystemExit
         return _close_pipe()
     if hasattr(error, "format_message"):  # bad usage, said by the option parser
-        sys.stderr.write(typed(f"{error.format_message()}\nTry: backlinkbot --help\n"))
+        said, words = _wrong_usage(error)
+        sys.stderr.write(typed(f"{said}\nTry: backlinkbot {words}--help\n"))
         return USAGE
     if type(error).__name__ in {"Exit", "Abort"}:
         return int(getattr(error, "exit_code", 0) or 0)
@@ -199,6 +204,18 @@ def _answer(error: BaseException) -> int:
         return int(error.code or 0)
     sys.stderr.write(typed(sentence(error)) + "\n")
     return exit_code(error)
+
+
+def _wrong_usage(error: Any) -> tuple[str, str]:
+    """What the option parser says, and the words of the command that it says it of."""
+    said = error.format_message()
+    for other in getattr(getattr(error, "param", None), "secondary_opts", ()):
+        said = f"{said.rstrip('.')} or '{other}'."  # one of a pair, of which the library names one
+    context, words = getattr(error, "ctx", None), ""
+    while context is not None and context.parent is not None:
+        words = f"{context.info_name} {words}"
+        context = context.parent
+    return said, words
 
 
 def _speak_utf8() -> None:
