@@ -83,7 +83,7 @@ def answer(asked: Changes, mail: MailPath, told: AnswerIn, keyed: Repeated) -> A
 
 
 @router.post("/outreach/answers/take-back", response_model=AnswerOut, responses=described(404, 409))
-def untell(asked: Changes, told: AnswerIdIn, keyed: Repeated) -> Any:
+def take_answer_back(asked: Changes, told: AnswerIdIn, keyed: Repeated) -> Any:
     """Takes an answer back that no sender has begun with; it never goes."""
     by = asked.principal.name
     return keyed.once(asked, lambda: document(take_back(asked.workspace, told.message_id, by=by)))

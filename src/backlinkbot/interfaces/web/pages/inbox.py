@@ -125,7 +125,7 @@ def answer(request: Request, asked: Writes, number: int, form: Posted) -> Respon
 
 
 @router.post("/c/{client}/inbox/{number}/take-back")
-def untell(request: Request, asked: Writes, number: int, form: Posted) -> Response:
+def take_answer_back(request: Request, asked: Writes, number: int, form: Posted) -> Response:
     """Takes an answer back that no sender has begun with."""
     here = f"{_here(asked)}/{number}"
     try:
