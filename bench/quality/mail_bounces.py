@@ -2,7 +2,8 @@
 
     python bench/quality/mail_bounces.py [SET.toml …] [--wrong]
 
-Without SET: all. With --wrong each notice told wrong is named. One JSON document.
+Without SET: all, and the refusals of one line each (mail_refusals.tsv), each in a report as a
+server would write it. With --wrong what is told wrong is named. One JSON document.
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "src"))
 
 from backlinkbot.logic.outreach.mail.classified import MailKind, incoming_of  # noqa: E402
+from backlinkbot.logic.outreach.mail.reports import STATUS  # noqa: E402
 
 SETS = tuple(sorted(Path(__file__).parent.glob("mail_bounces_*.toml")))
+REFUSALS = Path(__file__).with_name("mail_refusals.tsv")
 KINDS = {"bounce": {MailKind.BOUNCE}, "delayed": {MailKind.DELAYED}}
 OURS = "us@sender.example"
 COPY = f"""Message-ID: <q7@sender.example>
@@ -102,9 +105,37 @@ def measured(path: Path) -> dict[str, object]:
     }
 
 
+def refusals() -> dict[str, object]:
+    """Hard or soft of what servers say in one line, with the status the line names."""
+    lines = [one for one in REFUSALS.read_text().splitlines() if not one.startswith("#")]
+    wrong: list[str] = []
+    for line in lines:
+        hard, _, said = line.partition("\t")
+        status = STATUS.search(said)
+        got = incoming_of(mail_of(_reported(said, status[0] if status else "5.0.0")))
+        if str(int(bool(got.hard))) != hard:
+            wrong.append(f"{said}: hard {got.hard}, reason {got.reason}")
+    right = 1 - len(wrong) / len(lines)
+    return {"refusals": len(lines), "hard or soft right": round(right, 3), "wrong": wrong}
+
+
+def _reported(said: str, status: str) -> dict[str, object]:
+    return {
+        "from": "MAILER-DAEMON@sender.example",
+        "subject": "Undelivered Mail Returned to Sender",
+        "to": "a@b.example",
+        "text": f"<a@b.example>: {said}\n",
+        "report": "Reporting-MTA: dns; sender.example\n\n"
+        f"Final-Recipient: rfc822; a@b.example\nAction: failed\nStatus: {status}\n"
+        f"Diagnostic-Code: smtp; {said}\n",
+    }
+
+
 if __name__ == "__main__":
-    chosen = [Path(one) for one in sys.argv[1:] if one != "--wrong"] or SETS
-    figures = {path.stem: measured(path) for path in chosen}
+    chosen = [Path(one) for one in sys.argv[1:] if one != "--wrong"]
+    figures = {path.stem: measured(path) for path in chosen or SETS}
+    if not chosen:
+        figures[REFUSALS.stem] = refusals()
     if "--wrong" not in sys.argv:
         for one in figures.values():
             one["wrong"] = len(one["wrong"])
