@@ -176,7 +176,7 @@ def test_tags_notes_owner_and_contact_are_kept_as_text(asked: Browser) -> None:
         {"do": "assign", "owner": HOSTILE},
     ):  # fmt: skip
         asked.send(f"{BOARD}/do", BOARD, pick=str(number), back=one, **fields)
-    asked.send(f"{one}/contact", one, contact=HOSTILE, kind="role address")
+    asked.send(f"{one}/contact", one, contact=HOSTILE, kind="social profile")
     for page in (one, BOARD, f"{BOARD}?view=table"):
         text = asked.get(page).text
         assert "<img src=x" not in text
