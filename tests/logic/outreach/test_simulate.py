@@ -65,3 +65,10 @@ def test_a_pace_grows_with_the_level_and_stays_below_it() -> None:
     assert paces == sorted(paces)
     assert 0 < paces[0] < 0.1
     assert paces[-1] < 50.0
+
+
+def test_too_few_links_to_tell_the_ways_apart_are_said() -> None:
+    few, many = (simulate("a.example", ahead(5.0), Try(links, 8, runs=20)) for links in (1, 9))
+    assert "1 link: too few to tell the ways apart. Try more with --links." in few.notes
+    assert not any("too few" in one for one in many.notes)
+    assert any("above 100 %" in one for one in many.notes)

@@ -170,7 +170,8 @@ def _show_advice(advice: Advice) -> None:
 def _show_courses(found: Simulation) -> None:
     say(found.sentence)
     shown(
-        f"{found.links:,} links for {found.domain}, {found.runs:,} times {found.horizon} weeks",
+        f"{found.links:,} {'link' if found.links == 1 else 'links'} for {found.domain}, "
+        f"{found.runs:,} times {found.horizon} weeks",
         ["", "placed", "weeks above 99 %", "90 % stand after"],
         [
             [one.name, _percent(one.placed), _percent(one.above),

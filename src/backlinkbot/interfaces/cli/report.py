@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from backlinkbot.core.errors import BadInput
+from backlinkbot.core.goals import GoalKind
 from backlinkbot.interfaces.cli.options import DomainName, Json, day, output_of, workspace_of
 from backlinkbot.interfaces.cli.output import place, say, shown
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from backlinkbot.core.client_report import Brand
     from backlinkbot.core.goals import Goal
 
+MEANT = {
+    GoalKind.REFERRING_DOMAINS: "won a month", GoalKind.AUTHORITY: "points at least",
+    GoalKind.VISITS: "a month",
+}  # fmt: skip
 goal_app = typer.Typer(no_args_is_help=True, help="What was agreed to be reached for a site.")
 
 Kind = Annotated[
@@ -104,7 +109,11 @@ def set_goal(
     domain: DomainName,
     kind: Kind,
     wanted: Annotated[
-        float, typer.Argument(metavar="NUMBER", help="A month; of authority, the points.")
+        float,
+        typer.Argument(
+            metavar="NUMBER",
+            help="To be won, or of visits to come, in a month; of authority, the points to have.",
+        ),
     ],
     *,
     begin: Annotated[
@@ -186,5 +195,9 @@ def _show_goals(goals: list[Goal]) -> None:
     if not goals:
         say("No goals yet. Agree on one with: backlinkbot goal set DOMAIN referring-domains 10")
         return
-    rows = [[one.site, one.kind.value, one.wanted, f"{one.since:%Y-%m}", one.by] for one in goals]
+    rows = [
+        [one.site, one.kind.value, f"{one.wanted:,g} {MEANT[one.kind]}", f"{one.since:%Y-%m}",
+         one.by]
+        for one in goals
+    ]  # fmt: skip
     shown("Goals", ["site", "goal", "wanted", "from", "by"], rows)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from backlinkbot.core.pacing import Budget
     from backlinkbot.core.plans import Resources
 
+LEAST = 0.05  # links: less is told as nothing
 MONTH_WEEKS = 30.44 / 7  # of an average month
 
 
@@ -39,17 +40,22 @@ def sentence_of(told: Outlook, *, chances: int) -> str:
             "There is nobody to ask yet: look for opportunities first, then plan what to do with "
             "them."
         )
+    now = (
+        f"In the next four weeks {told.links:.1f} links can be expected of {told.hours:.1f} hours "
+        "of work in all"
+    )
+    if told.weeks is None:
+        return (
+            f"{now}; at this pace the plan never ends: there is no room, or nobody has the hours."
+        )
     whole = told.links + told.later
     takes = (
-        f"at this pace the plan of {whole:.1f} links takes {_weeks(told.weeks)}, and the last of "
-        f"them may land {len(LANDS) - 1} weeks later"
-        if told.weeks is not None
-        else "at this pace the plan never ends: there is no room, or nobody has the hours"
+        f"all there are to ask would bring {whole:.1f}, which takes {_weeks(told.weeks)} at this "
+        "pace"
+        if told.later > LEAST
+        else f"the plan takes {_weeks(told.weeks)}"
     )
-    return (
-        f"In the next four weeks {told.links:.1f} links can be expected of {told.hours:.1f} hours "
-        f"of work; {takes}."
-    )
+    return f"{now}; {takes}, and the last of them may land {len(LANDS) - 1} weeks later."
 
 
 def notes_of(told: Outlook, budget: Budget, resources: Resources) -> tuple[str, ...]:

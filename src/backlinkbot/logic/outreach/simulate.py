@@ -34,6 +34,7 @@ GREEDY_WEEKS = 4  # in which somebody who does not pace sends it all
 CERTAINTY = 0.95
 ENOUGH = 0.9  # of the links: then a plan is placed
 HALF = 0.5
+FEW = 5  # links, of which one more or less is a fifth: our judgement
 # Of what the rule lets through in made-up years, the part that is promised: real levels drift, and
 # nine tenths of a plan should be placed (bench/quality/pacing.py, on seeds that no figure uses).
 CAUTION = 0.85
@@ -102,10 +103,7 @@ def simulate(domain: str, ahead: Forecast, wanted: Try) -> Simulation:
     return Simulation(
         domain, wanted.links, wanted.weeks, wanted.runs, wanted.seed, *courses,
         bands=tuple(bands[: wanted.weeks]), sentence=_sentence(wanted, *courses),
-        notes=(
-            "The weeks are made up from the site's own forecast: they tell what the rule does when "
-            "the forecast is right, not what will be.",
-        ),
+        notes=_notes(wanted),
     )  # fmt: skip
 
 
@@ -270,6 +268,20 @@ def _sentence(wanted: Try, alone: Course, paced: Course, greedy: Course) -> str:
         f"{_percent(alone.above[0])} without the plan, {_percent(greedy.above[0])} when all are "
         "asked at once)."
     )
+
+
+def _notes(wanted: Try) -> tuple[str, ...]:
+    made_up = (
+        "The weeks are made up from the site's own forecast: they tell what the rule does when "
+        "the forecast is right, not what will be."
+    )
+    over = "Placed above 100 %: more who were asked said yes than was expected."
+    if wanted.links >= FEW:
+        return made_up, over
+    return (
+        made_up, over,
+        f"{_links(wanted.links)}: too few to tell the ways apart. Try more with --links.",
+    )  # fmt: skip
 
 
 def _links(many: int) -> str:
