@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from campaign_world import plain_mailbox
@@ -121,6 +123,24 @@ def test_words_that_wait_or_went_are_not_sent_again_and_others_are(
     assert [one.message.message_id for one in due(workspace)] == [
         first.message.message_id, second.message.message_id,
     ]  # fmt: skip
+
+
+@pytest.mark.timeout(60)
+def test_two_who_answer_the_same_at_once_keep_it_once(workspace: Workspace, sent: Sent) -> None:
+    number, begin = came(sent), Barrier(2)
+
+    def tried(_: int) -> str:
+        begin.wait()
+        try:
+            return answer_mail(workspace, number, WORDS, by="Bo").state.value
+        except Refused as error:
+            return str(error)
+
+    with ThreadPoolExecutor(2) as pool:
+        said = sorted(pool.map(tried, range(2)))
+    assert said == ["approved", f"mail {number} is not answered from here: the same words wait to "
+                    "go there already"]  # fmt: skip
+    assert len(due(workspace)) == 1
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "a" * 20_001, "a\x00"])

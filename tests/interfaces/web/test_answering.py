@@ -16,6 +16,7 @@ from backlinkbot.app.pitch.deciding import mail_thread
 from backlinkbot.app.pitch.receiving import take_in
 from backlinkbot.core.access import LOCAL, Account, Role
 from backlinkbot.core.outreach import MessageState
+from backlinkbot.io.state.mailboxes import remove_mailbox
 
 if TYPE_CHECKING:
     from tests.interfaces.conftest import Browser
@@ -50,6 +51,8 @@ def test_the_thread_has_a_form_without_invented_words(
     assert re.search(r'<textarea id="f-text"[^>]*></textarea>', form)
     assert "Answer soon: thank them" in form
     assert "&gt; Hello Bo, thank you for telling us." in form
+    doubtful = empty.get(f"/c/home/inbox/{made.mails[1]}").text.partition('id="answer"')[2]
+    assert "If you answer, the sequence is over for them" in doubtful
 
 
 def test_an_answer_is_kept_shown_in_its_place_and_taken_back(
@@ -115,6 +118,14 @@ def test_who_may_not_be_answered_has_a_reason_and_no_form(
     refused = empty.send(f"{page}/answer", page, text=WORDS, subject="")
     assert refused.status_code == 400
     assert mail_thread(empty.root, made.mails[0]).answer_to(made.mails[0]) is None
+
+
+def test_without_its_mailbox_it_is_told_what_to_press(empty: Browser, page: str) -> None:
+    with empty.root.state.writing() as connection:
+        remove_mailbox(connection, MAILBOX)
+    text = html.unescape(empty.get(page).text)
+    assert "is gone, so nothing goes and no answer is read; add it again on the page" in text
+    assert 'id="f-text"' not in text
 
 
 def test_another_mail_of_the_thread_can_be_answered(

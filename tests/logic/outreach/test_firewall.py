@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backlinkbot.core.outreach import (
+    FIRST_ANSWER,
     Refusal,
     Sender,
     Suppression,
@@ -41,7 +42,7 @@ TOUCHES = st.builds(
     st.sampled_from(["a.example", "b.example"]),
     st.sampled_from(["home", "second"]),
     st.integers(1, 2),
-    st.integers(0, 2),
+    st.sampled_from([0, 1, 2, FIRST_ANSWER]),
     MOMENTS,
     st.none() | MOMENTS,
 )
@@ -174,6 +175,14 @@ def test_a_follow_up_goes_after_its_first_message_and_not_after_an_answer() -> N
     assert rule(replace(second, touches=[replace(first, answered_at=NOW)])) == "answered"
     assert rule(replace(second, step=2, touches=[first])) == "out-of-order"
     assert rule(replace(second, step=3, touches=[first])) == "too-many-follow-ups"
+
+
+def test_an_answer_that_a_person_wrote_is_no_step_and_counts_as_contact() -> None:
+    first = replace(OTHER, client="home", campaign=1)
+    ours = replace(first, message_id="<3@shop.example>", step=FIRST_ANSWER)
+    assert rule(replace(GOOD, step=1, touches=[first, ours])) == ""
+    assert rule(replace(GOOD, step=1, touches=[ours])) == "out-of-order"
+    assert rule(replace(GOOD, campaign=2, touches=[ours])) == "recently-contacted"
 
 
 def test_a_refusal_says_why_in_a_sentence() -> None:

@@ -33,6 +33,7 @@ PRESSED = tuple(
         (r"^disavow\.txt is empty", "The file is empty"),
         (r"[;,] then see: backlinkbot [^.;]*|; see: backlinkbot [^.;]*", ""),
         (r"; add it with: backlinkbot mailbox add [^;\s]+", "; add it on the page Mailboxes"),
+        (r"; add it again: backlinkbot mailbox add \S+", "; add it again on the page Mailboxes"),
         (r"; say it: backlinkbot contacts set [^.;]*(?:\.[a-z]+[^.;]*)*", "; say it on Contacts"),
         (r"backlinkbot mailbox resume \S+", "press Resume"),
         (
