@@ -5,7 +5,9 @@ little web and read as a user would. By the sets "first" and "second" weights an
 chosen; "third" was run after they stood. Beside it: the home page always, and the address alone.
 Intervals: Wilson, 95 %, over cases. They say how the rules work, not how the world is.
 
-    python bench/quality/targets.py [--seed 7] [--sites 300] [--wrong]
+With `--alive` the rivals' pages stand, and a page that links to one is asked by link intersect.
+
+    python bench/quality/targets.py [--seed 7] [--sites 300] [--alive] [--wrong]
 """
 
 from __future__ import annotations
@@ -67,10 +69,11 @@ def main() -> None:
     asked.add_argument("--seed", type=int, default=7)
     asked.add_argument("--sites", type=int, default=300)
     asked.add_argument("--wrong", action="store_true", help="tell each wrong one")
+    asked.add_argument("--alive", action="store_true", help="the rivals' pages stand")
     given = asked.parse_args()
-    with _planted_web(given.seed, given.sites) as (workspace, world, cases):
+    with _planted_web(given.seed, given.sites, alive=given.alive) as (workspace, world, cases):
         ways = {
-            "suggested": _suggested(workspace, world, cases),
+            "suggested": _suggested(workspace, world, cases, alive=given.alive),
             "words of the address": _by_address(workspace, world, cases),
             "home page": {one.url: [world.site(world.client).url("/")] for one in cases},
         }
@@ -111,20 +114,21 @@ def _share(cases: list[Case], holds: Callable[[Case], bool]) -> dict[str, Any]:
     return {"share": share, "interval": interval(hits, len(cases)), "of": len(cases)}
 
 
-def _suggested(workspace: Workspace, world: World, cases: list[Case]) -> Answers:
-    rows = [_opportunity(one) for one in cases]
+def _suggested(workspace: Workspace, world: World, cases: list[Case], *, alive: bool) -> Answers:
+    rows = [_opportunity(one, alive=alive) for one in cases]
     table = pa.Table.from_pylist(rows, schema=opportunities())
     keep_opportunities(workspace, world.client, table, by=LOCAL)
     told = fitting_pages(workspace, world.client).rows
-    found = {one.opening.about: [page.page for page in one.suggested] for one in told}
-    return {one.url: found[one.url] for one in cases}
+    found = {one.opening.page: [page.page for page in one.suggested] for one in told}
+    return {one.url: found[one.linked_from[0]] for one in cases}
 
 
-def _opportunity(one: Case) -> dict[str, Any]:
+def _opportunity(one: Case, *, alive: bool) -> dict[str, Any]:
     page = one.linked_from[0]
     return {
         "prospect": page.split("/")[2].removeprefix("www."), "page": page,
-        "tactic": "broken link", "about": one.url, "fit": 0.9, "minutes": 15.0, "sells": None,
+        "tactic": "link intersect" if alive else "broken link",
+        "about": "" if alive else one.url, "fit": 0.9, "minutes": 15.0, "sells": None,
         "reasons": [], "evidence": [], "authority": None, "worth_points": None, "relevance": None,
         "site_type": None, "p_reply": 0.1, "p_placement": 0.1, "value_per_hour": None,
     }  # fmt: skip
@@ -138,12 +142,14 @@ def _by_address(workspace: Workspace, world: World, cases: list[Case]) -> Answer
 
 
 @contextmanager
-def _planted_web(seed: int, sites: int) -> Iterator[tuple[Workspace, World, list[Case]]]:
+def _planted_web(
+    seed: int, sites: int, *, alive: bool
+) -> Iterator[tuple[Workspace, World, list[Case]]]:
     told = tomllib.loads(PLANTED.read_text("utf-8"))
     plot = Planting(make_world(seed, sites, MONTHS), Random(seed))  # noqa: S311 - a made-up web
     for path, title in told["pages"].items():
         plot.put(plot.client, path, title, f"<p>{escape(title)}.</p>")
-    cases = [_case(plot, number, one) for number, one in enumerate(told["gone"])]
+    cases = [_case(plot, number, one, alive=alive) for number, one in enumerate(told["gone"])]
     captures = sorted((*plot.world.captures, *plot.pages), key=lambda one: one.fetched_at)
     world = replace(plot.world, captures=tuple(captures))
     with tempfile.TemporaryDirectory() as folder:
@@ -154,15 +160,15 @@ def _planted_web(seed: int, sites: int) -> Iterator[tuple[Workspace, World, list
             ingest(workspace, [str(file.path) for file in files])
             workspace.refresh()
             learn_topics(workspace)
-            add_site(workspace, Site(world.client, name=world.brand))
+            add_site(workspace, Site(world.client, world.brand, competitors=world.competitors))
             yield workspace, world, cases
 
 
-def _case(plot: Planting, number: int, told: dict[str, Any]) -> Case:
+def _case(plot: Planting, number: int, told: dict[str, Any], *, alive: bool) -> Case:
     """A dead page of a rival, and honest pages that link to it, each on a site of its own."""
     rivals = plot.world.competitors
     rival = plot.world.site(rivals[number % len(rivals)])
-    plot.put(rival, told["path"], "Not found", "", status=404)
+    plot.put(rival, told["path"], "Not found", "", status=200 if alive else 404)
     url, path = rival.url(told["path"]), f"/reading/{number}"
     pages = []
     first = list(plot.free(*KINDS, many=1))  # an organisation has one first opening

@@ -45,6 +45,9 @@ LINKED = (
     ("https://a.example/reading", DEAD, "a guide to compost"),
     ("https://b.example/links", f"{OURS}/gone-compost", "compost"),
     ("https://c.example/links", f"{OURS}/calendar", "the sowing calendar"),
+    ("https://g.example/tools", "https://rival.example/rose-guide", "how to prune"),
+    ("https://g.example/tools", "https://rival.example/", "compost"),
+    ("https://h.example/tools", "https://rival.example/", "compost"),
 )
 
 
@@ -70,7 +73,7 @@ def read(workspace: Workspace) -> Workspace:
         ):
             draft.add(Facts(kind, pa.RecordBatch.from_pylist(rows, schema=schema)))
         draft.publish(now)
-    add_site(workspace, Site(SHOP, name="Shop"))
+    add_site(workspace, Site(SHOP, name="Shop", competitors=("rival.example",)))
     return workspace
 
 
@@ -107,6 +110,7 @@ def test_a_broken_link_is_matched_by_what_others_called_the_dead_page(read: Work
     [
         (Tactic.RECLAMATION, f"{OURS}/guides/roses", "guides/roses", "Their link led to this"),
         (Tactic.RECLAMATION, f"{OURS}/never-read", "never-read", "was not read"),
+        (Tactic.RECLAMATION, f"http://www.{SHOP}/guides/roses", "guides/roses", "which is this"),
         (Tactic.RECLAMATION, f"{OURS}/old-roses", "guides/roses", "which now leads on to it"),
         (Tactic.MISSPELT_TARGET, f"{MISSPELT}/guides/roses", "guides/roses", "spelt right"),
     ],
@@ -133,6 +137,16 @@ def test_other_tactics_go_by_the_title_of_their_page(read: Workspace) -> None:
     silent = one(read, keep(read, "https://b.example/links", Tactic.RESOURCE_PAGE))
     assert silent.suggested == ()
     assert silent.says.startswith("None of the 4 pages of yours")  # those gone are not counted
+
+
+def test_who_links_to_a_rivals_page_is_offered_ours_about_the_same(read: Workspace) -> None:
+    (found,) = one(read, keep(read, "https://g.example/tools", Tactic.LINK_INTERSECT)).suggested
+    assert found.page == f"{OURS}/guides/roses"
+    assert found.reasons[0] == (
+        "Your page is called “Pruning roses”, they link to a rival's page as “how to prune”."
+    )
+    home = one(read, keep(read, "https://h.example/tools", Tactic.LINK_INTERSECT))
+    assert home.suggested == ()  # to its home page: that tells no subject
 
 
 def test_a_page_that_was_never_read_is_known_by_what_others_call_it(read: Workspace) -> None:

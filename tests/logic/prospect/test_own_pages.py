@@ -92,6 +92,14 @@ def test_pages_that_are_called_alike_are_said_to_be() -> None:
     assert first.reasons[-1] == "2 pages of yours are called so: look which it is."
 
 
+def test_several_pages_of_rivals_are_one_wish() -> None:
+    alike = ("https://rival.example/apple/pruning", "https://other.example/trees")
+    (found,) = SHELF.fitting(Sought(anchors="Rival | Other", alike=alike))
+    assert found.page == f"{OURS}/guides/prune-apple-trees"
+    bare = SHELF.fitting(Sought(alike=alike))
+    assert "they link to a rival's page as “/apple/pruning”" in bare[0].reasons[0]
+
+
 def test_what_is_said_twice_weighs_more_than_a_folder() -> None:
     found = SHELF.fitting(Sought("https://rival.example/roses/apple", "apple"))
     assert found[0].page == f"{OURS}/guides/prune-apple-trees"

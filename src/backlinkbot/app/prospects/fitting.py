@@ -36,9 +36,11 @@ if TYPE_CHECKING:
 OVER = frozenset((Stage.WON, Stage.LOST, Stage.DO_NOT_CONTACT))
 MOST_PAGES = 2_000  # of ours that are compared; the most linked and the first by address
 MOST_TEXTS = 400  # of them whose texts are read, as for relevance
+MOST_ALIKE = 5  # pages of rivals that one page links to; more of them tell no one subject
 TEXT_CHARS = 5_000  # of a text: its beginning tells the subject, and a page of the app waits
 MENTIONS = frozenset((Tactic.UNLINKED_MENTION.value, Tactic.IMAGE_CREDIT.value))
-STANDS = frozenset((None, 0, 200))  # None, 0: nobody looked
+OK = 200
+STANDS = frozenset((None, 0, OK))  # None, 0: nobody looked
 NO_INDEX = "Nothing was read in yet, so no page of yours is known."
 NOT_READ = "No page of {site} was read, only links to it: backlinkbot crawl {site}"
 
@@ -130,7 +132,7 @@ class _Library:
         known = workspace.state.site_or_plain(site)
         self.workspace, self.site = workspace, site
         self.own = (site, *known.estate)
-        self.chances: Chances = workspace.index.chances(self.own, ())
+        self.chances: Chances = workspace.index.chances(self.own, known.competitors)
         read = self.chances.own_pages(MOST_PAGES).to_pylist()
         linked = self.chances.linked(MOST_PAGES).to_pylist()
         self.is_read = bool(read)
@@ -145,6 +147,7 @@ class _Library:
         self.answers = {row["url"]: row for row in told}
         called = self.chances.called(about, _domains(about)).to_pylist()
         self.called = {row["target_url"]: row["anchors"] for row in called}
+        self.pointed = self._pointed(pages)
         sought = [self._sought(opening) for _, opening in asked]
         near = self._near([one.text for one in sought])
         rows = [
@@ -153,6 +156,15 @@ class _Library:
         ]
         notes = () if self.is_read else (NOT_READ.format(site=self.site),)
         return FittingPages(self.site, tuple(rows), notes)
+
+    def _pointed(self, pages: list[str]) -> dict[str, list[tuple[str, str]]]:
+        """By page, the rivals' pages that it links to, home pages aside, with its words."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for row in self.chances.pointed(pages).to_pylist():
+            if not Sought(row["target_url"]).is_home:
+                told = found.setdefault(row["source_url"], [])
+                told.append((row["target_url"], row["anchor"]))
+        return {page: told[:MOST_ALIKE] for page, told in found.items()}
 
     def _pages(self, read: list[dict[str, Any]], linked: list[dict[str, Any]]) -> list[OwnPage]:
         """All that may be asked for: of this site, not known to be gone or to lead elsewhere."""
@@ -173,7 +185,11 @@ class _Library:
     def _sought(self, opening: Opening) -> Sought:
         if about := _address(opening.about):
             return Sought(about, self.called.get(about, ""))
-        answer = self.answers.get(_address(opening.page))
+        page = _address(opening.page)
+        if alike := self.pointed.get(page):
+            anchors = " | ".join(dict.fromkeys(anchor for _, anchor in alike if anchor))
+            return Sought(anchors=anchors, alike=tuple(dict.fromkeys(url for url, _ in alike)))
+        answer = self.answers.get(page)
         title = (answer["title"] if answer else None) or ""
         said = opening.about if opening.tactic in MENTIONS else ""
         return Sought(title=f"{title} {said}".strip())
@@ -197,15 +213,23 @@ class _Library:
             return self._moved(about)
         if opening.tactic != Tactic.MISSPELT_TARGET:
             return None
-        parts = urlsplit(about)
+        right = self._spelt_otherwise(about)
+        return known_page(right, "The same address, with your name spelt right.") if right else None
+
+    def _spelt_otherwise(self, address: str) -> str:
+        """The same path at the site itself, where such a page is known; else empty."""
+        parts = urlsplit(address)
         for host in (f"www.{self.site}", self.site):
-            right = parts._replace(scheme="https", netloc=host).geturl()
-            if right in self.shelf.pages:
-                return known_page(right, "The same address, with your name spelt right.")
-        return None
+            for scheme in ("https", "http"):
+                other = parts._replace(scheme=scheme, netloc=host).geturl()
+                if other != address and self.statuses.get(other, 0) == OK:
+                    return other
+        return ""
 
     def _moved(self, page: str) -> Suggested | None:
         """The page itself, or the one it leads to; None where it is gone."""
+        if page not in self.answers and (other := self._spelt_otherwise(page)):
+            return known_page(other, f"Their link led to {page}, which is this page of yours.")
         answer = self.answers.get(page) or {"status": None, "redirect_url": None}
         onward = answer["redirect_url"]
         if onward and self._is_ours(onward) and self.statuses.get(onward) in STANDS:

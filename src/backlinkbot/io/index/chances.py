@@ -96,6 +96,11 @@ class Chances:
             "chance_called", list(domains) or NOBODY, urls=asked, every=False, most=MOST_PAGES
         )
 
+    def pointed(self, pages: Sequence[str]) -> pa.Table:
+        """Where these pages link at the rivals: source_url, target_url, anchor."""
+        asked = list(pages) or list(NOBODY)
+        return self.reader.table("chance_pointed", self._rivals, urls=asked, most=MOST_PAGES)
+
     def linked(self, most: int) -> pa.Table:
         """The own pages that most domains link to or did: target_url, times, anchors."""
         return self.reader.table(

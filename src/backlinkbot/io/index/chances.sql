@@ -156,6 +156,13 @@ select target_url, sum(domains)::bigint as times,
                      filter (anchor <> ''), 400), '') as anchors
 from said group by target_url order by times desc, target_url limit $most
 
+-- name: chance_pointed
+-- Where certain pages link among some domains, and with which words.
+select source_url, target_url, coalesce(left(anchor, 80), '') as anchor
+from {links} where stands(state) and is_backlink(kind) and twin_of is null
+  and source_url in (select unnest($urls))
+order by source_url, target_url, occurrence limit $most
+
 -- name: chance_assets
 -- Pages of the site by how many domains link to them from content.
 select target_url, count(distinct source_domain) as sources, max(anchor) as anchor from {links}

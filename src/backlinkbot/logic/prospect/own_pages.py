@@ -47,12 +47,14 @@ class Sought:
     """What the page that is asked for should be about.
 
     `gone`: an address that leads nowhere; `anchors`: what others called it; `title`: of the page
-    on which the link would stand, empty where `gone` says more.
+    on which the link would stand; `alike`: pages of rivals that it links to, `anchors` are then
+    its words for these. One of the three says it.
     """
 
     gone: str = ""
     anchors: str = ""
     title: str = ""
+    alike: tuple[str, ...] = ()
 
     @property
     def is_home(self) -> bool:
@@ -63,8 +65,13 @@ class Sought:
     @property
     def text(self) -> str:
         """All its words."""
-        address = unquote(urlsplit(self.gone).path) if self.gone else ""
-        return f"{_spaced(address)} {self.anchors} {self.title}".strip()
+        paths = " ".join(_spaced(unquote(urlsplit(one).path)) for one in self.addresses)
+        return f"{paths} {self.anchors} {self.title}".strip()
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Those whose words tell what it is about."""
+        return (self.gone,) if self.gone else self.alike
 
 
 class Near(NamedTuple):
@@ -122,15 +129,18 @@ class Shelf:
 
     def words_of(self, sought: Sought) -> dict[str, float]:
         """What is sought, without the names of sites; a word that is said twice weighs twice."""
-        theirs = _label_words(sought.gone)
-        anchors = [_words(one) for one in sought.anchors.split(" | ")]
-        called = [words - theirs if theirs <= words else words for words in anchors]
-        folders, _, last = unquote(urlsplit(sought.gone).path).rstrip("/").rpartition("/")
+        theirs = [_label_words(one) for one in sought.addresses]
+        called: frozenset[str] = frozenset()
+        for anchor in sought.anchors.split(" | "):
+            words = _words(anchor)
+            called |= words.difference(*(name for name in theirs if name <= words))
+        paths = [unquote(urlsplit(one).path).rstrip("/") for one in sought.addresses]
+        split = [path.rpartition("/") for path in paths]
         found: dict[str, float] = defaultdict(float)
         parts = (
-            (_words(_spaced(last)), 1.0),
-            (_words(_spaced(folders)), OF_FOLDER),
-            (frozenset().union(*called), 1.0),
+            (_words(" ".join(_spaced(last) for _, _, last in split)), 1.0),
+            (_words(" ".join(_spaced(folders) for folders, _, _ in split)), OF_FOLDER),
+            (called, 1.0),
             (_words(sought.title), 1.0),
         )
         for words, weight in parts:
@@ -216,6 +226,9 @@ def _asked_said(sought: Sought) -> str:
         said = _first_anchor(sought.anchors)
         dead = f"the dead one was linked as {quoted(said)}" if said else ""
         return dead or f"the dead one had the address {quoted(unquote(urlsplit(sought.gone).path))}"
+    if sought.alike:
+        said = _first_anchor(sought.anchors) or unquote(urlsplit(sought.alike[0]).path)
+        return f"they link to a rival's page as {quoted(said)}"
     return f"theirs {quoted(sought.title)}"
 
 
