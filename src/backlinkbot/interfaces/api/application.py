@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
@@ -39,16 +40,21 @@ Every verb of Backlink Bot, typed. Words mean what they mean on the pages and th
 
 def make_api(gate: Gate) -> FastAPI:
     """REST as an application of its own, to be mounted at `PREFIX`."""
+    api = _application()
+    api.state.gate = gate
+    api.openapi = document  # type: ignore[method-assign]  # how FastAPI wants it
+    return api
+
+
+def _application() -> FastAPI:
     api = FastAPI(
         title="Backlink Bot", version=__version__, description=ABOUT, docs_url=None,
         redoc_url=None, redirect_slashes=False, dependencies=[Depends(careful)],
         responses=described(*ALWAYS),
     )  # fmt: skip
-    api.state.gate = gate
     for router in _routers():
         api.include_router(router)
     handle_problems(api)
-    api.openapi = lambda: _openapi(api)  # type: ignore[method-assign]  # how FastAPI wants it
     return api
 
 
@@ -57,20 +63,20 @@ def _routers() -> Iterator[APIRouter]:
         yield import_module(f"{routes.__name__}.{found.name}").router
 
 
-def _openapi(api: FastAPI) -> dict[str, Any]:
-    if api.openapi_schema:
-        return api.openapi_schema
-    document = get_openapi(
+@cache
+def document() -> dict[str, Any]:
+    """The OpenAPI document; it takes a second to make, and is the same whoever is asked."""
+    api = _application()
+    made: dict[str, Any] = get_openapi(
         title=api.title, version=api.version, description=api.description, routes=api.routes,
         servers=[{"url": PREFIX}],
     )  # fmt: skip
     template = "#/components/schemas/{model}"
     problem = Problem.model_json_schema(ref_template=template)
-    parts = document.setdefault("components", {})
+    parts = made.setdefault("components", {})
     schemas = parts.setdefault("schemas", {})
     schemas |= problem.pop("$defs", {})
     schemas["Problem"] = problem
     parts["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
-    document["security"] = [{"token": []}, {}]
-    api.openapi_schema = document
-    return document
+    made["security"] = [{"token": []}, {}]
+    return made
