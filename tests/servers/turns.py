@@ -57,6 +57,14 @@ LONGEST = (
     "app/audit/test_audit.py",
     "app/report/test_report.py",
 )
+# Files that share what is slow to make and is made for a package or in memory: one worker has all.
+TOGETHER = {
+    "app/audit/": "app/audit/test_audit.py",
+    "app/report/": "app/report/test_report.py",
+    "tiny_web/": "tiny_web/test_truth_in_index.py",
+    "logic/judge/test_suspicion.py": "logic/judge/groups/test_groups.py",
+    "logic/judge/verdict/test_little_web.py": "logic/judge/groups/test_groups.py",
+}
 KINDS = ("sqlite", "postgresql")  # of databases, in the order in which they come
 OTHERS = len(KINDS)  # the turn of tests without one, after those: many and short, they fill gaps
 EARLY = -1  # but the longest of them come before all
@@ -88,9 +96,14 @@ def sorted_by_turn(tests: list[pytest.Item]) -> list[pytest.Item]:
 
 
 def _parts(nodeid: str) -> tuple[str, str, int]:
-    """The file of a test, its kind of database ("" without one), and how early its file comes."""
-    file, _, rest = nodeid.partition("::")
+    """The file of a test, its kind of database ("" without one), and how early its file comes.
+
+    Of files that stay together it is the one that stands for all, without a kind.
+    """
+    file, _, rest = nodeid.removeprefix("tests/").partition("::")
     words = rest.rpartition("[")[2].rstrip("]").split("-")
     kind = next((kind for kind in KINDS if kind in words), "")
-    name = file.removeprefix("tests/")
-    return file, kind, LONGEST.index(name) if name in LONGEST else len(LONGEST)
+    for beginning, one in TOGETHER.items():
+        if file.startswith(beginning):
+            file, kind = one, ""
+    return file, kind, LONGEST.index(file) if file in LONGEST else len(LONGEST)
