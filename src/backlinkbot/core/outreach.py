@@ -369,11 +369,15 @@ LAST_STATES = frozenset(
 )
 
 
-def message_id(key: bytes, campaign: int, prospect: int, step: int, sender_domain: str) -> str:
+def message_id(
+    key: bytes, campaign: int, prospect: int, step: int, sender_domain: str, words: str = ""
+) -> str:
     """The Message-ID of one step to one prospect: always the same, so that it goes once.
 
     `<` 32 hexadecimal digits of BLAKE2b over the three, keyed `@` the sender's domain `>`. `key`:
     of the workspace (`MESSAGE_IDS`), so that no other has the same and nobody can work them out.
+    `words`: of an answer, so that in a workspace that was restored other words have another id.
     """
-    told = "\0".join((str(campaign), str(prospect), str(step))).encode()
+    parts = (str(campaign), str(prospect), str(step), *([words] if words else []))
+    told = "\0".join(parts).encode("utf-8", "surrogatepass")
     return f"<{blake2b(told, digest_size=16, key=key).hexdigest()}@{sender_domain}>"

@@ -238,12 +238,13 @@ def _written(workspace: Workspace, case: _Case, text: str, subject: str) -> Kept
 
 def _kept(workspace: Workspace, case: _Case, text: str, subject: str) -> KeptMessage:
     mail, ours, now = case.mail, case.ours, workspace.clock.now()
+    body = _body(text, mail)
     words = Message(
-        _next_id(workspace, case),
+        _next_id(workspace, case, body),
         case.campaign.mailbox,
         published_address(mail.sender),
         subject or answer_subject(mail.subject or ours.message.subject),
-        _body(text, mail),
+        body,
         _headers(case),
     )
     return KeptMessage(
@@ -270,10 +271,12 @@ def _step(case: _Case) -> int:
     return max((one.step + 1 for one in case.had), default=FIRST_ANSWER)
 
 
-def _next_id(workspace: Workspace, case: _Case) -> str:
+def _next_id(workspace: Workspace, case: _Case, body: str) -> str:
+    """Of these words to this mail: one that the archive has is known to have gone."""
     host = address_host(case.campaign.mailbox)
     ours, key = case.ours, workspace.key(MESSAGE_IDS)
-    return message_id(key, ours.campaign, ours.prospect, _step(case), host)
+    words = f"{case.mail.digest}\0{body}"
+    return message_id(key, ours.campaign, ours.prospect, _step(case), host, words)
 
 
 def _is_same(one: KeptMessage, words: Message) -> bool:
