@@ -10,11 +10,13 @@ from campaign_world import SITE, World, grown, world
 from backlinkbot.app.pitch.approving import approve, look
 from backlinkbot.app.pitch.campaigns import add_campaign, add_to_campaign, take_from_campaign
 from backlinkbot.app.prospects import aim_prospects
+from backlinkbot.app.prospects.aiming import words_kept
 from backlinkbot.app.templates import add_template
 from backlinkbot.app.templates.previewing import preview_template
 from backlinkbot.app.workspace import Workspace
 from backlinkbot.core.access import LOCAL
 from backlinkbot.core.errors import Refused
+from backlinkbot.io.state.messages import messages_of
 
 GUIDE, TOOLS = f"https://{SITE}/guide", f"https://{SITE}/tools"
 
@@ -55,6 +57,19 @@ def test_a_page_that_was_changed_after_the_look_is_not_approved(made: World) -> 
     aim_prospects(made.workspace, made.prospects[:1], TOOLS, by=LOCAL)
     with pytest.raises(Refused, match="has changed since you looked"):
         approve(made.workspace, number, seen.digest, by="Bo")
+
+
+def test_what_was_approved_before_keeps_its_words_and_is_counted(made: World) -> None:
+    number = made.campaign.number
+    one = made.prospects[:1]
+    none = aim_prospects(made.workspace, one, GUIDE, by=LOCAL)
+    assert words_kept(made.workspace, none) == 0
+    approve(made.workspace, number, look(made.workspace, number).digest, by="Bo")
+    done = aim_prospects(made.workspace, one, TOOLS, by=LOCAL)
+    assert words_kept(made.workspace, done) == 1
+    with made.workspace.state.reading() as connection:
+        (waits,) = messages_of(connection, number, one)
+    assert GUIDE in waits.message.body
 
 
 def test_words_that_name_no_page_of_ours_ask_for_none(made: World) -> None:

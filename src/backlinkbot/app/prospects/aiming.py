@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from backlinkbot.app.prospects.changing import Changed, change
 from backlinkbot.core.prospects import ChangeKind
 from backlinkbot.core.urls.own_page import own_page
+from backlinkbot.io.state.approvals import waiting_messages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,3 +34,14 @@ def aim_prospects(
         return replace(one, target=own_page(one.site, page))
 
     return change(workspace, numbers, ChangeKind.TARGET, make, by=by)
+
+
+def words_kept(workspace: Workspace, done: Changed) -> int:
+    """How many messages to these prospects were approved and have not gone: they stay as they are.
+
+    To have them ask for another page, halt the campaign or take the prospect out of it.
+    """
+    numbers = {one.number for one in done.prospects}
+    with workspace.state.reading() as connection:
+        waiting = waiting_messages(connection)
+    return sum(one.prospect in numbers and not one.answers for one in waiting)

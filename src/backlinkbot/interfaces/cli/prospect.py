@@ -25,6 +25,7 @@ from backlinkbot.interfaces.cli.options import (
 from backlinkbot.interfaces.cli.prospect_words import columns_typed, numbers_typed
 from backlinkbot.interfaces.cli.prospected import (
     say_kept,
+    say_kept_words,
     show_changed,
     show_checked,
     show_import,
@@ -236,13 +237,14 @@ def target(
     json: Json = False,
 ) -> None:
     """Say which page of yours prospects are asked to link; words that were approved stay."""
-    from backlinkbot.app.prospects import aim_prospects
+    from backlinkbot.app.prospects.aiming import aim_prospects, words_kept
 
     if bool(page.strip()) == clear:
         raise BadInput("say which page of yours they are asked to link, or --clear")
-    _tell(
-        aim_prospects(workspace_of(context), numbers_typed(numbers), page, by=_who(by)), json=json
-    )
+    workspace = workspace_of(context)
+    done = aim_prospects(workspace, numbers_typed(numbers), page, by=_who(by))
+    _tell(done, json=json)
+    say_kept_words(words_kept(workspace, done))
 
 
 @app.command("contact")

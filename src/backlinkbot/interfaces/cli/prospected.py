@@ -115,6 +115,14 @@ def show_changed(done: Changed) -> None:
         say(f"To undo it: backlinkbot prospect undo --step {done.step}")
 
 
+def say_kept_words(many: int) -> None:
+    """How many messages were approved before a change of the page that is asked for."""
+    if many == 1:
+        say("1 message was approved before and has not gone: it keeps its words.")
+    elif many:
+        say(f"{many:,} messages were approved before and have not gone: they keep their words.")
+
+
 def show_import(done: Imported) -> None:
     """What a list of prospects gave, and what of it could not be used."""
     say_kept(done.kept)

@@ -22,6 +22,7 @@ from backlinkbot.app.prospects import (
     undo_prospect,
     undo_step,
 )
+from backlinkbot.app.prospects.aiming import words_kept
 from backlinkbot.app.uploads import keep_uploads, rejects_file
 from backlinkbot.core.errors import BadInput, NotFound, Refused
 from backlinkbot.core.urls.named import domain_named
@@ -101,7 +102,9 @@ def do(request: Request, asked: Writes, domain: str, form: Posted) -> Response:
     except (BadInput, Refused) as error:
         return after(request, back, f"Nothing was changed: {pressed(sentence(error))}")
     steps = [_undo(asked, domain, done)] if done.step else []
-    return after(request, back, _told(done, form.text("do", 20)), *steps)
+    way = form.text("do", 20)
+    kept = words_kept(asked.workspace, done) if way == "target" else 0
+    return after(request, back, _told(done, way) + _kept_words(kept), *steps)
 
 
 @router.post("/c/{client}/s/{domain}/prospects/undo")
@@ -201,6 +204,13 @@ def _told(done: Changed, way: str) -> str:
     if len(done.prospects) == 1:
         return f"{first.organisation} {one}.{same}"
     return f"{_many(len(done.prospects))} {many}.{same}"
+
+
+def _kept_words(many: int) -> str:
+    if many == 1:
+        return " 1 message was approved before and has not gone: it keeps its words."
+    told = f" {many:,} messages were approved before and have not gone: they keep their words."
+    return told if many else ""
 
 
 def _imported(done: Imported) -> str:
