@@ -83,6 +83,7 @@ def _page(
         sees_people=sees, one=shown.prospect, here_at=_here(asked, domain), history=_history(shown),
         moves=moves_from(shown.prospect.stage), kinds=list(ContactKind), moments=MOMENTS,
         is_barred=shown.prospect.stage is Stage.DO_NOT_CONTACT, fitting=_fitting(asked, shown),
+        has_writer=bool(asked.workspace.settings.writer_url and asked.may_write),
         errors=dict(errors or {}),
         typed=dict(typed or {})
         or {"contact": shown.prospect.contact, "kind": shown.prospect.contact_kind.value},

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 
+from backlinkbot.app.pitch.writing import suggest
 from backlinkbot.app.prospects import list_prospects
 from backlinkbot.app.sites import list_sites
 from backlinkbot.app.templates import (
@@ -111,6 +112,26 @@ def save(request: Request, asked: Writes, form: Posted) -> Response:
     return after(request, address, f"{made.name} is kept in version {made.version}.")
 
 
+@router.post("/c/{client}/templates/_suggested")
+def suggested(request: Request, asked: Writes, form: Posted) -> Response:
+    """Words that the configured model drafts for a prospect, in the form for a new template.
+
+    Nothing is kept: they are read first.
+    """
+    number, language = form.text("prospect", NUMBER_DIGITS), form.text("language", 40) or "en"
+    typed = {**BEGIN, "prospect": number, "language": language}
+    if not (number.isascii() and number.isdigit()):
+        raise BadInput(f"{number!r} is no number of a prospect")
+    try:
+        made = suggest(asked.workspace, int(number), language)
+    except (BadInput, Refused, Unreachable) as error:
+        wrong = {"body": f"Nothing was drafted: {pressed(sentence(error))}"}
+        return _form(request, asked, "", typed, errors=wrong)
+    subject, _, body = made.text.partition("\n")
+    words = {"subject": subject.removeprefix("Subject: "), "body": body.lstrip("\n")}
+    return _form(request, asked, "", typed | words, drafted_by=made.model)
+
+
 @router.post("/c/{client}/templates/_preview")
 def preview(request: Request, asked: People, form: Posted) -> Response:
     """The words of the form as one prospect would get them; nothing is kept.
@@ -127,7 +148,7 @@ def preview(request: Request, asked: People, form: Posted) -> Response:
     return _form(request, asked, form.text("known", 80), typed)
 
 
-def _form(
+def _form(  # noqa: PLR0913 - what the form shows
     request: Request,
     asked: Asked,
     name: str,
@@ -135,6 +156,7 @@ def _form(
     *,
     version: int = 0,
     errors: Mapping[str, str] | None = None,
+    drafted_by: str = "",
 ) -> Response:
     prospects = _prospects(asked)
     chosen = str(typed.get("prospect", ""))
@@ -145,7 +167,7 @@ def _form(
         request, asked, "template.html.j2", status=400 if errors else 200, name=name,
         version=version or newest, newest=newest, here_at=_here(asked), typed=dict(typed),
         prospects=prospects, tried=_tried(asked, typed), errors=dict(errors or {}),
-        variables=variables(),
+        variables=variables(), drafted_by=drafted_by,
     )  # fmt: skip
 
 
