@@ -85,10 +85,16 @@ def test_a_campaign_from_making_it_to_its_approval(
     assert "Nothing has gone." in shown.err
     assert main([*place, "pitch", "approve", "1", "--json"]) == 0
     digest = json.loads(capsys.readouterr().out)["digest"]
+    assert main([*place, "pitch", "status"]) == 0
+    assert "To see what would go next: " in capsys.readouterr().err
     assert main([*place, "pitch", "approve", "1", "--yes", "0" * 16]) == 4
     assert "has changed since you looked" in capsys.readouterr().err
     assert main([*place, "pitch", "approve", "1", "--yes", digest]) == 0
     assert "1 approved" in capsys.readouterr().err
+    assert main([*place, "pitch", "status"]) == 0
+    assert "What is approved goes when it is due: " in capsys.readouterr().err
+    assert main([*place, "mailbox", "list"]) == 0
+    assert "nothing sent yet" in capsys.readouterr().out
     assert main([*place, "pitch", "status", "--json"]) == 0
     (standing,) = json.loads(capsys.readouterr().out)
     assert standing["messages"] == {"approved": 1}

@@ -433,8 +433,12 @@ def test_a_mailbox_is_checked_when_somebody_asks(
         "backlinkbot.interfaces.web.pages.mailboxes.check_mailbox", lambda *_, **__: found
     )
     page = "/c/home/mailboxes"
+    sends = '<span class="badge good">sends</span>'
+    assert sends in empty.get(page).text
     text = empty.send(f"{page}/check", page, address="bo@shop.example").text
     assert "&lt;b&gt;no SPF" in text
+    assert sends not in text
+    assert '<span class="badge bad">look at it</span>' in text
     assert "press Resume" in text
     assert empty.send(f"{page}/check", page, address="no@x.example").status_code == 404
 

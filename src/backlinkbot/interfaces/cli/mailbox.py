@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -116,7 +116,7 @@ def list_(context: typer.Context, *, json: Json = False) -> None:
     found = [shown_mailbox(workspace, one) for one in mailboxes(workspace)]
     rows = [
         [one["address"], one["smtp"]["host"], one["daily_limit"], one["left_today"],
-         one["paused_why"] or "paused" if one["is_paused"] else "sends"]
+         one["paused_why"] or "paused" if one["is_paused"] else _has_sent(one)]
         for one in found
     ]  # fmt: skip
     titles = ["mailbox", "server", "a day", "left today", ""]
@@ -180,6 +180,10 @@ def remove(context: typer.Context, address: Address, *, json: Json = False) -> N
 
     gone = forget_mailbox(workspace_of(context), address)
     output_of(json=json).value({"address": gone}, lambda: say(f"Removed: {gone}"))
+
+
+def _has_sent(one: dict[str, Any]) -> str:
+    return "sends" if one["started_on"] else "nothing sent yet"
 
 
 def _show_boxes(titles: list[str], rows: list[list[object]]) -> None:

@@ -299,7 +299,24 @@ def _show_all(found: list[CampaignStanding]) -> None:
     shown("Campaigns", columns, rows)
     for one in found:
         if one.held:
-            say(f"Campaign {one.campaign.number}: {one.held:,} wait for a person to decide.")
+            say(
+                f"Campaign {one.campaign.number}: {one.held:,} wait for a person to decide: "
+                "backlinkbot pitch inbox --waiting"
+            )
+    for told in _next_steps(found):
+        say(told)
+
+
+def _next_steps(found: list[CampaignStanding]) -> Iterator[str]:
+    """What can be done now: look at what would go, send it, read what came back."""
+    at_work = [one for one in found if not (one.campaign.is_paused or one.mailbox_is_gone)]
+    if any(one.messages.get(MessageState.APPROVED) for one in at_work):
+        yield "What is approved goes when it is due: backlinkbot pitch send"
+    for one in at_work:
+        if one.going and not one.messages.get(MessageState.APPROVED):
+            yield f"To see what would go next: backlinkbot pitch approve {one.campaign.number}"
+    if any(map(_gone, found)):
+        yield "To read what came back: backlinkbot pitch sync"
 
 
 def _gone(one: CampaignStanding) -> int:
