@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 from databases import Databases
+from mcp.server.mcpserver.tools import base as tools
+from mcp.server.mcpserver.utilities.func_metadata import FuncMetadata
 from starlette.testclient import TestClient
 
 from backlinkbot.app.ingest import IngestOptions, ingest
@@ -34,6 +36,22 @@ LINKS = "\n".join(
         "",
     ]
 )
+
+
+def described_once(describe: Callable[..., FuncMetadata]) -> Callable[..., FuncMetadata]:
+    """What a tool takes and gives, worked out once for each tool and not for each application."""
+    known: dict[tuple[object, str], FuncMetadata] = {}
+
+    def told(tool: Any, **wishes: Any) -> FuncMetadata:
+        key = (tool.__code__, repr(wishes))
+        if key not in known:
+            known[key] = describe(tool, **wishes)
+        return known[key]
+
+    return told
+
+
+tools.func_metadata = described_once(tools.func_metadata)
 TOKEN = re.compile(r'name="_form" value="([0-9a-f]+)"')
 
 
