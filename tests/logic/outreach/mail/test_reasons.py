@@ -22,6 +22,7 @@ from backlinkbot.logic.outreach.mail.reasons import BY_STATUS, HARD, ORDER, VAGU
         # what is said of us is not said of the recipient
         ("5.1.8", "553 5.1.8 sender address: domain does not exist", "sender refused", False),
         ("5.0.0", "550 Sender verify failed: no such user here", "sender refused", False),
+        ("5.1.1", "550-Verification failed for <us@a.example>", "sender refused", False),
         ("5.0.0", "550 cannot find your reverse hostname, host unknown", "no reverse name", False),
         # what may pass
         ("", "450 host not found", "host unknown", False),
