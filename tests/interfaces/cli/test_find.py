@@ -11,6 +11,7 @@ import pytest
 from backlinkbot.app.find.kept import kept_find
 from backlinkbot.app.workspace import Workspace
 from backlinkbot.core.errors import NotFound
+from backlinkbot.interfaces.cli.find import _points
 from backlinkbot.interfaces.cli.main import main
 
 PAGE = """<!doctype html><html lang="en"><head><title>Spring - Site {n}</title></head><body>
@@ -102,3 +103,9 @@ def test_a_mistyped_site_is_told_and_nothing_is_looked_for(ask: Any, tmp_path: P
     assert "site add wholly-other.example" in err
     with Workspace.open(tmp_path / "w") as workspace, pytest.raises(NotFound):
         kept_find(workspace, "acmee.example")
+
+
+def test_the_columns_are_explained_and_points_can_be_compared(ask: Any) -> None:
+    _, _, err = ask("find", "acme.example", "--tactic", "unlinked mention")
+    assert "points/h: points of authority that an hour of asking is expected to bring" in err
+    assert [_points(value) for value in (None, 0.00085, 6.9)] == [None, 0.0, 6.9]

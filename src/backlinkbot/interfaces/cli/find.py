@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from backlinkbot.app.find import Opportunities
 
 TOP = 50
+SHOWN = 20  # on a screen, where nobody said how many
+MEANINGS = (
+    "points/h: points of authority that an hour of asking is expected to bring; worth: those of "
+    "the link, if it comes; reply: how likely an answer is; same niche: how likely the site is "
+    "about your subject, 0 to 1."
+)
 EXPLAINED = 10  # on a screen, each with its strongest reason; --json has all
 
 
@@ -86,18 +92,25 @@ def find(
     if wanted.json:
         wanted.documents([found.as_document()], lambda: None)
     else:
-        wanted.table(found.as_rows(), lambda: _show(found))
+        most = SHOWN if top == TOP else None
+        wanted.table(found.as_rows(), lambda: _show(found, most))
 
 
-def _show(found: Opportunities) -> None:
-    rows = found.as_document()
+def _show(found: Opportunities, most: int | None) -> None:
+    every = found.as_document()
+    rows = every[:most]
     columns = ["prospect", "tactic", "points/h", "reply", "worth", "same niche"]
     title = f"Opportunities of {found.domain}"
     shown(title, columns, map(_row, rows), least=["same niche", "worth"])
     if rows:
         first = [[one["prospect"], f"{one['page']} - {_why(one)}"] for one in rows[:EXPLAINED]]
         shown("Where, and why", ["prospect", "page and reason"], first)
+        say(MEANINGS)
         say("All reasons and the evidence: --json, or -o FILE.")
+    if len(rows) < len(every):
+        say(
+            f"Shown are the first {len(rows):,} of these {len(every):,}; so many as you say: --top."
+        )
     for sentence in found.sentences():
         say(sentence)
 
@@ -105,8 +118,13 @@ def _show(found: Opportunities) -> None:
 def _row(one: dict[str, Any]) -> list[object]:
     near = None if one["relevance"] is None else round(one["relevance"], 2)
     reply = f"{100 * one['p_reply']:.0f} %"
-    told = (one["prospect"], one["tactic"], one["value_per_hour"], reply, one["worth_points"])
-    return [*told, near]
+    told = (one["prospect"], one["tactic"], _points(one["value_per_hour"]), reply)
+    return [*told, _points(one["worth_points"]), near]
+
+
+def _points(value: float | None) -> float | None:
+    """Points to two places, so that they can be compared at a glance."""
+    return None if value is None else round(value, 2)
 
 
 def _why(one: dict[str, Any]) -> str:
