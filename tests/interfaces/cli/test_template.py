@@ -42,3 +42,29 @@ def test_a_template_is_kept_shown_and_filled_in(
     assert json.loads(capsys.readouterr().out)["refused"]["rule"] == "law"
     assert main([*asked, "--set", "name"]) == 2
     assert main([*place, "template", "show", "none"]) == 3
+
+
+def test_what_is_wrong_with_the_words_is_told_when_they_are_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add = ["--workspace", str(tmp_path / "w"), "template", "add"]
+    file = tmp_path / "letter.txt"
+    file.write_text(
+        "Subject: Re: {{ about }}\n\nHi {{ first_name }},\n\nas we discussed, [Name]: "
+        "https://bit.ly/abc\n", "utf-8"
+    )  # fmt: skip
+    assert main([*add, "bad", str(file)]) == 0
+    told = capsys.readouterr().err
+    assert "Stops it: " in told
+    assert "(placeholder)" in told
+    assert "(shortener)" in told
+    assert "As a first message: " in told
+    assert "(deceptive-reply)" in told
+    assert "without a fallback: about, first_name." in told
+    assert main([*add, "bad", str(file), "--json"]) == 0
+    kept = json.loads(capsys.readouterr().out)
+    assert (kept["version"], kept["holes"]) == (1, ["about", "first_name"])
+    assert {"placeholder", "shortener"} <= {one["rule"] for one in kept["flaws"]}
+    file.write_text(TEXT, "utf-8")
+    assert main([*add, "good", str(file)]) == 0
+    assert capsys.readouterr().err == "good is kept in version 1\n"

@@ -14,7 +14,9 @@ from backlinkbot.interfaces.cli.options import Json, output_of, workspace_of
 from backlinkbot.interfaces.cli.output import say, shown, visible
 
 if TYPE_CHECKING:
-    from backlinkbot.app.templates import Shown
+    from collections.abc import Sequence
+
+    from backlinkbot.app.templates import Flaw, Proof, Shown
     from backlinkbot.core.outreach import Template
 
 app = typer.Typer(no_args_is_help=True, help="The words of messages, with names to be filled in.")
@@ -34,13 +36,13 @@ def add(
     json: Json = False,
 ) -> None:
     """Keep a template; one that is known becomes its next version, and the old ones stay."""
-    from backlinkbot.app.templates import add_template, template_file
+    from backlinkbot.app.templates import add_template, proof, template_file
 
     text = template_file(file)
     kept = add_template(workspace_of(context), name, text, language=language, by=getuser())
-    output_of(json=json).value(
-        kept.as_document(), lambda: say(f"{kept.name} is kept in version {kept.version}")
-    )
+    read = proof(kept)
+    told = {**kept.as_document(), "flaws": read.as_document(), "holes": list(read.holes)}
+    output_of(json=json).value(told, lambda: _show_kept(kept, read))
 
 
 @app.command("list")
@@ -120,6 +122,21 @@ def preview(
     output_of(json=json).value(told.as_document(), lambda: _show(told))
 
 
+def _show_kept(kept: Template, read: Proof) -> None:
+    say(f"{kept.name} is kept in version {kept.version}")
+    _show_flaws(read.flaws)
+    for flaw in read.as_first:
+        say(f"As a first message: {flaw.sentence} ({flaw.rule})")
+    if read.holes:
+        names = ", ".join(read.holes)
+        say(f"Not known of everybody, and without a fallback: {names}. Who lacks it gets nothing.")
+
+
+def _show_flaws(flaws: Sequence[Flaw]) -> None:
+    for flaw in flaws:
+        say(f"{'Stops it' if flaw.is_hard else 'Look at it'}: {flaw.sentence} ({flaw.rule})")
+
+
 def _pair(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals:
@@ -139,8 +156,7 @@ def _show(told: Shown) -> None:
     message = told.message
     typer.echo(visible(f"To: {told.recipient or '(nobody)'}\nSubject: {message.subject}\n"))
     typer.echo(visible(message.body), nl=False)
-    for flaw in told.flaws:
-        say(f"{'Stops it' if flaw.is_hard else 'Look at it'}: {flaw.sentence} ({flaw.rule})")
+    _show_flaws(told.flaws)
     if told.refusal:
         say(f"May not go: {told.refusal.reason} ({told.refusal.rule})")
     if told.may_go:
