@@ -13,9 +13,10 @@ from backlinkbot.app.pitch.approving import approve, look
 from backlinkbot.app.pitch.landing import look_for_links, record_won, won_links
 from backlinkbot.app.pitch.sent import note_sent
 from backlinkbot.app.pitch.standing import campaign_standings, results
-from backlinkbot.app.prospects import refresh_prospects, show_prospect
+from backlinkbot.app.prospects import aim_prospects, refresh_prospects, show_prospect
 from backlinkbot.app.workspace import Workspace
 from backlinkbot.core import columns
+from backlinkbot.core.access import LOCAL
 from backlinkbot.core.facts import FactKind, Facts
 from backlinkbot.core.outreach import MessageState
 from backlinkbot.core.prospects import Stage
@@ -90,6 +91,17 @@ def test_a_link_that_lands_is_recorded_and_ends_what_waits(made: World) -> None:
     (standing,) = campaign_standings(workspace)
     assert standing.endings == {"the link has landed": 1}
     assert (standing.going, standing.won) == (2, 1)
+
+
+def test_a_link_to_another_page_than_the_one_asked_for_is_won_too(made: World) -> None:
+    workspace = made.workspace
+    aim_prospects(workspace, made.prospects[:1], f"https://{SITE}/guide", by=LOCAL)
+    note_sent(workspace)
+    other = f"https://{SITE}/tools"
+    told(workspace, PAGE, workspace.clock.now(), target_url=other)
+    refresh_prospects(workspace, SITE)
+    (won,), _ = record_won(workspace, SITE)
+    assert (won.target, won.prospect) == (other, made.prospects[0])
 
 
 def test_each_page_is_named_with_what_came_of_it(workspace: Workspace) -> None:
