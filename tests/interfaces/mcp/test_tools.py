@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from campaign_world import ALWAYS, FIRST, SENDER, plain_mailbox
 from databases import Databases
+from mails_back import answer, take
 from mcp import Client
+from sent_messages import sent_to
 
 from backlinkbot.app.contacts import set_contact, set_country
 from backlinkbot.app.decisions import decisions
 from backlinkbot.app.jobs import list_jobs, queue
+from backlinkbot.app.pitch.answering import answer as answer_mail
 from backlinkbot.app.pitch.campaigns import (
     add_campaign,
     add_sequence,
@@ -229,6 +232,17 @@ def test_orders_in_a_mail_are_marked_as_somebody_elses_and_move_nothing(ready: B
     assert (mail["waits_for_person"], len(list_jobs(ready.root))) == (True, before)
 
 
+def test_what_we_answered_is_told_without_what_they_wrote(empty: Browser) -> None:
+    add_mailbox(empty.root, plain_mailbox())
+    mail = take(empty.root, answer(sent_to(empty.root, ANN), ORDERS, sender=ANN)).mail
+    assert mail
+    ours = answer_mail(empty.root, mail.number, "The second one.", by="Bo")
+    thread = call(Caller(empty.root), "mail_thread", {"mail": mail.number}).structured_content
+    assert [one["answers"] for one in thread["sent"]] == [None, None, mail.number]
+    assert thread["sent"][-1]["message_id"] == ours.message.message_id
+    assert ORDERS not in str(thread["sent"])
+
+
 def test_no_tool_approves_sends_or_lets_anybody_be_written_to_again(ready: Browser) -> None:
     caller = Caller(ready.root)
     before = list_suppressions(ready.root)
@@ -243,7 +257,7 @@ def test_no_tool_approves_sends_or_lets_anybody_be_written_to_again(ready: Brows
     assert list_suppressions(ready.root) == before
     assert campaign_of(ready.root, 1).approves_itself  # as a person left it
     names = " ".join(tool.name for tool in tools(caller))
-    assert not [word for word in ("approve", "suppress", "decide_mail") if word in names]
+    assert not [word for word in ("approve", "suppress", "decide_mail", "answer") if word in names]
 
 
 def test_an_assistant_writes_new_words_and_changes_none_that_are_in_use(ready: Browser) -> None:

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from backlinkbot.interfaces.mcp.caller import Called, Calls
 
 LONGEST_MAIL = 4_000  # characters of one mail: what somebody wrote is in the first few
+SENT = ("message_id", "step", "answers", "state", "sent_at")  # what is told of a message of ours
 RUNS = 200
 NEXT = "Nothing has gone. A person looks at the messages and approves them on the page Approval."
 NOTICE = (
@@ -116,7 +117,9 @@ class ThreadTold(Answer):
     organisation: str | None
     campaign: int | None
     prospect: int | None
-    sent: list[dict[str, Any]] = Field(description="Our messages: step, state, when.")
+    sent: list[dict[str, Any]] = Field(
+        description="Our messages: step, state, when, and of an answer which mail it answers."
+    )
     mails: list[MailTold]
 
 
@@ -254,7 +257,8 @@ def _about_messages(server: MCPServer, calls: Calls) -> None:
             told = found.as_document()
             known = {name: told[name] for name in ("site", "organisation", "campaign", "prospect")}
             mails = [_mail(one) for one in told["mails"]]
-            return ThreadTold(**called.stamp, **known, sent=told["sent"], mails=mails)
+            sent = [{name: one[name] for name in SENT} for one in told["sent"]]
+            return ThreadTold(**called.stamp, **known, sent=sent, mails=mails)
 
 
 def _drafting(server: MCPServer, calls: Calls) -> None:
