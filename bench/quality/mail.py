@@ -28,12 +28,15 @@ from reply_texts import expanded, families  # noqa: E402 - a script beside this 
 
 from backlinkbot.logic.outreach.mail.classified import LEAST_SURE, MailKind, incoming_of  # noqa: E402
 from backlinkbot.logic.outreach.mail.replies import BY_TEXT, ReplyClass, reply_class_of  # noqa: E402
+from backlinkbot.logic.outreach.mail.unsubscribe import asks_to_stop  # noqa: E402
 
 SENTENCES = {
     "first set": Path(__file__).with_name("mail_sentences.toml"),
     "second set": Path(__file__).with_name("mail_sentences_second.toml"),
     "third set": Path(__file__).with_name("mail_sentences_third.toml"),
     "fourth set": Path(__file__).with_name("mail_sentences_fourth.toml"),
+    # The hardest so far: half of its other answers are near misses, with the words of a wish.
+    "fifth set": Path(__file__).with_name("mail_sentences_fifth.toml"),
 }
 SHARED = Path(os.environ.get("BACKLINKBOT_SHARED_DATA", ROOT.parent / "shared" / "data"))
 ROUNDS, SEED = 500, 7
@@ -125,6 +128,7 @@ def answers(sentences: Path) -> dict[str, object]:
     got, sure = np.array([one[0].value for one in told]), np.array([one[1] for one in told])
     stop = truth == ReplyClass.UNSUBSCRIBE.value
     hit = got == ReplyClass.UNSUBSCRIBE.value
+    ruled = np.array([asks_to_stop(row[2]) for row in rows])
     kept, is_sure = np.arange(len(rows)), sure >= LEAST_SURE
     names = [c.value for c in BY_TEXT]
     weights = 1 / np.bincount(family)[family]
@@ -145,7 +149,9 @@ def answers(sentences: Path) -> dict[str, object]:
         "false wishes among other answers": round(float(hit[~stop].mean()), 4),
         "of these not shown to a person": round(float((hit & is_sure)[~stop].mean()), 4),
         "wishes found or shown to a person": round(float((hit | ~is_sure)[stop].mean()), 4),
-        "unsubscribe recall by the rules alone": round(float((hit & is_sure)[stop].mean()), 4),
+        "wishes nobody need look at": round(float((hit & is_sure)[stop].mean()), 4),
+        "unsubscribe recall by the rules alone": round(float(ruled[stop].mean()), 4),
+        "false wishes by the rules alone": round(float(ruled[~stop].mean()), 4),
         "such as": [rows[n][2] for n in kept[~stop & hit]][:20],
         "macro-F1": _by_family(f1, family),
         "macro-F1 where at least 0.6 sure": round(f1(kept[is_sure]), 3),

@@ -12,12 +12,13 @@ from backlinkbot.logic.outreach.mail.message import mail_of
 from backlinkbot.logic.outreach.mail.quotes import reply_text, without_signature
 from backlinkbot.logic.outreach.mail.replies import (
     BY_TEXT,
+    NOT_SURE,
     STOP_IS_POSSIBLE,
     ReplyClass,
     chances_of,
     reply_class_of,
     trained,
-    wish_score,
+    wish_signs,
 )
 from backlinkbot.logic.outreach.mail.threads import SentMail, plain_subject, thread_of
 from backlinkbot.logic.outreach.mail.unsubscribe import asks_to_stop, signs_of
@@ -93,7 +94,35 @@ def test_parts_of_a_wish_have_the_same_names_in_all_languages() -> None:
 def test_a_wish_said_in_one_of_many_sentences_counts_as_if_it_stood_alone() -> None:
     wish = "Never darken my inbox again."
     letter = f"We are a small bakery. It rains. {wish} My sister says hello."
-    assert wish_score(letter, trained()) >= wish_score(wish, trained()) - 1e-6
+    likest = wish_signs(letter, trained())[[1, 3]]
+    assert (likest >= wish_signs(wish, trained())[[1, 3]] - 1e-6).all()
+
+
+@pytest.mark.parametrize("text", ["🛑", " 🚫🚫\n", "⛔!"])
+def test_a_stop_sign_alone_is_a_wish(text: str) -> None:
+    assert reply_class_of(text)[0] is ReplyClass.UNSUBSCRIBE
+    assert reply_class_of("👍")[0] is not ReplyClass.UNSUBSCRIBE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I unsubscribed from that tool, the other one is better. So no link.",
+        "Is your tool GDPR compliant, and can users delete their data? If so I may mention it.",
+        "Stop sending me the PDF, please send the doc. Which version is the latest?",
+        "Me di de baja de la otra guía y recomiendo la suya.",
+    ],
+)
+def test_a_rule_alone_is_not_sure_where_the_model_hears_no_wish(text: str) -> None:
+    assert asks_to_stop(text)
+    assert reply_class_of(text)[1] <= NOT_SURE
+    assert incoming_of(answered(text)).to_person
+
+
+def test_a_wish_that_no_rule_knows_goes_to_a_person_however_sure_the_model_is() -> None:
+    text = "Deaf ears, cold shoulder, closed doors: that is all your agency will ever find here."
+    assert not asks_to_stop(text)
+    assert incoming_of(answered(text)).to_person
 
 
 @pytest.mark.parametrize(

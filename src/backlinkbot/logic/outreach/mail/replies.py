@@ -1,11 +1,12 @@
 """What a person answers: of seven classes the one meant, with how sure that is.
 
-Rules know a wish to be left alone. Beside them stand two small linear models over hashed pieces
-(`pieces`), trained by bench/train/replies.py on sentences that we wrote in seven languages: one
-tells the classes by the whole text; the other looks for a wish in each sentence by itself, for it
-is often said in one of many, and the sentence that is most like one counts. How likely a wish is,
-both say together. They are calibrated on families of sentences that they had not seen (Platt 1999;
-Guo et al. 2017).
+Two small linear models over hashed pieces (`pieces`), trained by bench/train/replies.py on texts
+that we wrote in seven languages: one tells the classes, the other a wish to be left alone. Both
+read the whole text and each sentence by itself, for a wish is often said in one of many, and the
+sentence that is most like one counts. These four scores and whether a rule hears a wish
+(`unsubscribe`) are weighed together to the chance of one; the weights were learned, and both kinds
+of chances calibrated, on sets of texts that the models had not seen (stacking, Wolpert 1992; Platt
+1999; Guo et al. 2017).
 """
 
 from __future__ import annotations
@@ -22,13 +23,14 @@ from backlinkbot.logic.outreach.mail.pieces import LETTER, scores_of, sentences_
 from backlinkbot.logic.outreach.mail.unsubscribe import asks_to_stop
 
 WEIGHTS = "replies-2026-11.npz"
-# Chances from which the model hears a wish, and from which a person looks. Chosen out of fold over
-# families (bench/train/replies.py): from the first on 0.12 of the other answers are called a wish,
-# all of which a person sees; from the second on 0.99 of the wishes are heard or shown.
+# Chances of a wish from which it is heard, and from which a person looks. Chosen on sets that were
+# left out of the training (bench/train/replies.py --by-set), where a missed wish was held to cost
+# as much as twenty false ones that a person is shown.
 STOP_IS_LIKELY = 0.35
 STOP_IS_POSSIBLE = 0.05
-STOP_BY_RULE = 0.99
-STOP_BY_MODEL = 0.55  # at most: without a rule's words a person decides
+STOP_IS_SURE = 0.9  # where a rule hears it as well: below it, or without a rule, a person decides
+NOT_SURE = 0.55  # at most, of what a person shall decide
+SUREST = 0.99
 UNREAD = 0.2  # where a text has nothing to go by
 
 
@@ -47,50 +49,67 @@ class ReplyClass(StrEnum):
 
 
 BY_TEXT = tuple(ReplyClass)[:7]  # those that the model tells apart, in the order of its columns
+STOP = BY_TEXT.index(ReplyClass.UNSUBSCRIBE)  # the last of them
 
 
 class Model(NamedTuple):
-    """The trained numbers: a row for each place, a column for each class, one for a sentence."""
+    """The trained numbers: a row for each place, a column for each class, one for a wish."""
 
     weights: NDArray[np.float32]
     bias: NDArray[np.float32]
     temperature: float  # of the classes beside the wish
-    slope: float  # of the wish: its chance is the logistic of slope · both scores + shift
-    shift: float
+    shares: NDArray[np.float64]  # of each of `wish_signs` in a wish
+    shift: float  # of a wish: its chance is the logistic of what the signs add up to + shift
 
 
 def reply_class_of(text: str) -> tuple[ReplyClass, float]:
-    """What a person means, and how likely that is; `text` is without quotes and signature."""
-    if asks_to_stop(text):
-        return ReplyClass.UNSUBSCRIBE, STOP_BY_RULE
+    """What a person means, and how likely that is; `text` is without quotes and signature.
+
+    A rule and the model must agree on a wish for it to be sure. Where one of them alone hears it,
+    nothing more is sent, and a person decides.
+    """
+    is_ruled = asks_to_stop(text)
     if not LETTER.search(text):
-        return ReplyClass.QUESTION, UNREAD
+        return (ReplyClass.UNSUBSCRIBE, NOT_SURE) if is_ruled else (ReplyClass.QUESTION, UNREAD)
     chances = chances_of(text, trained())
-    stop = BY_TEXT.index(ReplyClass.UNSUBSCRIBE)
-    is_wish = chances[stop] >= STOP_IS_LIKELY
-    best = stop if is_wish else int(np.argmax(chances[:stop]))  # the last column is that wish
+    wish = float(chances[STOP])
+    if is_ruled or wish >= STOP_IS_LIKELY:
+        is_sure = is_ruled and wish >= STOP_IS_SURE
+        return ReplyClass.UNSUBSCRIBE, min(wish, SUREST if is_sure else NOT_SURE)
+    best = int(np.argmax(chances[:STOP]))
     sure = float(chances[best])
-    if is_wish or chances[stop] >= STOP_IS_POSSIBLE:
-        sure = min(sure, STOP_BY_MODEL)
-    return BY_TEXT[best], sure
+    return BY_TEXT[best], min(sure, NOT_SURE) if wish >= STOP_IS_POSSIBLE else sure
 
 
 def chances_of(text: str, model: Model) -> NDArray[np.float64]:
     """The chance of each class of `BY_TEXT`; they add up to one."""
-    whole = scores_of(text, model.weights[:, :-1], model.bias[:-1]).astype(np.float64)
-    others = whole[:-1]
-    odds = whole[-1] - np.logaddexp.reduce(others)
-    line = model.slope * (odds + wish_score(text, model)) + model.shift
+    whole = scores_of(text, model.weights, model.bias).astype(np.float64)
+    others = whole[:STOP]
+    line = float(wish_signs(text, model) @ model.shares) + model.shift
     wish = 1 / (1 + np.exp(-line))
     raised = np.exp((others - others.max()) / model.temperature)
     return np.append(raised / raised.sum() * (1 - wish), wish)
 
 
-def wish_score(text: str, model: Model) -> float:
-    """How much that sentence of a text which is most like a wish to be left alone is like one."""
-    weights, bias = model.weights[:, -1:], model.bias[-1:]
-    read = sentences_of(text) or [text]
-    return max(float(scores_of(one, weights, bias)[0]) for one in read)
+def wish_signs(text: str, model: Model) -> NDArray[np.float64]:
+    """What speaks for a wish: both models on the whole, both on its likest sentence, a rule."""
+    whole = scores_of(text, model.weights, model.bias)
+    read = [scores_of(one, model.weights, model.bias) for one in sentences_of(text)] or [whole]
+    said = np.array(read, np.float64)
+    return np.array(
+        [
+            odds_of(whole[None].astype(np.float64))[0],
+            odds_of(said).max(),
+            float(whole[-1]),
+            said[:, -1].max(),
+            float(asks_to_stop(text)),
+        ]
+    )
+
+
+def odds_of(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Logarithm of the odds of a wish by the class model; a row for each text, see `BY_TEXT`."""
+    return np.asarray(scores[:, STOP] - np.logaddexp.reduce(scores[:, :STOP], axis=1))
 
 
 @cache
@@ -102,6 +121,6 @@ def trained() -> Model:
             kept["weights"].astype(np.float32),
             kept["bias"].astype(np.float32),
             float(kept["temperature"]),
-            float(kept["slope"]),
+            kept["shares"].astype(np.float64),
             float(kept["shift"]),
         )

@@ -1,7 +1,8 @@
 """Whether a person asks us, in any of several languages, never to write again.
 
 A missed wish does harm and breaks the law, a false one costs one prospect: so the patterns are
-wide, and the text model of `replies` may add to them but never takes away.
+wide. They are not sure by themselves ("I unsubscribed from that tool, yours is better"): `replies`
+weighs them together with its model.
 
 Two ways lead to "yes": a turn of phrase (`unsubscribe` in the table of words), or a wish made of
 parts that stand close together in one sentence, in any order: "stop" with "send", "not" with
@@ -36,6 +37,7 @@ TABLE = "wishes-2026-11.toml"
 SENTENCE = re.compile(r"[.!?;\n]+")
 CLAUSE = re.compile(r"[.!?;,\n]+|\b(?:but|aber|mais|pero|maar)\b(?= )")
 TOKEN = re.compile(r"[^\W_]+")
+STOP_SIGN = re.compile("[🛑🚫⛔🖕🤐🤫✋❌]")
 JOINED = (  # what is one thing and two words, or shortened
     (re.compile(r"n't\b|\b(?<=don)t\b"), " not"),
     (re.compile(r"\be-mail"), "email"),
@@ -85,6 +87,8 @@ class Language(NamedTuple):
 def asks_to_stop(text: str) -> bool:
     """Whether the words ask to be left alone, taken off a list or forgotten."""
     plain = re.sub(r"\s+", " ", text[:MAX_CHARACTERS].translate(APOSTROPHES))
+    if STOP_SIGN.search(plain) and not TOKEN.search(plain):
+        return True
     if bool(words("unsubscribe").search(plain)) and not _only_ours(plain):
         return True
     rest = words("unsubscribe_footer").sub(" ", text[:MAX_CHARACTERS].translate(APOSTROPHES))
@@ -218,7 +222,7 @@ def _languages() -> dict[str, Language]:
     table = tomllib.loads(place.read_text("utf-8"))
     return {
         name: Language(
-            {part: _any_of(one) for part, one in parts.items() if part not in PHRASES},
+            {part: any_of(one) for part, one in parts.items() if part not in PHRASES},
             re.compile("|".join(f"(?:{one})" for one in parts["sure"])),
             tuple(parts["key"]),
         )
@@ -226,5 +230,6 @@ def _languages() -> dict[str, Language]:
     }
 
 
-def _any_of(entries: list[str]) -> re.Pattern[str]:
+def any_of(entries: list[str]) -> re.Pattern[str]:
+    """A pattern of whole words, in which "*" stands for any ending."""
     return re.compile("|".join(re.escape(one).replace(r"\*", r"\w*") for one in entries))
