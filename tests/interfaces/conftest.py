@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import pytest
 from databases import Databases
 from mcp.server.mcpserver.tools import base as tools
 from mcp.server.mcpserver.utilities.func_metadata import FuncMetadata
+from outreach_world import Lively, lively
 from starlette.testclient import TestClient
 
 from backlinkbot.app.ingest import IngestOptions, ingest
@@ -111,10 +112,30 @@ def empty(open_browser: Callable[..., Browser]) -> Browser:
 
 
 @pytest.fixture(scope="session")
+def lively_once(
+    all_databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, Lively]:
+    """A workspace with a campaign in the middle of its life, and what is in it."""
+    folder = tmp_path_factory.mktemp("lively") / "workspace"
+    clock = FixedClock(datetime(2026, 11, 1, 12, 0, tzinfo=UTC))
+    with Workspace(all_databases.settings(folder, workers=1), clock) as workspace:
+        return folder, lively(workspace)
+
+
+@pytest.fixture
+def lively_browser(
+    open_browser: Callable[..., Browser],
+    lively_once: tuple[Path, Lively],
+    databases: Databases,
+    tmp_path: Path,
+) -> Browser:
+    """A browser on a copy of it."""
+    return open_browser(databases.copied(lively_once[0], tmp_path / "lively"))
+
+
+@pytest.fixture(scope="session")
 def small_folder(all_databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with a site of ours, a rival, and four links."""
-    from datetime import UTC, datetime
-
     folder = tmp_path_factory.mktemp("small")
     (folder / "links.csv").write_text(LINKS, "utf-8")
     clock = FixedClock(datetime(2026, 11, 1, 12, 0, tzinfo=UTC))

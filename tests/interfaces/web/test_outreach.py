@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from campaign_world import SITE
-from outreach_world import HOSTILE, LURE, MAILBOX, Lively, answer_to, lively
+from outreach_world import HOSTILE, LURE, MAILBOX, Lively, answer_to
 
 from backlinkbot.app.accounts import add_account
 from backlinkbot.app.jobs import list_jobs
@@ -42,8 +44,15 @@ OF_ALL = (f"{AT}/campaigns", ONE, f"{AT}/growth", f"{AT}/outcomes")
 
 
 @pytest.fixture
-def made(empty: Browser) -> Lively:
-    return lively(empty.root)
+def empty(lively_browser: Browser) -> Browser:
+    """Here with the campaign of `made` in it."""
+    return lively_browser
+
+
+@pytest.fixture
+def made(empty: Browser, lively_once: tuple[Path, Lively]) -> Lively:
+    made = lively_once[1]
+    return replace(made, world=replace(made.world, workspace=empty.root))
 
 
 def said(browser: Browser, page: str) -> str:
