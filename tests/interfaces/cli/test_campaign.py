@@ -186,6 +186,20 @@ def test_a_preview_for_a_country_that_is_none_is_refused(
     assert main([*words, "de"]) == 0
 
 
+def test_who_has_no_address_yet_is_counted_when_prospects_are_put_in(
+    place: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*place, "sequence", "add", "two", "first"]) == 0
+    assert main(campaign(place)) == 0
+    assert main([*place, "campaign", "enrol", "1"]) == 0
+    assert "no address yet" not in capsys.readouterr().err
+    assert main([*place, "prospect", "add", "shop.example", "other.example"]) == 0
+    assert main([*place, "campaign", "enrol", "1"]) == 0
+    told = capsys.readouterr().err
+    assert "Of shop.example 1 open prospect has no address yet, so nothing goes there: " in told
+    assert "contacts find --prospects-of shop.example" in told
+
+
 def test_a_campaign_may_have_any_name_once(
     place: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -168,3 +168,15 @@ def test_a_contact_may_be_a_page_or_the_name_of_a_profile(run: Run) -> None:
     for place, kind in told.items():
         assert run("contact", "1", place, "--kind", kind)[0] == 0
     assert document(run, "show", "1")["contact"] == "ann@a.example"
+
+
+def test_an_address_for_the_board_is_told_apart_from_one_that_campaigns_write_to(
+    run: Run, tmp_path: Path
+) -> None:
+    run("add", "shop.example", "a.example")
+    hint = "contacts set a.example --address ed@a.example --found-on URL"
+    assert hint in run("contact", "1", "ed@a.example")[2]
+    main(["--workspace", str(tmp_path / "w"), "contacts", "set", "a.example", "--address",
+          "ed@a.example"])  # fmt: skip
+    assert "for the board" not in run("contact", "1", "ed@a.example")[2]
+    assert "for the board" not in run("contact", "1", "https://a.example/contact")[2]

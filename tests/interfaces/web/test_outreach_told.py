@@ -146,6 +146,15 @@ def test_every_rule_of_outreach_has_words() -> None:
     assert rules - set(WORDS) == set()
 
 
+def test_what_went_is_not_offered_to_be_undone(empty: Browser, made: Lively) -> None:
+    text = empty.get(f"{AT}/prospects/{made.answered.prospect}").text
+    lines = re.findall(r"<li><div><strong>.*?</li>", text, re.DOTALL)
+    sent = [line for line in lines if "by <bdi>outreach</bdi>" in line]
+    assert sent
+    assert not any("Undo" in line for line in sent)
+    assert any("Undo" in line for line in lines if line not in sent)
+
+
 def test_a_thread_leads_to_an_answer_in_the_mail_program_and_to_a_look_for_the_link(
     empty: Browser, made: Lively
 ) -> None:

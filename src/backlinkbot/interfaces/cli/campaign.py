@@ -102,13 +102,22 @@ def enrol(
     json: Json = False,
 ) -> None:
     """Put prospects into a campaign: those named, else all that nobody has written to."""
-    from backlinkbot.app.pitch.campaigns import add_to_campaign
+    from backlinkbot.app.contacts.of_prospects import prospects_without_contact
+    from backlinkbot.app.pitch.campaigns import add_to_campaign, campaign_of
 
-    done = add_to_campaign(workspace_of(context), number, prospects or (), tactic=tactic)
+    workspace = workspace_of(context)
+    done = add_to_campaign(workspace, number, prospects or (), tactic=tactic)
     output_of(json=json).value(
         {"campaign": number, "added": done.added, "known": done.known, "busy": sorted(done.busy)},
         lambda: _say_enrolled(number, done),
     )
+    site = campaign_of(workspace, number).site
+    if not json and (missing := len(prospects_without_contact(workspace, site))):
+        have = "1 open prospect has" if missing == 1 else f"{missing:,} open prospects have"
+        say(
+            f"Of {site} {have} no address yet, so nothing goes there: "
+            f"backlinkbot contacts find --prospects-of {site}"
+        )
 
 
 @app.command("enrol-removals")

@@ -22,6 +22,7 @@ from backlinkbot.interfaces.cli.options import (
     output_of,
     workspace_of,
 )
+from backlinkbot.interfaces.cli.output import say
 from backlinkbot.interfaces.cli.prospect_words import columns_typed, numbers_typed
 from backlinkbot.interfaces.cli.prospected import (
     say_kept,
@@ -35,6 +36,7 @@ from backlinkbot.interfaces.cli.prospected import (
 
 if TYPE_CHECKING:
     from backlinkbot.app.prospects import Changed
+    from backlinkbot.app.workspace import Workspace
 
 app = typer.Typer(
     no_args_is_help=True, help="Whom to ask for links, how far each has come, what came of it."
@@ -268,7 +270,11 @@ def contact(
     """Say how a prospect is reached; one not asked yet becomes Contact found."""
     from backlinkbot.app.prospects import set_contact
 
-    _tell(set_contact(workspace_of(context), number, place, kind, by=_who(by)), json=json)
+    workspace = workspace_of(context)
+    done = set_contact(workspace, number, place, kind, by=_who(by))
+    _tell(done, json=json)
+    if not json:
+        _say_of_board(workspace, done)
 
 
 @app.command("import")
@@ -351,6 +357,19 @@ def refresh(context: typer.Context, domain: DomainName, *, json: Json = False) -
 
     done = refresh_prospects(workspace_of(context), domain)
     output_of(json=json).value(done.as_document(), lambda: show_checked(done))
+
+
+def _say_of_board(workspace: Workspace, done: Changed) -> None:
+    """That campaigns write to contacts that are kept, where this one is not among them."""
+    from backlinkbot.app.contacts import ways
+
+    for one in (*done.prospects, *done.unchanged):
+        if "@" in one.contact and one.organisation not in ways(workspace, [one.organisation]).best:
+            say(
+                "That is for the board; campaigns write to an address that is kept with the page "
+                f"that publishes it: backlinkbot contacts set {one.organisation} --address "
+                f"{one.contact} --found-on URL"
+            )
 
 
 def _tell(done: Changed, *, json: bool) -> None:

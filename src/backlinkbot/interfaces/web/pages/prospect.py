@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request, Response
 
 from backlinkbot.app.contacts import list_contacts
 from backlinkbot.app.pitch.dealings import dealings_with
+from backlinkbot.app.pitch.sent import OUTREACH
 from backlinkbot.app.prospects import set_contact, show_prospect
 from backlinkbot.app.prospects.fitting import fitting_pages
 from backlinkbot.app.prospects.moves import moves_from
@@ -138,9 +139,14 @@ def _history(shown: Shown) -> list[tuple[Change, str, bool]]:
     """The changes, the newest first: each in words, and whether it can be undone."""
     standing = {one.number for one in shown.standing}
     return [
-        (one, _said(one), one.number in standing and bool(one.fields))
+        (one, _said(one), _can_be_undone(one) and one.number in standing)
         for one in reversed(shown.history)
     ]
+
+
+def _can_be_undone(change: Change) -> bool:
+    """Whether to offer it: what went cannot be unsent, whatever the board says then."""
+    return bool(change.fields) and change.by != OUTREACH.name
 
 
 def _said(change: Change) -> str:
