@@ -37,7 +37,7 @@ from backlinkbot.io.state.asked import asked_by_message
 from backlinkbot.io.state.mailboxes import remove_mailbox
 from backlinkbot.io.state.messages import answers_of, message_kept, messages_of
 from backlinkbot.io.state.outbox import due_messages, mark_sent
-from backlinkbot.io.state.sending_tables import messages
+from backlinkbot.io.state.sending_tables import mails, messages
 from backlinkbot.io.state.suppressions import touch_of
 
 ASKS = "Which of the two pages do you mean, and may I change the words of the link?"
@@ -61,6 +61,12 @@ def kept(workspace: Workspace, id_: str) -> KeptMessage:
         found = message_kept(connection, id_)
     assert found
     return found
+
+
+def taken_for(workspace: Workspace, number: int, word: str) -> None:
+    """As what a mail was read, whatever is made of its words today."""
+    with workspace.state.writing() as connection:
+        connection.execute(mails.update().where(mails.c.number == number).values(reply_class=word))
 
 
 def rule(said: Refusal | None) -> str:
@@ -190,11 +196,9 @@ def test_a_wish_that_nobody_is_sure_of_must_be_judged_first(
     workspace: Workspace, sent: Sent
 ) -> None:
     asks, doubtful = came(sent), came(sent, "Hm.")
+    taken_for(workspace, doubtful, "negative")
     assert why_unanswered(workspace, asks) == ""
-    with workspace.state.writing() as connection:
-        connection.exec_driver_sql(
-            f"UPDATE outreach_mail SET reply_class = 'unsubscribe' WHERE number = {doubtful}"  # noqa: S608 - a number
-        )
+    taken_for(workspace, doubtful, "unsubscribe")
     assert f"mail {doubtful} may ask" in why_unanswered(workspace, asks)
     decide_mail(workspace, doubtful, "other", by="Bo")
     assert why_unanswered(workspace, asks) == ""
@@ -211,8 +215,6 @@ def test_a_bounce_and_a_mail_of_nobody_knows_whom_are_not_answered(
     assert wish
     assert "mail server" in why_unanswered(workspace, back.number)
     assert "which message of ours" in why_unanswered(workspace, wish.number)
-    with pytest.raises(NotFound):
-        why_unanswered(workspace, 999)
 
 
 def test_without_the_mailbox_nothing_is_kept_and_what_is_kept_waits(
@@ -241,8 +243,7 @@ def test_an_answer_goes_though_campaign_and_sequence_are_over(
     with workspace.state.reading() as connection:
         assert stranded_messages(connection) == []
     assert would_go(workspace).going == (done,)
-    later = replace(done, planned_at=NOW - timedelta(days=31))
-    assert rule(obstacle(workspace, later)) == "ended"
+    assert rule(obstacle(workspace, replace(done, planned_at=NOW - timedelta(31)))) == "ended"
 
 
 def test_an_answer_goes_first_and_needs_no_room(workspace: Workspace, sent: Sent) -> None:
@@ -343,6 +344,7 @@ def test_who_is_answered_is_talked_with_and_the_history_says_so(
     workspace: Workspace, sent: Sent
 ) -> None:
     number = came(sent, "Hm.")  # nobody can be sure what it means
+    taken_for(workspace, number, "negative")
     assert sent.course.is_held
     answer_mail(workspace, number, WORDS, by="Bo")
     assert (sent.course.ending, sent.course.is_held) == ("replied", False)
@@ -358,9 +360,8 @@ def test_an_absence_that_is_answered_ends_nothing(workspace: Workspace, sent: Se
         Auto_Submitted="auto-replied",
     )  # fmt: skip
     answer_mail(workspace, number, WORDS, by="Bo")
-    assert sent.course.ending == ""
+    assert (sent.course.ending, sent.asked.stage) == ("", Stage.NEW)
     assert sent.state(sent.second) is MessageState.APPROVED
-    assert sent.asked.stage is Stage.NEW
 
 
 def test_a_colleague_who_writes_gets_the_answer(workspace: Workspace, sent: Sent) -> None:

@@ -17,6 +17,7 @@ from backlinkbot.app.pitch.receiving import take_in
 from backlinkbot.core.access import LOCAL, Account, Role
 from backlinkbot.core.outreach import MessageState
 from backlinkbot.io.state.mailboxes import remove_mailbox
+from backlinkbot.io.state.sending_tables import mails
 
 if TYPE_CHECKING:
     from tests.interfaces.conftest import Browser
@@ -51,6 +52,9 @@ def test_the_thread_has_a_form_without_invented_words(
     assert re.search(r'<textarea id="f-text"[^>]*></textarea>', form)
     assert "Answer soon: thank them" in form
     assert "&gt; Hello Bo, thank you for telling us." in form
+    with empty.root.state.writing() as connection:  # whatever is made of its words today
+        doubted = mails.c.number == made.mails[1]
+        connection.execute(mails.update().where(doubted).values(reply_class="negative"))
     doubtful = empty.get(f"/c/home/inbox/{made.mails[1]}").text.partition('id="answer"')[2]
     assert "If you answer, the sequence is over for them" in doubtful
 
