@@ -100,10 +100,13 @@ class MailServers:
         return said
 
     def is_idle(self) -> bool:
-        """Whether postfix has nothing left that it tries to deliver now."""
+        """Whether postfix has nothing left that it tries to deliver now.
+
+        Looked at in the order in which mails go through, and twice: what bounces comes in anew.
+        """
         queue = self.folder / "queue"
         return not any(
-            one.is_file() for name in ("incoming", "active", "maildrop")
+            one.is_file() for name in ("maildrop", "incoming", "active") * 2
             for one in (queue / name).rglob("*")
         )  # fmt: skip
 
