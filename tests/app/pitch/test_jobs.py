@@ -70,7 +70,7 @@ def test_reading_alone_sends_nothing(made: World) -> None:
 def test_looking_for_links_where_nobody_was_asked_looks_at_nothing(made: World) -> None:
     ended = done(made.workspace, "landed", domain=SITE)
     assert ended.state is JobState.DONE, ended.message
-    assert ended.message == "0 links won, 0 lost again; 0 pages looked at."
+    assert ended.message == "0 links won, 0 lost again; 0 of 0 pages could be read."
 
 
 def test_contacts_are_counted_and_not_named(made: World) -> None:

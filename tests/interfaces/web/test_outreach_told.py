@@ -18,11 +18,15 @@ import backlinkbot
 from backlinkbot.app.pitch.activity import last_moments
 from backlinkbot.app.pitch.approving import look
 from backlinkbot.app.pitch.deciding import MailThread, mail_thread
+from backlinkbot.app.pitch.landing import Landed, LookedAt
 from backlinkbot.app.pitch.mailboxes import add_mailbox, mailboxes
 from backlinkbot.app.prospects import add_prospect, list_prospects
+from backlinkbot.app.sites import add_site
 from backlinkbot.app.templates import template_named
+from backlinkbot.app.work import Worker
 from backlinkbot.core.access import LOCAL
 from backlinkbot.core.mail_in import Position
+from backlinkbot.core.nouns import Site
 from backlinkbot.core.outreach import Mailbox, MailServer, Security
 from backlinkbot.interfaces.gate.desk import is_of_today
 from backlinkbot.interfaces.web.obstacles import WORDS
@@ -243,3 +247,26 @@ def test_a_mailbox_is_changed_and_its_password_stays_with_its_server(empty: Brow
     again = empty.send(page, at, **fields)
     assert again.status_code == 400
     assert "press Change beside it" in again.text
+
+
+def test_the_page_of_a_look_names_each_page_and_what_came_of_it(
+    empty: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = (
+        LookedAt("https://news0.example/a", 1, "news0.example", "no answer: no such host"),
+        LookedAt("https://news1.example/b", 2, "news1.example", link=f"https://{SITE}/"),
+        LookedAt("https://news2.example/<b>", 3, "news2.example"),
+    )
+    found = Landed(SITE, pages, (), (), 3)
+    monkeypatch.setattr("backlinkbot.app.pitch.jobs.look", lambda *_, **__: found)
+    add_site(empty.root, Site(domain=SITE, is_ours=True))
+    job = empty.send(f"{AT}/outcomes/look", f"{AT}/outcomes").headers["location"]
+    Worker(empty.root).all()
+    text = empty.get(job).text
+    assert "2 of 3 pages could be read" in text
+    assert "no answer: no such host" in text
+    assert f"links to you</span> <bdi>https://{SITE}/</bdi>" in text
+    assert "no link to you yet" in text
+    assert "/a" in text
+    assert "&lt;b&gt;" in text
+    assert "<b>" not in text

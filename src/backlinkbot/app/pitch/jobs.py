@@ -45,7 +45,8 @@ def look_for_links(
     """Look whether links of a `domain` that were asked for stand by now."""
     done = look(workspace, str(arguments["domain"]), progress)
     told = f"{len(done.won):,} links won, {len(done.lost):,} lost again"
-    return {"sentence": f"{told}; {done.looked_at:,} pages looked at.", **done.as_document()}
+    read = f"{done.fetched:,} of {done.looked_at:,} pages could be read"
+    return {"sentence": f"{told}; {read}.", **done.as_document()}
 
 
 def _sentence(done: Sent) -> str:
