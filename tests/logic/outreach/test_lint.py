@@ -140,3 +140,12 @@ def test_a_missing_value_is_named_with_its_cure() -> None:
     (flaw,) = lint(replace(message(), missing=("about",)), FACTS)
     assert flaw.is_hard
     assert "{{ about | default:" in flaw.sentence
+
+
+def test_a_source_that_nobody_knows_is_told_apart_from_one_that_is_not_said() -> None:
+    def said(facts: Facts) -> str:
+        (flaw,) = [one for one in lint(Filled("A", "b"), facts) if one.rule == "no-source-note"]
+        return flaw.sentence
+
+    assert "does not say where" in said(FACTS)
+    assert "tell it with the contact" in said(replace(FACTS, found_on=""))

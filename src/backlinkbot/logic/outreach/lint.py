@@ -110,7 +110,11 @@ def _duties(message: Filled, facts: Facts) -> Iterator[Flaw]:
     if not is_linked and not _STOP.search(message.body):
         yield Flaw("no-unsubscribe", "it does not say how to get no more of them", is_hard=True)
     if not facts.step and not (facts.found_on and facts.found_on in message.body):
-        said = "it does not say where the address was found"
+        said = (
+            "it does not say where the address was found"
+            if facts.found_on
+            else "nobody knows which page published the address; tell it with the contact"
+        )
         yield Flaw("no-source-note", said, is_hard=True)
 
 
