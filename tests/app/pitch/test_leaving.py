@@ -125,7 +125,10 @@ def test_one_click_is_promised_only_over_an_encrypted_connection(public: Workspa
     sent = sent_to(public, ANN)
     address = unsubscribe_url(public, sent.first, MAILBOX)
     assert unsubscribe_headers(address, MAILBOX) == (
-        ("List-Unsubscribe", f"<{address}>, <mailto:{MAILBOX}?subject=unsubscribe>"),
+        (
+            "List-Unsubscribe",
+            f"<{address}>, <mailto:{MAILBOX}?subject=unsubscribe%20{token_of(address)}>",
+        ),
         ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
     )
     plain = address.replace("https://", "http://")
@@ -165,6 +168,13 @@ def test_a_link_whose_message_is_gone_suppresses_by_the_hashes_that_are_left(
     assert suppressed(public, "A.nn+x@news.example") == []
     found = suppressed(public, "Ann+x@NEWS.example")
     assert [one.reason for one in found] == [SuppressionReason.UNSUBSCRIBED]
+
+
+def test_both_ways_in_the_header_name_the_message(public: Workspace) -> None:
+    sent = sent_to(public, ANN)
+    told = dict(unsubscribe_headers(unsubscribe_url(public, sent.first, MAILBOX), MAILBOX))
+    subject = unquote(told["List-Unsubscribe"].rpartition("?subject=")[2].rstrip(">"))
+    assert message_named(public, subject, MAILBOX) == sent.first
 
 
 def test_a_mail_to_leave_names_its_message_whoever_sends_it(workspace: Workspace) -> None:

@@ -80,7 +80,8 @@ def unsubscribe_headers(address: str, mailbox: str = "") -> tuple[tuple[str, str
         return ()
     ways = [f"<{address}>"]
     if mailbox and not address.startswith("mailto:"):
-        ways.append(f"<mailto:{quote(mailbox, safe='@+')}?subject=unsubscribe>")
+        token = address.rpartition(PATH)[2]  # names the message, whoever sends the mail
+        ways.append(f"<mailto:{quote(mailbox, safe='@+')}?subject=unsubscribe%20{token}>")
     told = ("List-Unsubscribe", ", ".join(ways))
     return (told, ONE_CLICK) if address.startswith("https://") else (told,)
 
