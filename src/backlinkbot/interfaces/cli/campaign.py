@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from getpass import getuser
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from backlinkbot.core.outreach import Purpose, Sender
-from backlinkbot.interfaces.cli.options import DomainName, Json, output_of, workspace_of
+from backlinkbot.interfaces.cli.options import (
+    DomainName,
+    Json,
+    output_of,
+    user,
+    user_name,
+    workspace_of,
+)
 from backlinkbot.interfaces.cli.output import say, shown
 
 if TYPE_CHECKING:
@@ -71,7 +77,7 @@ def add(
         purpose=Purpose.REMOVALS if removals else Purpose.LINKS,
         approves_itself=approve_follow_ups,
         target=target,
-        by=getuser(),
+        by=user_name(),
     )
     output_of(json=json).value(made.as_document(), lambda: _say_made(made))
 
@@ -124,9 +130,8 @@ def enrol(
 def enrol_removals(context: typer.Context, number: Number, *, json: Json = False) -> None:
     """Put in the owners of sites whose links are decided to be removed; nothing is sent."""
     from backlinkbot.app.pitch.removals import add_removals
-    from backlinkbot.core.access import LOCAL
 
-    done = add_removals(workspace_of(context), number, by=LOCAL)
+    done = add_removals(workspace_of(context), number, by=user())
     output_of(json=json).value(done.as_document(), lambda: _say_removals(number, done))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from getpass import getuser
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,6 +14,7 @@ from backlinkbot.interfaces.cli.options import (
     Lines,
     Out,
     output_of,
+    user_name,
     workspace_of,
 )
 from backlinkbot.interfaces.cli.output import say, shown
@@ -114,7 +114,7 @@ def set_(
     """Say what you know of an organisation; it goes before what pages tell."""
     from backlinkbot.app.contacts import list_contacts, set_consent, set_contact, set_country
 
-    workspace, by = workspace_of(context), getuser()
+    workspace, by = workspace_of(context), user_name()
     if not (country or address or consent):
         raise BadInput("say --country, --address or --consent")
     if address and len(domains) > 1:
@@ -156,7 +156,7 @@ def erase_(
     """Forget a person in all clients; a keyed hash is left, so he is never found again."""
     from backlinkbot.app.contacts import erase
 
-    done = erase(workspace_of(context), address, by=getuser(), dry_run=dry_run)
+    done = erase(workspace_of(context), address, by=user_name(), dry_run=dry_run)
     output_of(json=json).value(done.as_document(), lambda: _show_erased(done))
 
 

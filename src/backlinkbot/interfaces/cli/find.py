@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from backlinkbot.core.access import LOCAL
 from backlinkbot.interfaces.cli.options import (
     Csv,
     DomainName,
@@ -14,6 +13,7 @@ from backlinkbot.interfaces.cli.options import (
     Lines,
     Out,
     output_of,
+    user,
     workspace_of,
 )
 from backlinkbot.interfaces.cli.output import say, shown
@@ -87,7 +87,7 @@ def find(
         keep_find(workspace, found, options)
         say("Kept as the list that the page Opportunities and REST show.")
     if keep:
-        kept = keep_best(workspace, found, keep, by=LOCAL)
+        kept = keep_best(workspace, found, keep, by=user())
         say(f"{len(kept.added):,} new prospects, {len(kept.found_again):,} known before.")
     if wanted.json:
         wanted.documents([found.as_document()], lambda: None)

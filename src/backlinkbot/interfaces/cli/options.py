@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
+from getpass import getuser
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from backlinkbot.core.access import HOME
+from backlinkbot.core.access import HOME, LOCAL
 from backlinkbot.core.errors import BadInput
 from backlinkbot.interfaces.cli.output import Output
 
 if TYPE_CHECKING:
     from backlinkbot.app.workspace import Workspace
+    from backlinkbot.core.access import Principal
 
 
 def day(text: str) -> datetime:
@@ -36,6 +39,19 @@ Out = Annotated[
     typer.Option("-o", "--output", help="Write to FILE (.csv .json .nl .parquet .xlsx)."),
 ]
 DomainName = Annotated[str, typer.Argument(help="A domain, like example.com.", metavar="DOMAIN")]
+
+
+def user_name() -> str:
+    """Who sits at this machine; where it has no name for him, as in a container, what he is."""
+    try:
+        return getuser()
+    except (KeyError, OSError, ImportError):
+        return LOCAL.name
+
+
+def user() -> Principal:
+    """Whoever sits at this machine, by that name: everything here is his."""
+    return replace(LOCAL, name=user_name())
 
 
 def workspace_of(context: typer.Context) -> Workspace:

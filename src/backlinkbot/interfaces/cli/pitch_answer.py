@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sys
-from getpass import getuser
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from backlinkbot.core.errors import BadInput
-from backlinkbot.interfaces.cli.options import Json, output_of, workspace_of
+from backlinkbot.interfaces.cli.options import (
+    Json,
+    output_of,
+    user_name,
+    workspace_of,
+)
 from backlinkbot.interfaces.cli.output import say, visible
 
 if TYPE_CHECKING:
@@ -52,7 +56,7 @@ def answer(
     workspace, wanted = workspace_of(context), output_of(json=json)
     if cancel:
         _nothing_else(number, text, file)
-        done = answering.take_back(workspace, cancel, by=getuser())
+        done = answering.take_back(workspace, cancel, by=user_name())
         wanted.value(
             answering.document(done), lambda: say(f"Taken back: nothing goes to {_to(done)}.")
         )
@@ -65,7 +69,7 @@ def answer(
         wanted.value(answering.document(seen), lambda: _show(seen))
         if json or not _agreed(seen):
             return
-    done = answering.answer(workspace, number, words, by=getuser(), subject=subject)
+    done = answering.answer(workspace, number, words, by=user_name(), subject=subject)
     wanted.value(answering.document(done), lambda: _say_kept(done))
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from getpass import getuser
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from backlinkbot.core.errors import Unreachable
 from backlinkbot.core.outreach import KeptMessage
-from backlinkbot.interfaces.cli.options import Json, output_of, workspace_of
+from backlinkbot.interfaces.cli.options import (
+    Json,
+    output_of,
+    user_name,
+    workspace_of,
+)
 from backlinkbot.interfaces.cli.output import say, shown, visible
 
 if TYPE_CHECKING:
@@ -98,7 +102,7 @@ def answer_is(
     """Say what a mail is that nobody can be sure of; its sequence goes on, or is over."""
     from backlinkbot.app.pitch.deciding import decide_mail
 
-    done = decide_mail(workspace_of(context), number, word, by=getuser())
+    done = decide_mail(workspace_of(context), number, word, by=user_name())
     output_of(json=json).value(done.as_document(), lambda: _show_decided(done))
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from getpass import getuser
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from backlinkbot.core.outreach import MessageState
-from backlinkbot.interfaces.cli.options import DomainName, Json, output_of, workspace_of
+from backlinkbot.interfaces.cli.options import (
+    DomainName,
+    Json,
+    output_of,
+    user_name,
+    workspace_of,
+)
 from backlinkbot.interfaces.cli.output import say, shown, visible
 from backlinkbot.interfaces.cli.progress import Shown
 
@@ -57,7 +62,7 @@ def approve(
 
     workspace, only = workspace_of(context), prospects or ()
     if digest:
-        done = approving.approve(workspace, number, digest, by=getuser(), most=most, only=only)
+        done = approving.approve(workspace, number, digest, by=user_name(), most=most, only=only)
         output_of(json=json).value(done.as_document(), lambda: _say_approved(done))
         return
     seen = approving.look(workspace, number, most=most, only=only)
@@ -123,7 +128,7 @@ def decide(
     """Say whether a message has gone of which the program cannot know; --not-gone sends it."""
     from backlinkbot.app.pitch.outbox import decide_unknown
 
-    done = decide_unknown(workspace_of(context), message_id, has_gone=gone, by=getuser())
+    done = decide_unknown(workspace_of(context), message_id, has_gone=gone, by=user_name())
     said = "is noted as gone" if gone else "goes again"
     output_of(json=json).value(
         {"message_id": message_id, "state": done.state.value}, lambda: say(f"{message_id} {said}.")

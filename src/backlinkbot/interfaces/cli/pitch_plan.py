@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from getpass import getuser
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,6 +15,7 @@ from backlinkbot.interfaces.cli.options import (
     Out,
     day,
     output_of,
+    user_name,
     workspace_of,
 )
 from backlinkbot.interfaces.cli.output import say, shown
@@ -75,7 +75,7 @@ def plan(
         languages=tuple(language) if language else None,
         all_phases=all_phases,
         holidays=tuple(one.date() for one in holiday or ()),
-        by=getuser(),
+        by=user_name(),
     )
     wanted = output_of(json=json, lines=lines, path=output)
     with Shown() as progress:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from getpass import getuser
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from backlinkbot.core.access import LOCAL, Principal
 from backlinkbot.core.errors import BadInput
 from backlinkbot.interfaces.cli.options import (
     Csv,
@@ -20,6 +18,7 @@ from backlinkbot.interfaces.cli.options import (
     Out,
     day,
     output_of,
+    user,
     workspace_of,
 )
 from backlinkbot.interfaces.cli.output import say
@@ -37,6 +36,7 @@ from backlinkbot.interfaces.cli.prospected import (
 if TYPE_CHECKING:
     from backlinkbot.app.prospects import Changed
     from backlinkbot.app.workspace import Workspace
+    from backlinkbot.core.access import Principal
 
 app = typer.Typer(
     no_args_is_help=True, help="Whom to ask for links, how far each has come, what came of it."
@@ -378,7 +378,4 @@ def _tell(done: Changed, *, json: bool) -> None:
 
 def _who(by: str) -> Principal:
     """Whoever sits at this machine, by the name he gives; everything here is his."""
-    try:
-        return replace(LOCAL, name=by.strip() or getuser())
-    except (KeyError, OSError, ImportError):
-        raise BadInput("say who does it: --by NAME") from None
+    return replace(user(), name=by.strip()) if by.strip() else user()

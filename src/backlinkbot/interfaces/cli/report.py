@@ -10,7 +10,14 @@ import typer
 
 from backlinkbot.core.errors import BadInput
 from backlinkbot.core.goals import GoalKind
-from backlinkbot.interfaces.cli.options import DomainName, Json, day, output_of, workspace_of
+from backlinkbot.interfaces.cli.options import (
+    DomainName,
+    Json,
+    day,
+    output_of,
+    user_name,
+    workspace_of,
+)
 from backlinkbot.interfaces.cli.output import place, say, shown
 
 if TYPE_CHECKING:
@@ -124,7 +131,9 @@ def set_goal(
     """Agree on a goal; it holds until another of its kind begins."""
     from backlinkbot.app.goals import set_goal as run
 
-    goal = run(workspace_of(context), domain, kind, wanted, since=_month(begin))
+    goal = run(
+        workspace_of(context), domain, kind, wanted, since=_month(begin), by=user_name()
+    )  # fmt: skip
     output_of(json=json).value(goal.as_document(), lambda: _show_goals([goal]))
 
 

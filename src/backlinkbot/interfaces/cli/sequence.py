@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from getpass import getuser
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from backlinkbot.core.errors import BadInput
 from backlinkbot.core.outreach import DAYS, Sequence
-from backlinkbot.interfaces.cli.options import Json, output_of, workspace_of
+from backlinkbot.interfaces.cli.options import (
+    Json,
+    output_of,
+    user_name,
+    workspace_of,
+)
 from backlinkbot.interfaces.cli.output import say, shown
 
 if TYPE_CHECKING:
@@ -39,7 +43,7 @@ def add(
     from backlinkbot.app.pitch.campaigns import add_sequence, steps_told
 
     told = Sequence(name, steps_told(steps), _hours(hours), _days(days))
-    kept = add_sequence(workspace_of(context), told, by=getuser())
+    kept = add_sequence(workspace_of(context), told, by=user_name())
     output_of(json=json).value(
         kept.as_document(), lambda: say(f"{kept.name} is kept in version {kept.version}")
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from getpass import getuser
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +13,7 @@ from backlinkbot.interfaces.cli.options import (
     Lines,
     Out,
     output_of,
+    user_name,
     workspace_of,
 )
 from backlinkbot.interfaces.cli.output import say, shown
@@ -59,7 +59,7 @@ def add(
         reason=suppression_reason(reason),
         organisation=organisation,
         note=note,
-        by=getuser(),
+        by=user_name(),
     )
     output_of(json=json).value(done.as_document(), lambda: _show(done))
 
@@ -76,7 +76,7 @@ def import_(
     from backlinkbot.app.pitch.barring import bar_list
     from backlinkbot.app.suppress import suppression_reason
 
-    done = bar_list(workspace_of(context), file, reason=suppression_reason(reason), by=getuser())
+    done = bar_list(workspace_of(context), file, reason=suppression_reason(reason), by=user_name())
     output_of(json=json).value(done.as_document(), lambda: _show(done))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from getpass import getuser
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +9,12 @@ import typer
 
 from backlinkbot.core.errors import BadInput
 from backlinkbot.core.outreach import Sender
-from backlinkbot.interfaces.cli.options import Json, output_of, workspace_of
+from backlinkbot.interfaces.cli.options import (
+    Json,
+    output_of,
+    user_name,
+    workspace_of,
+)
 from backlinkbot.interfaces.cli.output import say, shown, visible
 
 if TYPE_CHECKING:
@@ -39,7 +43,7 @@ def add(
     from backlinkbot.app.templates import add_template, proof, template_file
 
     text = template_file(file)
-    kept = add_template(workspace_of(context), name, text, language=language, by=getuser())
+    kept = add_template(workspace_of(context), name, text, language=language, by=user_name())
     read = proof(kept)
     told = {**kept.as_document(), "flaws": read.as_document(), "holes": list(read.holes)}
     output_of(json=json).value(told, lambda: _show_kept(kept, read))
