@@ -62,13 +62,17 @@ CAME_TO_NOTHING = (MessageState.CANCELLED, MessageState.REFUSED, MessageState.BO
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """A mail that may be answered. `ours`: what it answers; `had`: our answers there so far."""
+    """A mail that may be answered. `ours`: what it answers; `had`: our answers there so far.
+
+    `wish`: the number of a mail of the thread that is, or may be, a wish to be left alone; else 0.
+    """
 
     mail: KeptMail
     raw: bytes
     ours: KeptMessage
     campaign: Campaign
     had: tuple[KeptMessage, ...]
+    wish: int
 
 
 def written(workspace: Workspace, number: int, text: str, *, subject: str = "") -> KeptMessage:
@@ -114,7 +118,7 @@ def answer(
     """
     with open_books(workspace) as books:
         case = _case(books.client, number)
-        _check_suppressed(books.root, books.people, case)
+        _check_free(books.root, books.people, case)
         now = workspace.clock.now()
         made = replace(
             _written(workspace, case, text, subject),
@@ -185,7 +189,7 @@ def _free(workspace: Workspace, number: int) -> _Case:
     with workspace.state.reading() as connection:
         case = _case(connection, number)
     with root_workspace(workspace) as root, root.state.reading() as connection:
-        _check_suppressed(connection, people_of(root, connection), case)
+        _check_free(connection, people_of(root, connection), case)
     return case
 
 
@@ -208,10 +212,9 @@ def _case(connection: Connection, number: int) -> _Case:
     had = answers_of(connection, ours.campaign, [ours.prospect])
     sent = [*messages_of(connection, ours.campaign, [ours.prospect]), *had]
     thread = mails_answering(connection, [one.message.message_id for one in sent])
-    wish = next((one for one in thread if one.reply_class == ReplyClass.UNSUBSCRIBE), None)
-    if wish is not None:
-        raise _no(mail, f"mail {wish.number} may ask to be left alone; say first what that one is")
-    return _Case(mail, raw_mail(connection, number), ours, campaign, tuple(had))
+    wishes = (one.number for one in thread if one.reply_class == ReplyClass.UNSUBSCRIBE)
+    raw = raw_mail(connection, number)
+    return _Case(mail, raw, ours, campaign, tuple(had), next(wishes, 0))
 
 
 def _is_not_to_be_contacted(connection: Connection, prospect: int) -> bool:
@@ -219,11 +222,14 @@ def _is_not_to_be_contacted(connection: Connection, prospect: int) -> bool:
     return any(one.stage is Stage.DO_NOT_CONTACT for one in known)
 
 
-def _check_suppressed(connection: Connection, people: People, case: _Case) -> None:
+def _check_free(connection: Connection, people: People, case: _Case) -> None:
     """Raises Refused where nobody may write there; `connection`: to the root's database."""
     theirs = (case.ours.organisation,)
     for one in suppressed_about(connection, people, case.mail.sender, theirs):
         raise _no(case.mail, one.says)
+    if case.wish:
+        which = "it" if case.wish == case.mail.number else f"mail {case.wish}"
+        raise _no(case.mail, f"{which} may ask to be left alone; say first what {which} is")
 
 
 def _written(workspace: Workspace, case: _Case, text: str, subject: str) -> KeptMessage:
