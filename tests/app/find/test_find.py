@@ -124,6 +124,18 @@ def test_without_rivals_it_says_what_to_do(known: Workspace, world: World) -> No
     assert any("--competitor" in one for one in found.sentences())
 
 
+def test_of_a_site_whose_pages_nobody_read_it_says_why_relevance_is_not_known(
+    known: Workspace,
+) -> None:
+    add_site(known, Site("my-shop.example", topic_words=("garden tools", "garden")))
+    found = find(known, "my-shop.example", FindOptions(top=None, all_phases=True))
+    assert found.found
+    told = " ".join(found.sentences())
+    assert "no page of my-shop.example was read" in told
+    assert "backlinkbot crawl my-shop.example" in told
+    assert "no topics were learnt" not in told
+
+
 def test_rivals_without_known_links_are_named(known: Workspace, world: World) -> None:
     wishes = FindOptions(tactics=("link intersect",), rivals=("nobody-links.example",))
     found = find(known, world.client, wishes)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from backlinkbot.app.prospects.organisations import owner_ids_of
 from backlinkbot.app.topics import prospect_relevance, site_types
+from backlinkbot.app.topics.learning import learnt
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
 
 
 NO_TOPICS = "Relevance is not known: no topics were learnt yet (`backlinkbot measure`)."
+NO_PAGES = (
+    "Relevance is not known: no page of {domain} was read, so nobody can say what it is about; "
+    "read it: backlinkbot crawl {domain}"
+)
+NO_TEXTS = "Relevance is not known: no text of these sites was read."
 
 
 def judged(
@@ -46,4 +52,13 @@ def judged(
         .append_column("owner", pa.array(owner, pa.string()))
     )
     is_silent = rows.num_rows and relevance.null_count == rows.num_rows
-    return rows, (NO_TOPICS,) if is_silent else ()
+    return rows, (_why_silent(workspace, domain),) if is_silent else ()
+
+
+def _why_silent(workspace: Workspace, domain: str) -> str:
+    """Why nobody's relevance is known, and what would tell it."""
+    if learnt(workspace) is None:
+        return NO_TOPICS
+    if not workspace.index.pages(domain).num_rows:
+        return NO_PAGES.format(domain=domain)
+    return NO_TEXTS
