@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import socket
 from base64 import b64decode
 from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Thread
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from oauth_provider import SignIns, sign_ins
@@ -145,15 +147,86 @@ def test_what_is_kept_is_sealed_and_shown_nowhere(workspace: Workspace, provider
     assert [secret for secret in secrets if secret in told] == []
 
 
-def test_a_known_mailbox_keeps_its_servers_and_settings(
+def test_a_known_mailbox_keeps_its_settings_and_tokens_go_to_the_provider_alone(
     workspace: Workspace, provider: SignIns
 ) -> None:
     smtp = MailServer("mail.shop.example", 587, Security.STARTTLS, US, "a password")
-    add_mailbox(workspace, Mailbox(US, "Bo", smtp, daily_limit=12))
+    add_mailbox(workspace, Mailbox(US, "Bo", smtp, smtp, sent_folder="Outbox", daily_limit=12))
     one = signed(workspace, provider)
-    assert (one.smtp.host, one.imap, one.daily_limit, one.name) == (
-        "mail.shop.example", None, 12, "Bo",
-    )  # fmt: skip
+    assert (one.daily_limit, one.name, one.sent_folder) == (12, "Bo", "Sent")
+    assert [(server.host, bool(grant_in(server.secret))) for server in servers(one)] == [
+        ("127.0.0.1", True), ("127.0.0.1", True),
+    ]  # fmt: skip
+    again = signed(workspace, provider)
+    assert grant_in(again.smtp.secret) != grant_in(one.smtp.secret)
+
+
+def test_a_server_with_a_login_of_its_own_keeps_it(workspace: Workspace, provider: SignIns) -> None:
+    signed(workspace, provider)
+    assert isinstance(workspace.clock, MovedClock)
+    for which in ("imap", "smtp"):
+        one = mailbox_named(workspace, US)
+        own = MailServer("mail.other.example", 993, Security.TLS, US, "sesame")
+        add_mailbox(workspace, replace(one, **{which: own}))
+        workspace.clock.ahead += timedelta(hours=2)
+        signs, other = ("smtp", "imap") if which == "imap" else ("imap", "smtp")
+        server = getattr(mailbox_named(workspace, US), signs)
+        assert server.token
+        assert server.token() == provider.tokens[-1]
+        assert getattr(mailbox_named(workspace, US), other).secret == "sesame"  # noqa: S105 - of none
+        signed(workspace, provider)
+
+
+def servers(one: Mailbox) -> list[MailServer]:
+    return [server for server in (one.smtp, one.imap) if server]
+
+
+def test_two_that_need_a_token_at_once_ask_for_one(workspace: Workspace, provider: SignIns) -> None:
+    signed(workspace, provider)
+    assert isinstance(workspace.clock, MovedClock)
+    workspace.clock.ahead = timedelta(hours=2)
+    given: list[str] = []
+
+    def ask() -> None:
+        token = mailbox_named(workspace, US).smtp.token
+        given.append(token() if token else "")
+
+    threads = [Thread(target=ask) for _ in range(4)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert given == [provider.tokens[1]] * 4
+    assert len(provider.tokens) == 2
+
+
+def test_a_token_of_a_clock_that_was_ahead_is_not_believed(
+    workspace: Workspace, provider: SignIns
+) -> None:
+    assert isinstance(workspace.clock, MovedClock)
+    workspace.clock.ahead = timedelta(hours=20)
+    signed(workspace, provider)
+    workspace.clock.ahead = timedelta()
+    token = mailbox_named(workspace, US).smtp.token
+    assert token
+    assert token() == provider.tokens[1]
+
+
+@pytest.mark.parametrize("said", [b"", b"\x16\x03\x01\x00\xff", b"GET /?state=x HTTP/1.1\r\n\r\n",
+                                  b"HEAD /?state=x HTTP/1.1\r\n\r\n"])  # fmt: skip
+def test_whoever_else_comes_to_the_landing_neither_ends_nor_holds_up_the_sign_in(
+    workspace: Workspace, provider: SignIns, said: bytes
+) -> None:
+    opened: list[socket.socket] = []
+
+    def show(url: str) -> None:
+        back = urlsplit(parse_qs(urlsplit(url).query)["redirect_uri"][0])
+        opened.append(socket.create_connection(("127.0.0.1", back.port or 0)))
+        opened[0].sendall(said)
+        Thread(target=provider.browser, args=(url,), daemon=True).start()
+
+    one, _ = sign_in(workspace, US, "ours", "our-app", HIDDEN, show=show)
+    opened[0].close()
     assert grant_in(one.smtp.secret)
 
 

@@ -35,8 +35,8 @@ def sign_in(  # noqa: PLR0913 - what a sign-in is made of
     """Let a person sign in, and keep the mailbox with that as its login; and whether it is new.
 
     `show` is given the address to open in a browser. `pasted` asks for the address at which the
-    browser ended, where it is on another machine; else it comes back to this one. One that is
-    known keeps its servers and settings; a new one gets the provider's.
+    browser ended, where it is on another machine; else it comes back to this one. The servers
+    become the provider's, since nobody else may see its tokens; other settings stay.
 
     Raises:
         BadInput: no such provider, nobody signed in, or somebody said no.
@@ -54,7 +54,7 @@ def sign_in(  # noqa: PLR0913 - what a sign-in is made of
         with Landing(told.redirect_host) as landing:
             asking = begun(told, client, landing.redirect, known.address)
             show(asking.url)
-            came = _waited(workspace, landing)
+            came = _waited(workspace, landing, asking)
     return add_mailbox(workspace, _with(known, _ended(workspace, asking, came), told))
 
 
@@ -79,9 +79,9 @@ def _known(workspace: Workspace, address: str, name: str) -> Mailbox:
     return replace(found, name=name or found.name)
 
 
-def _waited(workspace: Workspace, landing: Landing) -> str:
+def _waited(workspace: Workspace, landing: Landing, asking: Asking) -> str:
     began_s = workspace.clock.monotonic_s()
-    for came in landing.answers():
+    for came in landing.answers(asking.state):
         if came:
             return came
         if workspace.clock.monotonic_s() - began_s > PATIENCE_S:
@@ -94,17 +94,14 @@ def _ended(workspace: Workspace, asking: Asking, came: str) -> Grant:
 
 
 def _with(known: Mailbox, grant: Grant, provider: Provider) -> Mailbox:
-    """The mailbox with the grant as its login, and the provider's servers where it has none."""
+    """The mailbox with the grant as its login; at the provider's servers, and nowhere else."""
 
     def ready(server: MailServer) -> MailServer:
-        return replace(
-            server, user=known.address, secret=grant.as_secret(), token_command="", token=None
-        )
+        return replace(server, user=known.address, secret=grant.as_secret())
 
-    if known.smtp.host:
-        imap = known.imap
-        return replace(known, smtp=ready(known.smtp), imap=ready(imap) if imap else None)
+    stays = known.smtp.host == provider.smtp.host
+    kept_there = known.sent_folder if stays else ""
     return replace(
         known, smtp=ready(provider.smtp), imap=ready(provider.imap),
-        sent_folder=provider.sent_folder,
+        sent_folder=kept_there or ("" if known.archive else provider.sent_folder),
     )  # fmt: skip

@@ -198,7 +198,12 @@ def _answer(error: BaseException) -> int:
         said, words = _wrong_usage(error)
         sys.stderr.write(typed(f"{said}\nTry: backlinkbot {words}--help\n"))
         return USAGE
-    if type(error).__name__ in {"Exit", "Abort"}:
+    if type(error).__name__ == "Abort":  # a question that nobody answered
+        sys.stderr.write(
+            "Nobody answered, so nothing was done; the options say it without a question.\n"
+        )
+        return USAGE
+    if type(error).__name__ == "Exit":
         return int(getattr(error, "exit_code", 0) or 0)
     if isinstance(error, SystemExit):
         return int(error.code or 0)

@@ -14,7 +14,7 @@ from base64 import urlsafe_b64encode
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -27,9 +27,11 @@ if TYPE_CHECKING:
 
 ASK_S = 20.0  # of one question to a provider
 STEP_S = 0.5  # between two looks whether the browser came back
+IDLE_S = 5.0  # of a connection on which nobody says anything
 EARLY = timedelta(minutes=2)  # before it ends a token is not used any more
 LONGEST_LIFE = timedelta(days=1)  # of a token: more, and a clock was set
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+MOMENTS = ("given_at", "ends_at")
 LONGEST_ANSWER = 65_536  # bytes of what a provider says
 CODE = re.compile(r"[a-z_]{1,40}")  # names of errors, RFC 6749 §5.2
 DONE = b"<!doctype html><title>Backlink Bot</title><p>Done. You can close this page.</p>"
@@ -109,15 +111,17 @@ class Grant:
     client_secret: str = field(repr=False)
     refresh_token: str = field(repr=False)
     token: str = field(default="", repr=False)
+    given_at: datetime = LONG_AGO
     ends_at: datetime = LONG_AGO
 
     def lasts(self, now: datetime) -> bool:
-        """Whether its token can be used for a while."""
-        return bool(self.token) and EARLY < self.ends_at - now <= LONGEST_LIFE
+        """Whether its token can be used for a while; not where the clock was set back since."""
+        return bool(self.token) and self.given_at <= now < self.ends_at - EARLY
 
     def as_secret(self) -> str:
         """The grant as the secret of a mail server."""
-        return BY_GRANT + json.dumps({**asdict(self), "ends_at": self.ends_at.isoformat()})
+        moments = {name: getattr(self, name).isoformat() for name in MOMENTS}
+        return BY_GRANT + json.dumps({**asdict(self), **moments})
 
 
 def grant_in(secret: str) -> Grant | None:
@@ -130,7 +134,7 @@ def grant_in(secret: str) -> Grant | None:
         return None
     try:
         told = json.loads(secret.removeprefix(BY_GRANT))
-        return Grant(**{**told, "ends_at": datetime.fromisoformat(told["ends_at"])})
+        return Grant(**{**told, **{name: datetime.fromisoformat(told[name]) for name in MOMENTS}})
     except (ValueError, TypeError, KeyError):
         raise BadInput("what a sign-in left of it cannot be read; sign in again") from None
 
@@ -170,7 +174,7 @@ def ended(asking: Asking, came_back: str, now: datetime) -> Grant:
         Unreachable: the provider does not answer, or gives no right to ask again.
     """
     told = parse_qs(urlsplit(came_back.strip()).query)
-    if not secrets.compare_digest(_only(told, "state").encode(), asking.state.encode()):
+    if not _is_same(_only(told, "state"), asking.state):
         raise BadInput("this is not the answer to this sign-in; begin again")
     if said := _only(told, "error"):
         raise BadInput(f"{asking.provider.name} did not let us in: {_named(said)}")
@@ -204,17 +208,18 @@ def renewed(grant: Grant, now: datetime) -> Grant:
 class Landing:
     """An address of this machine to which a browser comes back, for one answer.
 
-    Use it as a context; `redirect` is the address, `answers()` waits.
+    Use it as a context: `redirect` is the address, `answers(state)` waits for the browser that
+    brings this state. Whoever else comes by learns nothing and ends nothing.
     """
 
     def __init__(self, host: str) -> None:
         landing = self
 
         class Handler(BaseHTTPRequestHandler):
+            timeout = IDLE_S  # browsers open connections in advance and say nothing on them
+
             def do_GET(self) -> None:
-                is_answer = urlsplit(self.path).path == "/" and "state=" in self.path
-                if is_answer:
-                    landing.came = landing.redirect.rstrip("/") + self.path
+                is_answer = landing.takes(self.path)
                 self.send_response(200 if is_answer else 404)
                 self.send_header("Content-Type", "text/html; charset=utf-8")
                 self.end_headers()
@@ -223,9 +228,11 @@ class Landing:
             def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - as the library names it
                 """Nothing is logged: the address has the code in it."""
 
-        self.came = ""
-        self._server = HTTPServer(("127.0.0.1", 0), Handler)
+        self._state = ""
+        self._came = ""
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.timeout = STEP_S
+        self._server.block_on_close = False  # who says nothing is not waited for
         self.redirect = f"http://{host}:{self._server.server_port}/"
 
     def __enter__(self) -> Landing:
@@ -234,11 +241,21 @@ class Landing:
     def __exit__(self, *_: object) -> None:
         self._server.server_close()
 
-    def answers(self) -> Iterator[str]:
+    def takes(self, path: str) -> bool:
+        """Whether somebody who asks for this path brings the answer, which is kept then."""
+        parts = urlsplit(path)
+        brought = _only(parse_qs(parts.query), "state")
+        if parts.path != "/" or not self._state or not _is_same(brought, self._state):
+            return False
+        self._came = self._came or self.redirect.rstrip("/") + path
+        return True
+
+    def answers(self, state: str) -> Iterator[str]:
         """Each half second the address with which the browser came back, empty until it did."""
-        while not self.came:
+        self._state = state
+        while not self._came:
             self._server.handle_request()
-            yield self.came
+            yield self._came
 
 
 def _asked(grant: Grant, form: Mapping[str, str], now: datetime) -> Grant:
@@ -253,9 +270,8 @@ def _asked(grant: Grant, form: Mapping[str, str], now: datetime) -> Grant:
     kept = refresh if isinstance(refresh, str) and refresh else grant.refresh_token
     if len(token) + len(kept) > LONGEST_SECRET:
         raise Unreachable(f"{grant.provider} answers with a token that is too long")
-    return replace(
-        grant, refresh_token=kept, token=token, ends_at=now + timedelta(seconds=float(life))
-    )
+    ends_at = now + timedelta(seconds=float(life))
+    return replace(grant, refresh_token=kept, token=token, given_at=now, ends_at=ends_at)
 
 
 def _posted(grant: Grant, form: Mapping[str, str]) -> dict[str, Any]:
@@ -286,6 +302,10 @@ def _posted(grant: Grant, form: Mapping[str, str]) -> dict[str, Any]:
         said = _named(str(told.get("error", "")))
         raise Unreachable(f"{grant.provider} gives no token: {said} (HTTP {status})")
     return told
+
+
+def _is_same(brought: str, state: str) -> bool:
+    return secrets.compare_digest(brought.encode(), state.encode())
 
 
 def _secret_of(grant: Grant) -> dict[str, str]:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from backlinkbot.io.state.sealing import Seal
 
 
+SERVERS = ("smtp", "imap")
+
+
 def keep_mailbox(connection: Connection, one: Mailbox, seal: Seal, now: datetime) -> bool:
     """Keep a mailbox as it is now; whether it is new."""
     values = _values(one, seal.sealed)
@@ -68,10 +71,10 @@ def pause_mailbox(connection: Connection, address: str, why: str, *, is_paused: 
     return bool(connection.execute(done).rowcount)
 
 
-def keep_secret(connection: Connection, address: str, secret: str, seal: Seal) -> None:
-    """Keep another secret for both servers of a mailbox."""
-    told = {"smtp_secret": seal.sealed(secret), "imap_secret": seal.sealed(secret)}
-    connection.execute(update(mailboxes).where(mailboxes.c.address == address).values(told))
+def keep_secret(connection: Connection, address: str, which: str, sealed: str) -> None:
+    """Keep another secret, which is sealed, for a server of a mailbox; `which` of `SERVERS`."""
+    same = mailboxes.c.address == address
+    connection.execute(update(mailboxes).where(same).values({f"{which}_secret": sealed}))
 
 
 def remove_mailbox(connection: Connection, address: str) -> bool:
