@@ -66,6 +66,7 @@ if TYPE_CHECKING:
 
 ROUND = timedelta(hours=1)  # shown as the time by which a round is over
 REFUSED_TEXTS = 2  # in a row, after which it is not the words of one message any more
+LEAST_LOOKED_UP = 10  # messages of which the archive is asked in one go
 STALE = timedelta(minutes=5)  # after a claim; another sender looks at it after `SETTLED`
 SENT_BEFORE = "its copy was in the archive before this workspace sent it"
 BUSY = "another process sends from it now"
@@ -222,13 +223,18 @@ class _Sender:
         `left`: so many steps of sequences at most; answers count, and go also where none is left.
         """
         due = list(self._due())
-        answers = sum(bool(one.answers) for one in due)  # these are first, and wait for no room
-        there = self._sent_before(due[: max(left, answers)])
-        for one in due:
+        there: set[str] = set()
+        looked_up = 0
+        for place, one in enumerate(due):
+            may = left > 0 or bool(one.answers)
+            if may and place >= looked_up:  # nothing is handed over that was not looked up
+                part = due[place : place + max(left, LEAST_LOOKED_UP)]
+                there |= self._sent_before(part)
+                looked_up = place + len(part)
             if one.message.message_id in there:
                 self._note_sent_before(one)
                 continue
-            if left <= 0 and not one.answers:
+            if not may:
                 self.waiting["the mailbox has sent what it may in a day"] += 1
                 continue
             if not self._passes(one):
