@@ -397,3 +397,19 @@ def test_a_try_that_broke_off_before_its_message_was_kept_does_no_harm(
             answer_mail(workspace, number, WORDS, by="Bo")
     assert due(workspace) == []
     assert answer_mail(workspace, number, WORDS, by="Bo").state is MessageState.APPROVED
+
+
+def test_an_answer_waits_while_a_newer_mail_may_ask_to_be_left_alone(
+    workspace: Workspace, sent: Sent
+) -> None:
+    done = answer_mail(workspace, came(sent), WORDS, by="Bo")
+    assert would_go(workspace).going == (done,)
+    newer = came(sent, "Hm, let it be.")
+    taken_for(workspace, newer, "unsubscribe")
+    assert would_go(workspace).going == ()
+    said = obstacle(workspace, done)
+    assert rule(said) == "held"
+    assert said
+    assert f"mail {newer} may ask to be left alone" in said.reason
+    taken_for(workspace, newer, "question")
+    assert would_go(workspace).going == (done,)

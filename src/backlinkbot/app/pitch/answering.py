@@ -177,8 +177,12 @@ def obstacle(workspace: Workspace, message: KeptMessage) -> Refusal | None:
             return Refusal("ended", "its campaign is no more")
         if campaign.mailbox not in mailbox_addresses(connection):
             return mailbox_is_gone(campaign)
+        wish = _wish_of(connection, message.campaign, message.prospect)
     if stands_out:
         return Refusal("stage", f"the prospect stands at {Stage.DO_NOT_CONTACT.value}")
+    if wish:
+        said = f"mail {wish} may ask to be left alone: say first what it is"
+        return Refusal("held", said)
     if workspace.clock.now() - message.planned_at > STALE:
         return Refusal("ended", f"it could not go for {STALE.days} days: answer anew")
     return None
@@ -210,11 +214,17 @@ def _case(connection: Connection, number: int) -> _Case:
     if _is_not_to_be_contacted(connection, ours.prospect):
         raise _no(mail, f"the prospect stands at {Stage.DO_NOT_CONTACT.value}")
     had = answers_of(connection, ours.campaign, [ours.prospect])
-    sent = [*messages_of(connection, ours.campaign, [ours.prospect]), *had]
+    wish = _wish_of(connection, ours.campaign, ours.prospect)
+    return _Case(mail, raw_mail(connection, number), ours, campaign, tuple(had), wish)
+
+
+def _wish_of(connection: Connection, campaign: int, prospect: int) -> int:
+    """The number of a mail of the thread that may ask to be left alone, 0 where none does."""
+    steps = messages_of(connection, campaign, [prospect])
+    sent = [*steps, *answers_of(connection, campaign, [prospect])]
     thread = mails_answering(connection, [one.message.message_id for one in sent])
     wishes = (one.number for one in thread if one.reply_class == ReplyClass.UNSUBSCRIBE)
-    raw = raw_mail(connection, number)
-    return _Case(mail, raw, ours, campaign, tuple(had), next(wishes, 0))
+    return next(wishes, 0)
 
 
 def _is_not_to_be_contacted(connection: Connection, prospect: int) -> bool:

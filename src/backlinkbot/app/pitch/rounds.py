@@ -250,17 +250,16 @@ def _to_be_approved_again(workspace: Workspace, changed: dict[str, str]) -> list
 
 
 def _hearing(workspace: Workspace, deaf: dict[str, str], gate: Gate) -> Gate:
-    """The gate, and before it: no follow-up to somebody whose answer cannot be seen.
+    """The gate, and before it: nothing more to somebody whose answer cannot be seen.
 
-    What a person wrote as an answer is asked of nothing but what stops answers.
+    What a person wrote as an answer is asked of nothing else but what stops answers.
     """
 
     def asked(message: KeptMessage) -> Refusal | None:
-        if message.answers:
-            return obstacle(workspace, message)
-        if message.step and message.mailbox in deaf:
-            return Refusal("unread", deaf[message.mailbox])
-        return gate(message)
+        why = deaf.get(message.mailbox, "") if message.step else ""
+        if why and not (message.answers and why == DEAF):  # he wrote, so somebody read it
+            return Refusal("unread", why)
+        return obstacle(workspace, message) if message.answers else gate(message)
 
     return asked
 

@@ -27,6 +27,10 @@ PREFIX = re.compile(
     re.IGNORECASE,
 )
 SPACES = re.compile(r"\s+")
+MOST_OF_SENDERS = 2_000  # characters of From that are read; the end has the address
+QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"(?!@)')
+COMMENT = re.compile(r"\([^()]*\)")
+ANGLED = re.compile(r"<([^<>]*)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,18 @@ def plain_subject(subject: str) -> str:
 
 
 def sender_of(mail: Mail) -> str:
-    """The address that a mail says it is from, in lower case; empty where it names none."""
-    found = ADDRESS.search(mail.header("from")[-400:])
+    """The address that a mail says it is from, in lower case; empty where it names none.
+
+    Names in front of it may look like addresses, and are none (RFC 5322 §3.4): what stands in angle
+    brackets at the end of the first sender counts.
+    """
+    told = mail.header("from")[-MOST_OF_SENDERS:]
+    bare = COMMENT.sub(" ", QUOTED.sub(" ", told))
+    angled = (ANGLED.findall(one) for one in bare.split(","))
+    boxes = [ADDRESS.search(found[-1]) for found in angled if found]
+    found = (
+        next((one for one in boxes if one), None) or ADDRESS.search(bare) or ADDRESS.search(told)
+    )
     return found[0].lower() if found else ""
 
 
