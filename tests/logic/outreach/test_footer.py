@@ -79,6 +79,19 @@ def test_a_friendly_answer_over_the_whole_message_is_no_wish_to_leave(language: 
     assert judged(mail_of(raw.encode())).reply_class is ReplyClass.POSITIVE
 
 
+@pytest.mark.parametrize("over", [
+    "\n\n", "\n\n________________________________\n",
+    "\n\nFrom: Bo Lind <bo@shop.example>\nSent: Monday\nTo: ann@news.example\nSubject: A link\n\n",
+])  # fmt: skip
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_however_our_words_are_quoted_they_are_no_wish_of_who_quotes_them(
+    language: str, over: str
+) -> None:
+    ours = f"Hi Ann,\n\nwould it serve?\n\n{footer(SENDER, language, FOUND, BY_MAIL, 0)}"
+    raw = f"From: ann@news.example\nSubject: Re: A link\n\nThank you, it is in.{over}{ours}"
+    assert judged(mail_of(raw.encode())).reply_class is not ReplyClass.UNSUBSCRIBE
+
+
 def test_a_page_of_ours_is_shown_whole() -> None:
     assert shown_way("https://links.example/u/abc") == "https://links.example/u/abc"
     assert shown_way(BY_MAIL) == BOX
