@@ -97,3 +97,12 @@ def test_a_clock_set_back_never_lets_more_go(
 
 def test_a_start_that_lies_ahead_is_none() -> None:
     assert allowance(30, date(2030, 1, 1), days(0, 30), NOW, "UTC") == START
+
+
+def test_answers_take_room_and_warm_nothing_up() -> None:
+    yesterday, today = [NOW - timedelta(days=1)] * 40, [NOW - timedelta(minutes=5)] * 2
+    quiet = [NOW - timedelta(days=2)]
+    began = NOW.date() - timedelta(days=60)
+    without = allowance(50, began, quiet, NOW, "UTC")
+    assert allowance(50, began, quiet, NOW, "UTC", yesterday) == without
+    assert allowance(50, began, quiet, NOW, "UTC", [*yesterday, *today]) == without - 2

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from backlinkbot.app.pitch.mailboxes import mailboxes, shown_mailbox
 from backlinkbot.io.state.mails import last_read
-from backlinkbot.io.state.outbox import complaints_about, last_sent, moments_sent
+from backlinkbot.io.state.outbox import (
+    complaints_about,
+    last_sent,
+    moments_answered,
+    moments_sent,
+)
 from backlinkbot.logic.outreach.governor import DAYS, ruling
 from backlinkbot.logic.outreach.sequences import zone_named
 
@@ -79,7 +84,8 @@ def mailbox_activity(workspace: Workspace) -> list[Activity]:
     found = []
     for one in mailboxes(workspace):
         with workspace.state.reading() as connection:
-            sent = moments_sent(connection, one.address, since)
+            steps = moments_sent(connection, one.address, since)
+            sent = [*steps, *moments_answered(connection, one.address, since)]
             complaints = complaints_about(connection, one.address, since)
         place = zone_named(one.zone)
         today = now.astimezone(place).date()
@@ -91,7 +97,7 @@ def mailbox_activity(workspace: Workspace) -> list[Activity]:
                 len(sent),
                 max(sent, default=None),
                 complaints,
-                ruling(complaints, len(sent)).says,
+                ruling(complaints, len(steps)).says,
             )
         )
     return found

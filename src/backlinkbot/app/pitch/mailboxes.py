@@ -34,7 +34,7 @@ from backlinkbot.io.state.mailboxes import (
     pause_mailbox,
     remove_mailbox,
 )
-from backlinkbot.io.state.outbox import moments_sent
+from backlinkbot.io.state.outbox import moments_answered, moments_sent
 from backlinkbot.io.state.sealing import Seal
 from backlinkbot.logic.outreach.ramp import allowance, looks_back_to
 from backlinkbot.logic.outreach.sequences import zone_named
@@ -159,7 +159,8 @@ def left_today(workspace: Workspace, one: Mailbox) -> int:
     now = workspace.clock.now()
     with workspace.state.reading() as connection:
         sent = moments_sent(connection, one.address, looks_back_to(now))
-    return allowance(one.daily_limit, one.started_on, sent, now, one.zone)
+        answered = moments_answered(connection, one.address, looks_back_to(now))
+    return allowance(one.daily_limit, one.started_on, sent, now, one.zone, answered)
 
 
 def shown_mailbox(workspace: Workspace, one: Mailbox) -> dict[str, Any]:

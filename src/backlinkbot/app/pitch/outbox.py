@@ -38,6 +38,7 @@ from backlinkbot.io.state.outbox import (
     mark_decided,
     mark_sent,
     mark_waiting,
+    moments_answered,
     moments_sent,
     unknown_messages,
 )
@@ -215,7 +216,8 @@ class _Sender:
         one = self.mailbox
         with self.workspace.state.reading() as connection:
             sent = moments_sent(connection, one.address, looks_back_to(now))
-        return allowance(one.daily_limit, one.started_on, sent, now, one.zone)
+            answered = moments_answered(connection, one.address, looks_back_to(now))
+        return allowance(one.daily_limit, one.started_on, sent, now, one.zone, answered)
 
     def _send(self, left: int) -> str:
         """Send what is due; why it ended before all was done.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
 APPROVED, CLAIMED, SENT = (
     MessageState.APPROVED.value, MessageState.CLAIMED.value, MessageState.SENT.value,
@@ -142,13 +142,24 @@ def unknown_messages(connection: Connection) -> list[KeptMessage]:
 
 
 def moments_sent(connection: Connection, mailbox: str, since: datetime) -> list[datetime]:
-    """When a mailbox sent, may have sent, or was refused, from a moment on."""
+    """When a mailbox sent, may have sent, or was refused steps of sequences, from a moment on."""
+    return _moments(connection, mailbox, since, IS_STEP)
+
+
+def moments_answered(connection: Connection, mailbox: str, since: datetime) -> list[datetime]:
+    """The same of answers that people wrote: they take room in a day, and prove nothing."""
+    return _moments(connection, mailbox, since, ~IS_STEP)
+
+
+def _moments(
+    connection: Connection, mailbox: str, since: datetime, wanted: ColumnElement[bool]
+) -> list[datetime]:
     column = messages.c
     went = column.sent_at >= since
     tried = (*MAY_HAVE_GONE, MessageState.REFUSED.value)  # what was refused was tried as well
     may_have = and_(column.state.in_(tried), column.claimed_at >= since)
     asked = select(func.coalesce(column.sent_at, column.claimed_at, type_=column.sent_at.type))
-    rows = connection.execute(asked.where(column.mailbox == mailbox, or_(went, may_have)))
+    rows = connection.execute(asked.where(column.mailbox == mailbox, wanted, or_(went, may_have)))
     return [at for (at,) in rows]
 
 
@@ -159,9 +170,9 @@ def last_sent(connection: Connection) -> datetime | None:
 
 
 def dead_addresses(connection: Connection, mailbox: str, since: datetime) -> int:
-    """How many messages of a mailbox came back for good, or were refused, from a moment on."""
+    """How many steps that a mailbox sent came back for good, or were refused, from a moment on."""
     column = messages.c
-    dead = column.state.in_((MessageState.BOUNCED.value, MessageState.REFUSED.value))
+    dead = column.state.in_((MessageState.BOUNCED.value, MessageState.REFUSED.value)) & IS_STEP
     asked = select(func.count()).where(column.mailbox == mailbox, dead, column.claimed_at >= since)
     return int(connection.execute(asked).scalar() or 0)
 

@@ -19,11 +19,13 @@ HABIT_DAYS = 30  # in which a mailbox must have sent to be used to it
 
 
 def allowance(
-    limit: int, started_on: date | None, sent: Iterable[datetime], now: datetime, zone: str
-) -> int:
+    limit: int, started_on: date | None, sent: Iterable[datetime], now: datetime, zone: str,
+    answered: Iterable[datetime] = (),
+) -> int:  # fmt: skip
     """How many messages the mailbox may still send in its present day.
 
-    `sent`: when it sent in the last `HABIT_DAYS` and later. A day's number rises with the weeks
+    `sent`: when it sent in the last `HABIT_DAYS` and later; `answered`: when answers that people
+    wrote went, which take room and warm nothing up. A day's number rises with the weeks
     since it started, never beyond `limit`, and never to more than twice its best day of late: a
     mailbox that rested begins anew. What was sent after `now` (the clock was set back) counts as
     sent today, and a start that lies ahead as none.
@@ -31,7 +33,7 @@ def allowance(
     place = zone_named(zone)
     today = now.astimezone(place).date()
     days = Counter(min(at.astimezone(place).date(), today) for at in sent)
-    gone = days.pop(today, 0)
+    gone = days.pop(today, 0) + sum(at.astimezone(place).date() >= today for at in answered)
     since = today - timedelta(days=HABIT_DAYS)
     best = max((many for day, many in days.items() if day > since), default=0)
     weeks = max(0, (today - started_on).days // WEEK) if started_on else 0
