@@ -11,8 +11,7 @@ from typing import Any
 
 import pytest
 from databases import Databases
-from mcp.server.mcpserver.tools import base as tools
-from mcp.server.mcpserver.utilities.func_metadata import FuncMetadata
+from mcp.server.mcpserver.tools.base import Tool
 from outreach_world import Lively, lively
 from starlette.testclient import TestClient
 
@@ -39,20 +38,20 @@ LINKS = "\n".join(
 )
 
 
-def described_once(describe: Callable[..., FuncMetadata]) -> Callable[..., FuncMetadata]:
+def described_once(describe: Callable[..., Tool]) -> Callable[..., Tool]:
     """What a tool takes and gives, worked out once for each tool and not for each application."""
-    known: dict[tuple[object, str], FuncMetadata] = {}
+    known: dict[tuple[object, str], Tool] = {}
 
-    def told(tool: Any, **wishes: Any) -> FuncMetadata:
+    def told(tool: Any, **wishes: Any) -> Tool:
         key = (tool.__code__, repr(wishes))
         if key not in known:
             known[key] = describe(tool, **wishes)
-        return known[key]
+        return known[key].model_copy(update={"fn": tool})
 
     return told
 
 
-tools.func_metadata = described_once(tools.func_metadata)
+Tool.from_function = described_once(Tool.from_function)
 TOKEN = re.compile(r'name="_form" value="([0-9a-f]+)"')
 
 

@@ -18,7 +18,7 @@ from backlinkbot.interfaces.gate import Gate
 from backlinkbot.interfaces.gate.guard import Guard
 from backlinkbot.interfaces.mcp import Door
 from backlinkbot.interfaces.web.errors import error_page, http_error_page
-from backlinkbot.interfaces.web.routes import web_router
+from backlinkbot.interfaces.web.routes import web_routers
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -57,7 +57,8 @@ def make_app(root: Workspace, *, as_of: date | None = None) -> FastAPI:
         redoc_url=None, lifespan=life, redirect_slashes=False,
     )  # fmt: skip
     app.state.gate = gate
-    app.include_router(web_router())
+    for router in web_routers():
+        app.include_router(router, include_in_schema=False)
     app.mount(PREFIX, make_api(gate))
     app.router.routes.append(Route("/mcp", door))
     for kind in (BacklinkBotError, HTTPException, Exception):

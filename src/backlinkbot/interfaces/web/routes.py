@@ -34,9 +34,6 @@ def theme(request: Request, form: Posted) -> Response:
     return response
 
 
-def web_router() -> APIRouter:
+def web_routers() -> list[APIRouter]:
     """All routes for people."""
-    router = APIRouter(include_in_schema=False)
-    for one in (shell, assets.router, *routers()):
-        router.include_router(one)
-    return router
+    return [shell, assets.router, *routers()]
