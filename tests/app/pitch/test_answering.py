@@ -413,3 +413,27 @@ def test_an_answer_waits_while_a_newer_mail_may_ask_to_be_left_alone(
     assert f"mail {newer} may ask to be left alone" in said.reason
     taken_for(workspace, newer, "question")
     assert would_go(workspace).going == (done,)
+
+
+def test_who_is_forgotten_is_forgotten_in_what_answers_to_others_quote(
+    workspace: Workspace, sent: Sent
+) -> None:
+    words = f"My boss Ann Alder ({ANN}) asks which page you mean?"
+    number = came(sent, words, sender="jo@news.example")
+    done = answer_mail(workspace, number, WORDS, by="Bo")
+    assert ANN in done.message.body
+    other = came(sent, "And who are you?", sender="jo@news.example")
+    went = answer_mail(workspace, other, "Bo of the shop.", by="Bo")
+    erase(workspace, ANN, by="Bo")
+    for one in (done, went):
+        left = kept(workspace, one.message.message_id)
+        assert (left.state, left.message.body) == (MessageState.CANCELLED, "")
+    assert would_go(workspace).going == ()
+
+
+@pytest.mark.parametrize("number", [2**31, 2**63, 10**30])
+def test_numbers_beyond_all_that_are_kept_are_not_there(workspace: Workspace, number: int) -> None:
+    with pytest.raises(NotFound):
+        why_unanswered(workspace, number)
+    with pytest.raises(NotFound):
+        show_prospect(workspace, number)

@@ -8,9 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError, SQLAlchemyError
+from sqlalchemy.exc import (
+    DataError,
+    InterfaceError,
+    OperationalError,
+    ProgrammingError,
+    SQLAlchemyError,
+)
 
-from backlinkbot.core.errors import BadInput, Unreachable
+from backlinkbot.core.errors import BadInput, NotFound, Unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Connection", "Engine", "answering", "migrate", "postgresql", "sqlite"]
 
 HEAD = "0019"  # the newest migration; tests hold it against the folder
+TOO_LARGE = ("too large to convert to SQLite", "out of range")  # as the two databases say it
 BUSY_TIMEOUT_S = 30.0  # how long a second process waits for the first one's write
 KEPT_CONNECTIONS = 2  # of each open workspace, of which a server has some; more are made and closed
 CONNECT_TIMEOUT_S = 10  # a server that has not answered by then is away
@@ -118,13 +125,18 @@ def migrate(engine: Engine, schema: str = "") -> None:
 
 @contextmanager
 def answering(engine: Engine) -> Iterator[None]:
-    """Say it in a sentence where the database does not answer.
+    """Say it in a sentence where the database does not answer, or a number does not fit into it.
 
     Raises:
-        Unreachable: it does not.
+        Unreachable: it does not answer.
+        NotFound: a number is larger than any that is kept.
     """
     try:
         yield
+    except (OverflowError, DataError) as error:
+        if not any(told in str(error) for told in TOO_LARGE):
+            raise
+        raise NotFound("there is nothing of so large a number") from error
     except (OperationalError, InterfaceError) as error:
         reason = _on_one_line(error)
         raise Unreachable(f"the database {_named(engine)} does not answer: {reason}") from error

@@ -58,28 +58,41 @@ def traces_of(connection: Connection, person: str) -> Traces:
         )
         if _names(f"{row.fields} {row.note}", person)
     ]
-    sent = [
-        dict(row._mapping)  # noqa: SLF001 - the documented way to a row's names
-        for row in connection.execute(
-            select(
-                messages.c.message_id, messages.c.recipient, messages.c.subject, messages.c.body,
-                messages.c.state, messages.c.sent_at, messages.c.planned_at,
-            )
-        )
-        if _names(row.recipient, person)
-    ]  # fmt: skip
-    ids = {row["message_id"] for row in sent}
-    come = [
-        dict(row._mapping)  # noqa: SLF001
-        for row in connection.execute(
-            select(
-                mails.c.number, mails.c.sender, mails.c.subject, mails.c.text, mails.c.read_at,
-                mails.c.answers,
-            )
-        )
-        if row.answers in ids or _names(row.sender, person)
-    ]  # fmt: skip
+    sent, come = _written(connection, person)
     return Traces(tuple(of_prospects), tuple(of_changes), tuple(sent), tuple(come))
+
+
+def _written(
+    connection: Connection, person: str
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Messages to a person and mails from him; with all that answers either, for it quotes."""
+    asked = select(
+        messages.c.message_id, messages.c.recipient, messages.c.subject, messages.c.body,
+        messages.c.state, messages.c.sent_at, messages.c.planned_at, messages.c.answers,
+    )  # fmt: skip
+    every = [dict(row._mapping) for row in connection.execute(asked)]  # noqa: SLF001 - the documented way to a row's names
+    told = select(
+        mails.c.number, mails.c.sender, mails.c.subject, mails.c.text, mails.c.read_at,
+        mails.c.answers,
+    )  # fmt: skip
+    read = [dict(row._mapping) for row in connection.execute(told)]  # noqa: SLF001
+    ids = {one["message_id"] for one in every if _is_about(one, person)}
+    numbers = {one["number"] for one in read if _names(one["sender"], person)}
+    known = -1
+    while known != len(ids) + len(numbers):
+        known = len(ids) + len(numbers)
+        numbers |= {one["number"] for one in read if one["answers"] in ids}
+        ids |= {one["message_id"] for one in every if one["answers"] in numbers}
+    return (
+        [one for one in every if one["message_id"] in ids],
+        [one for one in read if one["number"] in numbers],
+    )
+
+
+def _is_about(message: dict[str, Any], person: str) -> bool:
+    """Whether a message goes to a person, or is an answer that quotes his address."""
+    quotes = bool(message["answers"]) and _names(message["body"], person)
+    return quotes or _names(message["recipient"], person)
 
 
 def blank_person(connection: Connection, person: str, at: datetime) -> dict[str, int]:
