@@ -25,6 +25,7 @@ class SignIns:
     token_error: str = ""
     gives_refresh: bool = True
     lasts_s: object = 3_600
+    allowed: str = ""  # what a person left ticked; not told where empty
     asked: list[dict[str, str]] = field(default_factory=list)
     forms: list[dict[str, str]] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
@@ -68,6 +69,8 @@ class SignIns:
                 return 400, {"error": "invalid_grant"}
         self.tokens.append(f"token-{len(self.tokens)}-{secrets.token_hex(4)}")
         given: dict[str, object] = {"access_token": self.tokens[-1], "expires_in": self.lasts_s}
+        if self.allowed:
+            given["scope"] = self.allowed
         if self.gives_refresh:
             given["refresh_token"] = f"right-{secrets.token_hex(4)}"
             self.rights.add(str(given["refresh_token"]))

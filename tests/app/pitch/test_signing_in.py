@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from imap_folders import imap_folders
 from oauth_provider import SignIns, sign_ins
 from smtp_script import smtp_script
 from sqlalchemy import select
@@ -310,3 +311,41 @@ def test_providers_are_private_and_named() -> None:
         assert one.authorize_url.startswith("https://")
         assert one.token_url.startswith("https://")
         assert one.smtp.security is not Security.NONE
+
+
+def test_a_right_that_was_renewed_while_settings_changed_is_not_lost(
+    workspace: Workspace, provider: SignIns
+) -> None:
+    signed(workspace, provider)
+    assert isinstance(workspace.clock, MovedClock)
+    as_read = mailbox_named(workspace, US)
+    workspace.clock.ahead = timedelta(hours=2)
+    assert as_read.smtp.token
+    renewed = as_read.smtp.token()
+    add_mailbox(workspace, replace(as_read, daily_limit=7))
+    now = mailbox_named(workspace, US)
+    assert now.daily_limit == 7
+    assert now.smtp.token
+    assert now.smtp.token() == renewed
+    workspace.clock.ahead = timedelta(hours=4)
+    assert now.smtp.token() == provider.tokens[-1] != renewed
+
+
+def test_a_person_who_did_not_allow_all_is_told_what_is_missing(
+    workspace: Workspace, provider: SignIns
+) -> None:
+    provider.allowed = "openid"
+    with pytest.raises(BadInput, match="not allowed to give mail"):
+        signed(workspace, provider)
+    assert mailboxes(workspace) == []
+    provider.allowed = "openid mail"
+    assert grant_in(signed(workspace, provider).smtp.secret)
+
+
+def test_the_folder_of_sent_mail_is_the_one_that_the_server_marks(
+    workspace: Workspace, provider: SignIns
+) -> None:
+    with imap_folders([("Entwürfe", "\\Drafts"), ("Gesendet", "\\Sent")]) as port:
+        told = PROVIDERS["ours"]
+        PROVIDERS["ours"] = replace(told, imap=replace(told.imap, port=port))
+        assert signed(workspace, provider).sent_folder == "Gesendet"

@@ -68,10 +68,21 @@ def add_mailbox(workspace: Workspace, told: Mailbox) -> tuple[Mailbox, bool]:
             known = mailbox_of(connection, one.address, seal)
             one = replace(
                 one, started_on=one.started_on or known.started_on, is_paused=known.is_paused,
-                paused_why=known.paused_why,
+                paused_why=known.paused_why, smtp=_newest_right(one.smtp, known.smtp),
+                imap=one.imap and _newest_right(one.imap, known.imap),
             )  # fmt: skip
         is_new = keep_mailbox(connection, one, seal, now)
     return one, is_new
+
+
+def _newest_right(told: MailServer, known: MailServer | None) -> MailServer:
+    """The server with the right to tokens as it is kept now, where nobody told another.
+
+    It may have been renewed since `told` was read, and what was read is worth nothing then.
+    """
+    if told.token is None or known is None or grant_in(known.secret) is None:
+        return told
+    return replace(told, secret=known.secret)
 
 
 def mailboxes(workspace: Workspace) -> list[Mailbox]:

@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from backlinkbot.app.pitch.mailboxes import add_mailbox, address_of, mailbox_named
-from backlinkbot.core.errors import BadInput, NotFound
+from backlinkbot.core.errors import BadInput, NotFound, Unreachable
 from backlinkbot.core.outreach import Mailbox, MailServer
 from backlinkbot.core.spelling import nearest
+from backlinkbot.io.channels.imap import sent_folder_of
 from backlinkbot.io.channels.oauth import PROVIDERS, Client, Landing, begun, ended
 
 if TYPE_CHECKING:
@@ -100,8 +101,15 @@ def _with(known: Mailbox, grant: Grant, provider: Provider) -> Mailbox:
         return replace(server, user=known.address, secret=grant.as_secret())
 
     stays = known.smtp.host == provider.smtp.host
-    kept_there = known.sent_folder if stays else ""
-    return replace(
-        known, smtp=ready(provider.smtp), imap=ready(provider.imap),
-        sent_folder=kept_there or ("" if known.archive else provider.sent_folder),
-    )  # fmt: skip
+    folder = known.sent_folder if stays else ""
+    if not folder and not known.archive:
+        folder = _sent_folder(ready(provider.imap), grant) or provider.sent_folder
+    return replace(known, smtp=ready(provider.smtp), imap=ready(provider.imap), sent_folder=folder)
+
+
+def _sent_folder(imap: MailServer, grant: Grant) -> str:
+    """What the folder of sent mail is called there, in the account's own language."""
+    try:
+        return sent_folder_of(replace(imap, token=lambda: grant.token))
+    except (BadInput, Unreachable):  # the check of the mailbox says why
+        return ""

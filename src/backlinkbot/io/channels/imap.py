@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 INBOX = "INBOX"
 LIMIT_S = 180.0  # of all questions together, however slowly a server answers
+SENT = b"\\sent"
 NOT_TO_OPEN = (b"\\noselect", b"\\nonexistent")
 
 
@@ -54,6 +55,21 @@ def check_folder(server: MailServer, folder: str) -> int:
         if folder not in names:
             raise NotFound(f"there is no folder {folder}; there are {', '.join(sorted(names))}")
         return int(client.folder_status(folder, [b"MESSAGES"])[b"MESSAGES"])
+
+
+def sent_folder_of(server: MailServer) -> str:
+    """The folder that the server marks as the one of sent mail (RFC 6154); empty where none is.
+
+    Raises:
+        BadInput, Unreachable: as `imap_connection`.
+    """
+    with imap_connection(server, limit_s=LIMIT_S) as client:
+        marked = (
+            str(name)
+            for flags, _, name in client.list_folders()
+            if SENT in {flag.lower() for flag in flags}
+        )
+        return next(marked, "")
 
 
 def _folders(client: IMAPClient, first: str) -> list[str]:

@@ -31,6 +31,7 @@ IDLE_S = 5.0  # of a connection on which nobody says anything
 EARLY = timedelta(minutes=2)  # before it ends a token is not used any more
 LONGEST_LIFE = timedelta(days=1)  # of a token: more, and a clock was set
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+LASTING = "offline_access"  # asked for, and never named among what is given
 MOMENTS = ("given_at", "ends_at")
 LONGEST_ANSWER = 65_536  # bytes of what a provider says
 CODE = re.compile(r"[a-z_]{1,40}")  # names of errors, RFC 6749 §5.2
@@ -261,6 +262,7 @@ class Landing:
 def _asked(grant: Grant, form: Mapping[str, str], now: datetime) -> Grant:
     """What the provider's token endpoint answers to a form, as the next grant."""
     told = _posted(grant, {**form, "client_id": grant.client_id, **_secret_of(grant)})
+    _check_allowed(grant, told.get("scope"))
     token, life = told.get("access_token"), told.get("expires_in", 300)
     if not isinstance(token, str) or not token.isascii() or not token.isprintable():
         raise Unreachable(f"{grant.provider} answers without a token")
@@ -272,6 +274,17 @@ def _asked(grant: Grant, form: Mapping[str, str], now: datetime) -> Grant:
         raise Unreachable(f"{grant.provider} answers with a token that is too long")
     ends_at = now + timedelta(seconds=float(life))
     return replace(grant, refresh_token=kept, token=token, given_at=now, ends_at=ends_at)
+
+
+def _check_allowed(grant: Grant, scope: object) -> None:
+    """Raises BadInput where somebody did not allow all that was asked for, if that is told."""
+    given = set(scope.split()) if isinstance(scope, str) else set()
+    missing = set(grant.scope.split()) - given - {LASTING}
+    if given and missing:
+        raise BadInput(
+            f"{grant.provider} was not allowed to give {' and '.join(sorted(missing))}: sign in "
+            "again and leave what is asked for ticked"
+        )
 
 
 def _posted(grant: Grant, form: Mapping[str, str]) -> dict[str, Any]:
