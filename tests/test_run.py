@@ -77,3 +77,30 @@ def test_a_second_run_installs_nothing(run_py: ModuleType, steps: list[str]) -> 
     run_py.set_up("requirements-dev.lock")
     run_py.set_up("requirements.lock")  # of which the developers' lock holds all
     assert steps == first
+
+
+def test_tests_write_to_memory_where_there_is_room_and_leave_nothing_there(
+    run_py: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    environment: dict[str, str] = {}
+    monkeypatch.setattr(run_py.os, "environ", environment)
+    monkeypatch.setattr(run_py, "MEMORY_DISK", tmp_path)
+    monkeypatch.setattr(run_py, "has_room", lambda: True)
+    with run_py.scratch_in_memory():
+        folder = Path(environment["TMPDIR"])
+        assert folder.parent == tmp_path
+        assert folder.stat().st_mode & 0o777 == 0o711
+        (folder / "left").touch()
+    assert not environment
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize("said", [{"TMPDIR": "/elsewhere"}, {}])
+def test_they_write_where_it_is_said_and_where_there_is_no_room_to_disk(
+    run_py: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: dict[str, str]
+) -> None:
+    environment = dict(said)
+    monkeypatch.setattr(run_py.os, "environ", environment)
+    monkeypatch.setattr(run_py, "MEMORY_DISK", tmp_path / "none")  # which has no room
+    with run_py.scratch_in_memory():
+        assert environment == said
