@@ -37,6 +37,7 @@ SENTENCES = {
     "fourth set": Path(__file__).with_name("mail_sentences_fourth.toml"),
     # The hardest so far: half of its other answers are near misses, with the words of a wish.
     "fifth set": Path(__file__).with_name("mail_sentences_fifth.toml"),
+    "sixth set": Path(__file__).with_name("mail_sentences_sixth.toml"),
 }
 SHARED = Path(os.environ.get("BACKLINKBOT_SHARED_DATA", ROOT.parent / "shared" / "data"))
 ROUNDS, SEED = 500, 7
