@@ -1,4 +1,4 @@
-"""Answering from the inbox: what is kept, who is never answered, and what it changes."""
+"""Answering from the inbox: what is kept, what goes, and what it changes."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from threading import Barrier
 
 import pytest
 from campaign_world import plain_mailbox
-from mails_back import ANN, NOW, STOP, YES, answer, mail, report, take
+from mails_back import ANN, NOW, YES, mail, take
+from question_asked import ASKS, WORDS, came, due, kept, rule, taken_for
 from sent_messages import MAILBOX, Sent, sent_to
 
 from backlinkbot.app.budget.asked import asking_of
 from backlinkbot.app.clients import add_client, client_workspace, root_workspace
-from backlinkbot.app.contacts.erasing import erase
 from backlinkbot.app.pitch.admitting import still_barred
 from backlinkbot.app.pitch.answering import answer as answer_mail
 from backlinkbot.app.pitch.answering import obstacle, take_back, why_unanswered, written
 from backlinkbot.app.pitch.barring import bar, end_suppressed
 from backlinkbot.app.pitch.campaigns import pause_campaign, take_from_campaign
-from backlinkbot.app.pitch.deciding import decide_mail, mail_thread
+from backlinkbot.app.pitch.deciding import mail_thread
 from backlinkbot.app.pitch.mailboxes import add_mailbox, pause
 from backlinkbot.app.pitch.members import members_of
 from backlinkbot.app.pitch.reporting import outreach_in
@@ -30,52 +30,21 @@ from backlinkbot.app.prospects import show_prospect
 from backlinkbot.app.workspace import Workspace
 from backlinkbot.core.access import LOCAL
 from backlinkbot.core.errors import BadInput, NotFound, Refused
-from backlinkbot.core.outreach import FIRST_ANSWER, KeptMessage, MessageState, Refusal
+from backlinkbot.core.outreach import FIRST_ANSWER, MessageState
 from backlinkbot.core.prospects import Stage
 from backlinkbot.io.state.approvals import sent_messages, stranded_messages
 from backlinkbot.io.state.asked import asked_by_message
 from backlinkbot.io.state.mailboxes import remove_mailbox
-from backlinkbot.io.state.messages import answers_of, message_kept, messages_of
-from backlinkbot.io.state.outbox import due_messages, mark_sent
-from backlinkbot.io.state.sending_tables import mails, messages
+from backlinkbot.io.state.messages import answers_of, messages_of
+from backlinkbot.io.state.outbox import mark_sent
+from backlinkbot.io.state.sending_tables import messages
 from backlinkbot.io.state.suppressions import touch_of
-
-ASKS = "Which of the two pages do you mean, and may I change the words of the link?"
-WORDS = "The second one.\nChange them as you like."
 
 
 @pytest.fixture
 def sent(workspace: Workspace) -> Sent:
     add_mailbox(workspace, plain_mailbox())
     return sent_to(workspace, ANN)
-
-
-def came(sent: Sent, text: str = ASKS, **more: str) -> int:
-    kept = take(sent.workspace, answer(sent, text, **more)).mail
-    assert kept
-    return kept.number
-
-
-def kept(workspace: Workspace, id_: str) -> KeptMessage:
-    with workspace.state.reading() as connection:
-        found = message_kept(connection, id_)
-    assert found
-    return found
-
-
-def taken_for(workspace: Workspace, number: int, word: str) -> None:
-    """As what a mail was read, whatever is made of its words today."""
-    with workspace.state.writing() as connection:
-        connection.execute(mails.update().where(mails.c.number == number).values(reply_class=word))
-
-
-def rule(said: Refusal | None) -> str:
-    return said.rule if said else ""
-
-
-def due(workspace: Workspace) -> list[KeptMessage]:
-    with workspace.state.reading() as connection:
-        return due_messages(connection, MAILBOX, workspace.clock.now())
 
 
 def test_an_answer_is_shown_word_for_word_and_kept_as_it_was_shown(
@@ -150,72 +119,6 @@ def test_without_words_nothing_is_kept(workspace: Workspace, sent: Sent, text: s
     with pytest.raises(BadInput):
         answer_mail(workspace, number, text, by="Bo")
     assert due(workspace) == []
-
-
-def test_who_asked_to_be_left_alone_is_never_answered(workspace: Workspace, sent: Sent) -> None:
-    asks, stop = came(sent), came(sent, STOP)
-    for number in (asks, stop):
-        assert "not answered from here" in why_unanswered(workspace, number)
-        with pytest.raises(Refused):
-            answer_mail(workspace, number, WORDS, by="Bo")
-
-
-@pytest.mark.parametrize(
-    "told", [{"whom": (ANN,)}, {"whom": ("news.example",)},
-             {"whom": ("news.example",), "organisation": True}],
-)  # fmt: skip
-def test_who_is_suppressed_in_any_way_is_not_answered(
-    workspace: Workspace, sent: Sent, told: dict[str, tuple[str, ...]]
-) -> None:
-    number = came(sent)
-    waiting = answer_mail(workspace, number, WORDS, by="Bo").message.message_id
-    bar(workspace, **told)  # type: ignore[arg-type]  # as the test says
-    assert kept(workspace, waiting).state is MessageState.CANCELLED
-    with workspace.state.reading() as connection:
-        assert touch_of(connection, waiting) is None
-    assert "own decision on 2026-11-01" in why_unanswered(workspace, number)
-    with pytest.raises(Refused, match="not answered"):
-        answer_mail(workspace, number, "Something else.", by="Bo")
-
-
-def test_who_was_forgotten_is_not_answered_and_what_waits_does_not_go(
-    workspace: Workspace, sent: Sent
-) -> None:
-    number = came(sent)
-    waiting = answer_mail(workspace, number, WORDS, by="Bo").message.message_id
-    erase(workspace, ANN, by="Bo")
-    one = kept(workspace, waiting)
-    assert (one.state, one.message.recipient, one.message.body) == (
-        MessageState.CANCELLED, "", "",
-    )  # fmt: skip
-    with pytest.raises(Refused):
-        answer_mail(workspace, number, "Something else.", by="Bo")
-
-
-def test_a_wish_that_nobody_is_sure_of_must_be_judged_first(
-    workspace: Workspace, sent: Sent
-) -> None:
-    asks, doubtful = came(sent), came(sent, "Hm.")
-    taken_for(workspace, doubtful, "negative")
-    assert why_unanswered(workspace, asks) == ""
-    taken_for(workspace, doubtful, "unsubscribe")
-    for number, which in ((asks, f"mail {doubtful}"), (doubtful, "it")):
-        assert f"say first what {which} is" in why_unanswered(workspace, number)
-    decide_mail(workspace, doubtful, "other", by="Bo")
-    assert why_unanswered(workspace, asks) == ""
-    decide_mail(workspace, doubtful, "unsubscribe", by="Bo")
-    assert "Do not contact" in why_unanswered(workspace, asks)
-
-
-def test_a_bounce_and_a_mail_of_nobody_knows_whom_are_not_answered(
-    workspace: Workspace, sent: Sent
-) -> None:
-    back = take(workspace, report(sent, "5.1.1")).mail
-    wish = take(workspace, mail("", sender="x@else.example", subject="unsubscribe")).mail
-    assert back
-    assert wish
-    assert "mail server" in why_unanswered(workspace, back.number)
-    assert "which message of ours" in why_unanswered(workspace, wish.number)
 
 
 def test_without_the_mailbox_nothing_is_kept_and_what_is_kept_waits(
@@ -397,38 +300,6 @@ def test_a_try_that_broke_off_before_its_message_was_kept_does_no_harm(
             answer_mail(workspace, number, WORDS, by="Bo")
     assert due(workspace) == []
     assert answer_mail(workspace, number, WORDS, by="Bo").state is MessageState.APPROVED
-
-
-def test_an_answer_waits_while_a_newer_mail_may_ask_to_be_left_alone(
-    workspace: Workspace, sent: Sent
-) -> None:
-    done = answer_mail(workspace, came(sent), WORDS, by="Bo")
-    assert would_go(workspace).going == (done,)
-    newer = came(sent, "Hm, let it be.")
-    taken_for(workspace, newer, "unsubscribe")
-    assert would_go(workspace).going == ()
-    said = obstacle(workspace, done)
-    assert rule(said) == "held"
-    assert said
-    assert f"mail {newer} may ask to be left alone" in said.reason
-    taken_for(workspace, newer, "question")
-    assert would_go(workspace).going == (done,)
-
-
-def test_who_is_forgotten_is_forgotten_in_what_answers_to_others_quote(
-    workspace: Workspace, sent: Sent
-) -> None:
-    words = f"My boss Ann Alder ({ANN}) asks which page you mean?"
-    number = came(sent, words, sender="jo@news.example")
-    done = answer_mail(workspace, number, WORDS, by="Bo")
-    assert ANN in done.message.body
-    other = came(sent, "And who are you?", sender="jo@news.example")
-    went = answer_mail(workspace, other, "Bo of the shop.", by="Bo")
-    erase(workspace, ANN, by="Bo")
-    for one in (done, went):
-        left = kept(workspace, one.message.message_id)
-        assert (left.state, left.message.body) == (MessageState.CANCELLED, "")
-    assert would_go(workspace).going == ()
 
 
 @pytest.mark.parametrize("number", [2**31, 2**63, 10**30])
