@@ -182,6 +182,10 @@ def test_a_campaign_is_made_looked_at_and_approved(
     (number,) = bot.add_prospect(SITE, "https://moss.example/tools")["added"]
     found_on = "https://moss.example/contact"
     bot.tell_contact("moss.example", country="US", address="ann@moss.example", found_on=found_on)
+    assert bot.tell_country("US", "moss.example", "fern.example") == [
+        "moss.example",
+        "fern.example",
+    ]
     who = {"sender": "Bo", "postal_address": "1 High Street, Springfield", "country": "US"}
     wanted = {"sequence": "one", "mailbox": "bo@shop.example", **who, "organisation": "Shop Ltd"}
     campaign = bot.add_campaign(SITE, "spring", **wanted)["number"]

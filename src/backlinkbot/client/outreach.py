@@ -40,8 +40,13 @@ class Words:
         """Say what you know: `country`, `address`, `found_on`, `person`, `role`, `consent`."""
         return self.send("PATCH", about(domain, "contacts"), told)
 
+    def tell_country(self: Asks, country: str, *domains: str) -> list[str]:
+        """Say in which country organisations are, of all of them or none; gives their domains."""
+        wanted = {"domains": list(domains), "country": country}
+        return list(self.send("POST", "/contacts/countries", wanted)["domains"])
+
     def begin_finding_contacts(self: Asks, *domains: str, **told: Any) -> Job:
-        """Queue looking for published addresses: `pages`, `fetch`, `mx`, `guess`."""
+        """Queue looking for addresses: `prospects_of`, `pages`, `fetch`, `mx`, `guess`."""
         return cast("Job", self.send("POST", "/contacts/find", {"domains": list(domains), **told}))
 
     def export_person(self: Asks, address: str) -> dict[str, Any]:

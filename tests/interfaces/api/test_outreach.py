@@ -272,6 +272,18 @@ def test_contacts_are_looked_for_of_a_sites_prospects_and_a_mistyped_site_is_tol
     assert job["message"] == "0 of 1 organisations publish an address."  # the others have one
 
 
+def test_the_country_of_several_is_told_at_once_or_of_none(ready: Browser) -> None:
+    path, both = "/contacts/countries", ["moss.example", "www.fern.example", "moss.example"]
+    done = told(ready, "POST", path, {"domains": both, "country": "gb"})
+    assert done == {"domains": ["moss.example", "fern.example"], "country": "GB"}
+    for domain in done["domains"]:
+        assert told(ready, "GET", f"/domains/{domain}/contacts")["country"] == "GB"
+    for wrong in ({"domains": ["new.example", "co.uk"], "country": "DE"},
+                  {"domains": ["new.example"], "country": "XX"}):  # fmt: skip
+        assert ask(ready, "POST", path, wrong).status_code == 400
+    assert ask(ready, "GET", "/domains/new.example/contacts").status_code == 404
+
+
 def test_what_is_secret_goes_in_and_never_comes_out(ready: Browser, made: World) -> None:
     box = {
         "address": "eve@shop.example", "smtp": {"host": "mail.shop.example"},

@@ -7,6 +7,7 @@ from backlinkbot.app.contacts.asking import (
     reached,
     set_consent,
     set_contact,
+    set_countries,
     set_country,
     ways,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "reached",
     "set_consent",
     "set_contact",
+    "set_countries",
     "set_country",
     "ways",
 ]

@@ -124,11 +124,25 @@ def set_country(workspace: Workspace, domain: str, country: str, *, by: str) -> 
     Raises:
         BadInput: no domain, or no code of a country.
     """
-    code, name = country_named(country), domain_named(domain)
+    return list_contacts(workspace, set_countries(workspace, [domain], country, by=by))[0]
+
+
+def set_countries(
+    workspace: Workspace, domains: Sequence[str], country: str, *, by: str
+) -> list[str]:
+    """The same for several organisations, for all or for none; gives their domains, each once.
+
+    Raises:
+        BadInput: one is no domain, there is none, or no code of a country.
+    """
+    code, names = country_named(country), list(dict.fromkeys(map(domain_named, domains)))
+    if not names:
+        raise BadInput("name the domains whose country it is")
     workspace.write()
     with workspace.state.writing() as connection:
-        keep_country(connection, name, code, f"said by {by}", by)
-    return list_contacts(workspace, [name])[0]
+        for name in names:
+            keep_country(connection, name, code, f"said by {by}", by)
+    return names
 
 
 def set_contact(  # noqa: PLR0913 - what a contact is made of

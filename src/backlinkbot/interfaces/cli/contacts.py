@@ -112,7 +112,7 @@ def set_(
     json: Json = False,
 ) -> None:
     """Say what you know of an organisation; it goes before what pages tell."""
-    from backlinkbot.app.contacts import list_contacts, set_consent, set_contact, set_country
+    from backlinkbot.app.contacts import list_contacts, set_consent, set_contact, set_countries
 
     workspace, by = workspace_of(context), user_name()
     if not (country or address or consent):
@@ -124,11 +124,10 @@ def set_(
             workspace, domains[0], address, found_on=found_on, person=person, role=role,
             consent=consent, by=by,
         )  # fmt: skip
-    for domain in domains:
-        if consent and not address:
-            set_consent(workspace, domain, consent, by=by)
-        if country:
-            set_country(workspace, domain, country, by=by)
+    if country:
+        set_countries(workspace, domains, country, by=by)
+    for domain in domains if consent and not address else ():
+        set_consent(workspace, domain, consent, by=by)
     found = list_contacts(workspace, domains)
     output_of(json=json).value([one.as_document() for one in found], lambda: _show(found))
 

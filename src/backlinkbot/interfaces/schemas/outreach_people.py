@@ -107,6 +107,27 @@ class ContactSetIn(BaseModel):
     )
 
 
+class CountriesIn(BaseModel):
+    """In which country organisations are."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"domains": ["moss.example", "news.example"], "country": "GB"}]
+        },
+    )
+
+    domains: list[str] = Field(min_length=1, max_length=MOST_DOMAINS, description="All or none.")
+    country: str = Field(min_length=2, max_length=2, description="ISO 3166, like DE.")
+
+
+class CountriesOut(Document):
+    """The organisations whose country is known now."""
+
+    domains: list[str]
+    country: str
+
+
 class PersonIn(BaseModel):
     """Whom it is about."""
 

@@ -13,6 +13,7 @@ from backlinkbot.app.contacts import (
     list_contacts,
     set_consent,
     set_contact,
+    set_countries,
     set_country,
 )
 from backlinkbot.app.own_sites import own_site
@@ -20,6 +21,7 @@ from backlinkbot.app.pitch.barring import bar, bar_list
 from backlinkbot.app.suppress import list_suppressions, suppression_reason
 from backlinkbot.app.uploads import keep_uploads
 from backlinkbot.core.contacts import as_document
+from backlinkbot.core.countries import country_named
 from backlinkbot.core.errors import BadInput, NotFound
 from backlinkbot.core.outreach import SuppressionKind
 from backlinkbot.core.urls.named import domain_named
@@ -36,6 +38,8 @@ from backlinkbot.interfaces.schemas.jobs import JobOut
 from backlinkbot.interfaces.schemas.outreach_people import (
     ContactOut,
     ContactSetIn,
+    CountriesIn,
+    CountriesOut,
     ErasedOut,
     EraseIn,
     FindContactsIn,
@@ -77,6 +81,14 @@ def find(asked: Changes, told: FindContactsIn, response: Response, keyed: Repeat
     if told.prospects_of:
         own_site(asked.workspace, told.prospects_of)
     return queued(asked, response, keyed, "contacts", lambda: arguments)
+
+
+@router.post("/contacts/countries", response_model=CountriesOut)
+def countries(asked: Changes, told: CountriesIn) -> Any:
+    """Says in which country organisations are, so that their law is known; all or none."""
+    by = asked.principal.name
+    names = set_countries(asked.workspace, told.domains, told.country, by=by)
+    return {"domains": names, "country": country_named(told.country)}
 
 
 @router.post("/contacts/export", response_model=PersonOut, openapi_extra=LOOKS)
