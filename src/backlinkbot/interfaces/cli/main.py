@@ -157,7 +157,8 @@ app.add_typer(sequence.app, name="sequence")
 app.add_typer(pitch.app, name="pitch")
 app.add_typer(campaign.app, name="campaign")
 for group in app.registered_groups:
-    group.cls = Listed
+    if group.typer_instance and not isinstance(group.typer_instance.info.cls, type):
+        group.cls = Listed
 
 
 def _opened(folder: Path | None, client: str) -> Workspace:

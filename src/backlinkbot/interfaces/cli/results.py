@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
+from backlinkbot.interfaces.cli.listed import Listed
 from backlinkbot.interfaces.cli.options import Json, Lines, Out, day, output_of, workspace_of
 from backlinkbot.interfaces.cli.output import say, shown
 
@@ -19,7 +19,7 @@ ROWS_SHOWN = 15
 SOME_NOT_READ = 3  # as for what is not there: a script must not take a part for the whole
 
 
-class _ShowFirst(TyperGroup):
+class _ShowFirst(Listed):
     """`results DOMAIN` means `results show DOMAIN`."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
