@@ -37,7 +37,8 @@ from backlinkbot.io.state.asked import asked_by_message
 from backlinkbot.io.state.mailboxes import remove_mailbox
 from backlinkbot.io.state.messages import answers_of, messages_of
 from backlinkbot.io.state.outbox import mark_sent
-from backlinkbot.io.state.sending_tables import messages
+from backlinkbot.io.state.prospect_tables import prospects
+from backlinkbot.io.state.sending_tables import mails, messages
 from backlinkbot.io.state.suppressions import touch_of
 
 
@@ -308,3 +309,44 @@ def test_numbers_beyond_all_that_are_kept_are_not_there(workspace: Workspace, nu
         why_unanswered(workspace, number)
     with pytest.raises(NotFound):
         show_prospect(workspace, number)
+
+
+def test_the_same_words_with_other_spaces_are_the_same(workspace: Workspace, sent: Sent) -> None:
+    number = came(sent)
+    answer_mail(workspace, number, WORDS, by="Bo")
+    for same in (f"{WORDS}  \n", WORDS.replace(" ", "  "), WORDS.replace("\n", "\r\n")):
+        with pytest.raises(Refused, match="the same words wait to go"):
+            answer_mail(workspace, number, same, by="Bo")
+
+
+def test_nobody_gets_a_flood_of_answers(workspace: Workspace, sent: Sent) -> None:
+    number = came(sent)
+    made = [answer_mail(workspace, number, f"Answer {n}.", by="Bo") for n in range(5)]
+    with pytest.raises(Refused, match="5 answers went or wait to go there within a day"):
+        answer_mail(workspace, number, "And one more.", by="Bo")
+    take_back(workspace, made[0].message.message_id, by="Bo")
+    assert answer_mail(workspace, number, "And one more.", by="Bo")
+
+
+def test_a_mail_that_was_answered_waits_for_nobody(workspace: Workspace, sent: Sent) -> None:
+    number = came(sent)
+    with workspace.state.writing() as connection:
+        connection.execute(mails.update().values(waits_for_person=True))
+    answer_mail(workspace, number, WORDS, by="Bo")
+    with workspace.state.reading() as connection:
+        row = connection.execute(mails.select().where(mails.c.number == number)).one()
+    assert (row.waits_for_person, row.handled_by) == (False, "Bo")
+
+
+def test_a_prospect_that_is_no_more_is_not_answered(workspace: Workspace, sent: Sent) -> None:
+    done = answer_mail(workspace, came(sent), WORDS, by="Bo")
+    with workspace.state.writing() as connection:
+        connection.execute(prospects.update().values(is_gone=True))
+    assert "the prospect is no more" in why_unanswered(workspace, done.answers)
+    assert rule(obstacle(workspace, done)) == "stage"
+
+
+def test_a_sender_that_no_server_takes_is_said_before_words_are_written(
+    workspace: Workspace, sent: Sent
+) -> None:
+    assert "cannot be written to" in why_unanswered(workspace, came(sent, sender="ann@localhost"))

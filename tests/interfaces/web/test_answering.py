@@ -79,7 +79,7 @@ def test_an_answer_is_kept_shown_in_its_place_and_taken_back(
     assert "This mail has an answer of ours already." in text
     assert "answer waits to go" in empty.get("/c/home/inbox").text
     empty.send(f"{page}/take-back", page, message_id=ours.message.message_id)
-    assert said(empty, page) == "Taken back: your answer does not go."
+    assert said(empty, page).startswith("Taken back: your answer does not go.")
     assert "taken back by local user" in html.unescape(empty.get(page).text)
     assert mail_thread(empty.root, number).answer_to(number) is None
     empty.send(f"{page}/take-back", page, message_id=ours.message.message_id)

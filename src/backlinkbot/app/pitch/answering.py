@@ -32,7 +32,7 @@ from backlinkbot.core.recipients import Touch
 from backlinkbot.io.channels.wire_form import wire_form
 from backlinkbot.io.state.campaigns import campaign_numbered
 from backlinkbot.io.state.mailboxes import mailbox_addresses
-from backlinkbot.io.state.mails import mail_numbered, mails_answering, raw_mail
+from backlinkbot.io.state.mails import mail_numbered, mails_answering, note_answered, raw_mail
 from backlinkbot.io.state.messages import answers_of, keep_message, message_kept, messages_of
 from backlinkbot.io.state.outbox import mark_cancelled
 from backlinkbot.io.state.prospects import prospects_numbered
@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from backlinkbot.core.outreach import Campaign
     from backlinkbot.io.state.engine import Connection
 
+A_DAY, MOST_IN_A_DAY = timedelta(days=1), 5  # answers to one prospect: more is a flood
 STALE = timedelta(days=30)  # an answer that could not go for so long answers nothing any more
 CAME_TO_NOTHING = (MessageState.CANCELLED, MessageState.REFUSED, MessageState.BOUNCED)
 
@@ -131,6 +132,7 @@ def answer(
         drop_touch(books.root, made.message.message_id)
         keep_touch(books.root, _touch(books.people, workspace.client, made))
         keep_message(books.client, made)
+        note_answered(books.client, number, by, now)
     return made
 
 
@@ -172,14 +174,14 @@ def obstacle(workspace: Workspace, message: KeptMessage) -> Refusal | None:
     """What stops an answer that is due, beside the firewall; hours, budget and sequence do not."""
     with workspace.state.reading() as connection:
         campaign = campaign_numbered(connection, message.campaign)
-        stands_out = _is_not_to_be_contacted(connection, message.prospect)
+        why = _over(connection, message.prospect)
         if campaign is None:
             return Refusal("ended", "its campaign is no more")
         if campaign.mailbox not in mailbox_addresses(connection):
             return mailbox_is_gone(campaign)
         wish = _wish_of(connection, message.campaign, message.prospect)
-    if stands_out:
-        return Refusal("stage", f"the prospect stands at {Stage.DO_NOT_CONTACT.value}")
+    if why:
+        return Refusal("stage", why)
     if wish:
         said = f"mail {wish} may ask to be left alone: say first what it is"
         return Refusal("held", said)
@@ -211,8 +213,8 @@ def _case(connection: Connection, number: int) -> _Case:
         raise _no(mail, "its campaign is no more")
     if campaign.mailbox not in mailbox_addresses(connection):
         raise Refused(mailbox_is_gone(campaign).reason)
-    if _is_not_to_be_contacted(connection, ours.prospect):
-        raise _no(mail, f"the prospect stands at {Stage.DO_NOT_CONTACT.value}")
+    if why := _over(connection, ours.prospect):
+        raise _no(mail, why)
     had = answers_of(connection, ours.campaign, [ours.prospect])
     wish = _wish_of(connection, ours.campaign, ours.prospect)
     return _Case(mail, raw_mail(connection, number), ours, campaign, tuple(had), wish)
@@ -227,9 +229,13 @@ def _wish_of(connection: Connection, campaign: int, prospect: int) -> int:
     return next(wishes, 0)
 
 
-def _is_not_to_be_contacted(connection: Connection, prospect: int) -> bool:
-    known = prospects_numbered(connection, [prospect])
-    return any(one.stage is Stage.DO_NOT_CONTACT for one in known)
+def _over(connection: Connection, prospect: int) -> str:
+    """Why nobody writes to a prospect any more, not even an answer; empty where somebody may."""
+    known = next(iter(prospects_numbered(connection, [prospect])), None)
+    if known is None or known.is_gone:
+        return "the prospect is no more"
+    barred = known.stage is Stage.DO_NOT_CONTACT
+    return f"the prospect stands at {Stage.DO_NOT_CONTACT.value}" if barred else ""
 
 
 def _check_free(connection: Connection, people: People, case: _Case) -> None:
@@ -245,6 +251,9 @@ def _check_free(connection: Connection, people: People, case: _Case) -> None:
 def _written(workspace: Workspace, case: _Case, text: str, subject: str) -> KeptMessage:
     made = _kept(workspace, case, check_text(text), check_subject(subject))
     wire_form(made.message, "", made.planned_at)  # what cannot be written is said now
+    of_late = [one for one in case.had if made.planned_at - one.planned_at < A_DAY]
+    if sum(one.state not in CAME_TO_NOTHING for one in of_late) >= MOST_IN_A_DAY:
+        raise _no(case.mail, f"{MOST_IN_A_DAY} answers went or wait to go there within a day")
     for one in case.had:
         if one.answers == case.mail.number and _is_same(one, made.message):
             how = "wait to go" if one.state is MessageState.APPROVED else "went"
@@ -296,7 +305,9 @@ def _next_id(workspace: Workspace, case: _Case, body: str) -> str:
 
 
 def _is_same(one: KeptMessage, words: Message) -> bool:
-    return one.state not in CAME_TO_NOTHING and one.message.body == words.body
+    """Whether an answer has these words, whatever spaces and lines are between them."""
+    is_there = one.state not in CAME_TO_NOTHING
+    return is_there and one.message.body.split() == words.body.split()
 
 
 def _touch(people: People, client: str, made: KeptMessage) -> Touch:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from backlinkbot.app.pitch.admitting import release, still_barred
 from backlinkbot.app.pitch.mailboxes import mailbox_named, mailboxes, pause
-from backlinkbot.app.pitch.tracing import PROBE_S, traces
+from backlinkbot.app.pitch.tracing import PROBE_S, LookedUp, traces
 from backlinkbot.app.suppress import suppress
 from backlinkbot.core.errors import BadInput, NotFound, Refused, Unreachable
 from backlinkbot.core.outreach import MessageState, SuppressionReason
@@ -67,7 +67,6 @@ if TYPE_CHECKING:
 
 ROUND = timedelta(hours=1)  # shown as the time by which a round is over
 REFUSED_TEXTS = 2  # in a row, after which it is not the words of one message any more
-LEAST_LOOKED_UP = 10  # messages of which the archive is asked in one go
 STALE = timedelta(minutes=5)  # after a claim; another sender looks at it after `SETTLED`
 SENT_BEFORE = "its copy was in the archive before this workspace sent it"
 BUSY = "another process sends from it now"
@@ -225,21 +224,19 @@ class _Sender:
         `left`: so many steps of sequences at most; answers count, and go also where none is left.
         """
         due = list(self._due())
-        there: set[str] = set()
-        looked_up = 0
+        archive = LookedUp(due, self._sent_before)
         for place, one in enumerate(due):
-            may = left > 0 or bool(one.answers)
-            if may and place >= looked_up:  # nothing is handed over that was not looked up
-                part = due[place : place + max(left, LEAST_LOOKED_UP)]
-                there |= self._sent_before(part)
-                looked_up = place + len(part)
-            if one.message.message_id in there:
-                self._note_sent_before(one)
-                continue
-            if not may:
+            if left <= 0 and not one.answers:
                 self.waiting["the mailbox has sent what it may in a day"] += 1
                 continue
-            if not self._passes(one):
+            refusal = self.gate(one) if self.gate else None
+            if refusal and refusal.rule not in FINAL:
+                self.waiting[refusal.reason] += 1
+                continue
+            if archive.has(place, left):
+                self._note_sent_before(one)
+                continue
+            if not self._passes(one, refusal):
                 continue
             raw = self._written(one)
             if raw is None or not self._claimed(one):
@@ -279,10 +276,13 @@ class _Sender:
             found = due_messages(connection, self.mailbox.address, self.workspace.clock.now())
         yield from found
 
-    def _passes(self, one: KeptMessage) -> bool:
-        """Whether firewall and gate let a message go; where for ever not, it is cancelled."""
+    def _passes(self, one: KeptMessage, refusal: Refusal | None) -> bool:
+        """Whether firewall and gate let a message go; where for ever not, it is cancelled.
+
+        `refusal`: what the gate said.
+        """
         words = one.message
-        refusal = (self.gate(one) if self.gate else None) or still_barred(
+        refusal = refusal or still_barred(
             self.workspace, words.message_id, words.recipient, one.organisation
         )  # last, so that nothing lies between it and the claim
         if refusal is None:

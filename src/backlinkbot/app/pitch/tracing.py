@@ -10,6 +10,7 @@ came in proves nothing of what goes out.
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from backlinkbot.core.errors import BadInput, Unreachable
@@ -20,12 +21,13 @@ from backlinkbot.io.channels.outgoing_smtp import hand_over
 from backlinkbot.io.channels.wire_form import wire_form
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from backlinkbot.app.workspace import Workspace
     from backlinkbot.core.outreach import KeptMessage, Mailbox
 
 PROBE_S = 60.0  # for a mail to ourselves to arrive
+LEAST_LOOKED_UP = 10  # messages of which the archive is asked in one go
 LOOK_S = 0.25  # between two looks whether it has; each takes as long again as the one before
 LONGEST_LOOK_S = 5.0
 SUBJECT = "Backlink Bot: does this arrive?"
@@ -34,6 +36,28 @@ TEXT = """This mail proves that copies of your messages arrive here.
 A sender was interrupted, so it looks here for what it may have sent before it sends that again. You
 can delete this mail.
 """
+
+
+@dataclass
+class LookedUp:
+    """Which of the due messages the archive has: asked before each goes, for many in one go.
+
+    Each look takes twice as many as the last, so that few are needed however many are due.
+    """
+
+    due: Sequence[KeptMessage]
+    look: Callable[[Sequence[KeptMessage]], frozenset[str]]
+    found: set[str] = field(default_factory=set)
+    until: int = 0  # the first that was not looked up
+    many: int = LEAST_LOOKED_UP
+
+    def has(self, place: int, left: int) -> bool:
+        """Whether the archive has a copy of the message at this place of those that are due."""
+        if place >= self.until:
+            self.until = place + max(left, self.many)
+            self.found |= self.look(self.due[place : self.until])
+            self.many *= 2
+        return self.due[place].message.message_id in self.found
 
 
 def traces(

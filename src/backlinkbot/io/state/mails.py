@@ -85,6 +85,12 @@ def keep_decision(
     connection.execute(update(mails).where(mails.c.number == number).values(told))
 
 
+def note_answered(connection: Connection, number: int, by: str, at: datetime) -> None:
+    """Note that a person answered a mail, so that it waits for nobody; what it is stays as read."""
+    told = {"waits_for_person": False, "handled_by": by, "handled_at": at}
+    connection.execute(update(mails).where(mails.c.number == number).values(told))
+
+
 def position_of(connection: Connection, mailbox: str, folder: str) -> Position | None:
     """How far a folder was read, None where it never was."""
     row = connection.execute(select(folders).where(_of(mailbox, folder))).first()

@@ -11,7 +11,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from backlinkbot.core.errors import BadInput, Refused
-from backlinkbot.core.mail_addresses import is_no_reply
+from backlinkbot.core.mail_addresses import is_no_reply, published_address
 from backlinkbot.core.outreach import LONGEST_ANSWER, LONGEST_SUBJECT
 from backlinkbot.logic.outreach.effects import BY_CLASS, Effect
 from backlinkbot.logic.outreach.mail.classified import MailKind
@@ -127,9 +127,13 @@ def _no_reader(address: str) -> str:
     if not address:
         return "nobody knows who wrote it"
     try:
-        return "nobody reads what is sent to its sender" if is_no_reply(address) else ""
-    except BadInput:
-        return "its sender has no mail address"
+        return (
+            "nobody reads what is sent to its sender"
+            if is_no_reply(published_address(address))
+            else ""
+        )
+    except BadInput as error:
+        return f"its sender cannot be written to: {error}"
 
 
 def _ids(header: str) -> list[str]:

@@ -134,7 +134,11 @@ def take_answer_back(request: Request, asked: Writes, number: int, form: Posted)
         raise NotFound("there is no such answer") from None
     except Refused as error:
         return after(request, here, sentence(error))
-    return after(request, here, "Taken back: your answer does not go.")
+    return after(
+        request,
+        here,
+        "Taken back: your answer does not go. What it ended stays so: the sequence is over.",
+    )
 
 
 def _page(

@@ -68,17 +68,14 @@ def plain_subject(subject: str) -> str:
 def sender_of(mail: Mail) -> str:
     """The address that a mail says it is from, in lower case; empty where it names none.
 
-    Names in front of it may look like addresses, and are none (RFC 5322 §3.4): what stands in angle
-    brackets at the end of the first sender counts.
+    Names in front of it may look like addresses, and are none (RFC 5322 §3.4): what stands in the
+    last angle brackets counts.
     """
     told = mail.header("from")[-MOST_OF_SENDERS:]
     bare = COMMENT.sub(" ", QUOTED.sub(" ", told))
-    angled = (ANGLED.findall(one) for one in bare.split(","))
-    boxes = [ADDRESS.search(found[-1]) for found in angled if found]
-    found = (
-        next((one for one in boxes if one), None) or ADDRESS.search(bare) or ADDRESS.search(told)
-    )
-    return found[0].lower() if found else ""
+    boxes = [box for text in ANGLED.findall(bare) if (box := ADDRESS.search(text))]
+    one = boxes[-1] if boxes else ADDRESS.search(bare) or ADDRESS.search(told)
+    return one[0].lower() if one else ""
 
 
 def thread_of(
