@@ -21,15 +21,16 @@ def own_site(workspace: Workspace, told: str) -> str:
         NotFound: it is none of these; says which one was meant.
     """
     domain = domain_named(told)
-    known = [one.domain for one in workspace.state.sites()]
-    if domain in known:
-        return domain
-    with workspace.state.reading() as connection:
-        if kept_prospects(connection, domain):
-            return domain
-    near = nearest(domain, known)
+    if not _is_own(workspace, domain):
+        raise no_site(workspace, domain)
+    return domain
+
+
+def no_site(workspace: Workspace, domain: str) -> NotFound:
+    """What to say of a domain that is no site here: which was meant, or how to add it."""
+    near = nearest(domain, [one.domain for one in workspace.state.sites()])
     meant = f"did you mean {near}?" if near else f"add it: backlinkbot site add {domain}"
-    raise NotFound(f"{domain} is no site of yours; {meant}")
+    return NotFound(f"{domain} is no site of yours; {meant}")
 
 
 def site_meant(workspace: Workspace, told: str) -> str:
@@ -40,9 +41,15 @@ def site_meant(workspace: Workspace, told: str) -> str:
         NotFound: nothing is known of it.
     """
     domain = domain_named(told)
-    if not workspace.state.sites() or _is_linked(workspace, domain):
-        return domain
-    return own_site(workspace, domain)
+    is_any = not workspace.state.sites() or _is_own(workspace, domain)
+    return domain if is_any or _is_linked(workspace, domain) else own_site(workspace, domain)
+
+
+def _is_own(workspace: Workspace, domain: str) -> bool:
+    if any(one.domain == domain for one in workspace.state.sites()):
+        return True
+    with workspace.state.reading() as connection:
+        return bool(kept_prospects(connection, domain))
 
 
 def _is_linked(workspace: Workspace, domain: str) -> bool:

@@ -216,3 +216,15 @@ def test_a_campaign_may_have_any_name_once(
     for name in ("", " \u200b", "x" * 61):
         assert main(named(name)) == 2
         assert "1 to 60 characters" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [
+    ["pitch", "status"], ["pitch", "results"], ["pitch", "landed"], ["pitch", "plan"],
+    ["campaign", "list"], ["prospect", "list"], ["prospect", "refresh"], ["budget"],
+], ids=" ".join)  # fmt: skip
+def test_a_mistyped_site_is_no_empty_one(
+    place: list[str], capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    assert main([*place, *words, "shpo.example"]) == 3
+    said = capsys.readouterr().err
+    assert "shpo.example is no site of yours; did you mean shop.example?" in said

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from backlinkbot.app.budget.asked import Asking, asking_of
 from backlinkbot.app.budget.series import Series, history_of, series_of
-from backlinkbot.core.errors import BadInput, NotFound
+from backlinkbot.app.own_sites import no_site
+from backlinkbot.core.errors import BadInput
 from backlinkbot.core.pacing import Budget
 from backlinkbot.core.urls.named import domain_named
 from backlinkbot.logic.outreach.forecast import (
@@ -52,7 +53,7 @@ def budget(
     site, now = workspace.state.site_or_plain(domain), workspace.clock.now()
     known = series_of(workspace, site, now)
     if not known.size and not known.weeks and not _is_added(workspace, domain):
-        raise NotFound(f"nothing is known of {domain}; add it with: backlinkbot site add {domain}")
+        raise no_site(workspace, domain)
     asking = asking_of(workspace, domain)
     own = _own(known, asking)
     ahead = forecast(own, list(known.peers.values()), max(weeks, PACE_AHEAD))

@@ -11,6 +11,7 @@ from backlinkbot.interfaces.cli.options import (
     DomainName,
     Json,
     output_of,
+    site_of,
     user,
     user_name,
     workspace_of,
@@ -92,7 +93,7 @@ def list_(
     """The campaigns, the newest first."""
     from backlinkbot.app.pitch.campaigns import list_campaigns
 
-    found = list_campaigns(workspace_of(context), domain)
+    found = list_campaigns(workspace_of(context), site_of(context, domain))
     output_of(json=json).value([one.as_document() for one in found], lambda: _show(found))
 
 

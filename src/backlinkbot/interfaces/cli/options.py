@@ -59,6 +59,17 @@ def workspace_of(context: typer.Context) -> Workspace:
     return cast("Workspace", context.find_root().obj)
 
 
+def site_of(context: typer.Context, told: str) -> str:
+    """The site that is meant; empty for nothing told.
+
+    Raises:
+        NotFound: it is mistyped, or nothing is known of it.
+    """
+    from backlinkbot.app.own_sites import site_meant
+
+    return site_meant(workspace_of(context), told) if told else ""
+
+
 def root_of(context: typer.Context) -> Workspace:
     """The workspace that keeps accounts, clients, tokens and jobs of all clients.
 

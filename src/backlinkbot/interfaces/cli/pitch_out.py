@@ -12,6 +12,7 @@ from backlinkbot.interfaces.cli.options import (
     DomainName,
     Json,
     output_of,
+    site_of,
     user_name,
     workspace_of,
 )
@@ -98,7 +99,7 @@ def landed(context: typer.Context, domain: DomainName, *, json: Json = False) ->
     from backlinkbot.app.pitch.landing import look_for_links
 
     with Shown() as progress:
-        done = look_for_links(workspace_of(context), domain, progress)
+        done = look_for_links(workspace_of(context), site_of(context, domain), progress)
     output_of(json=json).value(done.as_document(), lambda: _show_landed(done))
 
 
@@ -106,7 +107,7 @@ def status(context: typer.Context, domain: Site = "", *, json: Json = False) -> 
     """How each campaign stands: who goes on, what ended, what is on its way."""
     from backlinkbot.app.pitch.standing import campaign_standings
 
-    found = campaign_standings(workspace_of(context), domain)
+    found = campaign_standings(workspace_of(context), site_of(context, domain))
     output_of(json=json).value([one.as_document() for one in found], lambda: _show_all(found))
 
 
@@ -114,7 +115,7 @@ def results(context: typer.Context, domain: Site = "", *, json: Json = False) ->
     """What came of asking, by tactic and by template, with 95 % intervals."""
     from backlinkbot.app.pitch.standing import results as asked
 
-    found = asked(workspace_of(context), domain)
+    found = asked(workspace_of(context), site_of(context, domain))
     output_of(json=json).value(found.as_document(), lambda: _show_results(found))
 
 

@@ -18,6 +18,7 @@ from backlinkbot.interfaces.cli.options import (
     Out,
     day,
     output_of,
+    site_of,
     user,
     workspace_of,
 )
@@ -110,7 +111,7 @@ def list_(
 
     found = list_prospects(
         workspace_of(context),
-        domain,
+        site_of(context, domain),
         stages=tuple(stage or ()),
         tags=tuple(tag or ()),
         owner=owner,
@@ -314,7 +315,7 @@ def export(
     """Write all prospects of a site to a file, which import reads again."""
     from backlinkbot.app.prospects import list_prospects, prospects_table
 
-    found = list_prospects(workspace_of(context), domain)
+    found = list_prospects(workspace_of(context), site_of(context, domain))
     if file.suffix.lower() not in EXPORTED:
         raise BadInput(f"{file.name}: say the form by its ending, one of {' '.join(EXPORTED)}")
     wanted = output_of(path=file)
@@ -355,7 +356,7 @@ def refresh(context: typer.Context, domain: DomainName, *, json: Json = False) -
     """Look up in the index whose link landed since, and whose is gone again."""
     from backlinkbot.app.prospects import refresh_prospects
 
-    done = refresh_prospects(workspace_of(context), domain)
+    done = refresh_prospects(workspace_of(context), site_of(context, domain))
     output_of(json=json).value(done.as_document(), lambda: show_checked(done))
 
 
