@@ -119,6 +119,23 @@ def test_a_rule_alone_is_not_sure_where_the_model_hears_no_wish(text: str) -> No
     assert incoming_of(answered(text)).to_person
 
 
+@pytest.mark.parametrize(
+    ("subject", "text", "to_person"),
+    [
+        ("Re: Your unsubscribe guide", "Sure, added the link.", True),
+        ("Re: Your unsubscribe guide", "Please take me off your list.", False),
+        ("Re: Broken link - STOP", "", False),
+        ("unsubscribe", "Anna", False),
+    ],
+)
+def test_a_subject_that_an_answer_repeats_is_no_sure_wish(
+    subject: str, text: str, *, to_person: bool
+) -> None:
+    told = incoming_of(answered(text, f"From: a@site.example\nSubject: {subject}\n"))
+    assert told.reply_class is ReplyClass.UNSUBSCRIBE
+    assert told.to_person is to_person
+
+
 def test_a_wish_that_no_rule_knows_goes_to_a_person_however_sure_the_model_is() -> None:
     text = "Deaf ears, cold shoulder, closed doors: that is all your agency will ever find here."
     assert not asks_to_stop(text)

@@ -124,7 +124,7 @@ def _by_person(mail: Mail) -> Incoming:
     is_answer = bool(referred(mail)) or _is_answered(subject) or bool(said and not mail.headers)
     found = reply_class_of(words)
     if asks_to_stop(f"{subject}\n") and len(words) < SHORT:
-        found = (ReplyClass.UNSUBSCRIBE, SURE)
+        found = _with_subject(found, is_ours=bool(words) and _is_answered(subject))
     is_stop = found[0] is ReplyClass.UNSUBSCRIBE
     is_reply = is_answer or is_stop
     is_read = is_reply and bool(words or is_stop)  # the subject alone may be the wish
@@ -138,6 +138,14 @@ def _by_person(mail: Mail) -> Incoming:
         said[:MAX_REPLY],
         refers_to=referred(mail),
     )
+
+
+def _with_subject(found: tuple[ReplyClass, float], *, is_ours: bool) -> tuple[ReplyClass, float]:
+    """What a mail means whose subject holds a wish; that of an answer may only repeat ours."""
+    if not is_ours:
+        return ReplyClass.UNSUBSCRIBE, SURE
+    is_wish = found[0] is ReplyClass.UNSUBSCRIBE
+    return ReplyClass.UNSUBSCRIBE, max(found[1], DOUBTFUL) if is_wish else DOUBTFUL
 
 
 def _is_answered(subject: str) -> bool:
