@@ -74,6 +74,12 @@ def test_pages_of_ours_are_suggested_and_none_is_set(small: Browser) -> None:
     told = ask(small, "GET", "/domains/fernhill.example/targets")
     assert (told["site"], told["total"], told["snapshot"] is not None) == (SITE, 2, True)
     assert "No page of fernhill.example was read" in told["notes"][0]
+    page = ask(small, "GET", "/domains/fernhill.example/targets?limit=1")
+    more = ask(
+        small, "GET", f"/domains/fernhill.example/targets?limit=1&cursor={page['next_cursor']}"
+    )
+    both = [row["prospect"] for row in (*page["rows"], *more["rows"])]
+    assert (sorted(both), page["total"], more["next_cursor"]) == ([first, second], 2, None)
     (row,) = ask(small, "GET", f"/domains/fernhill.example/targets?prospect={first}")["rows"]
     assert (row["prospect"], row["target"], row["suggested"]) == (first, "", [])
     ask(small, "GET", "/domains/fernhill.example/targets?prospect=999", status=404)

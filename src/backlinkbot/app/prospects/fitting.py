@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -26,7 +26,7 @@ from backlinkbot.logic.prospect.own_pages import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from backlinkbot.app.workspace import Workspace
     from backlinkbot.core.prospects import Opening, Prospect
@@ -79,11 +79,15 @@ class Fitting:
 
 @dataclass(frozen=True, slots=True)
 class FittingPages:
-    """The suggestions for prospects of a site, and in words what would find more."""
+    """The suggestions for prospects of a site, and in words what would find more.
+
+    `total`: how many prospects there are, of which `rows` may be a part.
+    """
 
     site: str
     rows: tuple[Fitting, ...]
     notes: tuple[str, ...] = ()
+    total: int = 0
 
     def as_document(self) -> dict[str, Any]:
         """As JSON."""
@@ -94,10 +98,14 @@ class FittingPages:
         }
 
 
-def fitting_pages(workspace: Workspace, site: str, numbers: Sequence[int] = ()) -> FittingPages:
+def fitting_pages(
+    workspace: Workspace, site: str, numbers: Sequence[int] = (), *, offset: int = 0,
+    most: int | None = None,
+) -> FittingPages:  # fmt: skip
     """Pages of ours that prospects could be asked to link, by what their first opening is about.
 
-    Without `numbers`: all prospects of the site with an opening that are not over.
+    Without `numbers`: all prospects of the site with an opening that are not over. `offset`,
+    `most`: only this part of them is worked out.
 
     Raises:
         NotFound: there is no such prospect.
@@ -110,12 +118,14 @@ def fitting_pages(workspace: Workspace, site: str, numbers: Sequence[int] = ()) 
         for one in wanted or found.prospects
         if one.openings and (wanted or one.stage not in OVER) and not asks_for_removal(one)
     ]
+    total = len(asked)
+    asked = asked[offset:] if most is None else asked[offset : offset + most]
     if workspace.index.current() is None:
         rows = tuple(Fitting(one, opening, (), NO_INDEX) for one, opening in asked)
-        return FittingPages(found.site, rows, (NO_INDEX,))
+        return FittingPages(found.site, rows, (NO_INDEX,), total)
     if not asked:
-        return FittingPages(found.site, ())
-    return _Library(workspace, found.site).fitting(asked)
+        return FittingPages(found.site, (), total=total)
+    return replace(_Library(workspace, found.site).fitting(asked), total=total)
 
 
 def _one(workspace: Workspace, site: str, number: int) -> Prospect:
@@ -239,11 +249,12 @@ class _Library:
         how = "and it stands" if answer["status"] else "which was not read: look whether it stands"
         return known_page(page, f"Their link led to this page of yours, {how}.")
 
-    def _near(self, texts: list[str]) -> list[dict[str, Near]]:
-        """How near each page is to each text, where topics were learnt."""
+    def _near(self, texts: list[str]) -> Iterator[dict[str, Near]]:
+        """How near each page is to each text in turn, where topics were learnt."""
         model = learnt(self.workspace)
         if model is None:
-            return [{} for _ in texts]
+            yield from ({} for _ in texts)
+            return
         import pyarrow as pa
         import pyarrow.compute as pc
 
@@ -254,7 +265,7 @@ class _Library:
         known = dict(zip(read["url"].to_pylist(), begin.to_pylist(), strict=True))
         bodies = vectors(model, pa.array([known.get(url) or "" for url in urls], pa.string()))
         asked = vectors(model, pa.array(texts, pa.string()))
-        return [beside(urls, heads, bodies, asked[[row], :]) for row in range(len(texts))]
+        yield from (beside(urls, heads, bodies, asked[[row], :]) for row in range(len(texts)))
 
 
 def beside(urls: list[str], heads: Sparse, bodies: Sparse, asked: Sparse) -> dict[str, Near]:

@@ -32,6 +32,6 @@ def targets(
 
     `POST /prospects/target` says which it is to be.
     """
-    found = fitting_pages(asked.workspace, domain, prospect)
-    page = place.of([one.as_document() for one in found.rows])
+    found = fitting_pages(asked.workspace, domain, prospect, offset=place.offset, most=place.rows)
+    page = place.page([one.as_document() for one in found.rows], found.total)
     return page | {"site": found.site, "notes": [*page["notes"], *found.notes]}
