@@ -182,7 +182,8 @@ def test_a_mail_to_leave_names_its_message_whoever_sends_it(workspace: Workspace
     told = unsubscribe_url(workspace, sent.first, MAILBOX)
     subject = unquote(told.partition("?subject=")[2])
     assert message_named(workspace, subject, MAILBOX) == sent.first
-    assert message_named(workspace, subject[:-1] + "x", MAILBOX) == ""
+    other = "x" if subject[-5] != "x" else "y"  # the last letter has bits that mean nothing
+    assert message_named(workspace, subject[:-5] + other + subject[-4:], MAILBOX) == ""
     assert message_named(workspace, "unsubscribe", MAILBOX) == ""
     raw = f"From: post@other.example\nTo: {MAILBOX}\nSubject: {subject}\n\n".encode()
     now = workspace.clock.now()
