@@ -1,6 +1,9 @@
 """Makes the pictures of the README and the guide from the demo, so that they cannot go stale.
 
-Run with the project's environment; needs Chromium on the PATH.
+    python docs/images/make.py [--outreach]
+
+Run with the project's environment; needs Chromium on the PATH. Those of outreach are of the made-up
+campaign that the tests of its pages use, since the demo sends nothing; `--outreach`: these alone.
 """
 
 from __future__ import annotations
@@ -43,6 +46,11 @@ PAGE_SHOTS = (  # the page that `profile --html` writes
     ("profile-dark", 1200, 1180, True),
     ("profile-phone", 390, 1180, False),
 )
+OUTREACH_SHOTS = (
+    ("approval", "s/shop.example/approval", 1360, 1000, False),
+    ("inbox", "inbox/1", 1360, 1230, False),
+    ("growth", "s/shop.example/growth", 1360, 1150, False),
+)
 PATIENCE_S, LOOK_EVERY_S = 60, 0.2
 
 
@@ -52,6 +60,14 @@ def main() -> int:
     if browser is None:
         sys.stderr.write(f"no browser found; install one of: {', '.join(BROWSERS)}\n")
         return 1
+    if "--outreach" not in sys.argv[1:]:
+        of_demo(browser)
+    of_outreach(browser)
+    return 0
+
+
+def of_demo(browser: str) -> None:
+    """The pictures of the demo's pages."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "demo"
         made = subprocess.run(
@@ -62,13 +78,32 @@ def main() -> int:
         for name, width, height, dark in PAGE_SHOTS:
             shoot(browser, page.as_uri(), HERE / f"{name}.png", (width, height), dark=dark)
         rival = prospects(folder / "workspace", client["domain"])
-        with served(folder / "workspace", client["as_of"]) as address:
+        with served(folder / "workspace", "--as-of", client["as_of"]) as address:
             for name, path, width, height, dark in SHOTS:
                 told = path.format(site=client["domain"], rival=rival)
-                there = f"{address}/c/home/{told}"
-                with urllib.request.urlopen(there, timeout=PATIENCE_S):  # raises for no such page
-                    shoot(browser, there, HERE / f"{name}.png", (width, height), dark=dark)
-    return 0
+                shoot_page(browser, f"{address}/c/home/{told}", name, (width, height), dark=dark)
+
+
+def of_outreach(browser: str) -> None:
+    """The pictures of a campaign in the middle of its life."""
+    sys.path.insert(0, str(HERE.parents[1] / "tests" / "servers"))
+    from outreach_world import lively
+
+    from backlinkbot.app.workspace import Workspace
+
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / "workspace"
+        with Workspace.open(folder) as workspace:
+            lively(workspace)
+        with served(folder) as address:
+            for name, path, width, height, dark in OUTREACH_SHOTS:
+                shoot_page(browser, f"{address}/c/home/{path}", name, (width, height), dark=dark)
+
+
+def shoot_page(browser: str, page: str, name: str, size: tuple[int, int], *, dark: bool) -> None:
+    """One picture of one page of the app; raises where there is no such page."""
+    with urllib.request.urlopen(page, timeout=PATIENCE_S):
+        shoot(browser, page, HERE / f"{name}.png", size, dark=dark)
 
 
 def program() -> list[str]:
@@ -90,12 +125,12 @@ def prospects(workspace: Path, site: str) -> str:
 
 
 @contextmanager
-def served(workspace: Path, as_of: str) -> Iterator[str]:
-    """The app over a workspace, as on a day: its address."""
+def served(workspace: Path, *more: str) -> Iterator[str]:
+    """The app over a workspace, with more options: its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    words = ["serve", "--port", str(port), "--as-of", as_of, "--no-work"]
+    words = ["serve", "--port", str(port), "--no-work", *more]
     process = subprocess.Popen([*program(), "--workspace", str(workspace), *words])
     address = f"http://127.0.0.1:{port}"
     try:
