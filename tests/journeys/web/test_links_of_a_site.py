@@ -175,14 +175,17 @@ def test_columns_and_pages_are_chosen(app: Served, open_page: Open, trip: Trip) 
     page.get_by_label("Language", exact=True).check()
     page.get_by_label("Authority", exact=True).uncheck()
     page.get_by_role("button", name="Show these").click()
+    page.wait_for_load_state()  # a click waits for the page to begin, not for all of it
     heads = page.locator("thead th").all_inner_texts()
     assert any("Language" in head for head in heads)
     assert not any("Authority" in head for head in heads)
     first = page.locator("tbody tr").first.inner_text()
     page.get_by_role("link", name="Next").click()
+    page.wait_for_load_state()  # a click waits for the page to begin, not for all of it
     assert page.locator("tbody tr").first.inner_text() != first
     assert any("Language" in head for head in page.locator("thead th").all_inner_texts())
     page.get_by_role("link", name="Quality", exact=True).first.click()
+    page.wait_for_load_state()  # a click waits for the page to begin, not for all of it
     assert page.locator('th[aria-sort="ascending"]').count() == 1
 
 
@@ -193,6 +196,7 @@ def test_one_link_tells_everything(
     page, seen = open_page(app.address, java_script_enabled=script)
     page.goto(of_site(trip, "backlinks") + "?status=live")
     page.locator("td.c-source a.title").first.click()
+    page.wait_for_load_state()  # a click waits for the page to begin, not for all of it
     readings = page.locator(".reading h3").all_inner_texts()
     assert len(readings) == 5
     for heading in ("Where it stands", "Facts", "History", "Who told it"):
@@ -201,6 +205,7 @@ def test_one_link_tells_everything(
     assert "<a" in page.locator("pre.html").first.inner_text()
     page.get_by_role("link", name="Work it out").click()
     page.wait_for_url("**&price=1**")
+    page.wait_for_load_state()
     assert page.get_by_role("link", name="Work it out").count() == 0
     assert len(page.locator("#worth p").first.inner_text()) > 20
     page.get_by_role("button", name="Ask for removal").click()

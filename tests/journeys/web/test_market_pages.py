@@ -197,6 +197,7 @@ def test_what_changed_is_watched_seen_and_unseen(app: Served, open_page: Open, t
     assert page.locator(".feed li").count() > 0
     accessible(page)
     page.get_by_role("link", name="Its alerts").click()
+    page.wait_for_load_state()  # a click waits for the page to begin, not for all of it
     waiting = page.locator(".alerts tbody tr .badge").count()
     if waiting:
         page.locator(".alerts").get_by_role("button", name="Seen").first.click()

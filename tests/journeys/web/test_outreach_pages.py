@@ -151,6 +151,7 @@ def test_a_first_campaign_is_made_by_hand_up_to_its_approval(
     writes_a_template(page)
     makes_a_campaign(page)
     page.get_by_role("link", name="Look and approve").click()
+    page.wait_for_load_state()  # a click waits for the page to begin, not for all of it
     boxes = page.locator('.draft input[type="checkbox"]')
     assert boxes.count() == 3
     assert page.locator(".letter").first.inner_text().startswith("Hi there,")
