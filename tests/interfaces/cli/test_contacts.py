@@ -92,6 +92,9 @@ def test_the_country_of_several_is_told_at_once_and_must_be_one(
     place: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     both = [*place, "contacts", "set", "tea.example", "cup.example"]
+    assert main([*both, "--country", "gb"]) == 0
+    told = capsys.readouterr().err
+    assert "tea.example: no contact is known yet; its country is GB" in told
     assert main([*both, "--country", "gb", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert [(one["domain"], one["country"]) for one in found] == [

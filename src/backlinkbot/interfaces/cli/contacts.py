@@ -186,7 +186,9 @@ def _say(site: SiteContacts) -> None:
             whom = one.address or one.page
             say(f"{site.domain}: nobody may write to {whom}: {one.barred}")
     if not site.contacts:
-        say(f"{site.domain}: no contact was found on {site.pages} pages")
+        where = f"was found on {site.pages} pages" if site.pages else "is known yet"
+        told = f"; its country is {site.country}" if site.country else ""
+        say(f"{site.domain}: no contact {where}{told}")
     if site.says_no:
         say(
             f"{site.domain} says that nobody may advertise to it: the firewall lets nothing through"

@@ -106,7 +106,8 @@ def _word(value: object) -> str:
 def show_changed(done: Changed) -> None:
     """What one step changed, and how to take it back."""
     for one in done.prospects[:MOST_NAMED]:
-        say(f"{one.number} {one.organisation}: {one.stage.value}")
+        asked = f", asked to link {one.target}" if one.target else ""
+        say(f"{one.number} {one.organisation}: {one.stage.value}{asked}")
     if len(done.prospects) > MOST_NAMED:
         say(f"and {len(done.prospects) - MOST_NAMED:,} more")
     if done.unchanged:
