@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from mail_servers import wait_until
+from moved_clock import MovedClock
 from outbox_world import approved, campaign_of, far_people, mailbox_of_lab
 from smtp_script import HANG_UP, smtp_script
 from sqlalchemy import update
@@ -17,7 +18,6 @@ from backlinkbot.app.pitch.mailboxes import add_mailbox, mailbox_named, pause
 from backlinkbot.app.pitch.outbox import Patience, decide_unknown, send_due, unknown
 from backlinkbot.app.suppress import suppress, suppressed
 from backlinkbot.app.workspace import Workspace
-from backlinkbot.core.clock import SystemClock
 from backlinkbot.core.mail_in import KeptMail
 from backlinkbot.core.outreach import (
     MailServer,
@@ -38,7 +38,6 @@ from backlinkbot.io.state.turns import turn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
     from pathlib import Path
 
     from databases import Databases
@@ -47,16 +46,6 @@ if TYPE_CHECKING:
     from backlinkbot.core.outreach import KeptMessage, Mailbox
 
 AT_ONCE = Patience(settled=timedelta(), probe_s=10)
-
-
-class MovedClock(SystemClock):
-    """The machine's clock, so much ahead."""
-
-    def __init__(self) -> None:
-        self.ahead = timedelta()
-
-    def now(self) -> datetime:
-        return super().now() + self.ahead
 
 
 @pytest.fixture

@@ -5,13 +5,14 @@ from __future__ import annotations
 import socket
 from base64 import b64decode
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from threading import Thread
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from imap_folders import imap_folders
+from moved_clock import MovedClock
 from oauth_provider import SignIns, sign_ins
 from smtp_script import smtp_script
 from sqlalchemy import select
@@ -26,7 +27,6 @@ from backlinkbot.app.pitch.mailboxes import (
 )
 from backlinkbot.app.pitch.signing_in import provider_named, sign_in
 from backlinkbot.app.workspace import Workspace
-from backlinkbot.core.clock import SystemClock
 from backlinkbot.core.errors import BadInput, Unreachable
 from backlinkbot.core.outreach import Mailbox, MailServer, Security
 from backlinkbot.core.sending import Answer
@@ -44,15 +44,6 @@ US = "us@shop.example"
 HIDDEN = "app-secret"
 TEXT = b"From: us@shop.example\r\nTo: ann@b.example\r\nMessage-ID: <a@b>\r\n\r\nHello\r\n"
 pytestmark = pytest.mark.timeout(120)
-
-
-class MovedClock(SystemClock):
-    """The machine's clock, ahead by what a test says."""
-
-    ahead = timedelta()
-
-    def now(self) -> datetime:
-        return super().now() + self.ahead
 
 
 @pytest.fixture

@@ -71,6 +71,7 @@ STALE = timedelta(minutes=5)  # after a claim; another sender looks at it after 
 SENT_BEFORE = "its copy was in the archive before this workspace sent it"
 BUSY = "another process sends from it now"
 BY_SERVER = "the mail server"
+FULL = "the mailbox has sent what it may in a day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +228,7 @@ class _Sender:
         archive = LookedUp(due, self._sent_before)
         for place, one in enumerate(due):
             if left <= 0 and not one.answers:
-                self.waiting["the mailbox has sent what it may in a day"] += 1
+                self.waiting[FULL] += 1
                 continue
             refusal = self.gate(one) if self.gate else None
             if refusal and refusal.rule not in FINAL:

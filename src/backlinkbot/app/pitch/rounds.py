@@ -22,7 +22,7 @@ from backlinkbot.app.pitch.mailboxes import (
     mailbox_named,
     mailboxes,
 )
-from backlinkbot.app.pitch.outbox import send_due
+from backlinkbot.app.pitch.outbox import FULL, send_due
 from backlinkbot.app.pitch.removals import end_removed
 from backlinkbot.app.pitch.sent import note_sent
 from backlinkbot.app.pitch.syncing import Synced, sync_mailboxes
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from backlinkbot.core.outreach import KeptMessage, Mailbox
     from backlinkbot.core.sending import Round
 
-FULL = "the mailbox has sent what it may in a day"
 DEAF = "nobody can see whether he has answered: the mailbox has no IMAP server"
 
 
