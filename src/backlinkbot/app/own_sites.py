@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from backlinkbot.core.errors import NotFound
 from backlinkbot.core.spelling import nearest
 from backlinkbot.core.urls.named import domain_named
-from backlinkbot.io.state.prospects import kept_prospects
+from backlinkbot.io.state.prospects import has_prospects
 
 if TYPE_CHECKING:
     from backlinkbot.app.workspace import Workspace
@@ -49,7 +49,7 @@ def _is_own(workspace: Workspace, domain: str) -> bool:
     if any(one.domain == domain for one in workspace.state.sites()):
         return True
     with workspace.state.reading() as connection:
-        return bool(kept_prospects(connection, domain))
+        return has_prospects(connection, domain)
 
 
 def _is_linked(workspace: Workspace, domain: str) -> bool:

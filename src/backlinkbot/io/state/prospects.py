@@ -41,6 +41,12 @@ def kept_prospects(
     return prospects_numbered(connection, list(connection.scalars(asked)))
 
 
+def has_prospects(connection: Connection, site: str) -> bool:
+    """Whether a site has any that is not gone."""
+    there = (prospects.c.site == site) & prospects.c.is_gone.is_(False)
+    return connection.execute(select(prospects.c.number).where(there).limit(1)).first() is not None
+
+
 def prospects_numbered(connection: Connection, numbers: Iterable[int]) -> list[Prospect]:
     """The prospects with these numbers, by number; those that are not there are left out."""
     wanted = sorted(set(numbers))
